@@ -1,0 +1,25 @@
+/**
+ * 1.1  map and zip: one formula for every entry
+ *
+ * A tensor is a shape and a flat array of numbers, row after row: entry [i, j] of a matrix (M, N) is data[i·N + j].
+ * Entry by entry, the shape does not matter: one loop over the flat array is enough, whatever the number of axes.
+ *
+ * The house rules, from here to the end of the course:
+ * - batches are rows: an image is a row of x, and a layer is x·W (books that write W·x keep images as columns);
+ * - inputs are never changed: make a new tensor with zeros(shape, like), whose dtype follows `like`;
+ * - entries are finite numbers.
+ *
+ * The laws: map(x, identity) = x, map(map(x, f), g) = map(x, v ⇒ g(f(v))), zip(a, b, f) = zip(b, a, swapped f).
+ */
+import { type Tensor, ShapeError, sameShape, zeros } from '#lib/tensor'
+import { todo } from '#lib/todo'
+
+/** map(x, f)ᵢ = f(xᵢ)      x, y: any shape */
+export function map(x: Tensor, f: (value: number) => number): Tensor {
+  return todo('1.1 map: map(x, f)ᵢ = f(xᵢ)')
+}
+
+/** zip(a, b, f)ᵢ = f(aᵢ, bᵢ)      a, b, y: one and the same shape; otherwise throw new ShapeError(who, wanted, [a, b]) */
+export function zip(a: Tensor, b: Tensor, f: (a: number, b: number) => number): Tensor {
+  return todo('1.1 zip: zip(a, b, f)ᵢ = f(aᵢ, bᵢ)')
+}

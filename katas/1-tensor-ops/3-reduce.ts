@@ -1,0 +1,26 @@
+/**
+ * 1.3  reduce: sum and max along one axis
+ *
+ * axis 0 runs down the rows and leaves a row, one value per column.
+ * axis 1 runs along each row and leaves a column, one value per row.
+ * What is left is a shape that broadcast takes as it is: (K) and (B, 1).
+ *
+ *   sum(x, 0)[j] = Σₙ x[n, j]      max(x, 0)[j] = maxₙ x[n, j]      (B, K) → (K)
+ *   sum(x, 1)[n] = Σⱼ x[n, j]      max(x, 1)[n] = maxⱼ x[n, j]      (B, K) → (B, 1)
+ *
+ * Of nothing, the sum is 0 and the maximum −∞: a matrix with no rows is no special case when you begin there.
+ *
+ * The law: summing by rows and then by columns is summing all; the maximum is one of the entries, and none is larger.
+ */
+import { type Tensor, ValueError, matrixShape, zeros } from '#lib/tensor'
+import { todo } from '#lib/todo'
+
+/** Σ along the axis      x: (B, K)   axis 0 → (K)   axis 1 → (B, 1)   any other axis: ValueError */
+export function sum(x: Tensor, axis: 0 | 1): Tensor {
+  return todo('1.3 sum: Σ along the axis')
+}
+
+/** max along the axis      x: (B, K)   axis 0 → (K)   axis 1 → (B, 1)   any other axis: ValueError */
+export function max(x: Tensor, axis: 0 | 1): Tensor {
+  return todo('1.3 max: max along the axis')
+}

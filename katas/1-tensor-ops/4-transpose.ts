@@ -1,0 +1,17 @@
+/**
+ * 1.4  transpose: rows become columns
+ *
+ *   y[j, i] = x[i, j]      x: (M, N)   y: (N, M)
+ *
+ * Only swapping the two sizes leaves every number where it was: that is a reshape, and for 2 × 3 it is wrong.
+ * The result has memory of its own: writing into it must not reach x.
+ *
+ * The law: (xᵀ)ᵀ = x.
+ */
+import { type Tensor, matrixShape, zeros } from '#lib/tensor'
+import { todo } from '#lib/todo'
+
+/** y[j, i] = x[i, j]      x: (M, N)   y: (N, M) */
+export function transpose(x: Tensor): Tensor {
+  return todo('1.4 transpose: y[j, i] = x[i, j]')
+}

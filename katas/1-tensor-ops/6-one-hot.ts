@@ -1,0 +1,23 @@
+/**
+ * 1.6  one-hot and argmax: from a class to a row, and back
+ *
+ *   oneHot(labels, K)[n, j] = 1 where j = labels[n], otherwise 0      labels: (B) → (B, K)
+ *   argmax(x)[n] = the column of the largest entry in row n           x: (B, K) → B numbers
+ *
+ * Labels are whole numbers from 0 to K − 1, and K is given: a batch without a 9 still has ten columns.
+ * Of equal entries argmax takes the first. A row with NaN has no largest entry: both refuse what they cannot answer.
+ *
+ * The law: argmax(oneHot(labels, K)) = labels; no order but "larger" matters to argmax.
+ */
+import { type Labels, type Tensor, checkLabel, matrixShape, refuseNaN, zeros } from '#lib/tensor'
+import { todo } from '#lib/todo'
+
+/** y[n, labels[n]] = 1      labels: B classes   y: (B, K), dtype of `like`   label outside 0 … K − 1: checkLabel throws */
+export function oneHot(labels: Labels, K: number, like?: Tensor): Tensor {
+  return todo('1.6 oneHot: y[n, labels[n]] = 1')
+}
+
+/** the first column that holds the row's maximum      x: (B, K), K ≥ 1   NaN: refuseNaN throws */
+export function argmax(x: Tensor): number[] {
+  return todo('1.6 argmax: the first column that holds the row’s maximum')
+}

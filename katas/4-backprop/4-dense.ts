@@ -1,0 +1,37 @@
+/**
+ * 4.4  dense: a layer without its activation
+ *
+ *   y = x·W + b      x: (B, I)   W: (I, O)   b: (O)   y: (B, O)
+ *
+ *   dx = dy·Wᵀ       (B, I)      dW = xᵀ·dy      (I, O)      db = Σₙ dy[n, :]      (O)
+ *
+ * Check the shapes: they leave only one way to put each product together. b was copied to every row on the way
+ * forward, so on the way back the rows are summed. Whoever divides by B, it is not this function: the mean is in the loss.
+ *
+ * The products come from outside (by default yours of 1.5), so that the same layer runs at every speed.
+ * dx of the first layer, the gradient of the images, is the most expensive of the three and training never reads it:
+ * as a getter, `get dx() { … }`, it costs nothing until someone asks.
+ *
+ * The laws: dense is linear in x; ⟨dy, x·W⟩ = ⟨dx, x⟩ = ⟨dW, W⟩; a batch twice has dW twice.
+ */
+import { type Products, type Tensor, ShapeError, matrixShape } from '#lib/tensor'
+import { broadcast } from '../1-tensor-ops/2-broadcast.ts'
+import { sum } from '../1-tensor-ops/3-reduce.ts'
+import { products as plain } from '../1-tensor-ops/5-matmul.ts'
+import { todo } from '#lib/todo'
+
+export interface DenseGradient {
+  readonly dx: Tensor
+  readonly dW: Tensor
+  readonly db: Tensor
+}
+
+/** y = x·W + b      x: (B, I)   W: (I, O)   b: (O)   y: (B, O)      back: dy → dx, dW, db      x of another width: ShapeError */
+export function dense(
+  x: Tensor,
+  W: Tensor,
+  b: Tensor,
+  { AB, AtB, ABt }: Products = plain,
+): [y: Tensor, back: (dy: Tensor) => DenseGradient] {
+  return todo('4.4 dense: y = x·W + b')
+}

@@ -1,0 +1,38 @@
+/**
+ * 4.8  the gradient of a network: the fold, reversed
+ *
+ *   forward    x → layer₁ → layer₂ → … → logits → loss        keep the pullback of each step
+ *   back       1 → loss.back → … → layer₂.back → layer₁.back      each takes the dx of the one after it as its dy
+ *
+ * The gradient has the shape of the chain: for each layer W, b, and null for the activation, which has no parameters.
+ * Beside it stand the cotangents of every layer, so that one can see where a gradient went wrong:
+ * dy (of its output), dz (before its activation) and dx (of its input).
+ *
+ * dx of layer l is dy of layer l − 1. That of the first layer nobody reads while training: keep it behind a getter.
+ *
+ * The laws: the gradient of each parameter is what the numerical gradient says; the batch twice has the same gradient;
+ * for each hidden relu unit j, ⟨W₁[:, j], dW₁[:, j]⟩ + b₁[j]·db₁[j] = ⟨W₂[j, :], dW₂[j, :]⟩.
+ */
+import type { Labels, Tensor } from '#lib/tensor'
+import { type Loss, softmaxCrossEntropy } from './6-softmax-cross-entropy.ts'
+import type { Chain } from './7-chain.ts'
+import { todo } from '#lib/todo'
+
+export type ParameterGradient = { readonly W: Tensor; readonly b: Tensor; readonly activation: null }
+
+export interface Cotangents {
+  readonly dy: Tensor
+  readonly dz: Tensor
+  readonly dx: Tensor
+}
+
+export interface LossGradient {
+  readonly loss: number
+  readonly gradient: readonly ParameterGradient[]
+  readonly cotangents: readonly Cotangents[]
+}
+
+/** loss(forward(chain, x), labels) and its gradient      x: (B, I)   labels: B   gradient, cotangents: one per layer */
+export function lossGradient(chain: Chain, x: Tensor, labels: Labels, loss: Loss = softmaxCrossEntropy): LossGradient {
+  return todo('4.8 lossGradient: loss(forward(chain, x), labels) and its gradient')
+}

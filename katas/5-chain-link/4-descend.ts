@@ -1,0 +1,32 @@
+/**
+ * 5.4  descend: a hundred small steps downhill
+ *
+ *   θ ← θ − rate · ∇L(θ)      all angles at once, from the gradient at the same point
+ *
+ * Returns the whole trajectory, the start included: steps + 1 lists of angles, each an array of its own,
+ * so that the film can be shown afterwards. The given angles are not touched.
+ *
+ * A hundred steps at 0.01 do not arrive: from random starts towards (3, 3) the loss ends between 0.08 and 0.25, and
+ * the floor 0.0589 is reached after about a thousand. An arm that points exactly at the target, or exactly away from it,
+ * has gradient 0 and stays: that is a saddle, not a bug. A nudge sets it free.
+ *
+ * The law: for a rate up to 1 / (2n + 2(n + d)), d the distance of the target from the base, the loss never rises.
+ */
+import type { Point } from './1-joints.ts'
+import { gradient } from './3-gradient.ts'
+import { todo } from '#lib/todo'
+
+export interface Descent {
+  readonly steps?: number
+  readonly rate?: number
+  readonly base?: Point
+}
+
+/** θ₀, θ₁, …, θ_steps with θₖ₊₁ = θₖ − rate·∇L(θₖ)      angles: n → steps + 1 lists of n      rate: finite and > 0 */
+export function descend(
+  angles: readonly number[],
+  target: Point,
+  { steps = 100, rate = 0.01, base }: Descent = {},
+): number[][] {
+  return todo('5.4 descend: θ₀, θ₁, …, θ_steps with θₖ₊₁ = θₖ − rate·∇L(θₖ)')
+}

@@ -1,0 +1,43 @@
+/**
+ * 6.2  batches: bytes to numbers, and an order to see them in
+ *
+ *   scale        pixel / 255, in [0, 1]: (count, rows·columns), float32
+ *   shuffle      a fair permutation of 0 … n − 1 (Fisher and Yates): every order equally likely
+ *   batches      one epoch: every index exactly once, in groups of `size`; the last one may be smaller
+ *   take         the examples of these indices, in that order
+ *
+ * Images and labels are never shuffled themselves: an order of indices is, and both are read through it.
+ * Randomness is a value: rng() gives the next number in [0, 1), and the next epoch another order, since rng goes on.
+ *
+ * The laws: an epoch is a permutation; the same seed gives the same epochs.
+ */
+import { type Labels, type Tensor, ShapeError, ValueError, matrixShape, zeros } from '#lib/tensor'
+import type { Random } from '#lib/random'
+import type { Images } from './1-idx.ts'
+import { todo } from '#lib/todo'
+
+/** Images as rows, and the class of each: (N, pixels) and N labels. */
+export interface Examples {
+  readonly images: Tensor
+  readonly labels: Labels
+}
+
+/** x[n, i] = pixel / 255      → (count, rows·columns), float32 */
+export function scale({ count, rows, columns, pixels }: Images): Tensor {
+  return todo('6.2 scale: x[n, i] = pixel / 255')
+}
+
+/** a random order of 0 … n − 1: for i from n − 1 down to 1, swap entry i with one of entries 0 … i */
+export function shuffle(n: number, rng: Random): Uint32Array {
+  return todo('6.2 shuffle: a random order of 0 … n − 1: for i from n − 1 down to 1, swap entry i with one of entries 0 … i')
+}
+
+/** one epoch over `count` examples in groups of `size`      rng null: in the order of the file      size < 1: ValueError */
+export function* batches(count: number, size: number, rng: Random | null): Generator<Uint32Array, void> {
+  return todo('6.2 batches: one epoch over `count` examples in groups of `size`')
+}
+
+/** image n and label n of the result are those of example rows[n]      an index outside 0 … N − 1: ValueError */
+export function take({ images, labels }: Examples, rows: ArrayLike<number>): Examples {
+  return todo('6.2 take: image n and label n of the result are those of example rows[n]')
+}

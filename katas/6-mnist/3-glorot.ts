@@ -1,0 +1,42 @@
+/**
+ * 6.3  Glorot: where a network begins
+ *
+ *   W[i, j] = (rng() − 0.5) · √(24 / (fanIn + fanOut))      W: (fanIn, fanOut)      b = 0
+ *
+ * Uniform, around zero, and the wider the layer the smaller: then signals neither fade nor explode on their way through,
+ * in either direction. A uniform number in ±a has variance a²/3; Glorot asks for 2 / (fanIn + fanOut).
+ * All zeros would make every hidden unit the same, for ever; all positive would begin with one unit shouting down the rest.
+ *
+ *   network([784, 32, 10], rng) = chain(dense(784 → 32, relu), dense(32 → 10))
+ *
+ * relu between the layers, none at the end: the last layer gives logits. The rng is read layer by layer, row by row.
+ *
+ * The laws: the same seed gives the same network; mean 0 and variance 2 / (fanIn + fanOut); the first loss is near ln 10.
+ */
+import { type Dtype, type Tensor, ValueError, zeros } from '#lib/tensor'
+import type { Random } from '#lib/random'
+import { relu } from '../4-backprop/3-relu.ts'
+import { dense } from '../4-backprop/4-dense.ts'
+import { type Chain, Dense, identity } from '../4-backprop/7-chain.ts'
+import { todo } from '#lib/todo'
+
+/** W[i, j] = (rng() − 0.5) · √(24 / (fanIn + fanOut))      → (fanIn, fanOut) */
+export function glorotUniform(fanIn: number, fanOut: number, rng: Random, dtype: Dtype = 'float32'): Tensor {
+  return todo('6.3 glorotUniform: W[i, j] = (rng() − 0.5) · √(24 / (fanIn + fanOut))')
+}
+
+/** What the layers are made of: yours, or faster ones of the same meaning. */
+export interface LayerOperations {
+  readonly dense: typeof dense
+  readonly relu: typeof relu
+}
+
+/** Dense(sizes[0] → sizes[1], relu), …, Dense(… → sizes[last])      sizes: at least two      biases: 0 */
+export function network(
+  sizes: readonly number[],
+  rng: Random,
+  operations: LayerOperations = { dense, relu },
+  dtype: Dtype = 'float32',
+): Chain {
+  return todo('6.3 network: Dense(sizes[0] → sizes[1], relu), …, Dense(… → sizes[last])')
+}

@@ -1,0 +1,59 @@
+/**
+ * 6.5  train: the loop closes
+ *
+ *   for each epoch, for each batch: the gradient of the loss, then a step against it
+ *
+ * The same loop is both articles: batches of 32 shuffled anew in each epoch, one image at a time, or all 60,000 at once.
+ * It is a generator: after each step it yields what happened, so that whoever drives it can draw a progress bar,
+ * stop, or let the page breathe. It returns the loss of each epoch: the mean over its examples, not over its batches
+ * (the last batch may be smaller), as they were when they were seen.
+ *
+ * What it is made of comes from outside as `operations`, by default yours. It knows nothing of files, clocks and screens.
+ *
+ * The laws: the same seed gives the same curve; one epoch with one batch of everything is one step of gradient descent.
+ */
+import { ValueError } from '#lib/tensor'
+import type { Random } from '#lib/random'
+import { relu } from '../4-backprop/3-relu.ts'
+import { dense } from '../4-backprop/4-dense.ts'
+import { type Loss, softmaxCrossEntropy } from '../4-backprop/6-softmax-cross-entropy.ts'
+import type { Chain } from '../4-backprop/7-chain.ts'
+import { lossGradient } from '../4-backprop/8-gradient.ts'
+import { type Examples, batches, take } from './2-batches.ts'
+import type { LayerOperations } from './3-glorot.ts'
+import { type Step, applyGradient, step } from './4-apply-gradient.ts'
+import { todo } from '#lib/todo'
+
+/** Everything training is made of, as one value: a faster kernel stands in for yours here. */
+export interface Operations extends LayerOperations {
+  readonly take: typeof take
+  readonly loss: Loss
+  readonly step: Step
+}
+
+export const plain: Operations = { take, dense, relu, loss: softmaxCrossEntropy, step }
+
+export interface Recipe {
+  readonly epochs: number
+  readonly batchSize: number
+  readonly rate: number
+  /** null: in the order of the file */
+  readonly rng: Random | null
+}
+
+/** What happened in one step: the mean loss over its `size` examples, before the step was taken. */
+export interface Progress {
+  readonly epoch: number
+  readonly size: number
+  readonly loss: number
+}
+
+/** epochs · ⌈N / batchSize⌉ steps, the chain learning in place      yields each step, returns the mean loss of each epoch */
+export function* train(
+  chain: Chain,
+  examples: Examples,
+  { epochs, batchSize, rate, rng }: Recipe,
+  operations: Operations = plain,
+): Generator<Progress, number[]> {
+  return todo('6.5 train: epochs · ⌈N / batchSize⌉ steps, the chain learning in place')
+}

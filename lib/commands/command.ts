@@ -1,0 +1,101 @@
+import { parseArgs } from 'node:util'
+
+/** What one npm script does: its options are its help, and its errors name what was wanted. */
+export interface Command {
+  /** npm run train */
+  readonly usage: string
+  readonly about: string
+  readonly options: Record<string, Option>
+  /** what words without -- may stand for, or undefined if there may be none */
+  readonly words?: string
+  /** resolves to the exit code */
+  readonly main: (given: Given) => Promise<number>
+}
+
+export interface Option {
+  /** what follows the option: N, DIR, a|b … nothing: a switch */
+  readonly value?: string
+  readonly about: string
+}
+
+export interface Given {
+  readonly words: readonly string[]
+  /** the text given for an option, or undefined */
+  text(name: string): string | undefined
+  /** one of the choices of an option a|b|c, or `otherwise` */
+  choice<Choice extends string>(name: string, choices: readonly Choice[], otherwise: Choice): Choice
+  /** a number that passes `is`, or `otherwise`; `wanted` says which would */
+  number(name: string, otherwise: number, wanted: string, is: (value: number) => boolean): number
+  has(name: string): boolean
+}
+
+/** A mistake of whoever typed the command: shown as one sentence, without a stack. */
+export class UsageError extends Error {}
+
+export async function run(command: Command, args: readonly string[]): Promise<number> {
+  try {
+    const given = parse(command, args)
+    if (!given.has('help')) return await command.main(given)
+    console.log(help(command))
+    return 0
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    console.error(error.message)
+    return 2
+  }
+}
+
+export const whole = (least: number) => (value: number) => Number.isInteger(value) && value >= least
+
+function parse(command: Command, args: readonly string[]): Given {
+  const declared = Object.entries({ ...command.options, help: {} as Option }).map(
+    ([name, { value }]) => [name, { type: value ? 'string' : 'boolean' }] as const,
+  )
+  let parsed: { values: Record<string, unknown>; positionals: string[] }
+  try {
+    parsed = parseArgs({
+      args: [...args],
+      options: Object.fromEntries(declared),
+      allowPositionals: true,
+    })
+  } catch (error) {
+    const said = (error as Error).message.split('. To specify')[0]
+    throw new UsageError(
+      `${said}. ${command.usage} takes ${Object.keys(command.options)
+        .map((name) => `--${name}`)
+        .join(', ')}.`,
+    )
+  }
+  const { values, positionals } = parsed
+  if (positionals.length > 0 && !command.words)
+    throw new UsageError(`${command.usage} takes no “${positionals[0]}”. Its options are in --help.`)
+  const text = (name: string) => values[name] as string | undefined
+  const wrong = (name: string, wanted: string) => new UsageError(`--${name} wants ${wanted}, but got “${text(name)}”.`)
+  return {
+    words: positionals,
+    text,
+    has: (name) => values[name] !== undefined,
+    choice(name, choices, otherwise) {
+      const given = text(name) ?? otherwise
+      const found = choices.find((choice) => choice === given)
+      if (found === undefined) throw wrong(name, choices.join(' or '))
+      return found
+    },
+    number(name, otherwise, wanted, is) {
+      const given = text(name)
+      if (given === undefined) return otherwise
+      const value = given.trim() === '' ? NaN : Number(given)
+      if (!is(value)) throw wrong(name, wanted)
+      return value
+    },
+  }
+}
+
+function help({ usage, about, words, options }: Command): string {
+  const rows = [...Object.entries(options), ['help', { about: 'this text' }] as const].map(
+    ([name, { value, about }]: readonly [string, Option]) => [`--${name}${value ? ` ${value}` : ''}`, about],
+  )
+  const width = Math.max(...rows.map(([left]) => left.length))
+  const lines = rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)
+  return [`${usage}${words ? ` [-- ${words}]` : ''}`, '', about, '', ...lines].join('\n')
+}

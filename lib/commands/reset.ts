@@ -1,0 +1,54 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { type Exercise, exercises, select } from '../course/exercises.ts'
+import { stubOf } from '../course/stub.ts'
+import { fileOf, katas, root, solutions } from '../course/trees.ts'
+import { type Command, UsageError } from './command.ts'
+
+export { run } from './command.ts'
+
+export const command: Command = {
+  usage: 'npm run reset',
+  about: 'Puts the pristine stub of an exercise back into katas/. What was there is kept in .out/kept.',
+  words: '4 | 4.2 | dense',
+  options: { all: { about: 'every exercise of the course' } },
+  async main(given) {
+    if (given.words.length === 0 && !given.has('all'))
+      throw new UsageError('npm run reset wants an exercise or a stage: npm run reset -- 4.2')
+    const wanted = given.has('all') ? exercises : given.words.flatMap((word) => selected(word))
+    const written = wanted.filter(reset)
+    for (const { id, path } of written) console.log(`${id} katas/${path}.ts is empty again`)
+    if (written.length < wanted.length) console.log(`${wanted.length - written.length} were pristine already`)
+    return 0
+  },
+}
+
+/** Words a person typed, as exercises; a wrong one is a UsageError. */
+export function selected(word: string): readonly Exercise[] {
+  try {
+    return select(word)
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
+/** false: it was pristine already */
+function reset(exercise: Exercise): boolean {
+  const solution = fileOf(solutions, exercise)
+  if (!existsSync(solution)) throw new UsageError(`${solution} is missing: a stub is made from its solution.`)
+  const stub = stubOf(readFileSync(solution, 'utf8'), exercise.id)
+  const file = fileOf(katas, exercise)
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : undefined
+  if (before === stub) return false
+  if (before !== undefined) keep(exercise, before)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, stub)
+  return true
+}
+
+function keep(exercise: Exercise, source: string): void {
+  const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-')
+  const file = `${root}/.out/kept/${exercise.path}.${stamp}.ts`
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, source)
+}

@@ -1,0 +1,101 @@
+/**
+ * The course: its stages and exercises, in order. One row here, one file of the same path in katas/, solutions/ and test/.
+ *
+ * `needs` are the exercises whose code an exercise builds on; `minutes` is what it takes someone who is new to it.
+ */
+export interface Exercise {
+  /** 4.4 */
+  readonly id: string
+  /** backprop/dense: does not change when an exercise is inserted before it */
+  readonly slug: string
+  /** dense */
+  readonly name: string
+  /** 4-backprop/4-dense: the path, without .ts, in each of the trees */
+  readonly path: string
+  /** 4-backprop */
+  readonly stage: string
+  readonly minutes: number
+  readonly needs: readonly string[]
+}
+
+const table: Record<string, [name: string, minutes: number, needs?: string][]> = {
+  '1-tensor-ops': [
+    ['map-zip', 10],
+    ['broadcast', 15],
+    ['reduce', 15],
+    ['transpose', 10],
+    ['matmul', 20, '1.4'],
+    ['one-hot', 10],
+  ],
+  '2-softmax': [
+    ['softmax', 20, '1.1 1.2 1.3'],
+    ['log-softmax', 15, '1.1 1.2 1.3'],
+  ],
+  '3-cross-entropy': [
+    ['cross-entropy', 15],
+    ['from-logits', 10, '2.2 3.1'],
+  ],
+  '4-backprop': [
+    ['numerical-gradient', 15],
+    ['pullback', 15],
+    ['relu', 10, '1.1 4.2'],
+    ['dense', 20, '1.2 1.3 1.5'],
+    ['softmax', 20, '1.1 1.2 1.3 2.1 4.2'],
+    ['softmax-cross-entropy', 20, '1.1 1.2 1.6 2.1 3.1 3.2'],
+    ['chain', 20, '4.2 4.4'],
+    ['gradient', 20, '4.6 4.7'],
+  ],
+  '5-chain-link': [
+    ['joints', 10],
+    ['loss', 5, '5.1'],
+    ['gradient', 15, '5.1'],
+    ['descend', 10, '5.1 5.3'],
+  ],
+  '6-mnist': [
+    ['idx', 20],
+    ['batches', 20, '6.1'],
+    ['glorot', 15, '4.3 4.4 4.7'],
+    ['apply-gradient', 15],
+    ['train', 20, '4.3 4.4 4.6 4.7 4.8 6.2 6.3 6.4'],
+    ['evaluate', 15, '1.6 4.7'],
+    ['predict', 15, '1.6 2.1 4.7'],
+  ],
+}
+
+export const exercises: readonly Exercise[] = Object.entries(table).flatMap(([stage, rows]) =>
+  rows.map(([name, minutes, needs = ''], index) => ({
+    id: `${number(stage)}.${index + 1}`,
+    slug: `${stage.slice(stage.indexOf('-') + 1)}/${name}`,
+    name,
+    path: `${stage}/${index + 1}-${name}`,
+    stage,
+    minutes,
+    needs: needs.split(' ').filter(Boolean),
+  })),
+)
+
+export const stages: readonly string[] = Object.keys(table)
+
+/** What a learner may type for one: 4.4, dense, backprop/dense, or a path; for several: 4 or 4-backprop. Nothing found: Error. */
+export function select(wanted: string): readonly Exercise[] {
+  const found = exercises.filter(
+    ({ id, name, slug, path, stage }) =>
+      [id, slug, path, `${path}.ts`, stage, number(stage)].includes(wanted) || name === wanted,
+  )
+  if (found.length > 0) return found
+  const known = stages.map((stage) => `${stage} (${exercises.filter((e) => e.stage === stage).length})`).join(', ')
+  throw new Error(`There is no exercise or stage “${wanted}”. Try 4, 4.2 or dense. The stages are ${known}.`)
+}
+
+/** The exercise a file belongs to: of a path that ends in 4-backprop/4-dense.ts or …/4-dense.test.ts. */
+export function exerciseOf(file: string): Exercise | undefined {
+  const bare = file
+    .replace(/\?.*$/, '')
+    .replaceAll('\\', '/')
+    .replace(/(\.test)?\.ts$/, '')
+  return exercises.find(({ path }) => bare === path || bare.endsWith(`/${path}`))
+}
+
+function number(stage: string): string {
+  return stage.slice(0, stage.indexOf('-'))
+}

@@ -1,0 +1,51 @@
+import type { TestProjectInlineConfiguration } from 'vitest/config'
+import { type Mode, resolver } from './resolver.ts'
+
+export interface ExerciseProject {
+  readonly name: string
+  /** absolute, with forward slashes */
+  readonly tree: string
+  readonly mode: Mode
+  /** test files, relative to the root; all exercises if left out */
+  readonly include?: readonly string[]
+  readonly seed?: number
+}
+
+/** The exercise tests over one tree, as a Vitest project. */
+export function exerciseProject({
+  name,
+  tree,
+  mode,
+  include,
+  seed = 1,
+}: ExerciseProject): TestProjectInlineConfiguration {
+  return {
+    plugins: [resolver({ tree, mode })],
+    test: {
+      name,
+      include: [...(include ?? ['test/[1-9]-*/*.test.ts'])],
+      env: { KATA_TREE: tree, KATA_SEED: String(seed) },
+      pool: 'forks',
+      isolate: false,
+    },
+  }
+}
+
+/** The tests of lib and the proofs about the course. */
+export function houseProject(tree: string, seed = 1): TestProjectInlineConfiguration {
+  return {
+    plugins: [resolver({ tree, mode: 'own' })],
+    test: {
+      name: 'house',
+      include: ['test/lib/**/*.test.ts', 'test/course/**/*.test.ts'],
+      env: { KATA_SEED: String(seed) },
+      pool: 'forks',
+      isolate: false,
+    },
+  }
+}
+
+/** Frames of the house and of libraries say nothing to a learner: what is left begins with their own file. */
+export function isWorthShowing(file: string): boolean {
+  return !/\/node_modules\/|\/lib\/judge\/|^node:/.test(file)
+}

@@ -1,0 +1,100 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { posix } from 'node:path'
+import type { Plugin } from 'vite'
+import { type Exercise, exerciseOf } from './exercises.ts'
+import { refusal } from './imports.ts'
+import { stubOf } from './stub.ts'
+import { fileOf, isEmpty, root, slashed, solutions } from './trees.ts'
+
+/**
+ * own: each exercise on the tree's own earlier ones
+ * jump-in: the same, but the reference stands in for an exercise that is still empty, for its importers only
+ * isolated: every exercise but the one under test comes from the reference
+ */
+export type Mode = 'own' | 'jump-in' | 'isolated'
+
+/** Whose code an exercise is, where it was asked for. */
+export type Whose = 'theirs' | 'reference'
+
+export interface Code {
+  /** absolute, with forward slashes */
+  readonly tree: string
+  readonly mode: Mode
+  /** called with what was decided, once for each import of an exercise */
+  readonly onDecision?: (exercise: Exercise, whose: Whose) => void
+}
+
+/**
+ * Decides whose file `#kata/…` is, and each import inside a tree: the one place that does, in Vitest, in bundles and in pages.
+ *
+ * The reference that stands in for katas/x.ts has the id katas/x.ts?reference: so an edit of katas/x.ts invalidates it,
+ * and everything that imports it is decided anew.
+ *
+ * A test file imported with ?answer=stub (or the id of another answer) has that answer as its own exercise, and the
+ * reference for all others, whatever the mode: that is how the course is proved without a process for each answer.
+ */
+export function resolver({ tree, mode, onDecision }: Code): Plugin {
+  function place(exercise: Exercise, isOwn: boolean): string {
+    const file = fileOf(tree, exercise)
+    const standsIn = !isOwn && (mode === 'isolated' || (mode === 'jump-in' && isEmpty(tree, exercise)))
+    const whose = standsIn || tree === solutions ? 'reference' : 'theirs'
+    onDecision?.(exercise, whose)
+    return standsIn && tree !== solutions ? `${file}?reference` : file
+  }
+
+  return {
+    name: 'kata-resolver',
+    enforce: 'pre',
+    resolveId(source, importerId) {
+      const [importer, query = ''] = (importerId ? slashed(importerId) : '').split('?')
+      const answer = /(?:^|&)answer=([^&]+)/.exec(query)?.[1]
+      const within = [tree, solutions].find((folder) => importer.startsWith(`${folder}/`))
+      const asker = within && exerciseOf(importer)
+      if (within && asker) {
+        const target = posix.join(posix.dirname(importer), source)
+        const why = refusal(asker, source, target, within)
+        if (why) return refuse(why)
+        const exercise = exerciseOf(target)
+        if (source.startsWith('.') && exercise) {
+          if (query === 'reference' || within === solutions) return within === tree ? `${target}?reference` : target
+          return place(exercise, false)
+        }
+      }
+      if (source.startsWith('#kata/')) {
+        const exercise = exerciseOf(source)
+        if (!exercise) return refuse(`There is no exercise ${source}. Is the path one of the course?`)
+        const isOwn = exerciseOf(importer)?.path === exercise.path
+        if (answer) return `${fileOf(solutions, exercise)}${isOwn && answer !== 'reference' ? `?${answer}` : ''}`
+        return place(exercise, isOwn)
+      }
+      if (source.startsWith('#lib/')) return `${root}/${source.slice(1)}.ts`
+      return undefined
+    },
+    load(id) {
+      if (id.startsWith(refused))
+        return `throw new Error(${JSON.stringify(decodeURIComponent(id.slice(refused.length)))})`
+      const [file, query] = slashed(id).split('?')
+      const exercise = exerciseOf(file)
+      if (!exercise || !(file.startsWith(`${tree}/`) || file.startsWith(`${solutions}/`))) return undefined
+      if (query === 'reference') return reference(exercise)
+      if (query === 'stub') return stubOf(reference(exercise), exercise.id)
+      if (existsSync(file)) return undefined
+      return `throw new Error(${JSON.stringify(`${exercise.id} ${exercise.name} is missing: there is no ${file}.`)})`
+    },
+  }
+}
+
+function reference(exercise: Exercise): string {
+  const file = fileOf(solutions, exercise)
+  if (existsSync(file)) return readFileSync(file, 'utf8')
+  throw new Error(
+    `${file} is missing. Without solutions/ there is no reference to stand in: jump-in and isolated need it, --code katas does not.`,
+  )
+}
+
+const refused = '\0refused:'
+
+/** A module that says why it is not there: a failure with a sentence, instead of a resolver's stack. */
+function refuse(why: string): string {
+  return `${refused}${encodeURIComponent(why)}`
+}

@@ -1,0 +1,82 @@
+import { parseSync } from 'vite'
+import type { ESTree } from 'vite'
+
+/**
+ * The pristine stub of a solution: the same file with every exported body replaced by todo(…).
+ *
+ * What is not exported is how the solution is built, and goes; types, headers and imports stay.
+ * The text of a todo is the number, the name and the formula that the docstring begins with.
+ */
+export function stubOf(solution: string, id: string): string {
+  const source = solution.replaceAll('\r\n', '\n')
+  const { program, comments } = parseSync('solution.ts', source)
+  const edits: Edit[] = []
+
+  let lastImport = 0
+  program.body.forEach((node, index) => {
+    if (node.type === 'ImportDeclaration') return void (lastImport = node.end)
+    if (node.type !== 'ExportNamedDeclaration') {
+      const from = program.body[index - 1]?.end ?? 0
+      return void edits.push({ start: from, end: node.end, text: '' })
+    }
+    const doc = comments.findLast(
+      (comment) => comment.end < node.start && /^\s*$/.test(source.slice(comment.end, node.start)),
+    )
+    for (const { name, body } of bodies(node.declaration)) {
+      const said = name.includes('.') ? '' : formula(doc?.value)
+      const task = `todo('${[`${id} ${name}`, said].filter(Boolean).join(': ').replaceAll("'", '’')}')`
+      edits.push({ ...body, text: body.block ? `{\n  return ${task}\n}` : task })
+    }
+  })
+  const at = lastImport || comments[0].end
+  edits.push({ start: at, end: at, text: "\nimport { todo } from '#lib/todo'" })
+  return apply(source, edits)
+}
+
+interface Edit {
+  start: number
+  end: number
+  text: string
+}
+
+interface Body {
+  name: string
+  body: { start: number; end: number; block: boolean }
+}
+
+/** The bodies to empty: that of an exported function, or of each function in the value of an exported constant. */
+function bodies(declaration: ESTree.ExportNamedDeclaration['declaration']): Body[] {
+  if (declaration?.type === 'FunctionDeclaration' && declaration.body && declaration.id) {
+    const { start, end } = declaration.body
+    return [{ name: declaration.id.name, body: { start, end, block: true } }]
+  }
+  if (declaration?.type !== 'VariableDeclaration') return []
+  return declaration.declarations.flatMap(({ id, init }) =>
+    init && id.type === 'Identifier' ? inside(init, id.name) : [],
+  )
+}
+
+function inside(value: ESTree.Expression, name: string): Body[] {
+  if (value.type === 'ArrowFunctionExpression') {
+    const { start, end } = value.body
+    return [{ name, body: { start, end, block: value.body.type === 'BlockStatement' } }]
+  }
+  if (value.type !== 'ObjectExpression') return []
+  return value.properties.flatMap((property) =>
+    property.type === 'Property' && property.key.type === 'Identifier'
+      ? inside(property.value, `${name}.${property.key.name}`)
+      : [],
+  )
+}
+
+/** y = x·W + b, of a docstring that begins “y = x·W + b      x: (B, I) …” */
+function formula(doc = ''): string {
+  const [first] = doc.replace(/^\*/, '').trim().split('\n')
+  return first.split(/ {3,}/)[0].trim()
+}
+
+function apply(source: string, edits: Edit[]): string {
+  const inOrder = edits.toSorted((a, b) => b.start - a.start)
+  const edited = inOrder.reduce((text, { start, end, text: by }) => text.slice(0, start) + by + text.slice(end), source)
+  return `${edited.replace(/\n{3,}/g, '\n\n').trimEnd()}\n`
+}

@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { Visitor, parseSync } from 'vite'
+import { type Exercise, exercises } from './exercises.ts'
+
+/** The repository: every command runs with it as the working directory. */
+export const root = slashed(process.cwd())
+export const katas = `${root}/katas`
+export const solutions = `${root}/solutions`
+
+/** katas, solutions, or a folder anywhere that has the same stages as they have. Not such a folder: Error. */
+export function treeAt(code: string): string {
+  const folder = slashed(resolve(root, code))
+  if (!existsSync(folder))
+    throw new Error(`There is no folder ${folder}. --code wants katas, solutions, or a folder like them.`)
+  if (exercises.some(({ stage }) => existsSync(join(folder, stage)))) return folder
+  throw new Error(`${folder} has none of the stages (1-tensor-ops, …). --code wants the folder that contains them.`)
+}
+
+export function fileOf(tree: string, exercise: Exercise): string {
+  return `${tree}/${exercise.path}.ts`
+}
+
+/** empty: its file still calls todo (or is not there) · begun: it calls nothing of the sort any more */
+export function isEmpty(tree: string, exercise: Exercise): boolean {
+  const file = fileOf(tree, exercise)
+  return !existsSync(file) || callsTodo(readFileSync(file, 'utf8'))
+}
+
+/** Does the source call todo(…)? A mention in a comment or a text does not count; nor does a file that cannot be parsed. */
+export function callsTodo(source: string): boolean {
+  if (!source.includes('todo(')) return false
+  const { program, errors } = parseSync('kata.ts', source)
+  if (errors.length > 0) return false
+  let found = false
+  new Visitor({
+    CallExpression({ callee }) {
+      if (callee.type === 'Identifier' && callee.name === 'todo') found = true
+    },
+  }).visit(program)
+  return found
+}
+
+/** The names of a module's exported values, with the line and column where each is declared. */
+export function exportsOf(source: string): { name: string; line: number; column: number }[] {
+  const { program } = parseSync('kata.ts', source)
+  return program.body.flatMap((node) => {
+    if (node.type !== 'ExportNamedDeclaration') return []
+    const declaration = node.declaration
+    const named =
+      declaration?.type === 'FunctionDeclaration'
+        ? [declaration.id]
+        : declaration?.type === 'VariableDeclaration'
+          ? declaration.declarations.map(({ id }) => id)
+          : []
+    return named.flatMap((id) => {
+      if (id?.type !== 'Identifier') return []
+      const before = source.slice(0, id.start).split('\n')
+      return [{ name: id.name, line: before.length, column: (before.at(-1) ?? '').length + 1 }]
+    })
+  })
+}
+
+export function slashed(path: string): string {
+  return path.replaceAll('\\', '/')
+}

@@ -1,0 +1,180 @@
+import { type Tensor, dtypeOf, isTensor, sameShape } from '#lib/tensor'
+import { Todo } from '#lib/todo'
+import { Mismatch } from './mismatch.ts'
+import { show, showShape, showValue, table } from './print.ts'
+import { tolerance } from './tolerance.ts'
+
+/** What a comparison may know: `name` of the result, K `terms` summed in each entry, the `scale` of those terms. */
+export interface Comparison {
+  readonly name?: string
+  readonly terms?: number
+  readonly scale?: number
+}
+
+type Numbers = Tensor | number | ArrayLike<number>
+
+/** received = expected, up to rounding: shape, dtype, and every entry. Says which entry is off, by how much, and how many. */
+export function expectClose(
+  received: Numbers,
+  expected: Numbers,
+  { name = 'the result', terms = 1, scale = 0 }: Comparison = {},
+): void {
+  const truth = asTensor(expected)
+  const answer = answerOf(received, expected, name)
+  if (!sameShape(answer, truth)) {
+    throw new Mismatch(
+      `${name} has shape ${showShape(answer.shape)}, expected ${showShape(truth.shape)}.${transposed(answer, truth)}`,
+    )
+  }
+  const relative = dtypeOf(answer) === 'float32' ? tolerance.float32 : tolerance.exact
+  const largest = Math.max(scale, ...Array.from(truth.data, Math.abs).filter(Number.isFinite))
+  const allowed = relative * Math.max(1, terms) * largest
+  const off = Array.from(truth.data.keys()).filter((i) => !close(answer.data[i], truth.data[i], allowed))
+  if (off.length > 0) throw new Mismatch(difference(answer, truth, off, allowed, name))
+}
+
+/** received = expected, exactly: for counts, orders, bytes and texts. */
+export function expectEqual(received: unknown, expected: unknown, name = 'the result'): void {
+  const [came, wanted] = [plainly(received), plainly(expected)]
+  if (came === wanted) return
+  throw new Mismatch(`${name} is ${showValue(received)}, expected ${showValue(expected)}.`)
+}
+
+/** The claim holds; otherwise the sentence says what does not. */
+export function expectThat(claim: boolean, otherwise: string): void {
+  if (!claim) throw new Mismatch(otherwise)
+}
+
+type ErrorClass = abstract new (...args: never[]) => Error
+
+/** The call throws an error of this class that says all these words. A todo does not count, nor does any other crash. */
+export function expectThrows(call: () => unknown, kind: ErrorClass, words: readonly string[], name = 'the call'): void {
+  let result: unknown
+  try {
+    result = call()
+  } catch (error) {
+    if (error instanceof Todo) throw error
+    const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    if (!(error instanceof kind)) throw new Mismatch(`${name} should throw a ${kind.name}, but it threw ${said}`)
+    const missing = words.filter((word) => !error.message.includes(word))
+    if (missing.length === 0) return
+    throw new Mismatch(
+      `${name} throws a ${kind.name} as it should, but the message does not say ${missing.join(' and ')}: “${error.message}”`,
+    )
+  }
+  throw new Mismatch(`${name} should throw a ${kind.name}, but it returned ${showValue(result)}.`)
+}
+
+/** Runs twice on the same inputs: they come back bit for bit, the results are equal, and none shares memory with an input. */
+export function expectPure(
+  run: () => Tensor | readonly Tensor[],
+  inputs: Record<string, Tensor>,
+  name = 'the function',
+): void {
+  const before = Object.values(inputs).map(({ data }) => data.slice())
+  const first = [run()].flat() as Tensor[]
+  const kept = first.map(({ data }) => data.slice())
+  Object.entries(inputs).forEach(([input, { data }], i) => {
+    const at = data.findIndex((v, j) => !Object.is(v, before[i][j]))
+    if (at < 0) return
+    throw new Mismatch(
+      `${name} changed its input: ${input}, entry ${at}, was ${show(before[i][at])} and is now ${show(data[at])}. Inputs are never changed: write into a new tensor.`,
+    )
+  })
+  const second = [run()].flat() as Tensor[]
+  kept.forEach((data, i) => {
+    const at = data.findIndex((v, j) => !Object.is(v, second[i].data[j]) && !(v === 0 && second[i].data[j] === 0))
+    if (at < 0) return
+    throw new Mismatch(
+      `${name} gives another result the second time: entry ${at} was ${show(data[at])}, then ${show(second[i].data[at])}. Something is kept between the calls.`,
+    )
+  })
+  for (const { data } of first) {
+    const shared = Object.entries(inputs).find(([, input]) => input.data.buffer === data.buffer)
+    if (shared && data.length > 0) {
+      throw new Mismatch(
+        `${name} shares memory with its input ${shared[0]}: whoever writes into the result changes the input.`,
+      )
+    }
+  }
+}
+
+/** The answer as a tensor, if it is what was expected in kind: a number for a number, a list for a list, a tensor for a tensor. */
+function answerOf(received: unknown, expected: Numbers, name: string): Tensor {
+  const wanted =
+    typeof expected === 'number'
+      ? 'a number'
+      : isTensor(expected)
+        ? `a ${dtypeOf(expected)} tensor`
+        : 'a list of numbers'
+  const list = Array.isArray(received) || ArrayBuffer.isView(received)
+  const whole = isTensor(received) && ArrayBuffer.isView(received.data) && Array.isArray(received.shape)
+  const came =
+    typeof received === 'number'
+      ? 'a number'
+      : whole
+        ? `a ${dtypeOf(received)} tensor`
+        : list
+          ? 'a list of numbers'
+          : showValue(received)
+  if (wanted !== came) throw new Mismatch(`${name} is ${came}, expected ${wanted}.`)
+  const answer = asTensor(received as Numbers)
+  const size = answer.shape.reduce((product, n) => product * n, 1)
+  if (size === answer.data.length) return answer
+  throw new Mismatch(
+    `${name} says it has shape ${showShape(answer.shape)}, which is ${size} entries, but it holds ${answer.data.length}.`,
+  )
+}
+
+function asTensor(x: Numbers): Tensor {
+  if (typeof x === 'number') return { shape: [], data: Float64Array.of(x) }
+  return isTensor(x) ? x : { shape: [x.length], data: Float64Array.from(x) }
+}
+
+function close(a: number, r: number, allowed: number): boolean {
+  return Object.is(a, r) || a === r || Math.abs(a - r) <= allowed
+}
+
+function difference(answer: Tensor, truth: Tensor, off: number[], allowed: number, name: string): string {
+  const [at] = off
+  const [a, r] = [answer.data[at], truth.data[at]]
+  const finite = Number.isFinite(a) && Number.isFinite(r)
+  const digits = finite && Math.abs(a - r) < 1e-3 * Math.abs(r) ? 17 : 4
+  const by = finite ? `: off by ${show(Math.abs(a - r), 2)}, allowed ${show(allowed, 2)}` : ''
+  const count = truth.data.length > 1 ? `; ${off.length} of ${truth.data.length} differ` : ''
+  const first = `${name}${index(truth.shape, at)} is ${show(a, digits)}, expected ${show(r, digits)}${by}${count}.`
+  return truth.data.length > 1 ? `${first}\n\n${beside(truth, answer, at)}` : first
+}
+
+/** expected and received, side by side, the first wrong entry marked */
+function beside(truth: Tensor, answer: Tensor, at: number): string {
+  const left = ['expected', ...table(truth, at)]
+  const right = ['received', ...table(answer, at)]
+  const width = Math.max(...left.map((line) => line.length))
+  return left.map((line, i) => `  ${line.padEnd(width)}   ${right[i] ?? ''}`.trimEnd()).join('\n')
+}
+
+function index(shape: readonly number[], at: number): string {
+  if (shape.length === 0) return ''
+  const N = shape.at(-1) ?? 1
+  return shape.length === 2 ? `[${Math.floor(at / N)}, ${at % N}]` : `[${at}]`
+}
+
+function transposed(answer: Tensor, truth: Tensor): string {
+  const [[a, b], [c, d]] = [answer.shape, truth.shape]
+  return answer.shape.length === 2 && truth.shape.length === 2 && a === d && b === c
+    ? ' These are the sizes the other way round.'
+    : ''
+}
+
+function plainly(value: unknown): string {
+  return (
+    JSON.stringify(value, (_, part) =>
+      ArrayBuffer.isView(part)
+        ? Array.from(part as Uint8Array)
+        : typeof part === 'number' && !Number.isFinite(part)
+          ? String(part)
+          : part,
+    ) ?? String(value)
+  )
+}

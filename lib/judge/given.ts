@@ -1,0 +1,141 @@
+import fc from 'fast-check'
+import { type Tensor, tensor } from '#lib/tensor'
+
+/** The sizes behind the letters: { B: 2, K: 3 }. */
+export type Sizes = Record<string, number>
+
+/** How an input is drawn once the sizes are known. */
+export type Draw<T> = (sizes: Sizes) => fc.Arbitrary<T>
+
+type Spec = string | fc.Arbitrary<unknown> | Draw<unknown>
+type Drawn<S> = S extends string ? Tensor : S extends fc.Arbitrary<infer T> ? T : S extends Draw<infer T> ? T : never
+
+/**
+ * given({ a: 'MK', b: 'KN' }) draws the sizes M, K, N first and then a: (M, K) and b: (K, N), so that a counterexample
+ * shrinks to the smallest shapes. Letters run from 1 to 7, or over `ranges`: { K: [2, 5] }.
+ */
+export function given<S extends Record<string, Spec>>(
+  specs: S,
+  ranges: Record<string, readonly [least: number, most: number]> = {},
+): fc.Arbitrary<{ [Name in keyof S]: Drawn<S[Name]> }> {
+  const letters = [...new Set(Object.values(specs).flatMap(lettersOf)), ...Object.keys(ranges)]
+  const sizes = fc.record(
+    Object.fromEntries(
+      letters.map((letter) => {
+        const [min, max] = ranges[letter] ?? [1, 7]
+        return [letter, fc.integer({ min, max })]
+      }),
+    ),
+  )
+  return drawAt(specs, sizes)
+}
+
+/**
+ * The same at telling sizes: all different, so that a transpose, a sum and a mean cannot hide behind each other.
+ * `letters` are named in the order of their sizes: B, I, O are 2, 3, 5, then 5, 2, 3, and so on; a batch of 1 and one of 7.
+ */
+export function telling<S extends Record<string, Spec>>(
+  letters: string,
+  specs: S,
+): fc.Arbitrary<{ [Name in keyof S]: Drawn<S[Name]> }> {
+  const sizes = [
+    [2, 3, 5, 4],
+    [5, 2, 3, 4],
+    [7, 5, 2, 3],
+    [1, 4, 3, 2],
+  ].map((row) => Object.fromEntries(Array.from(letters, (letter, i) => [letter, row[i]])))
+  return drawAt(specs, fc.constantFrom(...sizes))
+}
+
+function drawAt<S extends Record<string, Spec>>(
+  specs: S,
+  sizes: fc.Arbitrary<Sizes>,
+): fc.Arbitrary<{ [Name in keyof S]: Drawn<S[Name]> }> {
+  return sizes.chain((drawn) =>
+    fc.record(
+      Object.fromEntries(
+        Object.entries(specs).map(([name, spec]) => {
+          if (typeof spec === 'string') return [name, entries(spec)(drawn)]
+          return [name, typeof spec === 'function' ? spec(drawn) : spec]
+        }),
+      ),
+    ),
+  ) as fc.Arbitrary<{ [Name in keyof S]: Drawn<S[Name]> }>
+}
+
+/** 'BK' names two sizes; the functions below carry theirs as a property. */
+function lettersOf(spec: Spec): string[] {
+  if (typeof spec === 'string') return [...spec]
+  return 'letters' in spec ? [...(spec as { letters: string }).letters] : []
+}
+
+function drawing<T>(letters: string, draw: Draw<T>): Draw<T> {
+  return Object.assign(draw, { letters })
+}
+
+/**
+ * Multiples of 2⁻²⁰ up to `most` in size: products and sums of a few of them are exact in float64, in any order,
+ * and too fine for float32.
+ */
+export function number(most = 3): fc.Arbitrary<number> {
+  const grain = 2 ** 20
+  return fc.integer({ min: -most * grain, max: most * grain }).map((k) => k / grain)
+}
+
+/** A tensor of the named sizes with entries up to `most`; '' is a shape (1, …) of no letters. */
+export function entries(letters: string, entry: fc.Arbitrary<number> = number()): Draw<Tensor> {
+  return drawing(letters, (sizes) => {
+    const shape = Array.from(letters, (letter) => sizes[letter])
+    const count = shape.reduce((product, n) => product * n, 1)
+    return fc.array(entry, { minLength: count, maxLength: count }).map((values) => tensor(shape, values))
+  })
+}
+
+/** Entries at least `gap` away from 0, where relu has its kink. */
+export function awayFromZero(letters: string, gap = 2 ** -8): Draw<Tensor> {
+  return entries(
+    letters,
+    number().map((v) => (v < 0 ? v - gap : v + gap)),
+  )
+}
+
+/** A cotangent: entries of size ½ to 2, of either sign: not constant, and away from 0. */
+export function cotangent(letters: string): Draw<Tensor> {
+  return entries(
+    letters,
+    fc
+      .tuple(fc.integer({ min: 2 ** 10, max: 2 ** 12 }), fc.boolean())
+      .map(([v, negative]) => (negative ? -v : v) / 2 ** 11),
+  )
+}
+
+/** Logits up to 300: for the way forward and the exact laws; a difference quotient cannot see a gradient there. */
+export function wideLogits(letters: string): Draw<Tensor> {
+  return entries(letters, number(300))
+}
+
+/** Rows that sum to 1, every entry at least 0.01. */
+export function probabilities([B, K]: string): Draw<Tensor> {
+  return drawing(B + K, (sizes) => {
+    const row = fc.array(fc.integer({ min: 10, max: 1000 }), { minLength: sizes[K], maxLength: sizes[K] })
+    return fc.array(row, { minLength: sizes[B], maxLength: sizes[B] }).map((all) => {
+      const normalised = all.flatMap((parts) => {
+        const total = parts.reduce((sum, part) => sum + part, 0)
+        return parts.map((part) => part / total)
+      })
+      return tensor([sizes[B], sizes[K]], normalised)
+    })
+  })
+}
+
+/** B labels, each from 0 to K − 1. */
+export function labels([B, K]: string): Draw<number[]> {
+  return drawing(B + K, (sizes) =>
+    fc.array(fc.integer({ min: 0, max: sizes[K] - 1 }), { minLength: sizes[B], maxLength: sizes[B] }),
+  )
+}
+
+/** A list of `letter` numbers. */
+export function list(letter: string, entry: fc.Arbitrary<number> = number()): Draw<number[]> {
+  return drawing(letter, (sizes) => fc.array(entry, { minLength: sizes[letter], maxLength: sizes[letter] }))
+}

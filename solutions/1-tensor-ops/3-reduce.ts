@@ -1,0 +1,40 @@
+/**
+ * 1.3  reduce: sum and max along one axis
+ *
+ * axis 0 runs down the rows and leaves a row, one value per column.
+ * axis 1 runs along each row and leaves a column, one value per row.
+ * What is left is a shape that broadcast takes as it is: (K) and (B, 1).
+ *
+ *   sum(x, 0)[j] = Σₙ x[n, j]      max(x, 0)[j] = maxₙ x[n, j]      (B, K) → (K)
+ *   sum(x, 1)[n] = Σⱼ x[n, j]      max(x, 1)[n] = maxⱼ x[n, j]      (B, K) → (B, 1)
+ *
+ * Of nothing, the sum is 0 and the maximum −∞: a matrix with no rows is no special case when you begin there.
+ *
+ * The law: summing by rows and then by columns is summing all; the maximum is one of the entries, and none is larger.
+ */
+import { type Tensor, ValueError, matrixShape, zeros } from '#lib/tensor'
+
+/** Σ along the axis      x: (B, K)   axis 0 → (K)   axis 1 → (B, 1)   any other axis: ValueError */
+export function sum(x: Tensor, axis: 0 | 1): Tensor {
+  return reduce(x, axis, 0, (total, v) => total + v, 'sum')
+}
+
+/** max along the axis      x: (B, K)   axis 0 → (K)   axis 1 → (B, 1)   any other axis: ValueError */
+export function max(x: Tensor, axis: 0 | 1): Tensor {
+  return reduce(x, axis, -Infinity, (best, v) => (v > best ? v : best), 'max')
+}
+
+function reduce(x: Tensor, axis: 0 | 1, start: number, f: (so_far: number, v: number) => number, who: string): Tensor {
+  if (axis !== 0 && axis !== 1)
+    throw new ValueError(`${who} wants axis 0 (down) or 1 (along), but got ${String(axis)}.`)
+  const [B, K] = matrixShape(x, who)
+  const y = zeros(axis === 0 ? [K] : [B, 1], x)
+  y.data.fill(start)
+  for (let n = 0; n < B; n++) {
+    for (let j = 0; j < K; j++) {
+      const at = axis === 0 ? j : n
+      y.data[at] = f(y.data[at], x.data[n * K + j])
+    }
+  }
+  return y
+}

@@ -1,0 +1,30 @@
+/**
+ * 2.1  softmax: from scores to probabilities, row by row
+ *
+ *   softmaxᵢ(x) = exp(xᵢ) / Σⱼ exp(xⱼ)                            as the books define it
+ *               = exp(xᵢ − m) / Σⱼ exp(xⱼ − m),   m = max x       the same number, without overflow
+ *
+ * First write the naive one, as defined, and see the test show what 1000 does to it: exp(1000) = ∞ and ∞/∞ = NaN.
+ * Then the stable one: a common factor exp(−m) cancels, and with m = max x the largest exponent is exp(0) = 1.
+ *
+ * Each row is a distribution of its own. A logit of −∞ is a mask: its probability is 0.
+ * checkLogits(x, 'softmax') refuses NaN, +∞ and a row in which everything is masked.
+ *
+ * The laws: each row sums to 1; softmax(x + c) = softmax(x); the order of a row is kept.
+ */
+import { type Tensor, checkLogits } from '#lib/tensor'
+import { map } from '../1-tensor-ops/1-map-zip.ts'
+import { broadcast } from '../1-tensor-ops/2-broadcast.ts'
+import { max, sum } from '../1-tensor-ops/3-reduce.ts'
+
+/** y[n, i] = exp(x[n, i]) / Σⱼ exp(x[n, j])      x, y: (B, K)   overflows beyond 709, on purpose */
+export function naiveSoftmax(x: Tensor): Tensor {
+  const e = map(x, Math.exp)
+  return broadcast(e, sum(e, 1), (ei, total) => ei / total)
+}
+
+/** y[n, i] = exp(x[n, i] − mₙ) / Σⱼ exp(x[n, j] − mₙ),   mₙ = maxⱼ x[n, j]      x, y: (B, K) */
+export function softmax(x: Tensor): Tensor {
+  checkLogits(x, 'softmax')
+  return naiveSoftmax(broadcast(x, max(x, 1), (xi, m) => xi - m))
+}

@@ -1,0 +1,36 @@
+/**
+ * 3.1  cross-entropy: how surprised the model is by the truth
+ *
+ *   L = −1/B · Σₙ wₙ · ln p[n, yₙ]      p: (B, K) probabilities   y: B labels   L: one number, ≥ 0
+ *
+ * With y as one-hot rows it is −1/B · Σₙ Σⱼ wₙ·y[n, j]·ln p[n, j]: all terms but one are zero, so only that one is read.
+ * It is a mean over the batch: the same batch twice has the same loss.
+ *
+ * The weight w is one number for all, or one per class (K numbers, wₙ = w[yₙ]). The divisor stays B.
+ * A model that gives the truth the probability 0 is infinitely surprised: the loss is ∞, with no ε to soften it.
+ * checkLabels and refuseNaN say what is wrong with labels outside 0 … K − 1, an empty batch, or NaN.
+ *
+ * The laws: CE ≥ 0; a row of K equal probabilities costs ln K; a batch is the weighted mean of its parts.
+ */
+import { type Labels, type Tensor, ShapeError, checkLabels, refuseNaN } from '#lib/tensor'
+
+/** One number for all examples, or one per class. */
+export type Weight = number | readonly number[]
+
+/** L = −1/B · Σₙ w[yₙ] · ln p[n, yₙ]      p: (B, K)   labels: B   weight: one number, or K of them */
+export function crossEntropy(p: Tensor, labels: Labels, weight: Weight = 1): number {
+  checkLabels(labels, p, 'crossEntropy')
+  refuseNaN(p, 'crossEntropy')
+  const [B, K] = p.shape
+  const w = perClass(weight, K)
+  let total = 0
+  for (let n = 0; n < B; n++) total -= w[labels[n]] * Math.log(p.data[n * K + labels[n]])
+  return total / B
+}
+
+/** The weight of each class      K numbers; another count of them: ShapeError */
+export function perClass(weight: Weight, K: number): readonly number[] {
+  if (typeof weight === 'number') return Array.from({ length: K }, () => weight)
+  if (weight.length === K) return weight
+  throw new ShapeError('crossEntropy', `one weight, or ${K} of them, one per class`, [{ shape: [weight.length] }])
+}

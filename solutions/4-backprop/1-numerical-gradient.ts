@@ -1,0 +1,33 @@
+/**
+ * 4.1  the numerical gradient: push each number a little and see what the loss does
+ *
+ *   ∂f/∂xᵢ ≈ (f(x + h·eᵢ) − f(x − h·eᵢ)) / 2h,      h = 1e-5 · max(1, |xᵢ|)
+ *
+ * From both sides, because the error of one side shrinks with h, that of the middle with h². Not smaller than 1e-5:
+ * below that, rounding grows faster than the formula improves. And divide by the step that survived rounding,
+ * (xᵢ + h) − (xᵢ − h), which is not quite 2h.
+ *
+ * x itself is given back untouched: work on a copy, and put each entry back before you go to the next.
+ *
+ * The law: for f(x) = ⟨c, x⟩ the gradient is c. With it, any function can be driven downhill: the last test lets
+ * a given chain of links reach for a point with your gradient. It costs two evaluations per number, which is why the
+ * rest of this stage exists: backprop gives all of them for the price of about two.
+ */
+import { type Tensor, zeros } from '#lib/tensor'
+
+/** gᵢ = (f(x + h·eᵢ) − f(x − h·eᵢ)) / ((xᵢ + h) − (xᵢ − h))      x, g: one shape   f: of a tensor, a number */
+export function numericalGradient(f: (x: Tensor) => number, x: Tensor): Tensor {
+  const moved = { shape: x.shape, data: x.data.slice() }
+  const gradient = zeros(x.shape, x)
+  for (let i = 0; i < x.data.length; i++) {
+    const h = 1e-5 * Math.max(1, Math.abs(x.data[i]))
+    const [above, below] = [x.data[i] + h, x.data[i] - h]
+    moved.data[i] = above
+    const f_above = f(moved)
+    moved.data[i] = below
+    const f_below = f(moved)
+    moved.data[i] = x.data[i]
+    gradient.data[i] = (f_above - f_below) / (above - below)
+  }
+  return gradient
+}

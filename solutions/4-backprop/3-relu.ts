@@ -1,0 +1,19 @@
+/**
+ * 4.3  relu: what is negative stays out
+ *
+ *   y = max(0, x)      dx = dy where x > 0, otherwise 0
+ *
+ * On the way back the mask is that of x, not of dy: where the unit was silent, nothing it could have done would have
+ * changed the loss. At x = 0 there is no derivative; this house takes 0, as the large libraries do.
+ *
+ * The laws: relu(relu(x)) = relu(x); relu(x) − relu(−x) = x; ⟨x, dx⟩ = ⟨y, dy⟩.
+ */
+import type { Tensor } from '#lib/tensor'
+import { map, zip } from '../1-tensor-ops/1-map-zip.ts'
+import type { Diff } from './2-pullback.ts'
+
+/** y = max(0, x)      x, y: any shape      back: dy → dx = dy where x > 0, otherwise 0 */
+export const relu: Diff<[Tensor], Tensor> = (x) => [
+  map(x, (v) => (v > 0 ? v : 0)),
+  (dy) => [zip(dy, x, (d, v) => (v > 0 ? d : 0))],
+]

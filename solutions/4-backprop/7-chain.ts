@@ -1,0 +1,60 @@
+/**
+ * 4.7  a layer is a value you can call, and a network is a fold
+ *
+ *   layer(x) = activation(x·W + b)
+ *   forward([layer₁, layer₂, …], x) = … layer₂(layer₁(x))
+ *
+ * Dense(W, b, relu) makes a function with its parameters on it: layer(x), layer.W, layer.b, layer.activation.
+ * layer.pullback(x) is the same layer as an operation: its value, and back(dy) with the gradient of everything in it,
+ * dz (of z = x·W + b, before the activation) included:
+ *
+ *   dy → dz = activation.back(dy) → dx, dW, db = dense.back(dz)
+ *
+ * No class is needed, and no loop with an index: Object.assign puts properties on a function, reduce folds.
+ * The operation itself comes from outside as the last argument, so that a faster one can stand in.
+ *
+ * The laws: forward over two chains is forward over their concatenation; an empty chain changes nothing.
+ */
+import type { Tensor } from '#lib/tensor'
+import type { Diff } from './2-pullback.ts'
+import { type DenseGradient, dense } from './4-dense.ts'
+
+export type Activation = Diff<[Tensor], Tensor>
+
+export interface LayerGradient extends DenseGradient {
+  readonly dz: Tensor
+}
+
+export interface Dense {
+  (x: Tensor): Tensor
+  readonly W: Tensor
+  readonly b: Tensor
+  readonly activation: Activation
+  pullback(x: Tensor): [y: Tensor, back: (dy: Tensor) => LayerGradient]
+}
+
+/** The layers of a network, first to last. */
+export type Chain = readonly Dense[]
+
+/** y = z      back: dy → dz = dy */
+export const identity: Activation = (z) => [z, (dy) => [dy]]
+
+/** layer(x) = activation(x·W + b)      x: (B, I)   W: (I, O)   b: (O) → (B, O)      affine: (x, W, b) → x·W + b and its pullback */
+export function Dense(W: Tensor, b: Tensor, activation: Activation = identity, affine = dense): Dense {
+  const pullback: Dense['pullback'] = (x) => {
+    const [z, dense_back] = affine(x, W, b)
+    const [y, activation_back] = activation(z)
+    const back = (dy: Tensor): LayerGradient => {
+      const [dz] = activation_back(dy)
+      // the gradient itself grows a dz, since a copy would compute the dx that is only fetched when needed
+      return Object.assign(dense_back(dz), { dz })
+    }
+    return [y, back]
+  }
+  return Object.assign((x: Tensor) => pullback(x)[0], { W, b, activation, pullback })
+}
+
+/** forward([f, g, h], x) = h(g(f(x)))      x: (B, I of the first) → (B, O of the last) */
+export function forward(chain: Chain, x: Tensor): Tensor {
+  return chain.reduce((h, layer) => layer(h), x)
+}

@@ -1,0 +1,64 @@
+/**
+ * 6.2  batches: bytes to numbers, and an order to see them in
+ *
+ *   scale        pixel / 255, in [0, 1]: (count, rows·columns), float32
+ *   shuffle      a fair permutation of 0 … n − 1 (Fisher and Yates): every order equally likely
+ *   batches      one epoch: every index exactly once, in groups of `size`; the last one may be smaller
+ *   take         the examples of these indices, in that order
+ *
+ * Images and labels are never shuffled themselves: an order of indices is, and both are read through it.
+ * Randomness is a value: rng() gives the next number in [0, 1), and the next epoch another order, since rng goes on.
+ *
+ * The laws: an epoch is a permutation; the same seed gives the same epochs.
+ */
+import { type Labels, type Tensor, ShapeError, ValueError, matrixShape, zeros } from '#lib/tensor'
+import type { Random } from '#lib/random'
+import type { Images } from './1-idx.ts'
+
+/** Images as rows, and the class of each: (N, pixels) and N labels. */
+export interface Examples {
+  readonly images: Tensor
+  readonly labels: Labels
+}
+
+/** x[n, i] = pixel / 255      → (count, rows·columns), float32 */
+export function scale({ count, rows, columns, pixels }: Images): Tensor {
+  const x = zeros([count, rows * columns], 'float32')
+  for (let i = 0; i < pixels.length; i++) x.data[i] = pixels[i] / 255
+  return x
+}
+
+/** a random order of 0 … n − 1: for i from n − 1 down to 1, swap entry i with one of entries 0 … i */
+export function shuffle(n: number, rng: Random): Uint32Array {
+  const order = Uint32Array.from({ length: n }, (_, i) => i)
+  for (let i = n - 1; i > 0; i--) {
+    const j = Math.floor(rng() * (i + 1))
+    const other = order[j]
+    order[j] = order[i]
+    order[i] = other
+  }
+  return order
+}
+
+/** one epoch over `count` examples in groups of `size`      rng null: in the order of the file      size < 1: ValueError */
+export function* batches(count: number, size: number, rng: Random | null): Generator<Uint32Array, void> {
+  if (!Number.isInteger(size) || size < 1) throw new ValueError(`batches wants a size of at least 1, but got ${size}.`)
+  const order = rng ? shuffle(count, rng) : Uint32Array.from({ length: count }, (_, i) => i)
+  for (let from = 0; from < count; from += size) yield order.subarray(from, from + size)
+}
+
+/** image n and label n of the result are those of example rows[n]      an index outside 0 … N − 1: ValueError */
+export function take({ images, labels }: Examples, rows: ArrayLike<number>): Examples {
+  const [N, K] = matrixShape(images, 'take')
+  if (labels.length !== N) throw new ShapeError('take', `${N} labels, one per image`, [{ shape: [labels.length] }])
+  const y = new Uint8Array(rows.length)
+  for (let n = 0; n < rows.length; n++) {
+    if (!(rows[n] >= 0 && rows[n] < N)) {
+      throw new ValueError(`take wants indices from 0 to ${N - 1}, but index ${n} is ${rows[n]}.`)
+    }
+    y[n] = labels[rows[n]]
+  }
+  const x = zeros([rows.length, K], images)
+  for (let n = 0; n < rows.length; n++) x.data.set(images.data.subarray(rows[n] * K, rows[n] * K + K), n * K)
+  return { images: x, labels: y }
+}

@@ -1,0 +1,49 @@
+/**
+ * 6.4  apply the gradient: one step downhill, through everything that has parameters
+ *
+ *   W ← W − rate · dW
+ *
+ * The gradient has the shape of the model: an array of layers, each a record of tensors, and null where there is nothing
+ * to learn. So one function walks both at once:
+ *
+ *   null       nothing to do
+ *   a tensor   step(parameter, gradient, rate)
+ *   an array   each entry with its counterpart
+ *   a record   each key with its counterpart
+ *
+ * This is the one place of the course that changes what it is given: the network learns in place, with no second copy.
+ * A gradient without a counterpart in the model is a mistake, and says so: ShapeError or ValueError.
+ *
+ * The laws: a gradient of zeros changes nothing; a step and its opposite cancel.
+ */
+import { type Tensor, ShapeError, ValueError, isTensor, sameShape } from '#lib/tensor'
+
+/** A gradient: tensors, and null where there are no parameters, in arrays and records of any depth. */
+export type Gradient = Tensor | null | readonly Gradient[] | { readonly [name: string]: Gradient }
+
+/** What has the shape of such a gradient: tensors in arrays and records; other properties are left alone. */
+export type Model = Tensor | readonly unknown[] | object
+
+/** parameter ← parameter − rate · gradient, in place */
+export type Step = (parameter: Tensor, gradient: Tensor, rate: number) => void
+
+/** pᵢ ← pᵢ − rate·gᵢ, in place      shapes differ: ShapeError */
+export const step: Step = (parameter, gradient, rate) => {
+  if (!sameShape(parameter, gradient))
+    throw new ShapeError('step', 'a gradient of the parameter’s shape', [parameter, gradient])
+  const [p, g] = [parameter.data, gradient.data]
+  for (let i = 0; i < p.length; i++) p[i] -= rate * g[i]
+}
+
+/** Takes the step at each tensor of the gradient      rate: finite and > 0, otherwise ValueError */
+export function applyGradient(model: Model, gradient: Gradient, rate: number, leaf: Step = step): void {
+  if (!(rate > 0 && rate < Infinity)) throw new ValueError(`applyGradient wants a rate above 0, but got ${rate}.`)
+  if (gradient === null) return
+  if (isTensor(gradient)) return leaf(model as Tensor, gradient, rate)
+  for (const [key, part] of Object.entries(gradient)) {
+    const counterpart = (model as Record<string, Model>)[key]
+    if (counterpart === undefined)
+      throw new ValueError(`applyGradient has a gradient for ‘${key}’, but the model has no such part.`)
+    applyGradient(counterpart, part, rate, leaf)
+  }
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+import { exerciseProject, houseProject, isWorthShowing } from './lib/course/project.ts'
+import { katas, solutions } from './lib/course/trees.ts'
+
+export default defineConfig({
+  test: {
+    projects: [
+      exerciseProject({ name: 'katas', tree: katas, mode: 'jump-in' }),
+      exerciseProject({ name: 'solutions', tree: solutions, mode: 'own' }),
+      houseProject(solutions),
+    ],
+    onStackTrace: (_, { file }) => isWorthShowing(file),
+  },
+})
