@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { exerciseProject, houseProject, isWorthShowing } from './lib/course/project.ts'
+import { exerciseProject, houseProject } from './lib/course/project.ts'
 import { katas, solutions } from './lib/course/trees.ts'
 
 export default defineConfig({
@@ -9,6 +9,5 @@ export default defineConfig({
       exerciseProject({ name: 'solutions', tree: solutions, mode: 'own' }),
       houseProject(solutions),
     ],
-    onStackTrace: (_, { file }) => isWorthShowing(file),
   },
 })

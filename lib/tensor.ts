@@ -49,24 +49,30 @@ export function tensor(shape: readonly number[], values: Float32Array | Float64A
   return { shape, data }
 }
 
-/** matrix([[1, 2, 3], [4, 5, 6]]) is the (2, 3) tensor with these rows. */
-export function matrix(rows: readonly (readonly number[])[], dtype: Dtype = 'float64'): Tensor {
+/** matrix([1, 2, 3], [4, 5, 6]) is the (2, 3) tensor with these rows, in float64. */
+export function matrix(...rows: (readonly number[])[]): Tensor {
   const N = rows[0]?.length ?? 0
   rows.forEach((row, i) => {
-    if (row.length !== N)
-      throw new ShapeError(`matrix, row ${i},`, `${N} numbers as in row 0`, [{ shape: [row.length] }])
+    if (row.length === N) return
+    throw new ShapeError(`matrix, row ${i},`, `${N} numbers as in row 0`, [{ shape: [row.length] }])
   })
-  return { shape: [rows.length, N], data: floats(dtype, rows.flat()) }
+  return { shape: [rows.length, N], data: Float64Array.from(rows.flat()) }
 }
 
-/** vector([1, 2, 3]) is the (3) tensor: a row. */
-export function vector(values: readonly number[], dtype: Dtype = 'float64'): Tensor {
-  return { shape: [values.length], data: floats(dtype, values) }
+/** vector(1, 2, 3) is the (3) tensor, a row, in float64. */
+export function vector(...values: number[]): Tensor {
+  return { shape: [values.length], data: Float64Array.from(values) }
+}
+
+/** The same numbers in float32: a copy. */
+export function float32({ shape, data }: Tensor): Tensor {
+  return { shape, data: Float32Array.from(data) }
 }
 
 /** A new tensor of zeros, with the dtype of `like` (a tensor or a dtype). */
 export function zeros(shape: readonly number[], like: Tensor | Dtype = 'float64'): Tensor {
-  return { shape, data: floats(typeof like === 'string' ? like : dtypeOf(like), size(shape)) }
+  const dtype = typeof like === 'string' ? like : dtypeOf(like)
+  return { shape, data: dtype === 'float32' ? new Float32Array(size(shape)) : new Float64Array(size(shape)) }
 }
 
 export function dtypeOf(x: Tensor): Dtype {
@@ -89,7 +95,7 @@ export function isTensor(value: unknown): value is Tensor {
 /** const [M, N] = matrixShape(x, 'transpose'): the two sizes, or a ShapeError that names who asked. */
 export function matrixShape(x: Tensor, who: string): [rows: number, columns: number] {
   if (x.shape.length !== 2) {
-    throw new ShapeError(who, 'a matrix [rows, columns]', [x], 'A single row is matrix([[…]]): its shape is [1, K].')
+    throw new ShapeError(who, 'a matrix [rows, columns]', [x], 'A single row is matrix([…]): its shape is [1, K].')
   }
   return [x.shape[0], x.shape[1]]
 }
@@ -132,9 +138,4 @@ export function checkLabel(label: number, n: number, K: number, who: string): vo
 function cell(x: Tensor, at: number): string {
   const N = x.shape.at(-1) ?? 1
   return x.shape.length === 2 ? `[${Math.floor(at / N)}, ${at % N}]` : `[${at}]`
-}
-
-function floats(dtype: Dtype, from: number | readonly number[]): Float32Array | Float64Array {
-  const Floats = dtype === 'float32' ? Float32Array : Float64Array
-  return typeof from === 'number' ? new Floats(from) : Floats.from(from)
 }

@@ -27,6 +27,7 @@ export function exerciseProject({
       env: { KATA_TREE: tree, KATA_SEED: String(seed) },
       pool: 'forks',
       isolate: false,
+      ...{ onStackTrace: (_: unknown, { file }: { file: string }) => isWorthShowing(file) },
     },
   }
 }
@@ -46,6 +47,6 @@ export function houseProject(tree: string, seed = 1): TestProjectInlineConfigura
 }
 
 /** Frames of the house and of libraries say nothing to a learner: what is left begins with their own file. */
-export function isWorthShowing(file: string): boolean {
-  return !/\/node_modules\/|\/lib\/judge\/|^node:/.test(file)
+function isWorthShowing(file: string): boolean {
+  return !/\/node_modules\/|\/lib\/|^node:/.test(file)
 }

@@ -56,8 +56,8 @@ export function resolver({ tree, mode, onDecision }: Code): Plugin {
         if (why) return refuse(why)
         const exercise = exerciseOf(target)
         if (source.startsWith('.') && exercise) {
-          if (query === 'reference' || within === solutions) return within === tree ? `${target}?reference` : target
-          return place(exercise, false)
+          if (query === 'reference') return `${target}?reference`
+          return within === solutions ? target : place(exercise, false)
         }
       }
       if (source.startsWith('#kata/')) {

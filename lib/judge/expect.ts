@@ -4,8 +4,12 @@ import { Mismatch } from './mismatch.ts'
 import { show, showShape, showValue, table } from './print.ts'
 import { tolerance } from './tolerance.ts'
 
-/** What a comparison may know: `name` of the result, K `terms` summed in each entry, the `scale` of those terms. */
+/**
+ * What a comparison may know: the `name` of the result, K `terms` summed in each entry, the `scale` of those terms;
+ * and, for approximations, another relative tolerance than that of an exact answer.
+ */
 export interface Comparison {
+  readonly relative?: number
   readonly name?: string
   readonly terms?: number
   readonly scale?: number
@@ -14,11 +18,9 @@ export interface Comparison {
 type Numbers = Tensor | number | ArrayLike<number>
 
 /** received = expected, up to rounding: shape, dtype, and every entry. Says which entry is off, by how much, and how many. */
-export function expectClose(
-  received: Numbers,
-  expected: Numbers,
-  { name = 'the result', terms = 1, scale = 0 }: Comparison = {},
-): void {
+export function expectClose(received: Numbers, expected: Numbers, comparison: string | Comparison = {}): void {
+  const named = typeof comparison === 'string' ? { name: comparison } : comparison
+  const { name = 'the result', terms = 1, scale = 0 }: Comparison = named
   const truth = asTensor(expected)
   const answer = answerOf(received, expected, name)
   if (!sameShape(answer, truth)) {
@@ -26,7 +28,7 @@ export function expectClose(
       `${name} has shape ${showShape(answer.shape)}, expected ${showShape(truth.shape)}.${transposed(answer, truth)}`,
     )
   }
-  const relative = dtypeOf(answer) === 'float32' ? tolerance.float32 : tolerance.exact
+  const { relative = dtypeOf(answer) === 'float32' ? tolerance.float32 : tolerance.exact }: Comparison = named
   const largest = Math.max(scale, ...Array.from(truth.data, Math.abs).filter(Number.isFinite))
   const allowed = relative * Math.max(1, terms) * largest
   const off = Array.from(truth.data.keys()).filter((i) => !close(answer.data[i], truth.data[i], allowed))

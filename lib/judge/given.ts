@@ -65,8 +65,12 @@ function drawAt<S extends Record<string, Spec>>(
 
 /** 'BK' names two sizes; the functions below carry theirs as a property. */
 function lettersOf(spec: Spec): string[] {
-  if (typeof spec === 'string') return [...spec]
-  return 'letters' in spec ? [...(spec as { letters: string }).letters] : []
+  const named = typeof spec === 'string' ? spec : 'letters' in spec ? (spec as { letters: string }).letters : ''
+  return Array.from(named).filter((letter) => !isDigit(letter))
+}
+
+function isDigit(letter: string): boolean {
+  return /\d/.test(letter)
 }
 
 function drawing<T>(letters: string, draw: Draw<T>): Draw<T> {
@@ -82,10 +86,10 @@ export function number(most = 3): fc.Arbitrary<number> {
   return fc.integer({ min: -most * grain, max: most * grain }).map((k) => k / grain)
 }
 
-/** A tensor of the named sizes with entries up to `most`; '' is a shape (1, …) of no letters. */
+/** A tensor of the named sizes: 'BK', or 'B1' for a column. */
 export function entries(letters: string, entry: fc.Arbitrary<number> = number()): Draw<Tensor> {
   return drawing(letters, (sizes) => {
-    const shape = Array.from(letters, (letter) => sizes[letter])
+    const shape = Array.from(letters, (letter) => (isDigit(letter) ? Number(letter) : sizes[letter]))
     const count = shape.reduce((product, n) => product * n, 1)
     return fc.array(entry, { minLength: count, maxLength: count }).map((values) => tensor(shape, values))
   })
@@ -114,10 +118,10 @@ export function wideLogits(letters: string): Draw<Tensor> {
   return entries(letters, number(300))
 }
 
-/** Rows that sum to 1, every entry at least 0.01. */
-export function probabilities([B, K]: string): Draw<Tensor> {
+/** Rows that sum to 1, made of parts from `least` to 1000: no entry is less than least/7000. */
+export function probabilities([B, K]: string, least = 10): Draw<Tensor> {
   return drawing(B + K, (sizes) => {
-    const row = fc.array(fc.integer({ min: 10, max: 1000 }), { minLength: sizes[K], maxLength: sizes[K] })
+    const row = fc.array(fc.integer({ min: least, max: 1000 }), { minLength: sizes[K], maxLength: sizes[K] })
     return fc.array(row, { minLength: sizes[B], maxLength: sizes[B] }).map((all) => {
       const normalised = all.flatMap((parts) => {
         const total = parts.reduce((sum, part) => sum + part, 0)
@@ -138,4 +142,17 @@ export function labels([B, K]: string): Draw<number[]> {
 /** A list of `letter` numbers. */
 export function list(letter: string, entry: fc.Arbitrary<number> = number()): Draw<number[]> {
   return drawing(letter, (sizes) => fc.array(entry, { minLength: sizes[letter], maxLength: sizes[letter] }))
+}
+
+/** Angles of an arm, from −3 to 6.3: half a turn back to a turn ahead. */
+export function angles(letter: string): Draw<number[]> {
+  return list(
+    letter,
+    number(4.5).map((v) => v + 1.7),
+  )
+}
+
+/** A point of the plane, up to 6 from either axis. */
+export function points(): fc.Arbitrary<readonly [x: number, y: number]> {
+  return fc.tuple(number(6), number(6))
 }

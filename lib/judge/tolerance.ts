@@ -5,6 +5,7 @@
  * float32    a float32 answer against the float64 oracle
  * smooth     a gradient against the difference quotient, as a ratio of norms; `kinked` with relu in between
  * entry      the same, entry by entry: entry · max(|a|, |n|) + floor · ‖n‖∞
+ * quotient   a numerical gradient, against the true one
  * approximate  below it, a wrong gradient looks like float32 or like a numerical derivative; above, like a mistake
  */
 export const tolerance = {
@@ -14,6 +15,7 @@ export const tolerance = {
   kinked: 1e-6,
   entry: 1e-6,
   floor: 1e-8,
+  quotient: 1e-8,
   approximate: 1e-4,
   epsilon: Number.EPSILON,
 } as const

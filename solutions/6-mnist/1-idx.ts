@@ -36,13 +36,14 @@ export function parseLabels(bytes: Uint8Array): Uint8Array {
 }
 
 function header(bytes: Uint8Array, magic: number, axes: number, who: string): number[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const came = bytes.length < 4 ? undefined : view.getUint32(0)
+  if (came !== undefined && came !== magic) {
+    throw new ValueError(`${who} wants the magic number ${magic}, but got ${came}. Is it the other file?`)
+  }
   const wanted = 4 + 4 * axes
   if (bytes.length < wanted)
     throw new ValueError(`${who} wants a header of ${wanted} bytes, but got ${bytes.length} in all.`)
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  const came = view.getUint32(0)
-  if (came !== magic)
-    throw new ValueError(`${who} wants the magic number ${magic}, but got ${came}. Is it the other file?`)
   return Array.from({ length: axes }, (_, axis) => view.getUint32(4 + 4 * axis))
 }
 

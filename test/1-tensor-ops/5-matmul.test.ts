@@ -2,31 +2,92 @@ import { matmul, products } from '#kata/1-tensor-ops/5-matmul.ts'
 import { expectClose, expectPure, expectThrows } from '#lib/judge/expect'
 import { given } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
-import { ShapeError, matrix, zeros } from '#lib/tensor'
+import { type Tensor, ShapeError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
 
+/** the sum of K products of entries up to 3 */
+const sumOf = (K: number, name: string, scale = 9) => ({ name, terms: K, scale })
+
 test('matmul multiplies each row by each column', () => {
-  const y = matmul(
-    matrix([
-      [1, 2, 3],
-      [4, 5, 6],
-    ]),
-    matrix([
-      [7, 8],
-      [9, 10],
-      [11, 12],
-    ]),
-  )
-  expectClose(
-    y,
-    matrix([
-      [58, 64],
-      [139, 154],
-    ]),
-    { name: 'matmul(a, b)' },
-  )
+  const y = matmul(matrix([1, 2, 3], [4, 5, 6]), matrix([7, 8], [9, 10], [11, 12]))
+  expectClose(y, matrix([58, 64], [139, 154]), 'matmul(a, b)')
+})
+
+test('matmul of square matrices is not entry by entry', () => {
+  const y = matmul(matrix([1, 2], [3, 4]), matrix([5, 6], [7, 8]))
+  expectClose(y, matrix([19, 22], [43, 50]), 'matmul(a, b)')
 })
 
 law('matmul is the sum over k of a[m, k]·b[k, n]', given({ a: 'MK', b: 'KN' }), ({ a, b }) => {
-  expectClose(matmul(a, b), oracle.matmul(a, b), { name: 'matmul(a, b)', terms: a.shape[1], scale: 9 })
+  expectClose(matmul(a, b), oracle.matmul(a, b), sumOf(a.shape[1], 'matmul(a, b)'))
+})
+
+law('matmul with the identity changes nothing', given({ a: 'MN' }), ({ a }) => {
+  const N = a.shape[1]
+  const identity = tensor(
+    [N, N],
+    Array.from({ length: N * N }, (_, i) => (i % (N + 1) === 0 ? 1 : 0)),
+  )
+  expectClose(matmul(a, identity), a, 'matmul(a, identity)')
+})
+
+law('matmul is associative: (A·B)·C = A·(B·C)', given({ a: 'MK', b: 'KN', c: 'NP' }), ({ a, b, c }) => {
+  const terms = a.shape[1] * b.shape[1]
+  expectClose(matmul(matmul(a, b), c), oracle.matmul(a, oracle.matmul(b, c)), sumOf(terms, '(A·B)·C', 27))
+})
+
+law('matmul leaves its inputs alone and keeps nothing', given({ a: 'MK', b: 'KN' }), ({ a, b }) => {
+  expectPure(() => matmul(a, b), { a, b }, 'matmul')
+})
+
+test('matmul of matrices that share nothing is all zeros', () => {
+  expectClose(matmul(zeros([2, 0]), zeros([0, 3])), zeros([2, 3]), 'matmul of (2, 0) and (0, 3)')
+})
+
+test('matmul adds up in float64: 10⁸ + 1 − 10⁸ is 1', () => {
+  const y = matmul(matrix([1e8, 1, -1e8]), matrix([1], [1], [1]))
+  expectClose(y, matrix([1]), 'matmul([[1e8, 1, −1e8]], ones)')
+})
+
+test('matmul keeps float32 as float32', () => {
+  const y = matmul(float32(matrix([0.5, 2])), float32(matrix([4], [0.25])))
+  expectClose(y, float32(matrix([2.5])), 'matmul of float32')
+})
+
+test('matmul refuses inner sizes that differ, and shows both shapes', () => {
+  expectThrows(() => matmul(zeros([2, 3]), zeros([2, 3])), ShapeError, ['[2, 3]'], 'matmul of (2, 3) and (2, 3)')
+  expectThrows(
+    () => matmul(zeros([2, 3]), zeros([4, 5])),
+    ShapeError,
+    ['[2, 3]', '[4, 5]'],
+    'matmul of (2, 3) and (4, 5)',
+  )
+})
+
+test('matmul refuses a vector', () => {
+  expectThrows(() => matmul(vector(1, 2), zeros([2, 3])), ShapeError, ['[2]'], 'matmul of (2) and (2, 3)')
+  expectThrows(() => matmul(zeros([3, 2]), vector(1, 2)), ShapeError, ['[2]'], 'matmul of (3, 2) and (2)')
+})
+
+law('products.AB is A·B', given({ A: 'MK', B: 'KN' }), ({ A, B }) => {
+  expectClose(products.AB(A, B), oracle.matmul(A, B), sumOf(A.shape[1], 'AB(A, B)'))
+})
+
+law('products.AtB is Aᵀ·B', given({ A: 'KM', B: 'KN' }), ({ A, B }) => {
+  expectClose(products.AtB(A, B), oracle.matmul(oracle.transpose(A), B), sumOf(A.shape[0], 'AtB(A, B)'))
+})
+
+law('products.ABt is A·Bᵀ', given({ A: 'MK', B: 'NK' }), ({ A, B }) => {
+  expectClose(products.ABt(A, B), oracle.matmul(A, oracle.transpose(B)), sumOf(A.shape[1], 'ABt(A, B)'))
+})
+
+law('products leave their inputs alone and keep nothing', given({ A: 'KM', B: 'KN', C: 'NM' }), ({ A, B, C }) => {
+  const pure = (name: string, run: () => Tensor) => expectPure(run, { A, B, C }, name)
+  pure('AtB', () => products.AtB(A, B))
+  pure('ABt', () => products.ABt(A, C))
+})
+
+test('products refuse inner sizes that differ', () => {
+  expectThrows(() => products.AtB(zeros([2, 3]), zeros([3, 4])), ShapeError, [], 'AtB of (2, 3) and (3, 4)')
+  expectThrows(() => products.ABt(zeros([2, 3]), zeros([3, 4])), ShapeError, [], 'ABt of (2, 3) and (3, 4)')
 })

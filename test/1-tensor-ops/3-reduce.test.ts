@@ -1,0 +1,82 @@
+import { max, sum } from '#kata/1-tensor-ops/3-reduce.ts'
+import { expectClose, expectPure, expectThrows } from '#lib/judge/expect'
+import { given } from '#lib/judge/given'
+import { law, test } from '#lib/judge/law'
+import { ShapeError, ValueError, float32, matrix, vector, zeros } from '#lib/tensor'
+import * as oracle from '../oracles/tensor-ops.ts'
+
+const x = matrix([1, 2, 3], [40, 50, 60])
+
+test('sum over axis 0 runs down the rows and leaves a row (K)', () => {
+  expectClose(sum(x, 0), vector(41, 52, 63), 'sum(x, 0)')
+})
+
+test('sum over axis 1 runs along each row and leaves a column (B, 1)', () => {
+  expectClose(sum(x, 1), matrix([6], [150]), 'sum(x, 1)')
+})
+
+law('sum over an axis is the sum in a loop', given({ x: 'BK' }), ({ x }) => {
+  expectClose(sum(x, 0), oracle.sum(x, 0), { name: 'sum(x, 0)', terms: x.shape[0], scale: 3 })
+  expectClose(sum(x, 1), oracle.sum(x, 1), { name: 'sum(x, 1)', terms: x.shape[1], scale: 3 })
+})
+
+test('sum of no rows is 0', () => {
+  expectClose(sum(zeros([0, 3]), 0), vector(0, 0, 0), 'sum of a (0, 3) matrix over axis 0')
+})
+
+test('sum works on 200,000 numbers in a row', () => {
+  const wide = { shape: [1, 200_000], data: new Float64Array(200_000).fill(0.5) }
+  expectClose(sum(wide, 1), matrix([100_000]), 'sum of 200,000 halves')
+})
+
+law('sum leaves its input alone and keeps nothing', given({ x: 'BK' }), ({ x }) => {
+  expectPure(() => sum(x, 0), { x }, 'sum')
+  expectPure(() => sum(x, 1), { x }, 'sum')
+})
+
+test('max over axis 0 leaves the largest of each column as a row (K)', () => {
+  expectClose(max(matrix([1, 9, 3], [4, 5, 6]), 0), vector(4, 9, 6), 'max(x, 0)')
+})
+
+test('max over axis 1 leaves the largest of each row as a column (B, 1)', () => {
+  expectClose(max(matrix([1, 9, 3], [4, 5, 6]), 1), matrix([9], [6]), 'max(x, 1)')
+})
+
+test('max of numbers far below zero is one of them', () => {
+  expectClose(max(matrix([-5000, -7000], [-1e300, -2e300]), 1), matrix([-5000], [-1e300]), 'max(x, 1)')
+})
+
+law('max over an axis is the largest entry there', given({ x: 'BK' }), ({ x }) => {
+  expectClose(max(x, 0), oracle.max(x, 0), 'max(x, 0)')
+  expectClose(max(x, 1), oracle.max(x, 1), 'max(x, 1)')
+})
+
+test('max of no rows is −∞, the maximum of nothing', () => {
+  expectClose(max(zeros([0, 2]), 0), vector(-Infinity, -Infinity), 'max of a (0, 2) matrix over axis 0')
+})
+
+test('max works on 200,000 numbers in a row', () => {
+  const wide = { shape: [1, 200_000], data: new Float64Array(200_000).map((_, i) => i % 1000) }
+  expectClose(max(wide, 1), matrix([999]), 'max of 200,000 numbers')
+})
+
+law('max leaves its input alone and keeps nothing', given({ x: 'BK' }), ({ x }) => {
+  expectPure(() => max(x, 0), { x }, 'max')
+  expectPure(() => max(x, 1), { x }, 'max')
+})
+
+test('max and sum keep float32 as float32', () => {
+  const small = float32(matrix([1, 2], [3, 4]))
+  expectClose(max(small, 1), float32(matrix([2], [4])), 'max of float32')
+  expectClose(sum(small, 0), float32(vector(4, 6)), 'sum of float32')
+})
+
+test('sum refuses an axis that is neither 0 nor 1', () => {
+  expectThrows(() => sum(x, 2 as 0), ValueError, ['2'], 'sum(x, 2)')
+  expectThrows(() => max(x, -1 as 0), ValueError, ['-1'], 'max(x, −1)')
+})
+
+test('sum refuses a vector: it has no second axis', () => {
+  expectThrows(() => sum(vector(1, 2), 0), ShapeError, ['[2]'], 'sum of a (2) vector')
+  expectThrows(() => max(vector(1, 2), 0), ShapeError, ['[2]'], 'max of a (2) vector')
+})

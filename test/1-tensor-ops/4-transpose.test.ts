@@ -1,0 +1,39 @@
+import { transpose } from '#kata/1-tensor-ops/4-transpose.ts'
+import { expectClose, expectPure, expectThrows } from '#lib/judge/expect'
+import { given } from '#lib/judge/given'
+import { law, test } from '#lib/judge/law'
+import { ShapeError, float32, matrix, vector, zeros } from '#lib/tensor'
+import * as oracle from '../oracles/tensor-ops.ts'
+
+test('transpose turns rows into columns', () => {
+  const y = transpose(matrix([1, 2, 3], [4, 5, 6]))
+  expectClose(y, matrix([1, 4], [2, 5], [3, 6]), 'transpose(x)')
+})
+
+test('transpose moves the numbers of a square matrix too', () => {
+  expectClose(transpose(matrix([1, 2], [3, 4])), matrix([1, 3], [2, 4]), 'transpose(x)')
+})
+
+law('transpose has at [j, i] what x has at [i, j]', given({ x: 'MN' }), ({ x }) => {
+  expectClose(transpose(x), oracle.transpose(x), 'transpose(x)')
+})
+
+law('transpose twice is where one began', given({ x: 'MN' }), ({ x }) => {
+  expectClose(transpose(transpose(x)), x, 'transpose(transpose(x))')
+})
+
+law('transpose leaves its input alone, keeps nothing, and has memory of its own', given({ x: 'MN' }), ({ x }) => {
+  expectPure(() => transpose(x), { x }, 'transpose')
+})
+
+test('transpose of no rows has no columns', () => {
+  expectClose(transpose(zeros([0, 3])), zeros([3, 0]), 'transpose of a (0, 3) matrix')
+})
+
+test('transpose keeps float32 as float32', () => {
+  expectClose(transpose(float32(matrix([1, 2]))), float32(matrix([1], [2])), 'transpose of float32')
+})
+
+test('transpose refuses a vector', () => {
+  expectThrows(() => transpose(vector(1, 2, 3)), ShapeError, ['[3]'], 'transpose of a (3) vector')
+})

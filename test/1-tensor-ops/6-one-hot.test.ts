@@ -1,0 +1,69 @@
+import { argmax, oneHot } from '#kata/1-tensor-ops/6-one-hot.ts'
+import { expectClose, expectEqual, expectPure, expectThrows } from '#lib/judge/expect'
+import { given, labels } from '#lib/judge/given'
+import { law, test } from '#lib/judge/law'
+import { ShapeError, ValueError, float32, matrix, vector, zeros } from '#lib/tensor'
+import * as oracle from '../oracles/tensor-ops.ts'
+
+test('oneHot has a 1 in the column of each label', () => {
+  expectClose(oneHot([2, 0], 3), matrix([0, 0, 1], [1, 0, 0]), 'oneHot([2, 0], 3)')
+})
+
+test('oneHot has K columns, also for a batch without the last class', () => {
+  expectClose(oneHot(Uint8Array.of(1, 0), 4), matrix([0, 1, 0, 0], [1, 0, 0, 0]), 'oneHot([1, 0], 4)')
+})
+
+law('oneHot has one 1 per row, and zeros', given({ y: labels('BK') }, { B: [1, 7], K: [1, 7] }), ({ y }) => {
+  const rows = y.map((label) => Array.from({ length: 7 }, (_, j) => (j === label ? 1 : 0)))
+  expectClose(oneHot(y, 7), matrix(...rows), `oneHot([${y.join(', ')}], 7)`)
+})
+
+test('oneHot follows the dtype of like, and is float64 without it', () => {
+  expectClose(oneHot([1], 2, zeros([1], 'float32')), float32(matrix([0, 1])), 'oneHot([1], 2, float32)')
+  expectClose(oneHot([1], 2, zeros([1])), matrix([0, 1]), 'oneHot([1], 2, float64)')
+})
+
+test('oneHot gives every row memory of its own', () => {
+  const y = oneHot([0, 1], 2)
+  expectClose(y, matrix([1, 0], [0, 1]), 'oneHot([0, 1], 2)')
+  y.data[0] = 5
+  expectClose(oneHot([0, 1], 2), matrix([1, 0], [0, 1]), 'oneHot([0, 1], 2), after the first result was written into')
+})
+
+test('oneHot refuses labels outside 0 … K − 1', () => {
+  expectThrows(() => oneHot([0, 3], 3), ValueError, ['3'], 'oneHot([0, 3], 3)')
+  expectThrows(() => oneHot([-1], 3), ValueError, ['-1'], 'oneHot([−1], 3)')
+  expectThrows(() => oneHot([1.5], 3), ValueError, ['1.5'], 'oneHot([1.5], 3)')
+})
+
+test('argmax is the column of the largest entry in each row', () => {
+  expectEqual(argmax(matrix([1, 9, 3], [7, 5, 6])), [1, 0], 'argmax(x)')
+})
+
+test('argmax takes the first of equal entries', () => {
+  expectEqual(argmax(matrix([1, 3, 3], [2, 2, 2])), [1, 0], 'argmax(x)')
+})
+
+test('argmax finds the largest of entries far below zero', () => {
+  expectEqual(argmax(matrix([-9000, -5000, -7000], [-Infinity, -1e300, -2e300])), [1, 1], 'argmax(x)')
+})
+
+law('argmax is where the maximum first stands', given({ x: 'BK' }), ({ x }) => {
+  expectEqual(argmax(x), oracle.argmax(x), 'argmax(x)')
+})
+
+law('argmax undoes oneHot', given({ y: labels('BK') }, { B: [1, 7], K: [1, 7] }), ({ y }) => {
+  expectEqual(argmax(oneHot(y, 7)), y, 'argmax(oneHot(labels, 7))')
+})
+
+law('argmax leaves its input alone', given({ x: 'BK' }), ({ x }) => {
+  expectPure(() => vector(...argmax(x)), { x }, 'argmax')
+})
+
+test('argmax refuses NaN and says where it is', () => {
+  expectThrows(() => argmax(matrix([1, 2], [3, NaN])), ValueError, ['[1, 1]', 'NaN'], 'argmax of a row with NaN')
+})
+
+test('argmax refuses a vector', () => {
+  expectThrows(() => argmax(vector(1, 2)), ShapeError, ['[2]'], 'argmax of a (2) vector')
+})

@@ -1,0 +1,111 @@
+import { naiveSoftmax, softmax } from '#kata/2-softmax/1-softmax.ts'
+import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
+import { given, number, wideLogits } from '#lib/judge/given'
+import { law, test } from '#lib/judge/law'
+import { ShapeError, ValueError, float32, matrix, vector } from '#lib/tensor'
+import * as oracle from '../oracles/softmax.ts'
+import { rowsOf, sum } from '../oracles/tensor-ops.ts'
+
+test('naiveSoftmax of ln 1, ln 2, ln 5 is 1/8, 2/8, 5/8', () => {
+  const y = naiveSoftmax(matrix([Math.log(1), Math.log(2), Math.log(5)]))
+  expectClose(y, matrix([0.125, 0.25, 0.625]), 'naiveSoftmax([ln 1, ln 2, ln 5])')
+})
+
+law('naiveSoftmax is exp(xᵢ) / Σⱼ exp(xⱼ), row by row', given({ x: 'BK' }), ({ x }) => {
+  expectClose(naiveSoftmax(x), oracle.softmax(x), { name: 'naiveSoftmax(x)', terms: x.shape[1] })
+})
+
+test('naiveSoftmax overflows at 1000, which is why there is another', () => {
+  const [y] = naiveSoftmax(matrix([1000, 1001])).data
+  expectThat(
+    Number.isNaN(y),
+    `naiveSoftmax([1000, 1001]) begins with ${y}, expected NaN: as the formula stands, exp(1000) is ∞ and ∞/∞ is NaN. Write it down as it stands; softmax is where this is mended.`,
+  )
+})
+
+test('softmax of ln 1, ln 2, ln 5 is 1/8, 2/8, 5/8', () => {
+  const y = softmax(matrix([Math.log(1), Math.log(2), Math.log(5)]))
+  expectClose(y, matrix([0.125, 0.25, 0.625]), 'softmax([ln 1, ln 2, ln 5])')
+})
+
+law('softmax is exp(xᵢ) / Σⱼ exp(xⱼ), row by row', given({ x: 'BK' }), ({ x }) => {
+  expectClose(softmax(x), oracle.softmax(x), { name: 'softmax(x)', terms: x.shape[1] })
+})
+
+law('softmax is right for logits up to 300 too', given({ x: wideLogits('BK') }), ({ x }) => {
+  expectClose(softmax(x), oracle.softmax(x), { name: 'softmax(x)', terms: x.shape[1] })
+})
+
+law('softmax sums to 1 in every row', given({ x: wideLogits('BK') }), ({ x }) => {
+  const ones = matrix(...rowsOf(x).map(() => [1]))
+  expectClose(sum(softmax(x), 1), ones, { name: 'the sum of each row of softmax(x)', terms: x.shape[1] })
+})
+
+law('softmax never sees a common shift', given({ x: 'BK', c: number(300) }), ({ x, c }) => {
+  const shifted = { shape: x.shape, data: x.data.map((v) => v + c) }
+  expectClose(softmax(shifted), oracle.softmax(x), { name: 'softmax(x + c)', terms: x.shape[1] })
+})
+
+law('softmax keeps the order of a row', given({ x: 'BK' }), ({ x }) => {
+  const [logits, p] = [rowsOf(x), rowsOf(softmax(x))]
+  logits.forEach((row, n) =>
+    row.forEach((xi, i) => {
+      const beaten = row.findIndex((xj, j) => xj < xi && p[n][j] > p[n][i])
+      expectThat(
+        beaten < 0,
+        `in row ${n} of softmax(x), class ${beaten} has a larger probability than class ${i}, though its logit is smaller.`,
+      )
+    }),
+  )
+})
+
+test('softmax does not overflow: 1000 and 1001', () => {
+  const y = softmax(matrix([1000, 1001]))
+  expectClose(y, matrix([1 / (1 + Math.E), Math.E / (1 + Math.E)]), 'softmax([1000, 1001])')
+})
+
+test('softmax does not underflow: −1000 and −1001', () => {
+  const y = softmax(matrix([-1000, -1001]))
+  expectClose(y, matrix([Math.E / (1 + Math.E), 1 / (1 + Math.E)]), 'softmax([−1000, −1001])')
+})
+
+test('softmax takes the maximum of each row, not of the batch', () => {
+  const [small, large] = [1 / (1 + Math.E), Math.E / (1 + Math.E)]
+  const y = softmax(matrix([1000, 1001], [-1000, -999]))
+  expectClose(y, matrix([small, large], [small, large]), 'softmax([1000, 1001], [−1000, −999])')
+})
+
+test('softmax takes one large logit among small ones', () => {
+  expectClose(softmax(matrix([0, 0, 0, 2000])), matrix([0, 0, 0, 1]), 'softmax([0, 0, 0, 2000])')
+  expectClose(softmax(matrix([2000, 1000])), matrix([1, 0]), 'softmax([2000, 1000])')
+  expectClose(softmax(matrix([800, -800])), matrix([1, 0]), 'softmax([800, −800])')
+})
+
+test('softmax of a logit of −∞ is 0: a mask', () => {
+  expectClose(softmax(matrix([-Infinity, 0, 0])), matrix([0, 0.5, 0.5]), 'softmax([−∞, 0, 0])')
+})
+
+test('softmax of one class is 1', () => {
+  expectClose(softmax(matrix([-7], [900])), matrix([1], [1]), 'softmax([−7], [900])')
+})
+
+law('softmax leaves its input alone and keeps nothing', given({ x: 'BK' }), ({ x }) => {
+  expectPure(() => softmax(x), { x }, 'softmax')
+})
+
+test('softmax keeps float32 as float32', () => {
+  expectClose(softmax(float32(matrix([0, 0]))), float32(matrix([0.5, 0.5])), 'softmax of float32')
+})
+
+test('softmax refuses NaN and names its first cell', () => {
+  expectThrows(() => softmax(matrix([0, 1], [2, NaN])), ValueError, ['[1, 1]', 'NaN'], 'softmax of logits with NaN')
+})
+
+test('softmax refuses +∞, and a row that is masked altogether', () => {
+  expectThrows(() => softmax(matrix([0, Infinity])), ValueError, ['∞'], 'softmax([0, ∞])')
+  expectThrows(() => softmax(matrix([0, 1], [-Infinity, -Infinity])), ValueError, ['row 1'], 'softmax of a masked row')
+})
+
+test('softmax refuses a vector: a batch has rows', () => {
+  expectThrows(() => softmax(vector(1, 2)), ShapeError, ['[2]'], 'softmax of a (2) vector')
+})

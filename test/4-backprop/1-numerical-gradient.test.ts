@@ -1,0 +1,79 @@
+import { numericalGradient } from '#kata/4-backprop/1-numerical-gradient.ts'
+import { expectClose, expectPure, expectThat } from '#lib/judge/expect'
+import { given } from '#lib/judge/given'
+import { law, test } from '#lib/judge/law'
+import { tolerance } from '#lib/judge/tolerance'
+import { type Tensor, matrix, vector } from '#lib/tensor'
+import * as chain from '../oracles/chain-link.ts'
+
+const relative = tolerance.quotient
+const sum = (values: ArrayLike<number>) => Array.from(values).reduce((total, v) => total + v, 0)
+
+test('numericalGradient of x₀² + 3·x₁ at (2, 5) is (4, 3)', () => {
+  const g = numericalGradient(({ data: [a, b] }) => a * a + 3 * b, vector(2, 5))
+  expectClose(g, vector(4, 3), { name: 'numericalGradient(f, (2, 5))', relative })
+})
+
+law('numericalGradient of ⟨c, x⟩ is c', given({ c: 'BK', x: 'BK' }), ({ c, x }) => {
+  const g = numericalGradient(({ data }) => sum(data.map((v, i) => v * c.data[i])), x)
+  expectClose(g, c, { name: 'numericalGradient(⟨c, x⟩, x)', relative, scale: 3 })
+})
+
+law('numericalGradient of Σ sin x is cos x, to eight digits', given({ x: 'BK' }), ({ x }) => {
+  const g = numericalGradient(({ data }) => sum(data.map(Math.sin)), x)
+  expectClose(
+    g,
+    { shape: x.shape, data: x.data.map(Math.cos) },
+    { name: 'numericalGradient(Σ sin x, x)', relative, scale: 1 },
+  )
+})
+
+test('numericalGradient takes larger steps where x is larger', () => {
+  const g = numericalGradient(({ data: [v] }) => v * v, vector(1e6))
+  expectClose(g, vector(2e6), { name: 'numericalGradient of x² at a million', relative })
+})
+
+test('numericalGradient takes steps of 1e-5 where x is 0', () => {
+  const g = numericalGradient(({ data: [a, b] }) => Math.exp(a) + Math.exp(3 * b), vector(0, 0))
+  expectClose(g, vector(1, 3), { name: 'numericalGradient of exp(a) + exp(3·b) at 0', relative })
+})
+
+law('numericalGradient moves one entry at a time, and puts it back', given({ x: 'BK' }), ({ x }) => {
+  let calls = 0
+  numericalGradient((moved) => {
+    calls++
+    const others = Array.from(moved.data).filter((v, i) => v !== x.data[i]).length
+    expectThat(others <= 1, `f was called with ${others} entries moved at once: put each back before the next one.`)
+    expectThat(
+      String(moved.shape) === String(x.shape),
+      `f was called with the shape [${moved.shape}], not [${x.shape}].`,
+    )
+    return sum(moved.data)
+  }, x)
+  expectThat(calls > 0, 'numericalGradient never called f.')
+})
+
+law('numericalGradient leaves x alone and keeps nothing', given({ x: 'BK' }), ({ x }) => {
+  expectPure(() => numericalGradient(({ data }) => sum(data.map(Math.cos)), x), { x }, 'numericalGradient')
+})
+
+test('numericalGradient reads f at x moved, whatever f reads of it', () => {
+  const product = ({ data, shape: [, K] }: Tensor) => data[0] * data[K + 1]
+  const g = numericalGradient(product, matrix([2, 0, 0], [0, 5, 0]))
+  expectClose(g, matrix([5, 0, 0], [0, 2, 0]), { name: 'numericalGradient of x[0, 0]·x[1, 1]', relative })
+})
+
+test('numericalGradient drives a given chain of four links towards (3, 3): the first loss that falls', () => {
+  const L = ({ data }: Tensor) => chain.loss(Array.from(data), [3, 3])
+  let angles = vector(0.3, 2.1, 1.2, 2.8)
+  const before = L(angles)
+  for (let step = 0; step < 100; step++) {
+    const g = numericalGradient(L, angles)
+    const next = { shape: [4], data: angles.data.map((angle, i) => angle - 0.01 * g.data[i]) }
+    expectThat(L(next) < L(angles), `in step ${step} the loss rises from ${L(angles)} to ${L(next)}.`)
+    angles = next
+  }
+  const expected = chain.descend([0.3, 2.1, 1.2, 2.8], [3, 3], 100, 0.01)[100]
+  expectClose(Array.from(angles.data), expected, { name: 'the angles after 100 steps', relative: 1e-6 })
+  expectThat(L(angles) < before / 10, `the loss only fell from ${before} to ${L(angles)}.`)
+})

@@ -1,0 +1,76 @@
+import { relu } from '#kata/4-backprop/3-relu.ts'
+import { expectClose, expectPure } from '#lib/judge/expect'
+import { awayFromZero, cotangent, given, telling } from '#lib/judge/given'
+import { expectGradient } from '#lib/judge/gradient-check'
+import { law, test } from '#lib/judge/law'
+import { float32, matrix, tensor, vector } from '#lib/tensor'
+import * as oracle from '../oracles/network.ts'
+
+test('relu lets through what is above 0', () => {
+  expectClose(relu(matrix([-2, 0, 0.5], [3, -0.25, 1e-9]))[0], matrix([0, 0, 0.5], [3, 0, 1e-9]), 'relu(x)')
+})
+
+test('relu works on any number of axes', () => {
+  const [y, back] = relu(tensor([2, 1, 2], [1, -1, -2, 2]))
+  expectClose(y, tensor([2, 1, 2], [1, 0, 0, 2]), 'relu of a (2, 1, 2) tensor')
+  expectClose(
+    back(tensor([2, 1, 2], [5, 6, 7, 8]))[0],
+    tensor([2, 1, 2], [5, 0, 0, 8]),
+    'back(dy) of a (2, 1, 2) tensor',
+  )
+})
+
+law('relu is max(0, x)', given({ x: 'BK' }), ({ x }) => {
+  expectClose(relu(x)[0], oracle.relu(x), 'relu(x)')
+})
+
+law('relu minus relu of the opposite is x', given({ x: 'BK' }), ({ x }) => {
+  const [[y], [opposite]] = [relu(x), relu({ shape: x.shape, data: x.data.map((v) => -v) })]
+  expectClose({ shape: x.shape, data: y.data.map((v, i) => v - opposite.data[i]) }, x, 'relu(x) − relu(−x)')
+})
+
+law('relu on the way back masks with x, not with dy', given({ x: 'BK', dy: cotangent('BK') }), ({ x, dy }) => {
+  expectClose(relu(x)[1](dy)[0], oracle.reluBack(x, dy), 'dx = back(dy)')
+})
+
+law(
+  'relu has the gradient that its difference quotient has',
+  telling('BK', { x: awayFromZero('BK'), c: cotangent('BK') }),
+  ({ x, c }) => {
+    expectGradient({
+      inputs: { x },
+      c,
+      kinked: true,
+      forward: ({ x }) => relu(x)[0],
+      backward: ({ x }, c) => ({ x: relu(x)[1](c)[0] }),
+      exact: ({ x }, c) => ({ x: oracle.reluBack(x, c) }),
+    })
+  },
+)
+
+test('relu has the derivative 0 at 0: the convention of this house', () => {
+  const [, back] = relu(vector(0, -0, 1e-300))
+  expectClose(back(vector(5, 6, 7))[0], vector(0, 0, 7), 'dx at x = (0, −0, 1e-300)')
+})
+
+test('relu lets dy through unchanged for every x above 0, however small or large', () => {
+  const [, back] = relu(matrix([1e-6, 0.4, 1, 1e6]))
+  expectClose(back(matrix([3, -3, 3, -3]))[0], matrix([3, -3, 3, -3]), 'dx at x = (1e-6, 0.4, 1, 1e6)')
+})
+
+law('relu leaves its inputs alone and keeps nothing', given({ x: 'BK', dy: 'BK' }), ({ x, dy }) => {
+  expectPure(() => relu(x)[0], { x }, 'relu')
+  expectPure(() => relu(x)[1](dy)[0], { x, dy }, 'the way back of relu')
+})
+
+test('relu remembers its own x, whatever is called in between', () => {
+  const [, first] = relu(vector(1, -1))
+  relu(vector(-1, 1))[1](vector(1, 1))
+  expectClose(first(vector(3, 3))[0], vector(3, 0), 'back(dy) of the first of two calls')
+})
+
+test('relu keeps float32 as float32', () => {
+  const [y, back] = relu(float32(vector(-1, 2)))
+  expectClose(y, float32(vector(0, 2)), 'relu of float32')
+  expectClose(back(float32(vector(5, 6)))[0], float32(vector(0, 6)), 'back of float32')
+})

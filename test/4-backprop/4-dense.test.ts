@@ -1,0 +1,134 @@
+import { dense } from '#kata/4-backprop/4-dense.ts'
+import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
+import { cotangent, given, telling } from '#lib/judge/given'
+import { type Operation, expectDirectional, expectGradient } from '#lib/judge/gradient-check'
+import { law, test } from '#lib/judge/law'
+import { type Products, ShapeError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
+import * as oracle from '../oracles/network.ts'
+import { matmul, transpose } from '../oracles/tensor-ops.ts'
+
+test('dense is x·W + b, with one bias per output', () => {
+  const [y] = dense(matrix([1, 2], [3, 4]), matrix([1, 0, 2], [0, 1, 3]), vector(10, 20, 30))
+  expectClose(y, matrix([11, 22, 38], [13, 24, 48]), 'y of dense(x, W, b)')
+})
+
+law('dense is x·W + b for any sizes', given({ x: 'BI', W: 'IO', b: 'O' }), ({ x, W, b }) => {
+  expectClose(dense(x, W, b)[0], oracle.dense(x, { W, b }), {
+    name: 'y of dense(x, W, b)',
+    terms: W.shape[0],
+    scale: 9,
+  })
+})
+
+test('dense on the way back: dW = xᵀ·dy, db sums the rows of dy, dx = dy·Wᵀ', () => {
+  const [, back] = dense(matrix([1, 2], [3, 4]), matrix([1, 0, 2], [0, 1, 3]), vector(0, 0, 0))
+  const { dx, dW, db } = back(matrix([1, 10, 100], [2, 20, 200]))
+  expectClose(dW, matrix([7, 70, 700], [10, 100, 1000]), 'dW')
+  expectClose(db, vector(3, 30, 300), 'db')
+  expectClose(dx, matrix([201, 310], [402, 620]), 'dx')
+})
+
+law(
+  'dense has the gradient that its difference quotient has',
+  telling('BIO', { x: 'BI', W: 'IO', b: 'O', c: cotangent('BO') }),
+  ({ x, W, b, c }) => {
+    expectGradient({
+      inputs: { x, W, b },
+      c,
+      terms: 7,
+      forward: ({ x, W, b }) => dense(x, W, b)[0],
+      backward: ({ x, W, b }, c) => {
+        const { dx, dW, db } = dense(x, W, b)[1](c)
+        return { x: dx, W: dW, b: db }
+      },
+      exact: ({ x, W, b }, c) => {
+        const { dx, dW, db } = oracle.denseBack(x, { W, b }, c)
+        return { x: dx, W: dW, b: db }
+      },
+    })
+  },
+  { runs: 30 },
+)
+
+law(
+  'dense has the slope ⟨gradient, u⟩ in any direction u',
+  given({ x: 'BI', W: 'IO', b: 'O', c: cotangent('BO'), u: 'BI', v: 'IO', w: 'O' }),
+  ({ x, W, b, c, u, v, w }) => {
+    const check: Operation<'x' | 'W' | 'b'> = {
+      inputs: { x, W, b },
+      c,
+      forward: ({ x, W, b }) => dense(x, W, b)[0],
+      backward: ({ x, W, b }, c) => {
+        const { dx, dW, db } = dense(x, W, b)[1](c)
+        return { x: dx, W: dW, b: db }
+      },
+    }
+    expectDirectional(check, { x: u, W: v, b: w })
+  },
+)
+
+law(
+  'dense sums over the batch and divides by nothing: the batch twice has dW and db twice',
+  given({ x: 'BI', W: 'IO', b: 'O', dy: cotangent('BO') }),
+  ({ x, W, b, dy }) => {
+    const twice = (t: typeof x) => tensor([2 * t.shape[0], t.shape[1]], Float64Array.of(...t.data, ...t.data))
+    const { dW, db } = dense(twice(x), W, b)[1](twice(dy))
+    const once = oracle.denseBack(x, { W, b }, dy)
+    const double = (t: typeof x) => ({ shape: t.shape, data: t.data.map((v) => 2 * v) })
+    expectClose(dW, double(once.dW), { name: 'dW of the batch twice', terms: 2 * x.shape[0], scale: 6 })
+    expectClose(db, double(once.db), { name: 'db of the batch twice', terms: 2 * x.shape[0], scale: 2 })
+  },
+)
+
+law(
+  'dense leaves its inputs alone and keeps nothing',
+  given({ x: 'BI', W: 'IO', b: 'O', dy: 'BO' }),
+  ({ x, W, b, dy }) => {
+    expectPure(() => dense(x, W, b)[0], { x, W, b }, 'dense')
+    const back = () => {
+      const { dx, dW, db } = dense(x, W, b)[1](dy)
+      return [dx, dW, db]
+    }
+    expectPure(back, { x, W, b, dy }, 'the way back of dense')
+  },
+)
+
+test('dense remembers its own x, and gives the same when asked twice', () => {
+  const [, first] = dense(matrix([1, 2]), matrix([1], [1]), vector(0))
+  dense(matrix([5, 6]), matrix([1], [1]), vector(0))[1](matrix([1]))
+  expectClose(first(matrix([3])).dW, matrix([3], [6]), 'dW of the first of two calls')
+  expectClose(first(matrix([3])).dW, matrix([3], [6]), 'dW, asked a second time')
+})
+
+test('dense takes its products from outside', () => {
+  const asked: string[] = []
+  const products: Products = {
+    AB: (a, b) => (asked.push('AB'), matmul(a, b)),
+    AtB: (a, b) => (asked.push('AtB'), matmul(transpose(a), b)),
+    ABt: (a, b) => (asked.push('ABt'), matmul(a, transpose(b))),
+  }
+  const [y, back] = dense(matrix([1, 2], [3, 4]), matrix([1, 0, 2], [0, 1, 3]), vector(1, 1, 1), products)
+  const { dx, dW } = back(matrix([1, 0, 0], [0, 1, 0]))
+  expectClose(y, matrix([2, 3, 9], [4, 5, 19]), 'y with products from outside')
+  expectClose(dW, matrix([1, 3, 0], [2, 4, 0]), 'dW with products from outside')
+  expectClose(dx, matrix([1, 0], [0, 1]), 'dx with products from outside')
+  const missing = ['AB', 'AtB', 'ABt'].filter((name) => !asked.includes(name))
+  expectThat(missing.length === 0, `the products handed in were not used: ${missing.join(', ')} was never called.`)
+})
+
+test('dense keeps float32 as float32', () => {
+  const [y, back] = dense(float32(matrix([1, 2])), float32(matrix([3], [4])), float32(vector(5)))
+  expectClose(y, float32(matrix([16])), 'y of float32')
+  expectClose(back(float32(matrix([2]))).dW, float32(matrix([2], [4])), 'dW of float32')
+  expectClose(back(float32(matrix([2]))).db, float32(vector(2)), 'db of float32')
+})
+
+test('dense refuses an x of another width, and says which layer wanted what', () => {
+  const call = () => dense(zeros([4, 5]), zeros([3, 2]), zeros([2]))
+  expectThrows(call, ShapeError, ['[4, 5]', '3'], 'dense(3 → 2) of x: (4, 5)')
+})
+
+test('dense refuses images that were not flattened', () => {
+  const call = () => dense(zeros([2, 2, 2]), zeros([4, 3]), zeros([3]))
+  expectThrows(call, ShapeError, ['[2, 2, 2]'], 'dense(4 → 3) of x: (2, 2, 2)')
+})

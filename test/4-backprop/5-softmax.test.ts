@@ -1,0 +1,78 @@
+import { softmax } from '#kata/4-backprop/5-softmax.ts'
+import { expectClose, expectPure } from '#lib/judge/expect'
+import { cotangent, given, number, telling, wideLogits } from '#lib/judge/given'
+import { expectGradient } from '#lib/judge/gradient-check'
+import { law, test } from '#lib/judge/law'
+import { float32, matrix } from '#lib/tensor'
+import * as oracle from '../oracles/softmax.ts'
+import { rowsOf, sum } from '../oracles/tensor-ops.ts'
+
+law('softmax has the same value as that of stage 2', given({ x: wideLogits('BK') }), ({ x }) => {
+  expectClose(softmax(x)[0], oracle.softmax(x), { name: 'p of softmax(x)', terms: x.shape[1] })
+})
+
+test('softmax on the way back: two equal classes, and one unit of gradient on the first', () => {
+  const [, back] = softmax(matrix([0, 0]))
+  expectClose(back(matrix([1, 0]))[0], matrix([0.25, -0.25]), 'back([1, 0]) at the logits [0, 0]')
+})
+
+test('softmax on the way back mixes all classes of a row', () => {
+  const [, back] = softmax(matrix([Math.log(1), Math.log(2), Math.log(5)]))
+  const dx = back(matrix([8, 4, 0]))[0]
+  expectClose(dx, matrix([0.75, 0.5, -1.25]), 'back([8, 4, 0]) at the probabilities [1/8, 2/8, 5/8]')
+})
+
+law(
+  'softmax has the gradient that its difference quotient has',
+  telling('BK', { x: 'BK', c: cotangent('BK') }),
+  ({ x, c }) => {
+    expectGradient({
+      inputs: { x },
+      c,
+      terms: x.shape[1],
+      absolute: ['x'],
+      forward: ({ x }) => softmax(x)[0],
+      backward: ({ x }, c) => ({ x: softmax(x)[1](c)[0] }),
+      exact: ({ x }, c) => ({ x: oracle.softmaxBack(x, c) }),
+    })
+  },
+)
+
+law(
+  'softmax on the way back is Jacobian times vector, for logits up to 300 too',
+  given({ x: wideLogits('BK'), dp: cotangent('BK') }),
+  ({ x, dp }) => {
+    expectClose(softmax(x)[1](dp)[0], oracle.softmaxBack(x, dp), { name: 'dx = back(dp)', terms: x.shape[1], scale: 2 })
+  },
+)
+
+law('softmax on the way back: every row sums to 0', given({ x: 'BK', dp: cotangent('BK') }), ({ x, dp }) => {
+  const zeros = matrix(...rowsOf(x).map(() => [0]))
+  expectClose(sum(softmax(x)[1](dp)[0], 1), zeros, { name: 'the sum of each row of dx', terms: x.shape[1], scale: 2 })
+})
+
+law(
+  'softmax on the way back never sees a constant added to dp',
+  given({ x: 'BK', dp: cotangent('BK'), c: number() }),
+  ({ x, dp, c }) => {
+    const shifted = { shape: dp.shape, data: dp.data.map((v) => v + c) }
+    const comparison = { name: 'back(dp + c)', terms: x.shape[1], scale: 5 }
+    expectClose(softmax(x)[1](shifted)[0], oracle.softmaxBack(x, dp), comparison)
+  },
+)
+
+law('softmax leaves its inputs alone and keeps nothing', given({ x: 'BK', dp: 'BK' }), ({ x, dp }) => {
+  expectPure(() => softmax(x)[0], { x }, 'softmax')
+  expectPure(() => softmax(x)[1](dp)[0], { x, dp }, 'the way back of softmax')
+})
+
+test('softmax remembers its own x, whatever is called in between', () => {
+  const [, first] = softmax(matrix([0, 0]))
+  softmax(matrix([5, 0]))[1](matrix([1, 1]))
+  expectClose(first(matrix([1, 0]))[0], matrix([0.25, -0.25]), 'back(dp) of the first of two calls')
+})
+
+test('softmax keeps float32 as float32', () => {
+  const [, back] = softmax(float32(matrix([0, 0])))
+  expectClose(back(float32(matrix([1, 0])))[0], float32(matrix([0.25, -0.25])), 'back of float32')
+})

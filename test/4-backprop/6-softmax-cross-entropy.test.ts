@@ -1,0 +1,194 @@
+import { dense } from '#kata/4-backprop/4-dense.ts'
+import { softmax } from '#kata/4-backprop/5-softmax.ts'
+import { crossEntropy, softmaxCrossEntropy } from '#kata/4-backprop/6-softmax-cross-entropy.ts'
+import { syntheticDigits } from '#lib/data/synthetic'
+import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
+import { cotangent, given, labels, list, number, probabilities, telling, wideLogits } from '#lib/judge/given'
+import { expectGradient } from '#lib/judge/gradient-check'
+import { law, test } from '#lib/judge/law'
+import { seeded } from '#lib/random'
+import { type Labels, type Tensor, ValueError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
+import * as oracle from '../oracles/softmax.ts'
+import { fromRows, rowsOf, sum } from '../oracles/tensor-ops.ts'
+
+const scaled = (x: Tensor, by: number) => ({ shape: x.shape, data: x.data.map((v) => by * v) })
+
+/** −w/(B·p) at the label, 0 elsewhere */
+function exactBack(p: Tensor, y: Labels, w: readonly number[]): Tensor {
+  const rows = rowsOf(p).map((row, n) => row.map((pj, j) => (j === y[n] ? -w[j] / (p.shape[0] * pj) : 0)))
+  return fromRows(rows, p, p.shape[1])
+}
+
+test('crossEntropy is the loss of stage 3, and its way back reaches only the truth', () => {
+  const [loss, back] = crossEntropy(matrix([0.5, 0.25, 0.25], [0.125, 0.75, 0.125]), [0, 2])
+  expectClose(loss, 2 * Math.LN2, 'the loss')
+  expectClose(back(), matrix([-1, 0, 0], [0, 0, -4]), 'dp = back()')
+})
+
+law(
+  'crossEntropy has the gradient −w/(B·p), and its difference quotient has it too',
+  telling('BK', {
+    p: probabilities('BK', 200),
+    y: labels('BK'),
+    w: list(
+      'K',
+      number(2).map((v) => v + 3),
+    ),
+  }),
+  ({ p, y, w }) => {
+    expectGradient({
+      inputs: { p },
+      c: vector(1.5),
+      forward: ({ p }) => crossEntropy(p, y, w)[0],
+      backward: ({ p }, c) => ({ p: crossEntropy(p, y, w)[1](c.data[0]) }),
+      exact: ({ p }, c) => ({ p: scaled(exactBack(p, y, w), c.data[0]) }),
+    })
+  },
+  { runs: 40 },
+)
+
+test('softmaxCrossEntropy of two equal logits: the loss ln 2, the gradient ∓½', () => {
+  const [loss, back] = softmaxCrossEntropy(matrix([0, 0]), [1])
+  expectClose(loss, Math.LN2, 'the loss')
+  expectClose(back(), matrix([0.5, -0.5]), 'dx = back()')
+})
+
+test('softmaxCrossEntropy of a batch of two: (p − y)/2', () => {
+  const x = matrix([0, 0], [Math.log(3), 0])
+  const [loss, back] = softmaxCrossEntropy(x, [1, 0])
+  expectClose(loss, (Math.log(2) + Math.log(4 / 3)) / 2, 'the loss')
+  expectClose(back(), matrix([0.25, -0.25], [-0.125, 0.125]), 'dx = back()')
+})
+
+law('softmaxCrossEntropy has the loss of stage 3', given({ x: wideLogits('BK'), y: labels('BK') }), ({ x, y }) => {
+  const comparison = { name: 'the loss', terms: x.shape[0], scale: 600 }
+  expectClose(softmaxCrossEntropy(x, y)[0], oracle.crossEntropyFromLogits(x, y), comparison)
+})
+
+law(
+  'softmaxCrossEntropy has the gradient (p − y)/B, and its difference quotient has it too',
+  telling('BK', { x: 'BK', y: labels('BK'), c: cotangent('1') }),
+  ({ x, y, c }) => {
+    expectGradient({
+      inputs: { x },
+      c,
+      terms: x.shape[1],
+      absolute: ['x'],
+      forward: ({ x }) => softmaxCrossEntropy(x, y)[0],
+      backward: ({ x }, c) => ({ x: softmaxCrossEntropy(x, y)[1](c.data[0]) }),
+      exact: ({ x }, c) => ({ x: scaled(oracle.crossEntropyBack(x, y), c.data[0]) }),
+    })
+  },
+)
+
+law(
+  'softmaxCrossEntropy multiplies the gradient of each row by the weight of its truth',
+  given({ x: 'BK', y: labels('BK'), w: list('K') }),
+  ({ x, y, w }) => {
+    const [loss, back] = softmaxCrossEntropy(x, y, w)
+    expectClose(loss, oracle.crossEntropyFromLogits(x, y, w), {
+      name: 'the weighted loss',
+      terms: x.shape[0],
+      scale: 18,
+    })
+    expectClose(back(), oracle.crossEntropyBack(x, y, w), { name: 'the weighted dx', terms: x.shape[1], scale: 3 })
+  },
+)
+
+law(
+  'softmaxCrossEntropy is the long way round: −1/(B·p) through the Jacobian of 4.5',
+  given({ x: 'BK', y: labels('BK') }),
+  ({ x, y }) => {
+    const [p, softmaxBack] = softmax(x)
+    const [long] = softmaxBack(crossEntropy(p, y)[1]())
+    // p may be small, and 1/p large: what cancels costs digits
+    const largest = Math.max(...p.data.map((v) => 1 / v))
+    expectClose(long, oracle.crossEntropyBack(x, y), { name: 'dx by the long way', terms: x.shape[1], scale: largest })
+    expectClose(softmaxCrossEntropy(x, y)[1](), oracle.crossEntropyBack(x, y), {
+      name: 'dx by the short way',
+      terms: x.shape[1],
+    })
+  },
+)
+
+law('softmaxCrossEntropy on the way back: every row sums to 0', given({ x: 'BK', y: labels('BK') }), ({ x, y }) => {
+  const none = matrix(...rowsOf(x).map(() => [0]))
+  const comparison = { name: 'the sum of each row of dx', terms: x.shape[1], scale: 1 }
+  expectClose(sum(softmaxCrossEntropy(x, y)[1](), 1), none, comparison)
+})
+
+law(
+  'softmaxCrossEntropy of a batch twice: the same loss, half the gradient per row',
+  given({ x: 'BK', y: labels('BK') }),
+  ({ x, y }) => {
+    const [loss, back] = softmaxCrossEntropy(
+      tensor([2 * x.shape[0], x.shape[1]], Float64Array.of(...x.data, ...x.data)),
+      [...y, ...y],
+    )
+    expectClose(loss, oracle.crossEntropyFromLogits(x, y), {
+      name: 'the loss of the batch twice',
+      terms: 2 * x.shape[0],
+      scale: 6,
+    })
+    const half = scaled(oracle.crossEntropyBack(x, y), 0.5)
+    const upper = { shape: x.shape, data: back().data.slice(0, x.data.length) }
+    expectClose(upper, half, { name: 'the upper half of dx of the batch twice', terms: x.shape[1], scale: 1 })
+  },
+)
+
+test('softmaxCrossEntropy stays finite where the long way divides by zero', () => {
+  const [loss, back] = softmaxCrossEntropy(matrix([0, 2000]), [0])
+  expectClose(loss, 2000, 'the loss of [0, 2000] with truth 0')
+  expectClose(back(), matrix([-1, 1]), 'dx at [0, 2000] with truth 0')
+})
+
+test('softmaxCrossEntropy multiplies by dL', () => {
+  const [, back] = softmaxCrossEntropy(matrix([0, 0]), [1])
+  expectClose(back(-6), matrix([-3, 3]), 'back(−6)')
+})
+
+law('softmaxCrossEntropy leaves its input alone and keeps nothing', given({ x: 'BK', y: labels('BK') }), ({ x, y }) => {
+  const [loss, back] = softmaxCrossEntropy(x, y)
+  expectPure(() => back(), { x }, 'the way back')
+  expectClose(softmaxCrossEntropy(x, y)[0], loss, 'the loss, after the way back')
+})
+
+test('softmaxCrossEntropy remembers its own x, whatever is called in between', () => {
+  const [, first] = softmaxCrossEntropy(matrix([0, 0]), [1])
+  softmaxCrossEntropy(matrix([5, 0]), [0])[1]()
+  expectClose(first(), matrix([0.5, -0.5]), 'back() of the first of two calls')
+})
+
+test('softmaxCrossEntropy keeps float32 as float32', () => {
+  expectClose(softmaxCrossEntropy(float32(matrix([0, 0])), [1])[1](), float32(matrix([0.5, -0.5])), 'dx of float32')
+})
+
+test('softmaxCrossEntropy refuses what the loss refuses', () => {
+  expectThrows(() => softmaxCrossEntropy(matrix([0, 1]), [2]), ValueError, ['2'], 'the label 2 of 2 classes')
+  expectThrows(() => softmaxCrossEntropy(zeros([0, 3]), []), ValueError, ['empty'], 'an empty batch')
+  expectThrows(() => softmaxCrossEntropy(matrix([0, NaN]), [0]), ValueError, ['NaN'], 'logits with NaN')
+})
+
+test('softmaxCrossEntropy trains one layer, image after image, on synthetic digits', () => {
+  const digits = syntheticDigits(400, seeded(1))
+  const image = (n: number) =>
+    tensor(
+      [1, 784],
+      Float64Array.from(digits.pixels.subarray(n * 784, n * 784 + 784), (v) => v / 255),
+    )
+  const [W, b] = [zeros([784, 10]), zeros([10])]
+  let right = 0
+  for (let n = 0; n < 400; n++) {
+    const [logits, denseBack] = dense(image(n), W, b)
+    const [loss, lossBack] = softmaxCrossEntropy(logits, [digits.labels[n]])
+    if (n === 0) expectClose(loss, Math.LN10, { name: 'the very first loss, ln 10', terms: 10 })
+    if (n >= 300 && logits.data.indexOf(Math.max(...logits.data)) === digits.labels[n]) right++
+    const { dW, db } = denseBack(lossBack())
+    W.data.forEach((v, i) => (W.data[i] = v - 0.02 * dW.data[i]))
+    b.data.forEach((v, i) => (b.data[i] = v - 0.02 * db.data[i]))
+  }
+  expectThat(
+    right >= 85,
+    `of the last 100 images, each seen for the first time, ${right} were read right; at least 85 should be.`,
+  )
+})

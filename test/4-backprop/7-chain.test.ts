@@ -1,0 +1,151 @@
+import { relu } from '#kata/4-backprop/3-relu.ts'
+import { dense } from '#kata/4-backprop/4-dense.ts'
+import { Dense, forward, identity } from '#kata/4-backprop/7-chain.ts'
+import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
+import { cotangent, given, telling } from '#lib/judge/given'
+import { expectGradient } from '#lib/judge/gradient-check'
+import { law, test } from '#lib/judge/law'
+import { BrokenTest } from '#lib/judge/mismatch'
+import { ShapeError, matrix, vector, zeros } from '#lib/tensor'
+import * as oracle from '../oracles/network.ts'
+
+const nine = (K: number, name: string, scale = 9) => ({ name, terms: K, scale })
+
+law('identity changes nothing, there and back', given({ z: 'BK', dy: 'BK' }), ({ z, dy }) => {
+  const [y, back] = identity(z)
+  expectClose(y, z, 'y of identity(z)')
+  expectClose(back(dy)[0], dy, 'dz of identity')
+})
+
+test('Dense makes a layer one can call: relu(x·W + b)', () => {
+  const layer = Dense(matrix([1, -1], [2, -2]), vector(1, 1), relu)
+  expectThat(
+    typeof layer === 'function',
+    `Dense returned ${typeof layer}, expected a function with W, b, activation and pullback on it.`,
+  )
+  expectClose(layer(matrix([1, 1], [-1, 0])), matrix([4, 0], [0, 2]), 'layer(x)')
+})
+
+test('Dense carries its parameters, and they are the ones it was given', () => {
+  const [W, b] = [matrix([1, 2]), vector(3, 4)]
+  const layer = Dense(W, b, relu)
+  expectThat(
+    layer.W === W && layer.b === b,
+    'layer.W and layer.b are not the tensors that Dense was given: training changes those.',
+  )
+  expectThat(layer.activation === relu, 'layer.activation is not the activation that Dense was given.')
+})
+
+test('Dense without an activation is x·W + b', () => {
+  expectClose(Dense(matrix([-1]), vector(0))(matrix([5])), matrix([-5]), 'Dense(W, b)(x)')
+})
+
+test('Dense sees its parameters change: training works in place', () => {
+  const W = matrix([1])
+  const layer = Dense(W, vector(0))
+  W.data[0] = 7
+  expectClose(layer(matrix([2])), matrix([14]), 'layer(x) after W was changed')
+})
+
+law('Dense is activation(x·W + b)', given({ x: 'BI', W: 'IO', b: 'O' }), ({ x, W, b }) => {
+  const z = oracle.dense(x, { W, b })
+  expectClose(Dense(W, b, relu)(x), oracle.relu(z), nine(W.shape[0], 'Dense(W, b, relu)(x)'))
+  expectClose(Dense(W, b, relu).pullback(x)[0], oracle.relu(z), nine(W.shape[0], 'y of layer.pullback(x)'))
+})
+
+law(
+  'Dense has the gradient that its difference quotient has, through its relu',
+  telling('BIO', { x: 'BI', W: 'IO', b: 'O', c: cotangent('BO') }),
+  ({ x, W, b, c }) => {
+    const z = oracle.dense(x, { W, b })
+    if (z.data.some((v) => Math.abs(v) < 1e-3)) throw new BrokenTest('near the kink of relu')
+    expectGradient({
+      inputs: { x, W, b },
+      c,
+      terms: 7,
+      kinked: true,
+      forward: ({ x, W, b }) => Dense(W, b, relu)(x),
+      backward: ({ x, W, b }, c) => {
+        const { dx, dW, db } = Dense(W, b, relu).pullback(x)[1](c)
+        return { x: dx, W: dW, b: db }
+      },
+      exact: ({ x, W, b }, c) => {
+        const { dx, dW, db } = oracle.denseBack(x, { W, b }, oracle.reluBack(oracle.dense(x, { W, b }), c))
+        return { x: dx, W: dW, b: db }
+      },
+    })
+  },
+  { runs: 30 },
+)
+
+law(
+  'Dense shows dz, the gradient before its activation',
+  given({ x: 'BI', W: 'IO', b: 'O', dy: cotangent('BO') }),
+  ({ x, W, b, dy }) => {
+    const { dz, db } = Dense(W, b, relu).pullback(x)[1](dy)
+    const truth = oracle.reluBack(oracle.dense(x, { W, b }), dy)
+    expectClose(dz, truth, 'dz of layer.pullback(x)')
+    expectClose(db, oracle.denseBack(x, { W, b }, truth).db, nine(x.shape[0], 'db of layer.pullback(x)', 2))
+  },
+)
+
+test('Dense takes its affine operation from outside', () => {
+  let asked = 0
+  const counted: typeof dense = (...args) => {
+    asked++
+    return dense(...args)
+  }
+  expectClose(Dense(matrix([3]), vector(1), identity, counted)(matrix([2])), matrix([7]), 'layer(x)')
+  expectThat(asked > 0, 'the operation handed in as the last argument was never called.')
+})
+
+law(
+  'Dense leaves its inputs alone and keeps nothing',
+  given({ x: 'BI', W: 'IO', b: 'O', dy: 'BO' }),
+  ({ x, W, b, dy }) => {
+    const layer = Dense(W, b, relu)
+    expectPure(() => layer(x), { x, W, b }, 'layer')
+    const back = () => {
+      const { dx, dW, db } = layer.pullback(x)[1](dy)
+      return [dx, dW, db]
+    }
+    expectPure(back, { x, W, b, dy }, 'the way back of a layer')
+  },
+)
+
+test('Dense remembers what each call saw, whatever is called in between', () => {
+  const layer = Dense(matrix([1, -1]), vector(0, 0), relu)
+  const [, first] = layer.pullback(matrix([2]))
+  layer(matrix([-9]))
+  layer.pullback(matrix([-3]))[1](matrix([1, 1]))
+  expectClose(first(matrix([1, 1])).dW, matrix([2, 0]), 'dW of the first of two calls')
+})
+
+law(
+  'forward is a fold: layer after layer, the first one first',
+  given({ x: 'BI', U: 'IH', u: 'H', V: 'HO', v: 'O' }),
+  ({ x, U, u, V, v }) => {
+    const hidden = oracle.relu(oracle.dense(x, { W: U, b: u }))
+    const chain = [Dense(U, u, relu), Dense(V, v)]
+    const comparison = nine(U.shape[0] * V.shape[0], 'forward([f, g], x)', 100)
+    expectClose(forward(chain, x), oracle.dense(hidden, { W: V, b: v }), comparison)
+  },
+)
+
+law('forward of an empty chain changes nothing', given({ x: 'BK' }), ({ x }) => {
+  expectClose(forward([], x), x, 'forward([], x)')
+})
+
+law(
+  'forward over two chains is forward over their concatenation',
+  given({ x: 'BI', U: 'II', V: 'II', b: 'I' }),
+  ({ x, U, V, b }) => {
+    const [f, g] = [Dense(U, b, relu), Dense(V, b)]
+    expectClose(forward([g], forward([f], x)), forward([f, g], x), nine(49, 'forward([g], forward([f], x))', 100))
+  },
+)
+
+test('forward refuses an x that does not fit the first layer', () => {
+  const chain = [Dense(zeros([3, 2]), zeros([2]))]
+  expectThrows(() => forward(chain, zeros([1, 4])), ShapeError, ['[1, 4]'], 'forward of x: (1, 4) into dense(3 → 2)')
+})

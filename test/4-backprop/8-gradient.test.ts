@@ -1,0 +1,164 @@
+import { relu } from '#kata/4-backprop/3-relu.ts'
+import { crossEntropy, softmaxCrossEntropy } from '#kata/4-backprop/6-softmax-cross-entropy.ts'
+import { type Chain, Dense } from '#kata/4-backprop/7-chain.ts'
+import { lossGradient } from '#kata/4-backprop/8-gradient.ts'
+import { expectClose, expectPure, expectThat } from '#lib/judge/expect'
+import { given, labels, telling } from '#lib/judge/given'
+import { expectGradient } from '#lib/judge/gradient-check'
+import { law, test } from '#lib/judge/law'
+import { BrokenTest } from '#lib/judge/mismatch'
+import { type Labels, type Tensor, matrix, tensor, vector } from '#lib/tensor'
+import * as oracle from '../oracles/network.ts'
+
+type Parameters = Readonly<Record<'x' | 'W1' | 'b1' | 'W2' | 'b2', Tensor>>
+
+const small = { x: 'BI', W1: 'IH', b1: 'H', W2: 'HK', b2: 'K', y: labels('BK') }
+const layersOf = ({ W1, b1, W2, b2 }: Parameters) => [
+  { W: W1, b: b1 },
+  { W: W2, b: b2 },
+]
+const chainOf = ({ W1, b1, W2, b2 }: Parameters): Chain => [Dense(W1, b1, relu), Dense(W2, b2)]
+const truthOf = (p: Parameters, y: Labels) => oracle.backward(layersOf(p), p.x, y)
+const close = (name: string) => ({ name, terms: 49, scale: 30 })
+
+test('lossGradient of one layer: the loss ln 2, dW = xᵀ·(p − y)', () => {
+  const { loss, gradient } = lossGradient([Dense(matrix([0, 0], [0, 0]), vector(0, 0))], matrix([2, -4]), [1])
+  expectClose(loss, Math.LN2, 'loss')
+  expectClose(gradient[0].W, matrix([1, -1], [-2, 2]), 'gradient[0].W')
+  expectClose(gradient[0].b, vector(0.5, -0.5), 'gradient[0].b')
+})
+
+test('lossGradient has the shape of the chain: W, b, and null for the activation', () => {
+  const chain = [Dense(matrix([1, 2]), vector(0, 0), relu), Dense(matrix([1], [1]), vector(0))]
+  const { gradient, cotangents } = lossGradient(chain, matrix([1]), [0])
+  expectThat(gradient.length === 2, `gradient has ${gradient.length} entries, expected one per layer: 2.`)
+  expectThat(cotangents.length === 2, `cotangents has ${cotangents.length} entries, expected one per layer: 2.`)
+  gradient.forEach((layer, l) => {
+    expectThat(
+      layer.activation === null,
+      `gradient[${l}].activation is ${layer.activation}, expected null: it has no parameters.`,
+    )
+  })
+})
+
+law('lossGradient has the loss of forward and softmax cross-entropy', given(small), ({ y, ...p }) => {
+  expectClose(lossGradient(chainOf(p), p.x, y).loss, truthOf(p, y).loss, { name: 'loss', terms: 49, scale: 200 })
+})
+
+law('lossGradient goes back link by link: dLogits, dW2, db2, dh, dz, dW1, db1, dx', given(small), ({ y, ...p }) => {
+  const { gradient, cotangents } = lossGradient(chainOf(p), p.x, y)
+  const [first, second] = truthOf(p, y).layers
+  expectClose(cotangents[1].dy, second.dy, close('dLogits, cotangents[1].dy,'))
+  expectClose(gradient[1].W, second.dW, close('dW2, gradient[1].W,'))
+  expectClose(gradient[1].b, second.db, close('db2, gradient[1].b,'))
+  expectClose(cotangents[1].dx, second.dx, close('dh, cotangents[1].dx,'))
+  expectClose(cotangents[0].dy, second.dx, close('dh, cotangents[0].dy,'))
+  expectClose(cotangents[0].dz, first.dz, close('dz, cotangents[0].dz,'))
+  expectClose(gradient[0].W, first.dW, close('dW1, gradient[0].W,'))
+  expectClose(gradient[0].b, first.db, close('db1, gradient[0].b,'))
+  expectClose(cotangents[0].dx, first.dx, close('dx, cotangents[0].dx,'))
+})
+
+law(
+  'lossGradient is what the difference quotient of every parameter says',
+  telling('BIHK', small),
+  ({ y, ...p }) => {
+    if (oracle.nearKink(truthOf(p, y).z)) throw new BrokenTest('near the kink of relu')
+    expectGradient<keyof Parameters>({
+      inputs: p,
+      c: vector(1),
+      terms: 49,
+      kinked: true,
+      absolute: ['b2'],
+      forward: (q) => lossGradient(chainOf(q), q.x, y).loss,
+      backward: (q) => {
+        const { gradient, cotangents } = lossGradient(chainOf(q), q.x, y)
+        return { x: cotangents[0].dx, W1: gradient[0].W, b1: gradient[0].b, W2: gradient[1].W, b2: gradient[1].b }
+      },
+      exact: (q) => {
+        const [first, second] = truthOf(q, y).layers
+        return { x: first.dx, W1: first.dW, b1: first.db, W2: second.dW, b2: second.db }
+      },
+    })
+  },
+  { runs: 20 },
+)
+
+law(
+  'lossGradient goes back through three layers too',
+  given({ ...small, W3: 'KO', b3: 'O', t: labels('BO') }),
+  ({ t, W3, b3, ...p }) => {
+    const layers = [...layersOf(p), { W: W3, b: b3 }]
+    const { layers: truth } = oracle.backward(layers, p.x, t)
+    const { gradient } = lossGradient(
+      layers.map(({ W, b }, l) => Dense(W, b, l < 2 ? relu : undefined)),
+      p.x,
+      t,
+    )
+    truth.forEach(({ dW, db }, l) => {
+      expectClose(gradient[l].W, dW, { name: `gradient[${l}].W`, terms: 343, scale: 100 })
+      expectClose(gradient[l].b, db, { name: `gradient[${l}].b`, terms: 343, scale: 100 })
+    })
+  },
+)
+
+law('lossGradient balances every hidden unit: ⟨W1, dW1⟩ + b1·db1 = ⟨W2, dW2⟩', given(small), ({ y, ...p }) => {
+  const [first, second] = lossGradient(chainOf(p), p.x, y).gradient
+  const [I, H, K] = [p.W1.shape[0], p.W1.shape[1], p.W2.shape[1]]
+  for (let j = 0; j < H; j++) {
+    let [incoming, outgoing] = [p.b1.data[j] * first.b.data[j], 0]
+    for (let i = 0; i < I; i++) incoming += p.W1.data[i * H + j] * first.W.data[i * H + j]
+    for (let k = 0; k < K; k++) outgoing += p.W2.data[j * K + k] * second.W.data[j * K + k]
+    expectClose(incoming, outgoing, {
+      name: `the balance of hidden unit ${j}, ⟨W1, dW1⟩ + b1·db1`,
+      terms: 49,
+      scale: 100,
+    })
+  }
+})
+
+law('lossGradient of a batch twice is the same', given(small), ({ y, ...p }) => {
+  const twice = tensor([2 * p.x.shape[0], p.x.shape[1]], Float64Array.of(...p.x.data, ...p.x.data))
+  const { loss, gradient } = lossGradient(chainOf(p), twice, [...y, ...y])
+  const truth = truthOf(p, y)
+  expectClose(loss, truth.loss, { name: 'the loss of the batch twice', terms: 49, scale: 200 })
+  expectClose(gradient[0].W, truth.layers[0].dW, close('dW1 of the batch twice'))
+  expectClose(gradient[1].b, truth.layers[1].db, close('db2 of the batch twice'))
+})
+
+test('lossGradient is still right after a few steps of training', () => {
+  const p = {
+    x: matrix([0.5, -1], [1.5, 2], [-1, 0.25]),
+    W1: matrix([1, -0.5, 0.3], [0.2, 0.8, -1]),
+    b1: vector(0.1, -0.1, 0.2),
+    W2: matrix([0.5, -1], [1, 0.25], [-0.75, 0.5]),
+    b2: vector(0.3, -0.3),
+  }
+  const y = [0, 1, 1]
+  for (let step = 0; step < 5; step++) {
+    const truth = truthOf(p, y)
+    const { loss, gradient } = lossGradient(chainOf(p), p.x, y)
+    expectClose(loss, truth.loss, { name: `the loss of step ${step}`, terms: 49 })
+    const parameters = [p.W1, p.b1, p.W2, p.b2]
+    const slopes = [gradient[0].W, gradient[0].b, gradient[1].W, gradient[1].b]
+    parameters.forEach(({ data }, i) => data.forEach((v, j) => (data[j] = v - 0.5 * slopes[i].data[j])))
+  }
+})
+
+test('lossGradient takes its loss from outside', () => {
+  const { loss, gradient } = lossGradient([Dense(matrix([0, 0]), vector(0, 0))], matrix([1]), [1], (x, y) =>
+    softmaxCrossEntropy(x, y, 10),
+  )
+  expectClose(loss, 10 * Math.LN2, 'loss with the weight 10')
+  expectClose(gradient[0].b, vector(5, -5), 'gradient[0].b with the weight 10')
+  const half = lossGradient([Dense(matrix([0, 0]), vector(0.5, 0.5))], matrix([1]), [1], crossEntropy)
+  expectClose(half.gradient[0].b, vector(0, -2), 'gradient[0].b of the cross-entropy of [0.5, 0.5]')
+})
+
+law('lossGradient leaves everything alone and keeps nothing', given(small), ({ y, ...p }) => {
+  const run = () => {
+    const { gradient } = lossGradient(chainOf(p), p.x, y)
+    return gradient.flatMap(({ W, b }) => [W, b])
+  }
+  expectPure(run, p, 'lossGradient')
+})

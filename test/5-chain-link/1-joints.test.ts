@@ -1,0 +1,85 @@
+import { type Point, joints, nextPosition, predict } from '#kata/5-chain-link/1-joints.ts'
+import { expectClose, expectEqual, expectThat } from '#lib/judge/expect'
+import { angles, given, number, points } from '#lib/judge/given'
+import { law, test } from '#lib/judge/law'
+import { end } from '../oracles/chain-link.ts'
+
+const flat = (points: readonly Point[]) => points.flatMap(([x, y]) => [x, y])
+const arm = (name: string) => ({ name, terms: 12, scale: 12 })
+
+test('nextPosition goes up for the angle 0, right for π/2, down for π', () => {
+  expectClose(nextPosition([0, 0], 0), [0, 1], 'nextPosition([0, 0], 0)')
+  expectClose(nextPosition([2, 3], Math.PI / 2), [3, 3], 'nextPosition([2, 3], π/2)')
+  expectClose(nextPosition([2, 3], Math.PI), [2, 2], 'nextPosition([2, 3], π)')
+})
+
+law(
+  'nextPosition goes one unit in the direction (sin, cos)',
+  given({ p: points(), angle: number() }),
+  ({ p, angle }) => {
+    expectClose(nextPosition(p, angle), [p[0] + Math.sin(angle), p[1] + Math.cos(angle)], 'nextPosition(p, angle)')
+  },
+)
+
+test('joints of four links are five points, the base first', () => {
+  const points = joints([0, Math.PI / 2, 0, Math.PI / 2])
+  expectEqual(points.length, 5, 'the number of joints of four links')
+  expectClose(flat(points), [0, 0, 0, 1, 1, 1, 1, 2, 2, 2], 'the joints of the angles (0, π/2, 0, π/2)')
+})
+
+test('joints of no links are the base alone', () => {
+  expectClose(flat(joints([], [4, 5])), [4, 5], 'joints([], [4, 5])')
+})
+
+test('joints have absolute angles: turning one link does not turn the next', () => {
+  expectClose(flat(joints([Math.PI / 2, Math.PI / 2])), [0, 0, 1, 0, 2, 0], 'the joints of the angles (π/2, π/2)')
+})
+
+law('joints are 1 apart', given({ θ: angles('N'), base: points() }), ({ θ, base }) => {
+  const points = joints(θ, base)
+  expectEqual(points.length, θ.length + 1, 'the number of joints')
+  for (let i = 0; i < θ.length; i++) {
+    const length = Math.hypot(points[i + 1][0] - points[i][0], points[i + 1][1] - points[i][1])
+    expectClose(length, 1, { name: `the length of link ${i}`, scale: 10 })
+  }
+})
+
+law('joints begin at the base and end where predict says', given({ θ: angles('N'), base: points() }), ({ θ, base }) => {
+  const points = joints(θ, base)
+  expectClose(points[0], base, 'the first joint')
+  expectClose(points[points.length - 1], end(θ, base), arm('the last joint'))
+})
+
+law('predict is the base plus the sum of all directions', given({ θ: angles('N'), base: points() }), ({ θ, base }) => {
+  expectClose(predict(θ, base), end(θ, base), arm('predict(angles, base)'))
+})
+
+law('predict begins at the origin when no base is given', given({ θ: angles('N') }), ({ θ }) => {
+  expectClose(predict(θ), end(θ), arm('predict(angles)'))
+})
+
+law('predict never sees the order of the links', given({ θ: angles('N'), base: points() }), ({ θ, base }) => {
+  expectClose(predict(θ.toReversed(), base), end(θ, base), arm('predict of the angles the other way round'))
+})
+
+law('predict never sees a full turn', given({ θ: angles('N') }), ({ θ }) => {
+  expectClose(predict(θ.map((angle) => angle + 2 * Math.PI)), end(θ), arm('predict of the angles + 2π'))
+})
+
+law('predict stays within n of the base', given({ θ: angles('N'), base: points() }), ({ θ, base }) => {
+  const [x, y] = predict(θ, base)
+  const reach = Math.hypot(x - base[0], y - base[1])
+  expectThat(reach <= θ.length + 1e-9, `${θ.length} links reach ${reach} away from the base.`)
+})
+
+law('predict moves with its base', given({ θ: angles('N'), base: points() }), ({ θ, base }) => {
+  const [[x, y], [x0, y0]] = [predict(θ, base), end(θ)]
+  expectClose([x - base[0], y - base[1]], [x0, y0], arm('predict(angles, base) − base'))
+})
+
+law('joints and predict leave the angles alone', given({ θ: angles('N') }), ({ θ }) => {
+  const before = [...θ]
+  joints(θ)
+  predict(θ)
+  expectEqual(θ, before, 'the angles, afterwards')
+})

@@ -1,0 +1,71 @@
+import { loss } from '#kata/5-chain-link/2-loss.ts'
+import { gradient } from '#kata/5-chain-link/3-gradient.ts'
+import { expectClose, expectEqual } from '#lib/judge/expect'
+import { angles, given, points } from '#lib/judge/given'
+import { expectGradient } from '#lib/judge/gradient-check'
+import { law, test } from '#lib/judge/law'
+import { vector } from '#lib/tensor'
+import * as oracle from '../oracles/chain-link.ts'
+
+const close = (name: string) => ({ name, terms: 12, scale: 40 })
+
+test('gradient of one link that points up, towards (3, 3): −6', () => {
+  expectClose(gradient([0], [3, 3]), [-6], 'gradient([0], [3, 3])')
+})
+
+test('gradient of one link that points right, towards (3, 3): +6', () => {
+  expectClose(gradient([Math.PI / 2], [3, 3]), [6], close('gradient([π/2], [3, 3])'))
+})
+
+test('gradient is 0 where the arm touches the target, and not NaN', () => {
+  expectClose(gradient([0, 0], [0, 2]), [0, 0], 'gradient([0, 0], [0, 2])')
+})
+
+test('gradient is 0 for an arm that points exactly at a target out of reach, or exactly away from it', () => {
+  expectClose(gradient([0, 0], [0, 5]), [0, 0], 'gradient([0, 0], [0, 5])')
+  expectClose(gradient([Math.PI, Math.PI], [0, 5]), [0, 0], close('gradient([π, π], [0, 5])'))
+})
+
+law(
+  'gradient has an entry for every link: 2·(ex·cos θ − ey·sin θ)',
+  given({ θ: angles('N'), target: points(), base: points() }),
+  ({ θ, target, base }) => {
+    expectClose(gradient(θ, target, base), oracle.gradient(θ, target, base), close('gradient(angles, target, base)'))
+  },
+)
+
+law(
+  'gradient begins at the origin when no base is given',
+  given({ θ: angles('N'), target: points() }),
+  ({ θ, target }) => {
+    expectClose(gradient(θ, target), oracle.gradient(θ, target), close('gradient(angles, target)'))
+  },
+)
+
+law(
+  'gradient is what the difference quotient of the loss says',
+  given({ θ: angles('N'), target: points(), base: points() }, { N: [2, 7] }),
+  ({ θ, target, base }) => {
+    expectGradient({
+      inputs: { θ: vector(...θ) },
+      c: vector(1),
+      terms: 400,
+      absolute: ['θ'],
+      forward: ({ θ }) => loss(Array.from(θ.data), target, base),
+      backward: ({ θ }) => ({ θ: vector(...gradient(Array.from(θ.data), target, base)) }),
+      exact: ({ θ }) => ({ θ: vector(...oracle.gradient(Array.from(θ.data), target, base)) }),
+    })
+  },
+  { runs: 60 },
+)
+
+law(
+  'gradient leaves the angles alone and keeps nothing',
+  given({ θ: angles('N'), target: points() }),
+  ({ θ, target }) => {
+    const before = [...θ]
+    const first = [...gradient(θ, target)]
+    expectEqual(θ, before, 'the angles, afterwards')
+    expectEqual(gradient(θ, target), first, 'the gradient, asked a second time')
+  },
+)

@@ -1,0 +1,103 @@
+import { descend } from '#kata/5-chain-link/4-descend.ts'
+import { expectClose, expectEqual, expectThat } from '#lib/judge/expect'
+import { angles, given, points } from '#lib/judge/given'
+import { law, test } from '#lib/judge/law'
+import { seeded } from '#lib/random'
+import * as oracle from '../oracles/chain-link.ts'
+
+const target = [3, 3] as const
+const floor = (Math.sqrt(18) - 4) ** 2
+const start = [0.3, 2.1, 1.2, 2.8]
+
+test('descend takes 100 steps at 0.01 by default, and shows all of them: 101 lists of angles', () => {
+  const film = descend(start, target)
+  expectEqual(film.length, 101, 'the number of frames')
+  expectClose(film[0], start, 'the first frame')
+  expectClose(film[100], oracle.descend(start, target, 100, 0.01)[100], { name: 'the last frame', relative: 1e-9 })
+})
+
+test('descend goes downhill: θ − rate·gradient', () => {
+  expectClose(
+    descend([0], [3, 3], { steps: 1, rate: 0.1 })[1],
+    [0.6],
+    'one step of 0.1 from the angle 0, where the gradient is −6',
+  )
+})
+
+law(
+  'descend turns all links at once, from the gradient at the same point',
+  given({ θ: angles('N'), target: points(), base: points() }),
+  ({ θ, target, base }) => {
+    const film = descend(θ, target, { steps: 2, rate: 0.05, base })
+    expectEqual(film.length, 3, 'the number of frames of 2 steps')
+    oracle.descend(θ, target, 2, 0.05, base).forEach((frame, i) => {
+      expectClose(film[i], frame, { name: `frame ${i}`, relative: 1e-11, scale: 3 })
+    })
+  },
+)
+
+law(
+  'descend never lets the loss rise at a rate up to 1 / (2n + 2(n + d))',
+  given({ θ: angles('N'), target: points() }),
+  ({ θ, target }) => {
+    const [n, d] = [θ.length, Math.hypot(...target)]
+    const losses = descend(θ, target, { steps: 30, rate: 1 / (2 * n + 2 * (n + d)) }).map((frame) =>
+      oracle.loss(frame, target),
+    )
+    losses.slice(1).forEach((loss, i) => {
+      const slack = 8 * Number.EPSILON * (1 + losses[0])
+      expectThat(loss <= losses[i] + slack, `in step ${i} the loss rises from ${losses[i]} to ${loss}.`)
+    })
+  },
+)
+
+test('descend from four random starts gets near the target out of reach, never below the floor 0.0589', () => {
+  for (const seed of [1, 2, 3, 4]) {
+    const rng = seeded(seed)
+    const θ = Array.from({ length: 4 }, () => rng() * Math.PI)
+    const losses = descend(θ, target).map((frame) => oracle.loss(frame, target))
+    expectThat(
+      losses[100] >= floor - 1e-9,
+      `from start ${seed} the loss falls to ${losses[100]}, below the floor ${floor}.`,
+    )
+    expectThat(
+      losses[100] < 0.3,
+      `from start ${seed} the loss is ${losses[100]} after 100 steps, expected less than 0.3.`,
+    )
+    const last = descend(θ, target, { steps: 1000 }).at(-1) ?? []
+    expectClose(oracle.loss(last, target), floor, {
+      name: `the loss from start ${seed} after 1000 steps`,
+      relative: 1e-3,
+    })
+  }
+})
+
+test('descend stays where the gradient is 0, at a straight arm, and leaves when nudged', () => {
+  const away = [Math.PI, Math.PI]
+  const stays = descend(away, [0, 5], { steps: 50 }).at(-1) ?? []
+  expectClose(stays, away, { name: 'an arm pointing exactly away, after 50 steps', relative: 1e-6 })
+  const nudged = descend([Math.PI + 0.01, Math.PI], [0, 5], { steps: 500 }).at(-1) ?? []
+  expectThat(
+    oracle.loss(nudged, [0, 5]) < 9.1,
+    `a nudged arm should reach (0, 5) up to the floor 9, its loss is ${oracle.loss(nudged, [0, 5])}.`,
+  )
+})
+
+test('descend of no steps is the start', () => {
+  expectClose(descend(start, target, { steps: 0 }).flat(), start, 'descend with steps: 0')
+})
+
+law(
+  'descend gives every frame memory of its own, and leaves the angles alone',
+  given({ θ: angles('N'), target: points() }),
+  ({ θ, target }) => {
+    const before = [...θ]
+    const film = descend(θ, target, { steps: 3 })
+    expectEqual(θ, before, 'the angles, afterwards')
+    expectEqual(new Set(film).size, 4, 'the number of different arrays in four frames')
+    expectThat(
+      !film.includes(θ),
+      'a frame is the very array of the given angles: whoever writes into it changes the start.',
+    )
+  },
+)

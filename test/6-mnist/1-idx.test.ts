@@ -1,0 +1,73 @@
+import { parseImages, parseLabels } from '#kata/6-mnist/1-idx.ts'
+import { writeIdx } from '#lib/data/idx'
+import { syntheticDigits } from '#lib/data/synthetic'
+import { expectEqual, expectThrows } from '#lib/judge/expect'
+import { test } from '#lib/judge/law'
+import { seeded } from '#lib/random'
+import { ValueError } from '#lib/tensor'
+
+const images = writeIdx([2, 3, 2], Uint8Array.of(0, 50, 100, 150, 200, 255, 1, 2, 3, 4, 5, 6))
+const labels = writeIdx([4], Uint8Array.of(5, 0, 4, 1))
+
+test('parseImages reads count, rows, columns and the pixels', () => {
+  const { count, rows, columns, pixels } = parseImages(images)
+  expectEqual([count, rows, columns], [2, 3, 2], 'count, rows and columns')
+  expectEqual(pixels, Uint8Array.of(0, 50, 100, 150, 200, 255, 1, 2, 3, 4, 5, 6), 'pixels')
+})
+
+test('parseImages reads sizes of more than one byte: the high byte comes first', () => {
+  const { count, rows, columns } = parseImages(writeIdx([300, 1, 2], new Uint8Array(600)))
+  expectEqual([count, rows, columns], [300, 1, 2], 'count, rows and columns')
+})
+
+test('parseImages reads from the middle of a larger buffer', () => {
+  const larger = new Uint8Array(images.length + 7)
+  larger.set(images, 7)
+  const { count, rows, columns, pixels } = parseImages(larger.subarray(7))
+  expectEqual([count, rows, columns, pixels[1]], [2, 3, 2, 50], 'count, rows, columns and pixel 1')
+})
+
+test('parseImages gives back what was written: synthetic digits', () => {
+  const digits = syntheticDigits(20, seeded(2))
+  const { pixels } = parseImages(writeIdx([20, 28, 28], digits.pixels))
+  expectEqual(pixels, digits.pixels, 'the pixels of 20 digits')
+})
+
+test('parseImages refuses a labels file', () => {
+  expectThrows(() => parseImages(labels), ValueError, ['2049', '2051'], 'parseImages of a labels file')
+})
+
+test('parseImages refuses a file that is too short or too long for its sizes', () => {
+  expectThrows(() => parseImages(images.subarray(0, 20)), ValueError, ['12', '4'], 'parseImages of a truncated file')
+  expectThrows(
+    () => parseImages(Uint8Array.of(...images, 9)),
+    ValueError,
+    ['12', '13'],
+    'parseImages of a file with a byte too many',
+  )
+  expectThrows(() => parseImages(images.subarray(0, 9)), ValueError, ['9'], 'parseImages of half a header')
+})
+
+test('parseLabels reads one byte per label, after a header of 8', () => {
+  expectEqual(Array.from(parseLabels(labels)), [5, 0, 4, 1], 'the labels')
+})
+
+test('parseLabels reads from the middle of a larger buffer', () => {
+  const larger = Uint8Array.of(9, 9, 9, ...labels)
+  expectEqual(Array.from(parseLabels(larger.subarray(3))), [5, 0, 4, 1], 'the labels')
+})
+
+test('parseLabels refuses an images file', () => {
+  expectThrows(() => parseLabels(images), ValueError, ['2049', '2051'], 'parseLabels of an images file')
+})
+
+test('parseLabels refuses a file that is too short or too long for its count', () => {
+  expectThrows(() => parseLabels(labels.subarray(0, 10)), ValueError, ['4', '2'], 'parseLabels of a truncated file')
+  expectThrows(
+    () => parseLabels(Uint8Array.of(...labels, 0)),
+    ValueError,
+    ['4', '5'],
+    'parseLabels of a file with a byte too many',
+  )
+  expectThrows(() => parseLabels(new Uint8Array(0)), ValueError, ['0'], 'parseLabels of an empty file')
+})

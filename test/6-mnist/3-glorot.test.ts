@@ -1,0 +1,130 @@
+import { relu } from '#kata/4-backprop/3-relu.ts'
+import { dense } from '#kata/4-backprop/4-dense.ts'
+import { forward, identity } from '#kata/4-backprop/7-chain.ts'
+import { glorotUniform, network } from '#kata/6-mnist/3-glorot.ts'
+import { syntheticDigits } from '#lib/data/synthetic'
+import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/expect'
+import { test } from '#lib/judge/law'
+import { seeded } from '#lib/random'
+import { ValueError, dtypeOf, matrix, tensor, zeros } from '#lib/tensor'
+import * as oracle from '../oracles/softmax.ts'
+
+test('glorotUniform is (rng − 0.5)·√(24 / (fanIn + fanOut)), read row by row', () => {
+  const numbers = [0, 0.5, 0.75, 1, 0.25, 0.125]
+  let next = 0
+  const W = glorotUniform(2, 3, () => numbers[next++], 'float64')
+  const width = Math.sqrt(24 / 5)
+  expectClose(
+    W,
+    matrix([-0.5 * width, 0, 0.25 * width], [0.5 * width, -0.25 * width, -0.375 * width]),
+    'glorotUniform(2, 3)',
+  )
+})
+
+test('glorotUniform is float32 unless told otherwise', () => {
+  expectEqual(dtypeOf(glorotUniform(2, 3, seeded(1))), 'float32', 'the dtype of glorotUniform(2, 3, rng)')
+})
+
+test('glorotUniform has mean 0 and variance 2 / (fanIn + fanOut)', () => {
+  const data = Array.from(glorotUniform(784, 32, seeded(7), 'float64').data)
+  const mean = data.reduce((sum, v) => sum + v, 0) / data.length
+  const variance = data.reduce((sum, v) => sum + (v - mean) ** 2, 0) / data.length
+  expectThat(Math.abs(mean) < 0.001, `the mean of 784 × 32 weights is ${mean}, expected about 0.`)
+  expectClose(variance, 2 / 816, { name: 'the variance of 784 × 32 weights', relative: 0.03 })
+})
+
+test('glorotUniform takes its randomness from rng, and from nowhere else', () => {
+  expectEqual(
+    glorotUniform(3, 2, seeded(9)).data,
+    glorotUniform(3, 2, seeded(9)).data,
+    'the weights from the same seed again',
+  )
+})
+
+test('network of [784, 32, 10] is two layers, with relu between and none at the end', () => {
+  const chain = network([784, 32, 10], seeded(1))
+  expectEqual(
+    chain.map(({ W }) => W.shape),
+    [
+      [784, 32],
+      [32, 10],
+    ],
+    'the shapes of the weights',
+  )
+  expectEqual(
+    chain.map(({ b }) => b.shape),
+    [[32], [10]],
+    'the shapes of the biases',
+  )
+  expectThat(chain[0].activation === relu, 'the first layer has another activation than relu.')
+  expectThat(chain[1].activation === identity, 'the last layer has an activation: it should give logits as they are.')
+})
+
+test('network has relu after every layer but the last, also when there are many', () => {
+  const activations = network([4, 3, 5, 2], seeded(1)).map(({ activation }) => activation)
+  expectThat(
+    activations.slice(0, -1).every((activation) => activation === relu),
+    'a hidden layer has no relu.',
+  )
+  expectThat(network([4, 2], seeded(1))[0].activation === identity, 'a single layer is the last one: it has no relu.')
+})
+
+test('network begins with biases of 0 and weights that are not', () => {
+  for (const { W, b } of network([6, 4, 3], seeded(2))) {
+    expectThat(
+      b.data.every((v) => v === 0),
+      'a bias is not 0 at the beginning.',
+    )
+    expectThat(W.data.some((v) => v > 0) && W.data.some((v) => v < 0), 'the weights are not spread around 0.')
+  }
+})
+
+test('network reads one rng from the first layer to the last', () => {
+  const rng = seeded(5)
+  const first = glorotUniform(6, 4, rng)
+  const second = glorotUniform(4, 3, rng)
+  const chain = network([6, 4, 3], seeded(5))
+  expectClose(chain[0].W, first, 'W of the first layer')
+  expectClose(chain[1].W, second, 'W of the second layer')
+})
+
+test('network is float32 unless told otherwise', () => {
+  expectEqual(
+    network([3, 2], seeded(1)).map(({ W, b }) => dtypeOf(W) + dtypeOf(b)),
+    ['float32float32'],
+    'the dtypes',
+  )
+  const double = network([3, 2], seeded(1), undefined, 'float64')
+  expectEqual(
+    double.map(({ W, b }) => dtypeOf(W) + dtypeOf(b)),
+    ['float64float64'],
+    'the dtypes, asked for float64',
+  )
+})
+
+test('network begins near the loss ln 10 = 2.30, that of a guess', () => {
+  const digits = syntheticDigits(100, seeded(3))
+  const images = tensor(
+    [100, 784],
+    Float64Array.from(digits.pixels, (v) => v / 255),
+  )
+  for (const seed of [1, 2, 3]) {
+    const logits = forward(network([784, 32, 10], seeded(seed), undefined, 'float64'), images)
+    const loss = oracle.crossEntropyFromLogits(logits, digits.labels)
+    expectThat(loss > 1.9 && loss < 3.2, `the first loss from seed ${seed} is ${loss}, expected near 2.30.`)
+  }
+})
+
+test('network is made of the operations it is given', () => {
+  const asked = new Set<string>()
+  const chain = network([2, 3, 2], seeded(1), {
+    dense: (...args) => (asked.add('dense'), dense(...args)),
+    relu: (x) => (asked.add('relu'), relu(x)),
+  })
+  forward(chain, zeros([1, 2], 'float32'))
+  expectEqual([...asked].toSorted(), ['dense', 'relu'], 'the operations that were called')
+})
+
+test('network refuses fewer than two sizes', () => {
+  expectThrows(() => network([784], seeded(1)), ValueError, ['784'], 'network([784])')
+})

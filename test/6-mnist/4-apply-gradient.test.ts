@@ -1,0 +1,110 @@
+import { relu } from '#kata/4-backprop/3-relu.ts'
+import { Dense } from '#kata/4-backprop/7-chain.ts'
+import { applyGradient, step } from '#kata/6-mnist/4-apply-gradient.ts'
+import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/expect'
+import { given } from '#lib/judge/given'
+import { law, test } from '#lib/judge/law'
+import { ShapeError, ValueError, float32, matrix, vector, zeros } from '#lib/tensor'
+
+test('step takes rate·gradient away, in place', () => {
+  const p = vector(1, 2, 3)
+  step(p, vector(10, -20, 0), 0.1)
+  expectClose(p, vector(0, 4, 3), 'the parameter after step(p, g, 0.1)')
+})
+
+test('step works in float32 too', () => {
+  const p = float32(matrix([1, 2]))
+  step(p, float32(matrix([1, 1])), 0.5)
+  expectClose(p, float32(matrix([0.5, 1.5])), 'the float32 parameter after step')
+})
+
+test('step refuses a gradient of another shape', () => {
+  expectThrows(
+    () => step(zeros([2, 3]), zeros([3, 2]), 1),
+    ShapeError,
+    ['[2, 3]', '[3, 2]'],
+    'step of (2, 3) by (3, 2)',
+  )
+})
+
+law('step leaves the gradient alone', given({ p: 'BK', g: 'BK' }), ({ p, g }) => {
+  const before = { shape: g.shape, data: g.data.slice() }
+  const expected = { shape: p.shape, data: p.data.map((v, i) => v - 0.5 * g.data[i]) }
+  step(p, g, 0.5)
+  expectClose(g, before, 'the gradient, afterwards')
+  expectClose(p, expected, { name: 'the parameter, afterwards', scale: 3 })
+})
+
+test('applyGradient walks arrays and records, and leaves alone what has no gradient', () => {
+  const [W, b, second, deep] = [matrix([1, 2]), vector(3, 4), vector(5), vector(6)]
+  const model = [{ W, b, name: 'first' }, [second, { deep }]]
+  applyGradient(model, [{ W: matrix([1, 1]), b: null }, [vector(10), { deep: vector(20) }]], 0.1)
+  expectClose(W, matrix([0.9, 1.9]), 'a tensor in a record in an array')
+  expectClose(b, vector(3, 4), 'a tensor whose gradient is null')
+  expectClose(second, vector(4), 'a tensor in an array in an array')
+  expectClose(deep, vector(4), 'a tensor in a record in an array in an array')
+})
+
+test('applyGradient of a tensor is one step', () => {
+  const p = vector(1, 2)
+  applyGradient(p, vector(1, -1), 1)
+  expectClose(p, vector(0, 3), 'the tensor, afterwards')
+})
+
+test('applyGradient of null changes nothing', () => {
+  const model = { W: vector(1) }
+  applyGradient(model, null, 1)
+  applyGradient(model, { W: null }, 1)
+  expectClose(model.W, vector(1), 'W, afterwards')
+})
+
+test('applyGradient walks a chain of layers, which are functions with parameters on them', () => {
+  const chain = [Dense(matrix([1, 2]), vector(3, 4), relu), Dense(matrix([5], [6]), vector(7))]
+  const gradient = [
+    { W: matrix([1, 1]), b: vector(1, 1), activation: null },
+    { W: matrix([1], [1]), b: vector(1), activation: null },
+  ]
+  applyGradient(chain, gradient, 1)
+  expectClose(chain[0].W, matrix([0, 1]), 'W of the first layer')
+  expectClose(chain[0].b, vector(2, 3), 'b of the first layer')
+  expectClose(chain[1].W, matrix([4], [5]), 'W of the second layer')
+  expectClose(chain[1].b, vector(6), 'b of the second layer')
+  expectClose(chain[0](matrix([1])), matrix([2, 4]), 'the first layer, called after the step')
+})
+
+law('applyGradient and its opposite cancel', given({ p: 'BK', g: 'BK' }), ({ p, g }) => {
+  const before = { shape: p.shape, data: p.data.slice() }
+  applyGradient([{ p }], [{ p: g }], 0.25)
+  applyGradient([{ p }], [{ p: { shape: g.shape, data: g.data.map((v) => -v) } }], 0.25)
+  expectClose(p, before, { name: 'the parameter after a step and its opposite', scale: 6 })
+})
+
+test('applyGradient takes the step it is given', () => {
+  const seen: number[] = []
+  applyGradient([{ W: vector(1), b: vector(2) }], [{ W: vector(3), b: vector(4) }], 0.5, (p, g, rate) => {
+    seen.push(p.data[0], g.data[0], rate)
+  })
+  expectEqual(seen, [1, 3, 0.5, 2, 4, 0.5], 'what the step was called with: parameter, gradient, rate')
+})
+
+test('applyGradient refuses a rate of 0, NaN, ∞ or below', () => {
+  for (const rate of [0, NaN, Infinity, -0.1]) {
+    const p = vector(1)
+    expectThrows(
+      () => applyGradient([p], [vector(1)], rate),
+      ValueError,
+      [String(rate)],
+      `applyGradient with the rate ${rate}`,
+    )
+    expectThat(p.data[0] === 1, `with the rate ${rate} the parameter was changed all the same.`)
+  }
+})
+
+test('applyGradient refuses a gradient for something the model does not have', () => {
+  expectThrows(
+    () => applyGradient({ W: vector(1) }, { V: vector(1) }, 1),
+    ValueError,
+    ['V'],
+    'applyGradient with a gradient for V',
+  )
+})

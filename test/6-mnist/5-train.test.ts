@@ -1,0 +1,190 @@
+import { Dense } from '#kata/4-backprop/7-chain.ts'
+import { relu } from '#kata/4-backprop/3-relu.ts'
+import { network } from '#kata/6-mnist/3-glorot.ts'
+import { type Progress, plain, train } from '#kata/6-mnist/5-train.ts'
+import { syntheticDigits } from '#lib/data/synthetic'
+import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/expect'
+import { test } from '#lib/judge/law'
+import { seeded } from '#lib/random'
+import { type Tensor, ValueError, tensor, zeros } from '#lib/tensor'
+import * as oracle from '../oracles/network.ts'
+
+/** n digits, thinned to every third row and column so that a step is quick: (n, 100) */
+function examples(n: number, seed = 1): { images: Tensor; labels: Uint8Array } {
+  const { pixels, labels } = syntheticDigits(n, seeded(seed))
+  const images = zeros([n, 100])
+  for (let i = 0; i < n * 100; i++) {
+    const [image, r, c] = [Math.floor(i / 100), Math.floor((i % 100) / 10), i % 10]
+    images.data[i] = pixels[image * 784 + 3 * r * 28 + 3 * c] / 255
+  }
+  return { images, labels }
+}
+
+const copyOf = ({ shape, data }: Tensor): Tensor => ({ shape, data: data.slice() })
+
+/** the same network twice: as a chain of yours, and as the oracle's layers */
+function twins(seed: number) {
+  const chain = network([100, 8, 10], seeded(seed), undefined, 'float64')
+  return { chain, layers: chain.map(({ W, b }) => ({ W: copyOf(W), b: copyOf(b) })) }
+}
+
+function run(steps: Generator<Progress, number[]>): { steps: Progress[]; losses: number[] } {
+  const seen: Progress[] = []
+  for (;;) {
+    const next = steps.next()
+    if (next.done) return { steps: seen, losses: next.value }
+    seen.push(next.value)
+  }
+}
+
+test('train takes one step per batch, downhill, all parameters, and says what it saw', () => {
+  const data = examples(10)
+  const { chain, layers } = twins(1)
+  const expected = oracle.descend(layers, data.images, data.labels, 4, 2, 0.5)
+  const { steps } = run(train(chain, data, { epochs: 2, batchSize: 4, rate: 0.5, rng: null }))
+  expectEqual(
+    steps.map(({ epoch }) => epoch),
+    [0, 0, 0, 1, 1, 1],
+    'the epochs of the steps',
+  )
+  expectEqual(
+    steps.map(({ size }) => size),
+    [4, 4, 2, 4, 4, 2],
+    'the sizes of the batches',
+  )
+  const comparison = { name: 'the losses of the steps', relative: 1e-10 }
+  expectClose(
+    steps.map(({ loss }) => loss),
+    expected,
+    comparison,
+  )
+  layers.forEach(({ W, b }, l) => {
+    expectClose(chain[l].W, W, { name: `W of layer ${l} after two epochs`, relative: 1e-10 })
+    expectClose(chain[l].b, b, { name: `b of layer ${l} after two epochs`, relative: 1e-10 })
+  })
+})
+
+test('train returns the mean loss of each epoch over its examples, not over its batches', () => {
+  const data = examples(10)
+  const { chain, layers } = twins(2)
+  const batches = oracle.descend(layers, data.images, data.labels, 4, 2, 0.5)
+  const { losses } = run(train(chain, data, { epochs: 2, batchSize: 4, rate: 0.5, rng: null }))
+  const mean = (a: number, b: number, c: number) => (4 * a + 4 * b + 2 * c) / 10
+  const [a, b, c, d, e, f] = batches
+  expectClose(losses, [mean(a, b, c), mean(d, e, f)], { name: 'the losses of the epochs', relative: 1e-10 })
+})
+
+test('train in one batch of everything is gradient descent: a step per epoch', () => {
+  const data = examples(12)
+  const { chain, layers } = twins(3)
+  const expected = oracle.descend(layers, data.images, data.labels, 12, 5, 0.1)
+  const { losses } = run(train(chain, data, { epochs: 5, batchSize: 12, rate: 0.1, rng: null }))
+  expectClose(losses, expected, { name: 'the losses of five full batches', relative: 1e-10 })
+})
+
+test('train has taken its step when it yields', () => {
+  const data = examples(6)
+  const { chain } = twins(4)
+  const before = copyOf(chain[1].b)
+  const steps = train(chain, data, { epochs: 1, batchSize: 3, rate: 0.1, rng: null })
+  expectThat(
+    chain[1].b.data.every((v, i) => v === before.data[i]),
+    'the network changed before the first step was asked for.',
+  )
+  steps.next()
+  expectThat(
+    chain[1].b.data.some((v, i) => v !== before.data[i]),
+    'after the first yield the last bias is what it was before.',
+  )
+})
+
+test('train shuffles anew in every epoch, and sees every image once in each', () => {
+  const data = examples(20)
+  const seen: number[] = []
+  const operations: typeof plain = {
+    ...plain,
+    take: (all, rows) => {
+      seen.push(...Array.from(rows))
+      return plain.take(all, rows)
+    },
+  }
+  run(train(twins(5).chain, data, { epochs: 2, batchSize: 6, rate: 0.1, rng: seeded(1) }, operations))
+  const [first, second] = [seen.slice(0, 20), seen.slice(20)]
+  const all = Array.from({ length: 20 }, (_, i) => i)
+  expectEqual(
+    first.toSorted((a, b) => a - b),
+    all,
+    'the images of the first epoch, sorted',
+  )
+  expectEqual(
+    second.toSorted((a, b) => a - b),
+    all,
+    'the images of the second epoch, sorted',
+  )
+  expectThat(String(first) !== String(second), 'both epochs had the same order.')
+})
+
+test('train from the same seed has the same curve', () => {
+  const data = examples(20)
+  const curve = () => run(train(twins(6).chain, data, { epochs: 2, batchSize: 7, rate: 0.1, rng: seeded(9) })).losses
+  expectEqual(curve(), curve(), 'the curve from the same seed again')
+})
+
+test('train uses the operations it is given', () => {
+  const data = examples(4)
+  const asked = new Set<string>()
+  const operations: typeof plain = {
+    ...plain,
+    take: (...args) => (asked.add('take'), plain.take(...args)),
+    loss: (...args) => (asked.add('loss'), plain.loss(...args)),
+    step: (...args) => (asked.add('step'), plain.step(...args)),
+  }
+  run(train(twins(7).chain, data, { epochs: 1, batchSize: 2, rate: 0.1, rng: null }, operations))
+  expectEqual([...asked].toSorted(), ['loss', 'step', 'take'], 'the operations that were called')
+})
+
+test('train leaves the images and labels alone', () => {
+  const data = examples(5)
+  const [pixels, labels] = [data.images.data.slice(), data.labels.slice()]
+  run(train(twins(8).chain, data, { epochs: 1, batchSize: 2, rate: 0.1, rng: seeded(1) }))
+  expectEqual(data.images.data, pixels, 'the images, afterwards')
+  expectEqual(data.labels, labels, 'the labels, afterwards')
+})
+
+test('train learns to read synthetic digits that it has not seen', () => {
+  const [data, unseen] = [examples(600, 1), examples(100, 2)]
+  const chain = network([100, 16, 10], seeded(1), undefined, 'float64')
+  const { losses } = run(train(chain, data, { epochs: 6, batchSize: 20, rate: 0.3, rng: seeded(2) }))
+  expectThat(losses[5] < losses[0] / 4, `the loss only fell from ${losses[0]} to ${losses[5]}.`)
+  const layers = chain.map(({ W, b }) => ({ W, b }))
+  const { logits } = oracle.backward(layers, unseen.images, unseen.labels)
+  const right = Array.from(unseen.labels).filter((label, n) => {
+    const row = logits.data.subarray(10 * n, 10 * n + 10)
+    return row.indexOf(Math.max(...row)) === label
+  }).length
+  expectThat(right >= 90, `of 100 unseen digits ${right} were read right, expected at least 90.`)
+})
+
+test('train in float32 follows float64 to four digits', () => {
+  const data = examples(30)
+  const single = { ...data, images: tensor(data.images.shape, Float32Array.from(data.images.data)) }
+  const curve = (dtype: 'float32' | 'float64', from: typeof data) => {
+    const chain = network([100, 8, 10], seeded(3), undefined, dtype)
+    return run(train(chain, from, { epochs: 3, batchSize: 10, rate: 0.1, rng: null })).losses
+  }
+  expectClose(curve('float32', single), curve('float64', data), { name: 'the losses in float32', relative: 1e-4 })
+})
+
+test('train refuses no images, and a rate that is not above 0', () => {
+  const chain = [Dense(zeros([2, 2]), zeros([2]), relu)]
+  const recipe = { epochs: 1, batchSize: 2, rate: 0.1, rng: null }
+  expectThrows(
+    () => run(train(chain, { images: zeros([0, 2]), labels: [] }, recipe)),
+    ValueError,
+    ['image'],
+    'train on no images',
+  )
+  const two = { images: zeros([2, 2]), labels: [0, 1] }
+  expectThrows(() => run(train(chain, two, { ...recipe, rate: NaN })), ValueError, ['NaN'], 'train with the rate NaN')
+  expectThrows(() => run(train(chain, two, { ...recipe, batchSize: 0 })), ValueError, ['0'], 'train with batches of 0')
+})

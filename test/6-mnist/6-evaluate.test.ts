@@ -1,0 +1,61 @@
+import { Dense } from '#kata/4-backprop/7-chain.ts'
+import { accuracy, confusion, predictions } from '#kata/6-mnist/6-evaluate.ts'
+import { expectClose, expectEqual, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
+import { given, labels } from '#lib/judge/given'
+import { law, test } from '#lib/judge/law'
+import { ShapeError, ValueError, matrix, vector, zeros } from '#lib/tensor'
+import { argmax, matmul } from '../oracles/tensor-ops.ts'
+
+const pair = given({ predicted: labels('NK'), truth: labels('NK') }, { K: [1, 5], N: [1, 7] })
+
+test('predictions are the classes with the largest logit', () => {
+  const chain = [Dense(matrix([1, 0, 2], [0, 3, 0]), vector(0, 0, 0))]
+  expectEqual(Array.from(predictions(chain, matrix([1, 0], [0, 1], [1, 1]))), [2, 1, 1], 'predictions(chain, images)')
+})
+
+law('predictions are the argmax of forward', given({ x: 'NI', W: 'IK' }), ({ x, W }) => {
+  const chain = [Dense(W, zeros([W.shape[1]]))]
+  expectEqual(Array.from(predictions(chain, x)), argmax(matmul(x, W)), 'predictions(chain, x)')
+})
+
+test('predictions of many images are one per image, none left out', () => {
+  const N = 2345
+  const images = zeros([N, 3])
+  for (let n = 0; n < N; n++) images.data[3 * n + (n % 3)] = 1
+  const identity = [Dense(matrix([1, 0, 0], [0, 1, 0], [0, 0, 1]), vector(0, 0, 0))]
+  const read = Array.from(predictions(identity, images))
+  expectEqual(read.length, N, 'the number of predictions')
+  const wrong = read.findIndex((digit, n) => digit !== n % 3)
+  expectThat(wrong < 0, `image ${wrong} of ${N} is read as ${read[wrong]}, expected ${wrong % 3}.`)
+})
+
+law('predictions leave images and network alone', given({ x: 'NI', W: 'IK' }), ({ x, W }) => {
+  expectPure(() => vector(...predictions([Dense(W, zeros([W.shape[1]]))], x)), { x, W }, 'predictions')
+})
+
+test('accuracy is the share of predictions that equal their label', () => {
+  expectClose(accuracy([1, 2, 3, 4], Uint8Array.of(1, 2, 0, 4)), 0.75, 'accuracy([1, 2, 3, 4], [1, 2, 0, 4])')
+  expectClose(accuracy([7], [7]), 1, 'accuracy([7], [7])')
+  expectClose(accuracy([7, 0], [0, 7]), 0, 'accuracy([7, 0], [0, 7])')
+})
+
+law('accuracy is the trace of the confusion matrix over N', pair, ({ predicted, truth }) => {
+  const right = truth.filter((label, n) => label === predicted[n]).length
+  expectClose(accuracy(predicted, truth), right / truth.length, 'accuracy(predicted, labels)')
+})
+
+test('accuracy refuses no examples, and another number of predictions than labels', () => {
+  expectThrows(() => accuracy([], []), ValueError, [], 'accuracy of nothing')
+  expectThrows(() => accuracy([1], [1, 2]), ShapeError, ['2', '[1]'], 'accuracy of 1 prediction and 2 labels')
+})
+
+test('confusion counts truth by row, prediction by column', () => {
+  const C = confusion([0, 1, 1, 2], Uint8Array.of(0, 1, 0, 0), 3)
+  expectClose(C, matrix([1, 1, 1], [0, 1, 0], [0, 0, 0]), 'confusion([0, 1, 1, 2], [0, 1, 0, 0], 3)')
+})
+
+law('confusion counts every example once, in its row and column', pair, ({ predicted, truth }) => {
+  const rows = Array.from({ length: 5 }, () => [0, 0, 0, 0, 0])
+  truth.forEach((label, n) => rows[label][predicted[n]]++)
+  expectClose(confusion(predicted, truth, 5), matrix(...rows), 'confusion(predicted, labels, 5)')
+})
