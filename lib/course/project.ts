@@ -24,6 +24,7 @@ export function exerciseProject({
     test: {
       name,
       include: [...(include ?? ['test/[1-9]-*/*.test.ts'])],
+      setupFiles: ['lib/judge/in-vitest.ts'],
       env: { KATA_TREE: tree, KATA_SEED: String(seed) },
       pool: 'forks',
       isolate: false,

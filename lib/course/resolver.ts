@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
-import type { Plugin } from 'vite'
+import type { Plugin, ViteDevServer } from 'vite'
+import type {} from 'vitest/node' // configureVitest
 import { type Exercise, exerciseOf } from './exercises.ts'
 import { refusal } from './imports.ts'
 import { stubOf } from './stub.ts'
@@ -13,15 +14,10 @@ import { fileOf, isEmpty, root, slashed, solutions } from './trees.ts'
  */
 export type Mode = 'own' | 'jump-in' | 'isolated'
 
-/** Whose code an exercise is, where it was asked for. */
-export type Whose = 'theirs' | 'reference'
-
 export interface Code {
   /** absolute, with forward slashes */
   readonly tree: string
   readonly mode: Mode
-  /** called with what was decided, once for each import of an exercise */
-  readonly onDecision?: (exercise: Exercise, whose: Whose) => void
 }
 
 /**
@@ -33,18 +29,22 @@ export interface Code {
  * A test file imported with ?answer=stub (or the id of another answer) has that answer as its own exercise, and the
  * reference for all others, whatever the mode: that is how the course is proved without a process for each answer.
  */
-export function resolver({ tree, mode, onDecision }: Code): Plugin {
+export function resolver({ tree, mode }: Code): Plugin {
   function place(exercise: Exercise, isOwn: boolean): string {
     const file = fileOf(tree, exercise)
     const standsIn = !isOwn && (mode === 'isolated' || (mode === 'jump-in' && isEmpty(tree, exercise)))
-    const whose = standsIn || tree === solutions ? 'reference' : 'theirs'
-    onDecision?.(exercise, whose)
     return standsIn && tree !== solutions ? `${file}?reference` : file
   }
 
   return {
     name: 'kata-resolver',
     enforce: 'pre',
+    configureVitest({ vitest, project }) {
+      if (!tree.startsWith(`${root}/`)) vitest.vite.watcher.add(tree)
+      vitest.vite.watcher.on('change', (file) => {
+        if (mode === 'jump-in' && slashed(file).startsWith(`${tree}/`)) forgetImporters(slashed(file), project.vite)
+      })
+    },
     resolveId(source, importerId) {
       const [importer, query = ''] = (importerId ? slashed(importerId) : '').split('?')
       const answer = /(?:^|&)answer=([^&]+)/.exec(query)?.[1]
@@ -53,7 +53,7 @@ export function resolver({ tree, mode, onDecision }: Code): Plugin {
       if (within && asker) {
         const target = posix.join(posix.dirname(importer), source)
         const why = refusal(asker, source, target, within)
-        if (why) return refuse(why)
+        if (why) return this.environment.mode === 'build' ? this.error(why) : refuse(why)
         const exercise = exerciseOf(target)
         if (source.startsWith('.') && exercise) {
           if (query === 'reference') return `${target}?reference`
@@ -81,6 +81,18 @@ export function resolver({ tree, mode, onDecision }: Code): Plugin {
       if (existsSync(file)) return undefined
       return `throw new Error(${JSON.stringify(`${exercise.id} ${exercise.name} is missing: there is no ${file}.`)})`
     },
+  }
+}
+
+/**
+ * An edit may begin or end an exercise, and then its importers resolve to another file: they must be transformed anew.
+ * (Vite keeps the transformed code of importers, resolved imports included.)
+ */
+function forgetImporters(file: string, { environments }: ViteDevServer): void {
+  for (const { moduleGraph } of Object.values(environments)) {
+    for (const module of moduleGraph.getModulesByFile(file) ?? []) {
+      for (const importer of module.importers) moduleGraph.invalidateModule(importer)
+    }
   }
 }
 

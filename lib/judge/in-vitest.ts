@@ -1,20 +1,24 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { TestRunner } from 'vitest'
+import { TestRunner, test } from 'vitest'
 import { exerciseOf } from '../course/exercises.ts'
+import { listen } from './law.ts'
+
+/** Vitest's setup file: every test of an exercise becomes a test of Vitest. */
+listen(({ title, run }) =>
+  test(title, () => {
+    try {
+      run()
+    } catch (error) {
+      if (error instanceof Error) pointAtKata(error, title)
+      throw error
+    }
+  }),
+)
 
 /**
- * Runs a test so that the first frame of a failure is the learner's own file: where their code threw, or, when a wrong
- * answer was returned, the function the title speaks of.
+ * Makes the first frame of a failure the learner's own file: where their code threw or, when a wrong answer came back,
+ * the function that the title speaks of.
  */
-export function atKata(title: string, run: () => void): void {
-  try {
-    run()
-  } catch (error) {
-    if (error instanceof Error) pointAtKata(error, title)
-    throw error
-  }
-}
-
 function pointAtKata(error: Error, title: string): void {
   const exercise = exerciseOf(TestRunner.getCurrentTest()?.file.filepath ?? '')
   const tree = process.env.KATA_TREE
@@ -23,10 +27,10 @@ function pointAtKata(error: Error, title: string): void {
   const [message, frames] = split(error)
   if (!existsSync(file) || frames.some((frame) => frame.includes(`${tree}/`))) return
   const functions = [...readFileSync(file, 'utf8').matchAll(/^export (?:const|function\*?) (?<name>\w+)/gm)]
-  const subject = functions.find((found) => title.startsWith(`${found.groups?.name} `)) ?? functions[0]
+  const subject = functions.find((found) => title.startsWith(found.groups?.name ?? '…')) ?? functions[0]
   if (!subject) return
-  const before = subject.input.slice(0, subject.index).split('\n').length
-  error.stack = [message, `    at ${subject.groups?.name} (${file}:${before}:1)`, ...frames].join('\n')
+  const line = subject.input.slice(0, subject.index).split('\n').length
+  error.stack = [message, `    at ${subject.groups?.name} (${file}:${line}:1)`, ...frames].join('\n')
 }
 
 function split(error: Error): [message: string, frames: string[]] {

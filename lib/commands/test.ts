@@ -1,0 +1,128 @@
+import { relative, resolve } from 'node:path'
+import { startVitest } from 'vitest/node'
+import { type Grade, expectedTests, grades } from '../course/grade.ts'
+import { exercises, stages } from '../course/exercises.ts'
+import { exerciseProject, houseProject } from '../course/project.ts'
+import { katas, root, solutions, treeAt } from '../course/trees.ts'
+import { writeWhole } from '../data/write.ts'
+import { type Command, type Given, UsageError } from './command.ts'
+import { selected } from './reset.ts'
+
+export { run } from './command.ts'
+
+export const command: Command = {
+  usage: 'npm test',
+  about:
+    'Runs everything that must be green: the reference, lib, and the proofs about the course.\nWith --code, only the exercise tests, over that tree: green if every one of them ran and passed.',
+  options: {
+    code: { value: 'katas|DIR', about: 'whose answers to test; this runs the code in that folder' },
+    isolated: { about: 'every other exercise comes from the reference, so that one mistake is counted once' },
+    stage: { value: '4|4.2|dense', about: 'only these exercises' },
+    seed: { value: 'N', about: 'of the drawn inputs (1)' },
+    json: { value: 'FILE', about: 'the result of every exercise, for machines' },
+  },
+  async main(given) {
+    const seed = given.number('seed', 1, 'a whole number', Number.isSafeInteger)
+    const code = given.text('code')
+    if (code !== undefined) return answers(given, code, seed)
+    const alone = ['isolated', 'json'].find((name) => given.has(name))
+    if (alone) throw new UsageError(`--${alone} goes with --code: npm test -- --code katas --${alone}`)
+    return everything(given, seed)
+  },
+}
+
+/** The suite: exit 0 if all of it is green. */
+async function everything(given: Given, seed: number): Promise<number> {
+  const include = included(given)
+  const reference = exerciseProject({ name: 'solutions', tree: solutions, mode: 'own', seed, include })
+  const projects = given.has('stage') ? [reference] : [reference, houseProject(solutions, seed)]
+  const vitest = await startVitest('test', [], { config: false, root, watch: false, projects, maxWorkers: 2 })
+  await vitest.close()
+  const green =
+    vitest.state.getCountOfFailedTests() === 0 &&
+    vitest.state.getUnhandledErrors().length === 0 &&
+    process.exitCode !== 1
+  console.log(
+    `${green ? 'Green' : 'Not green'}: tested the reference; your own answers: npm start, or once npm test -- --code katas`,
+  )
+  return green ? 0 : 1
+}
+
+/** One tree's answers: exit 0 only if every expected test ran and passed. */
+async function answers(given: Given, code: string, seed: number): Promise<number> {
+  const tree = folder(code)
+  const mode = given.has('isolated') ? 'isolated' : 'own'
+  if (tree !== katas && tree !== solutions)
+    console.warn(`This runs the code in ${tree} on this machine, with your rights.\n`)
+  const wanted = given.has('stage') ? selected(given.text('stage') ?? '') : exercises
+  const projects = [exerciseProject({ name: 'answers', tree, mode, seed, include: included(given) })]
+  const [expected, vitest] = await Promise.all([
+    expectedTests(),
+    startVitest('test', [], { config: false, root, watch: false, projects, reporters: [{}], maxWorkers: 2 }),
+  ])
+  await vitest.close()
+  const results = grades(tree, vitest.state.getTestModules(), expected)
+  const complete = wanted.map(
+    (exercise) => results.find((grade) => grade.exercise === exercise) ?? missing(exercise, expected),
+  )
+  console.log(report(complete))
+  const file = given.text('json')
+  if (file !== undefined) writeWhole(resolve(file), `${JSON.stringify(asJson(complete, tree, mode, seed), null, 2)}\n`)
+  return complete.every(({ state }) => state === 'done') ? 0 : 1
+}
+
+function folder(code: string): string {
+  try {
+    return treeAt(code)
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
+function included(given: Given): string[] | undefined {
+  const stage = given.text('stage')
+  return stage === undefined ? undefined : selected(stage).map(({ path }) => `test/${path}.test.ts`)
+}
+
+/** An exercise whose tests did not run at all has failed all of them. */
+function missing(exercise: Grade['exercise'], expected: Readonly<Record<string, readonly string[]>>): Grade {
+  const failures = [{ title: `${exercise.id} ${exercise.name}`, message: 'its tests did not run' }]
+  return { exercise, state: 'wrong', passed: 0, expected: expected[exercise.path]?.length ?? 0, failures }
+}
+
+const marks = { done: '✓', empty: '·', wrong: '✗' } as const
+
+function report(results: readonly Grade[]): string {
+  const lines = stages.flatMap((stage) => {
+    const own = results.filter(({ exercise }) => exercise.stage === stage)
+    return own.length > 0 ? [stage, ...own.flatMap(lineOf), ''] : []
+  })
+  const done = results.filter(({ state }) => state === 'done').length
+  const [passed, all] = [sum(results, ({ passed }) => passed), sum(results, ({ expected }) => expected)]
+  return [...lines, `${done} of ${results.length} exercises done; ${passed} of ${all} tests passed.`].join('\n')
+}
+
+function lineOf({ exercise: { id, name }, state, passed, expected, failures }: Grade): string[] {
+  const line = `  ${marks[state]} ${id} ${name.padEnd(24)} ${String(passed).padStart(3)} of ${expected}${state === 'empty' ? '   todo' : ''}`
+  const [first] = failures
+  if (state !== 'wrong' || !first) return [line]
+  const at = first.at ? [`      ${relative(root, first.at)}`] : []
+  return [line, `      ${first.title}`, ...first.message.split('\n').map((text) => `      ${text}`.trimEnd()), ...at]
+}
+
+function asJson(results: readonly Grade[], tree: string, mode: string, seed: number) {
+  return {
+    tree,
+    mode,
+    seed,
+    ok: results.every(({ state }) => state === 'done'),
+    done: results.filter(({ state }) => state === 'done').length,
+    passed: sum(results, ({ passed }) => passed),
+    expected: sum(results, ({ expected }) => expected),
+    exercises: results.map(({ exercise: { id, slug }, ...grade }) => ({ id, slug, ...grade })),
+  }
+}
+
+function sum(results: readonly Grade[], of: (grade: Grade) => number): number {
+  return results.reduce((total, grade) => total + of(grade), 0)
+}

@@ -1,0 +1,158 @@
+import { resolve } from 'node:path'
+import { bundle } from '../course/bundle.ts'
+import { exerciseOf, exercises } from '../course/exercises.ts'
+import { resolver } from '../course/resolver.ts'
+import { isEmpty, solutions, treeAt } from '../course/trees.ts'
+import { DataError } from '../data/idx.ts'
+import { dataset, installed, mnist } from '../data/mnist.ts'
+import { prepareFolder } from '../data/write.ts'
+import { type Model, type RecipeName, type Settings, models, recipeNames, recipes } from '../training/recipes.ts'
+import { progressBar } from '../training/progress.ts'
+import type * as program from '../training/program.ts'
+import { type Report, summary, writeResults } from '../training/results.ts'
+import { type Command, type Given, UsageError, whole } from './command.ts'
+
+export { run } from './command.ts'
+
+export const command: Command = {
+  usage: 'npm run train',
+  about:
+    'Trains on all 60,000 images of MNIST and reads the 10,000 it has not seen.\nBy default 784 → 32 → 10, the reference, batches of 32, rate 0.1, 10 epochs.',
+  options: {
+    model: { value: 'softmax|mlp', about: 'one layer, or 784 → 32 relu → 10 (mlp)' },
+    recipe: {
+      value: 'minibatch|article',
+      about: 'article: softmax image after image at 0.01, mlp 100 full batches at 0.1',
+    },
+    code: {
+      value: 'solutions|katas|DIR',
+      about: 'whose code trains; the reference stands in for exercises still empty',
+    },
+    epochs: { value: 'N', about: 'how often every image is seen' },
+    batch: { value: 'N', about: 'images per step' },
+    rate: { value: 'X', about: 'learning rate' },
+    seed: { value: 'N', about: 'of the weights and of the order (0)' },
+    data: { value: 'DIR', about: 'four IDX files of the same names as MNIST’s, raw or .gz' },
+    out: { value: 'DIR', about: 'where curve, misread digits and weights go (.out/train)' },
+    json: { about: 'ends with one line of JSON' },
+  },
+  async main(given) {
+    const settings = settingsFrom(given)
+    const out = resolve(given.text('out') ?? '.out/train')
+    const code = given.text('code') ?? 'solutions'
+    try {
+      prepareFolder(out)
+      return await train(settings, code, treeAt(code), given.text('data'), out, given.has('json'))
+    } catch (error) {
+      if (error instanceof DataError) throw new UsageError(error.message)
+      throw asUsage(error)
+    }
+  },
+}
+
+/** Errors of files and folders are the caller's; those of katas are told by train itself. */
+function asUsage(error: unknown): unknown {
+  return error instanceof Error && error.constructor === Error ? new UsageError(error.message) : error
+}
+
+function settingsFrom(given: Given): Settings {
+  const model: Model = given.choice('model', models, 'mlp')
+  const recipe: RecipeName = given.choice('recipe', recipeNames, 'minibatch')
+  const { epochs, batch, rate } = recipes[model][recipe]
+  const atLeastOne = 'a whole number of at least 1'
+  return {
+    model,
+    recipe,
+    epochs: given.number('epochs', epochs, atLeastOne, whole(1)),
+    batch: given.number('batch', batch, atLeastOne, whole(1)),
+    rate: given.number('rate', rate, 'a number above 0', (value) => value > 0 && value < Infinity),
+    seed: given.number('seed', 0, 'a whole number', Number.isSafeInteger),
+  }
+}
+
+async function train(
+  settings: Settings,
+  code: string,
+  tree: string,
+  data: string | undefined,
+  out: string,
+  json: boolean,
+): Promise<number> {
+  const began = performance.now()
+  const files = data === undefined || resolve(data) === resolve(installed) ? mnist() : dataset(data)
+  const plugins = [resolver({ tree, mode: 'jump-in' })]
+  const { module, ids } = await bundle<typeof program>('lib/training/program.ts', plugins)
+  const loaded = (performance.now() - began) / 1000
+  console.log(whoseCode(code, tree))
+
+  const bar = progressBar(process.stdout)
+  let interrupted = false
+  const interrupt = (): void => void (interrupted = true)
+  process.once('SIGINT', interrupt)
+  const everyLine = settings.epochs <= 20 ? 1 : Math.ceil(settings.epochs / 10)
+  try {
+    const outcome = await module.run(files, settings, {
+      began: (network, examples) => console.log(`\n${network}\n\n${recipeOf(settings, examples)}\n`),
+      progress: bar.show,
+      epoch: (now) =>
+        Math.round(now.epochs) % everyLine === 0 || now.epochs === now.of ? bar.line(now) : bar.show(now),
+      stopped: () => interrupted,
+    })
+    bar.end()
+    const report: Report = {
+      settings,
+      outcome,
+      loading: loaded + outcome.seconds.loading,
+      total: (performance.now() - began) / 1000,
+    }
+    const written = writeResults(out, report)
+    console.log(summary(report, written))
+    if (json) console.log(JSON.stringify(asJson(report, code, tree, ids)))
+    return outcome.interrupted ? 130 : 0
+  } catch (error) {
+    bar.end()
+    const where =
+      error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.includes(`${tree}/`)) : []
+    if (where.length === 0 || !(error instanceof Error)) throw error
+    console.error(`\nTraining stopped: ${error.name}: ${error.message}\n${where.slice(0, 4).join('\n')}`)
+    return 1
+  } finally {
+    process.off('SIGINT', interrupt)
+  }
+}
+
+/** 4 of 29 exercises yours: map-zip, … */
+function whoseCode(code: string, tree: string): string {
+  if (tree === solutions) return 'Code: the reference (solutions/).'
+  const done = exercises.filter((exercise) => !isEmpty(tree, exercise))
+  const owner = code === 'katas' ? 'yours' : `from ${tree}`
+  const names = done.map(({ name }) => name).join(', ')
+  const rest = done.length < exercises.length ? ' The reference stands in for the others.' : ''
+  return `Code: ${done.length} of ${exercises.length} exercises ${owner}${names && `: ${names}`}.${rest}`
+}
+
+function recipeOf({ batch, epochs, rate, seed }: Settings, examples: number): string {
+  const size =
+    batch >= examples ? `all ${examples} at once` : batch === 1 ? 'one image at a time' : `batches of ${batch}`
+  return `${examples} images, ${size}, rate ${rate}, ${epochs} epoch${epochs === 1 ? '' : 's'}, seed ${seed}`
+}
+
+function asJson({ settings, outcome, loading, total }: Report, code: string, tree: string, ids: readonly string[]) {
+  const ran = ids.flatMap((id) => exerciseOf(id) ?? []).map((exercise) => exercise.slug)
+  const theirs = ids.flatMap((id) =>
+    tree !== solutions && id.startsWith(`${tree}/`) && !id.includes('?') ? (exerciseOf(id)?.slug ?? []) : [],
+  )
+  return {
+    model: settings.model,
+    recipe: settings.recipe,
+    epochs: outcome.losses.length,
+    batch: settings.batch === Infinity ? null : settings.batch,
+    rate: settings.rate,
+    seed: settings.seed,
+    seconds: { total, loading, epochs: outcome.seconds.epochs },
+    loss: outcome.losses.at(-1) ?? null,
+    accuracy: outcome.accuracy,
+    memory: process.resourceUsage().maxRSS * 1024,
+    code: { tree: code, theirs: theirs.toSorted(), reference: ran.filter((slug) => !theirs.includes(slug)).toSorted() },
+  }
+}

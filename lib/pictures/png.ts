@@ -1,0 +1,28 @@
+import { crc32, deflateSync } from 'node:zlib'
+
+/** A greyscale PNG: 0 is black, 255 is white, width · height bytes row after row. (PNG, W3C 2003, colour type 0) */
+export function greyPng(width: number, height: number, pixels: Uint8Array): Uint8Array {
+  if (pixels.length !== width * height) {
+    throw new Error(`greyPng wants ${width} × ${height} = ${width * height} bytes, but got ${pixels.length}.`)
+  }
+  const scanlines = new Uint8Array(height * (width + 1)) // each begins with its filter, 0: none
+  for (let y = 0; y < height; y++) scanlines.set(pixels.subarray(y * width, (y + 1) * width), y * (width + 1) + 1)
+  const header = new Uint8Array(13)
+  const view = new DataView(header.buffer)
+  view.setUint32(0, width)
+  view.setUint32(4, height)
+  header[8] = 8 // bits per pixel
+  const signature = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10)
+  const chunks = [chunk('IHDR', header), chunk('IDAT', deflateSync(scanlines)), chunk('IEND', new Uint8Array(0))]
+  return Uint8Array.from(Buffer.concat([signature, ...chunks]))
+}
+
+function chunk(type: string, data: Uint8Array): Uint8Array {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
+  const framed = new Uint8Array(body.length + 8)
+  const view = new DataView(framed.buffer)
+  view.setUint32(0, data.length)
+  framed.set(body, 4)
+  view.setUint32(body.length + 4, crc32(body))
+  return framed
+}

@@ -1,0 +1,153 @@
+import { parseImages, parseLabels } from '#kata/6-mnist/1-idx.ts'
+import { type Examples, scale } from '#kata/6-mnist/2-batches.ts'
+import { network } from '#kata/6-mnist/3-glorot.ts'
+import { plain, train } from '#kata/6-mnist/5-train.ts'
+import { accuracy, confusion, predictions } from '#kata/6-mnist/6-evaluate.ts'
+import { picture, predict } from '#kata/6-mnist/7-predict.ts'
+import { type Random, seeded } from '#lib/random'
+import type { Tensor } from '#lib/tensor'
+import type { Files } from '../data/mnist.ts'
+import { describe } from './describe.ts'
+import type { Standing } from './progress.ts'
+import { type Settings, hidden, recipes } from './recipes.ts'
+
+/** What whoever runs a training wants to hear of it, and how it says stop. */
+export interface Listener {
+  began(network: string, examples: number): void
+  progress(now: Standing): void
+  epoch(now: Standing): void
+  stopped(): boolean
+}
+
+export interface Outcome {
+  readonly network: string
+  readonly interrupted: boolean
+  readonly steps: { readonly epochs: number[]; readonly losses: number[] }
+  /** the mean loss of each epoch that was finished */
+  readonly losses: readonly number[]
+  readonly seconds: { readonly loading: number; readonly epochs: readonly number[] }
+  readonly accuracy: number
+  readonly confusion: Tensor
+  readonly predicted: readonly number[]
+  readonly labels: Uint8Array
+  readonly images: Tensor
+  readonly weights: readonly { readonly W: Tensor; readonly b: Tensor }[]
+  /** the first test image, read by 6.7 */
+  readonly first: { readonly digit: number; readonly probability: number; readonly picture: string }
+}
+
+/**
+ * Trains the chosen tree's own network on these files, and evaluates it. The whole of it is that tree's code:
+ * parsing, scaling, initialisation, training, evaluation, prediction. This bundle is built with the resolver in front.
+ */
+export async function run(files: Files, settings: Settings, listener: Listener): Promise<Outcome> {
+  const loading = stopwatch()
+  const examples = load(files.trainImages, files.trainLabels)
+  const unseen = load(files.testImages, files.testLabels)
+  const rng = seeded(settings.seed)
+  const chain = network([examples.images.shape[1], ...hidden[settings.model], 10], rng, plain)
+  const loaded = loading()
+  const text = describe(chain)
+  const N = examples.labels.length
+  listener.began(text, N)
+
+  const course = await follow(chain, examples, unseen, settings, rng, listener)
+  if (course.interrupted) restore(chain, course.best)
+  const predicted = predictions(chain, unseen.images)
+  const labels = Uint8Array.from(unseen.labels)
+  const image = { shape: [1, unseen.images.shape[1]], data: unseen.images.data.slice(0, unseen.images.shape[1]) }
+  const { digit, probabilities } = predict(chain, image)
+  return {
+    network: text,
+    interrupted: course.interrupted,
+    steps: course.steps,
+    losses: course.losses,
+    seconds: { loading: loaded, epochs: course.seconds },
+    accuracy: accuracy(predicted, labels),
+    confusion: confusion(predicted, labels, 10),
+    predicted,
+    labels,
+    images: unseen.images,
+    weights: chain.map(({ W, b }) => ({ W, b })),
+    first: { digit, probability: probabilities[digit], picture: picture(image, parseImages(files.testImages).columns) },
+  }
+}
+
+type Chain = ReturnType<typeof network>
+
+/** Runs the training, lets the process breathe now and then, and keeps the weights of the best epoch so far. */
+async function follow(
+  chain: Chain,
+  examples: Examples,
+  unseen: Examples,
+  settings: Settings,
+  rng: Random,
+  listener: Listener,
+) {
+  const N = examples.labels.length
+  const { shuffled } = recipes[settings.model][settings.recipe]
+  const recipe = {
+    epochs: settings.epochs,
+    batchSize: Math.min(settings.batch, N),
+    rate: settings.rate,
+    rng: shuffled ? rng : null,
+  }
+  const steps = { epochs: [] as number[], losses: [] as number[] }
+  const [losses, seconds]: [number[], number[]] = [[], []]
+  let [best, lowest] = [copy(chain), Infinity]
+  let [seen, total, known, looked, breathed] = [0, 0, undefined as number | undefined, -Infinity, performance.now()]
+  const [whole, sinceEpoch] = [stopwatch(), { at: stopwatch() }]
+  const standing = (): Standing => ({
+    epochs: losses.length + seen / N,
+    of: settings.epochs,
+    loss: seen > 0 ? total / seen : losses[losses.length - 1],
+    accuracy: known,
+    seconds: whole(),
+  })
+  for (const { size, loss } of train(chain, examples, recipe, plain)) {
+    seen += size
+    total += loss * size
+    steps.epochs.push(losses.length + seen / N)
+    steps.losses.push(loss)
+    if (performance.now() - breathed > 50) {
+      listener.progress(standing())
+      await new Promise((resolve) => setImmediate(resolve))
+      breathed = performance.now()
+      if (listener.stopped())
+        return { steps, losses, seconds, best: losses.length === 0 ? copy(chain) : best, interrupted: true }
+    }
+    if (seen < N) continue
+    losses.push(total / N)
+    seconds.push(sinceEpoch.at())
+    if (total / N < lowest) [best, lowest] = [copy(chain), total / N]
+    ;[seen, total] = [0, 0]
+    if (performance.now() - looked > 1000 || losses.length === settings.epochs) {
+      known = accuracy(predictions(chain, unseen.images), unseen.labels)
+      looked = performance.now()
+    }
+    listener.epoch(standing())
+    sinceEpoch.at = stopwatch()
+  }
+  return { steps, losses, seconds, best, interrupted: false }
+}
+
+function load(imageFile: Uint8Array, labelFile: Uint8Array): Examples {
+  return { images: scale(parseImages(imageFile)), labels: parseLabels(labelFile) }
+}
+
+function copy(chain: Chain): { W: Tensor; b: Tensor }[] {
+  return chain.map(({ W, b }) => ({ W: { ...W, data: W.data.slice() }, b: { ...b, data: b.data.slice() } }))
+}
+
+function restore(chain: Chain, best: readonly { W: Tensor; b: Tensor }[]): void {
+  chain.forEach(({ W, b }, l) => {
+    W.data.set(best[l].W.data)
+    b.data.set(best[l].b.data)
+  })
+}
+
+/** seconds since it was made */
+function stopwatch(): () => number {
+  const began = performance.now()
+  return () => (performance.now() - began) / 1000
+}

@@ -1,0 +1,48 @@
+/** Where training stands. */
+export interface Standing {
+  /** epochs behind it, with the fraction of the current one */
+  readonly epochs: number
+  readonly of: number
+  /** mean of the current epoch so far */
+  readonly loss: number
+  /** on the test images, when last looked at */
+  readonly accuracy?: number
+  /** since training began */
+  readonly seconds: number
+}
+
+/** One line that is drawn over and over in a terminal; without one, a line now and then. */
+export function progressBar(out: NodeJS.WriteStream): {
+  show(now: Standing): void
+  line(now: Standing): void
+  end(): void
+} {
+  let drawn = 0
+  return {
+    show(now) {
+      if (!out.isTTY || performance.now() - drawn < 100) return
+      drawn = performance.now()
+      const text = describe(now)
+      const room = Math.max(0, Math.min(24, (out.columns ?? 80) - text.length - 2))
+      const full = Math.round((now.epochs / now.of) * room)
+      out.write(`\r\x1b[K${'█'.repeat(full)}${'░'.repeat(room - full)} ${text}`)
+    },
+    line(now) {
+      out.write(out.isTTY ? `\r\x1b[K${describe(now)}\n` : `${describe(now)}\n`)
+    },
+    end() {
+      if (out.isTTY) out.write('\r\x1b[K')
+    },
+  }
+}
+
+function describe({ epochs, of, loss, accuracy, seconds }: Standing): string {
+  const left = epochs > 0 ? (seconds / epochs) * (of - epochs) : NaN
+  const parts = [
+    `epoch ${String(Math.min(of, Math.ceil(epochs))).padStart(String(of).length)}/${of}`,
+    `loss ${loss.toFixed(4)}`,
+    accuracy === undefined ? '' : `accuracy ${(100 * accuracy).toFixed(2)} %`,
+    of - epochs < 1e-9 ? `${seconds.toFixed(1)} s` : Number.isFinite(left) ? `${left.toFixed(0)} s left` : '',
+  ]
+  return parts.filter(Boolean).join('  ')
+}

@@ -1,0 +1,37 @@
+/** What `npm run train` can be asked for. */
+export interface Settings {
+  readonly model: Model
+  readonly recipe: RecipeName
+  readonly epochs: number
+  /** examples per step; Infinity: all of them */
+  readonly batch: number
+  readonly rate: number
+  readonly seed: number
+}
+
+export type Model = 'softmax' | 'mlp'
+export type RecipeName = 'minibatch' | 'article'
+
+export const models: readonly Model[] = ['softmax', 'mlp']
+export const recipeNames: readonly RecipeName[] = ['minibatch', 'article']
+
+/** The sizes between the pixels and the ten digits. */
+export const hidden: Record<Model, readonly number[]> = { softmax: [], mlp: [32] }
+
+/**
+ * minibatch: 32 at a time, shuffled anew in each epoch.
+ * article: as the two articles did it, in the order of the file: softmax one image at a time, mlp all images at once.
+ */
+export const recipes: Record<
+  Model,
+  Record<RecipeName, { epochs: number; batch: number; rate: number; shuffled: boolean }>
+> = {
+  softmax: {
+    minibatch: { epochs: 10, batch: 32, rate: 0.1, shuffled: true },
+    article: { epochs: 1, batch: 1, rate: 0.01, shuffled: false },
+  },
+  mlp: {
+    minibatch: { epochs: 10, batch: 32, rate: 0.1, shuffled: true },
+    article: { epochs: 100, batch: Infinity, rate: 0.1, shuffled: false },
+  },
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import { writeWhole } from '../data/write.ts'
+import { lossCurve } from '../pictures/curve.ts'
+import { misreadSheet } from '../pictures/misread.ts'
+import type { Outcome } from './program.ts'
+import type { Settings } from './recipes.ts'
+
+export interface Report {
+  readonly settings: Settings
+  readonly outcome: Outcome
+  /** seconds, bundling and reading included */
+  readonly loading: number
+  readonly total: number
+}
+
+/** Writes what a training leaves: loss.svg, misread.svg, first.svg and weights.json. Returns their paths. */
+export function writeResults(folder: string, { settings, outcome }: Report): string[] {
+  const { images, labels, predicted, weights, steps, losses } = outcome
+  const pixels = images.shape[1]
+  const wrong = predicted.flatMap((read, n) => (read === labels[n] ? [] : [{ read, truth: labels[n], n }]))
+  const shown = wrong
+    .slice(0, 100)
+    .map(({ read, truth, n }) => ({ read, truth, image: images.data.subarray(n * pixels, (n + 1) * pixels) }))
+  const numbers = ({ shape, data }: Outcome['images']) => ({
+    shape,
+    data: Array.from(data, (v) => Number(v.toPrecision(9))),
+  })
+  const files: Record<string, string> = {
+    'loss.svg': lossCurve(steps, losses, `${settings.model}, ${settings.recipe}: training loss`),
+    'misread.svg': misreadSheet(shown, Math.round(Math.sqrt(pixels)), wrong.length),
+    'first.svg': outcome.first.picture,
+    'weights.json': JSON.stringify(weights.map(({ W, b }) => ({ W: numbers(W), b: numbers(b) }))),
+  }
+  return Object.entries(files).map(([name, content]) => {
+    const path = join(folder, name)
+    writeWhole(path, content)
+    return path
+  })
+}
+
+/** What is printed at the end: confusion, accuracy, times, and where things are. */
+export function summary({ outcome, loading, total }: Report, written: readonly string[]): string {
+  const { accuracy, labels, losses, seconds, first } = outcome
+  const median = seconds.epochs.toSorted((a, b) => a - b)[Math.floor(seconds.epochs.length / 2)]
+  const wrong = Math.round((1 - accuracy) * labels.length)
+  return [
+    '',
+    confusionTable(outcome),
+    '',
+    `test accuracy ${(100 * accuracy).toFixed(2)} %: ${wrong} of ${labels.length} misread`,
+    losses.length > 0 ? `training loss ${losses.at(-1)?.toFixed(4)} in the last epoch` : 'not one epoch finished',
+    `the first test image is read as ${first.digit} (${(100 * first.probability).toFixed(1)} %), and it is a ${labels[0]}`,
+    `${total.toFixed(1)} s in all, ${loading.toFixed(1)} s of it loading${median === undefined ? '' : `, ${median.toFixed(2)} s per epoch (median)`}; ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB at most`,
+    '',
+    outcome.interrupted
+      ? `Interrupted. The best weights so far are in ${written.find((path) => path.endsWith('weights.json'))}`
+      : written.join('\n'),
+  ].join('\n')
+}
+
+/** Rows are what it is, columns what was read. */
+function confusionTable({ confusion: { shape, data } }: Outcome): string {
+  const K = shape[0]
+  const digits = Array.from({ length: K }, (_, k) => k)
+  const line = (head: string, values: readonly (string | number)[]) =>
+    head.padStart(6) + values.map((v) => String(v).padStart(6)).join('')
+  const rows = digits.map((t) =>
+    line(
+      String(t),
+      digits.map((p) => data[t * K + p] || '·'),
+    ),
+  )
+  return ['what it is, by row; what was read, by column', line('', digits), ...rows].join('\n')
+}
