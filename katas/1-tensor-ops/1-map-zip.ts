@@ -10,6 +10,8 @@
  * - entries are finite numbers.
  *
  * The laws: map(x, identity) = x, map(map(x, f), g) = map(x, v ⇒ g(f(v))), zip(a, b, f) = zip(b, a, swapped f).
+ *
+ * 10 minutes.
  */
 import { type Tensor, ShapeError, sameShape, zeros } from '#lib/tensor'
 import { todo } from '#lib/todo'

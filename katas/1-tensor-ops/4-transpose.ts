@@ -7,6 +7,8 @@
  * The result has memory of its own: writing into it must not reach x.
  *
  * The law: (xᵀ)ᵀ = x.
+ *
+ * 10 minutes.
  */
 import { type Tensor, matrixShape, zeros } from '#lib/tensor'
 import { todo } from '#lib/todo'

@@ -11,6 +11,8 @@
  * checkLogits(x, 'softmax') refuses NaN, +∞ and a row in which everything is masked.
  *
  * The laws: each row sums to 1; softmax(x + c) = softmax(x); the order of a row is kept.
+ *
+ * 20 minutes. Needs 1.1, 1.2, 1.3.
  */
 import { type Tensor, checkLogits } from '#lib/tensor'
 import { map } from '../1-tensor-ops/1-map-zip.ts'

@@ -11,6 +11,8 @@
  * The type says the theorem: the pullback returns exactly what the function took.
  *
  * The law: ⟨dy, J·u⟩ = ⟨back(dy), u⟩. And composing is associative, so a network is one long compose.
+ *
+ * 15 minutes.
  */
 import { todo } from '#lib/todo'
 

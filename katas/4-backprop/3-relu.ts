@@ -7,6 +7,8 @@
  * changed the loss. At x = 0 there is no derivative; this house takes 0, as the large libraries do.
  *
  * The laws: relu(relu(x)) = relu(x); relu(x) − relu(−x) = x; ⟨x, dx⟩ = ⟨y, dy⟩.
+ *
+ * 10 minutes. Needs 1.1, 4.2.
  */
 import type { Tensor } from '#lib/tensor'
 import { map, zip } from '../1-tensor-ops/1-map-zip.ts'

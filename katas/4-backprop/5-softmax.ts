@@ -10,6 +10,8 @@
  * gradient is zero: probabilities always sum to 1.
  *
  * The laws: every row of dx sums to 0; adding a constant to a row of dp changes nothing.
+ *
+ * 20 minutes. Needs 1.1, 1.2, 1.3, 2.1, 4.2.
  */
 import type { Tensor } from '#lib/tensor'
 import { zip } from '../1-tensor-ops/1-map-zip.ts'

@@ -8,6 +8,8 @@
  * Every link needs the same error (ex, ey), so it is computed once.
  *
  * The laws: equal to the numerical gradient (4.1) to ten digits; 0 where the arm touches the target.
+ *
+ * 15 minutes. Needs 5.1.
  */
 import { type Point, predict } from './1-joints.ts'
 import { todo } from '#lib/todo'

@@ -12,6 +12,8 @@
  * fit its sizes. ValueError with what was wanted and what came.
  *
  * The law: what was written is what is read.
+ *
+ * 20 minutes.
  */
 import { ValueError } from '#lib/tensor'
 import { todo } from '#lib/todo'

@@ -10,6 +10,8 @@
  * Randomness is a value: rng() gives the next number in [0, 1), and the next epoch another order, since rng goes on.
  *
  * The laws: an epoch is a permutation; the same seed gives the same epochs.
+ *
+ * 20 minutes. Needs 6.1.
  */
 import { type Labels, type Tensor, ShapeError, ValueError, matrixShape, zeros } from '#lib/tensor'
 import type { Random } from '#lib/random'

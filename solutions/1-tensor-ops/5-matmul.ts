@@ -15,6 +15,8 @@
  * Entries are finite, so a product with 0 may be skipped: four of five pixels of a digit are 0.
  *
  * The laws: (A·B)·C = A·(B·C), (A·B)ᵀ = Bᵀ·Aᵀ, A·I = A.
+ *
+ * 20 minutes. Needs 1.4.
  */
 import { type Products, type Tensor, ShapeError, matrixShape, zeros } from '#lib/tensor'
 import { transpose } from './4-transpose.ts'

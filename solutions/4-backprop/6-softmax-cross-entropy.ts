@@ -16,6 +16,8 @@
  * `back` takes dL, how much the rest of the world cares about this loss: 1 if nothing follows.
  *
  * The laws: the two ways agree; every row of dx sums to 0; the batch twice has the same loss and half the dx per row.
+ *
+ * 20 minutes. Needs 1.1, 1.2, 1.6, 2.1, 3.1, 3.2.
  */
 import { type Labels, type Tensor, zeros } from '#lib/tensor'
 import { zip } from '../1-tensor-ops/1-map-zip.ts'

@@ -10,6 +10,8 @@
  *
  * The laws: each link has length 1; the end does not depend on the order of the angles, nor on adding 2π to one;
  * it is within n of the base; moving the base moves everything.
+ *
+ * 10 minutes.
  */
 
 export type Point = readonly [x: number, y: number]

@@ -15,6 +15,8 @@
  * A gradient without a counterpart in the model is a mistake, and says so: ShapeError or ValueError.
  *
  * The laws: a gradient of zeros changes nothing; a step and its opposite cancel.
+ *
+ * 15 minutes.
  */
 import { type Tensor, ShapeError, ValueError, isTensor, sameShape } from '#lib/tensor'
 

@@ -11,6 +11,8 @@
  * What it is made of comes from outside as `operations`, by default yours. It knows nothing of files, clocks and screens.
  *
  * The laws: the same seed gives the same curve; one epoch with one batch of everything is one step of gradient descent.
+ *
+ * 20 minutes. Needs 4.3, 4.4, 4.6, 4.7, 4.8, 6.2, 6.3, 6.4.
  */
 import { ValueError } from '#lib/tensor'
 import type { Random } from '#lib/random'

@@ -9,6 +9,8 @@
  * In pieces of 1000: the hidden layer of 60,000 images at once would be large for nothing.
  *
  * The laws: accuracy = trace(C) / N; the rows of C sum to how often each digit occurs.
+ *
+ * 15 minutes. Needs 1.6, 4.7.
  */
 import { type Labels, type Tensor, ShapeError, ValueError, matrixShape, zeros } from '#lib/tensor'
 import { argmax } from '../1-tensor-ops/6-one-hot.ts'

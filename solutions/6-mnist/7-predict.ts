@@ -8,6 +8,8 @@
  * column c with value v > 0: <rect x="c" y="r" width="1" height="1" fill-opacity="v"/>, v with at most three decimals.
  *
  * The laws: the probabilities sum to 1, the digit is their argmax; the ink of the picture is the ink of the image.
+ *
+ * 15 minutes. Needs 1.6, 2.1, 4.7.
  */
 import { type Tensor, ShapeError } from '#lib/tensor'
 import { argmax } from '../1-tensor-ops/6-one-hot.ts'
