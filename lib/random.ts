@@ -2,7 +2,7 @@
 export type Random = () => number
 
 /**
- * A stream of uniform numbers in [0, 1), 32 bits each, from a whole number as seed.
+ * A stream of uniform numbers in [0, 1), 32 bits each, from a whole number as seed (its lower 32 bits).
  *
  * sfc32 (Chris Doty-Humphrey, PractRand: http://pracrand.sourceforge.net), seeded through splitmix32.
  * Throws a TypeError when the seed is not a whole number.

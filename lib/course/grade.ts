@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import type { Plugin } from 'vite'
 import type { TestModule } from 'vitest/node'
 import type * as judge from '../judge/inventory.ts'
@@ -60,7 +61,7 @@ function grade(tree: string, exercise: Exercise, module: TestModule, expected: r
       ? [
           {
             title: test.name,
-            message: `${error.name}: ${error.message}`,
+            message: stripVTControlCharacters(`${error.name}: ${error.message}`).trimEnd(),
             at: frame && `${frame.file}:${frame.line}:${frame.column}`,
           },
         ]
@@ -68,7 +69,10 @@ function grade(tree: string, exercise: Exercise, module: TestModule, expected: r
   })
   const early = module
     .errors()
-    .map((error) => ({ title: `${exercise.id} ${exercise.name} could not be loaded`, message: error.message }))
+    .map((error) => ({
+      title: `${exercise.id} ${exercise.name} could not be loaded`,
+      message: stripVTControlCharacters(error.message).trimEnd(),
+    }))
   const complete = passed === expected.length && early.length === 0 && failures.length === 0
   const state = complete ? 'done' : isEmpty(tree, exercise) ? 'empty' : 'wrong'
   return { exercise, state, passed, expected: expected.length, failures: [...early, ...failures] }

