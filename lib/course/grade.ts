@@ -67,12 +67,10 @@ function grade(tree: string, exercise: Exercise, module: TestModule, expected: r
         ]
       : []
   })
-  const early = module
-    .errors()
-    .map((error) => ({
-      title: `${exercise.id} ${exercise.name} could not be loaded`,
-      message: stripVTControlCharacters(error.message).trimEnd(),
-    }))
+  const early = module.errors().map((error) => ({
+    title: `${exercise.id} ${exercise.name} could not be loaded`,
+    message: stripVTControlCharacters(error.message).trimEnd(),
+  }))
   const complete = passed === expected.length && early.length === 0 && failures.length === 0
   const state = complete ? 'done' : isEmpty(tree, exercise) ? 'empty' : 'wrong'
   return { exercise, state, passed, expected: expected.length, failures: [...early, ...failures] }

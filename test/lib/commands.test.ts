@@ -38,7 +38,7 @@ function start(...args: string[]): {
 const run = (...args: string[]) => start(...args).ended
 
 describe.concurrent('every command', () => {
-  test.each(['start', 'test', 'train', 'reset', 'check'])(
+  test.each(['start', 'test', 'train', 'reset', 'check', 'gate'])(
     '%s answers --help',
     async (command) => {
       const { code, out } = await run(command, '--help')

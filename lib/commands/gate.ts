@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { root } from '../course/trees.ts'
+import type { Command } from './command.ts'
+
+export { run } from './command.ts'
+
+/** What must be true of the repository itself, from outside, as a visitor would run it. */
+const proofs: { readonly name: string; readonly holds: () => boolean }[] = [
+  { name: 'types, linter and formatter have nothing to say', holds: () => npm('run', 'check').code === 0 },
+  {
+    name: 'every pristine kata is red, and none passes a single test',
+    holds() {
+      const { code } = npm('test', '--', '--code', 'katas', '--json', '.out/gate/katas.json')
+      const { exercises, passed } = read('.out/gate/katas.json')
+      return code === 1 && passed === 0 && exercises.every(({ state }) => state === 'empty')
+    },
+  },
+  {
+    name: 'every solution is green, tested as anybody’s answers are',
+    holds() {
+      const { code } = npm('test', '--', '--code', 'solutions', '--json', '.out/gate/solutions.json')
+      const { exercises, passed, expected } = read('.out/gate/solutions.json')
+      return code === 0 && passed === expected && exercises.every(({ state }) => state === 'done')
+    },
+  },
+  {
+    name: 'one epoch over all of MNIST reads at least 92 % of the test images',
+    holds() {
+      const { code, out } = npm('run', '--silent', 'train', '--', '--epochs', '1', '--out', '.out/gate/train', '--json')
+      return code === 0 && JSON.parse(out.trimEnd().split('\n').at(-1) ?? '{}').accuracy >= 0.92
+    },
+  },
+]
+
+export const command: Command = {
+  usage: 'npm run gate',
+  about:
+    'Everything a change has to pass: the test suite, and the repository as a visitor finds it.\nIts katas must be pristine: this is for the repository itself, not for a learner’s checkout.',
+  options: {},
+  async main() {
+    npm('test', '--', '--json', '.out/gate/suite.json')
+    let { passed, failed } = read('.out/gate/suite.json')
+    for (const { name, holds } of proofs) {
+      const held = holds()
+      console.log(`\n${held ? '✓' : '✗'} ${name}\n`)
+      if (held) passed++
+      else failed++
+    }
+    console.log(`${passed} passed, ${failed} failed`)
+    return failed === 0 ? 0 : 1
+  },
+}
+
+interface Result {
+  readonly passed: number
+  readonly failed: number
+  readonly expected: number
+  readonly exercises: readonly { readonly state: string }[]
+}
+
+function read(file: string): Result {
+  return JSON.parse(readFileSync(`${root}/${file}`, 'utf8')) as Result
+}
+
+/** npm itself, whatever the system calls it; what it prints is shown and returned */
+function npm(...args: string[]): { code: number | null; out: string } {
+  const script = process.env.npm_execpath
+  const [file, first] = script ? [process.execPath, [script]] : ['npm', []]
+  const { status, stdout, stderr } = spawnSync(file, [...first, ...args], {
+    cwd: root,
+    env: { ...process.env, KATA_GATE: '1' },
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  })
+  process.stdout.write(`$ npm ${args.join(' ')}\n${stdout}${stderr}`)
+  return { code: status, out: stdout }
+}
