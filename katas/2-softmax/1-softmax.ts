@@ -20,12 +20,12 @@ import { broadcast } from '../1-tensor-ops/2-broadcast.ts'
 import { max, sum } from '../1-tensor-ops/3-reduce.ts'
 import { todo } from '#lib/todo'
 
-/** y[n, i] = exp(x[n, i]) / Σⱼ exp(x[n, j])      x, y: (B, K)   overflows beyond 709, on purpose */
+/** y[n, i] = exp(x[n, i]) / Σⱼ exp(x[n, j])      x, y: (B, K)   overflows beyond 709 (float64), on purpose */
 export function naiveSoftmax(x: Tensor): Tensor {
   return todo('2.1 naiveSoftmax: y[n, i] = exp(x[n, i]) / Σⱼ exp(x[n, j])')
 }
 
 /** y[n, i] = exp(x[n, i] − mₙ) / Σⱼ exp(x[n, j] − mₙ),   mₙ = maxⱼ x[n, j]      x, y: (B, K) */
 export function softmax(x: Tensor): Tensor {
-  return todo('2.1 softmax: y[n, i] = exp(x[n, i] − mₙ) / Σⱼ exp(x[n, j] − mₙ),')
+  return todo('2.1 softmax: y[n, i] = exp(x[n, i] − mₙ) / Σⱼ exp(x[n, j] − mₙ)')
 }

@@ -128,8 +128,16 @@ class Loop implements Reporter {
       return `${clear}${[...lines, 'All of it is done. Train with it: npm run train -- --code katas', url].join('\n')}`
     const result = results.find(({ exercise }) => exercise === current)
     const heading = `▸ ${current.id} ${current.name}   ${current.minutes} minutes   ${whereToLook(current)}`
-    return `${clear}${[...lines, heading, ...said(result), '', `UI: ${url}   hints and lesson: katas/${current.stage}/README.md`].join('\n')}`
+    return `${clear}${[...lines, heading, ...standsOn(current), ...said(result), '', `UI: ${url}   hints and lesson: katas/${current.stage}/README.md`].join('\n')}`
   }
+}
+
+/** whose code the current exercise runs on: map-zip yours · broadcast reference (yours is empty) */
+function standsOn({ needs }: Exercise): string[] {
+  const owners = exercises
+    .filter(({ id }) => needs.includes(id))
+    .map((earlier) => `${earlier.name} ${isEmpty(katas, earlier) ? 'reference (yours is empty)' : 'yours'}`)
+  return owners.length > 0 ? [`  on ${owners.join(' · ')}`] : []
 }
 
 /** katas/1-tensor-ops/3-reduce.ts:23, the line of the first todo: a terminal makes it a link */

@@ -66,7 +66,8 @@ async function answers(given: Given, code: string, seed: number): Promise<number
   const complete = wanted.map(
     (exercise) => results.find((grade) => grade.exercise === exercise) ?? missing(exercise, expected),
   )
-  console.log(report(complete))
+  const others = mode === 'isolated' ? 'each on the reference’s earlier exercises' : 'each on its own earlier exercises'
+  console.log(`Answers in ${relative(root, tree) || tree}, ${others}\n\n${report(complete)}`)
   const file = given.text('json')
   if (file !== undefined) writeWhole(resolve(file), `${JSON.stringify(asJson(complete, tree, mode, seed), null, 2)}\n`)
   return complete.every(({ state }) => state === 'done') ? 0 : 1

@@ -72,7 +72,7 @@ function inside(value: ESTree.Expression, name: string): Body[] {
 /** y = x·W + b, of a docstring that begins “y = x·W + b      x: (B, I) …” */
 function formula(doc = ''): string {
   const [first] = doc.replace(/^\*/, '').trim().split('\n')
-  return first.split(/ {3,}/)[0].trim()
+  return first.split(/ {3,}/)[0].replace(/,$/, '').trim()
 }
 
 function apply(source: string, edits: Edit[]): string {

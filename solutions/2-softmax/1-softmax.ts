@@ -19,7 +19,7 @@ import { map } from '../1-tensor-ops/1-map-zip.ts'
 import { broadcast } from '../1-tensor-ops/2-broadcast.ts'
 import { max, sum } from '../1-tensor-ops/3-reduce.ts'
 
-/** y[n, i] = exp(x[n, i]) / Σⱼ exp(x[n, j])      x, y: (B, K)   overflows beyond 709, on purpose */
+/** y[n, i] = exp(x[n, i]) / Σⱼ exp(x[n, j])      x, y: (B, K)   overflows beyond 709 (float64), on purpose */
 export function naiveSoftmax(x: Tensor): Tensor {
   const e = map(x, Math.exp)
   return broadcast(e, sum(e, 1), (ei, total) => ei / total)

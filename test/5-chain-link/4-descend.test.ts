@@ -1,8 +1,9 @@
 import { descend } from '#kata/5-chain-link/4-descend.ts'
-import { expectClose, expectEqual, expectThat } from '#lib/judge/expect'
+import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/expect'
 import { angles, given, points } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
 import { seeded } from '#lib/random'
+import { ValueError } from '#lib/tensor'
 import * as oracle from '../oracles/chain-link.ts'
 
 const target = [3, 3] as const
@@ -72,15 +73,25 @@ test('descend from four random starts gets near the target out of reach, never b
   }
 })
 
-test('descend stays where the gradient is 0, at a straight arm, and leaves when nudged', () => {
+test('descend stays at the top, pointing exactly away from the target, and leaves when nudged', () => {
   const away = [Math.PI, Math.PI]
   const stays = descend(away, [0, 5], { steps: 50 }).at(-1) ?? []
   expectClose(stays, away, { name: 'an arm pointing exactly away, after 50 steps', relative: 1e-6 })
-  const nudged = descend([Math.PI + 0.01, Math.PI], [0, 5], { steps: 500 }).at(-1) ?? []
-  expectThat(
-    oracle.loss(nudged, [0, 5]) < 9.1,
-    `a nudged arm should reach (0, 5) up to the floor 9, its loss is ${oracle.loss(nudged, [0, 5])}.`,
-  )
+  const nudged = oracle.loss(descend([Math.PI + 0.01, Math.PI], [0, 5], { steps: 500 }).at(-1) ?? [], [0, 5])
+  expectThat(nudged < 9.1, `a nudged arm should reach (0, 5) up to the floor 9, its loss is ${nudged}.`)
+})
+
+test('descend stands on a saddle with a straight arm and the target within reach, and leaves when nudged', () => {
+  const lossAfter = (start: number[]) =>
+    oracle.loss(descend(start, [0, 1], { steps: 200, rate: 0.05 }).at(-1) ?? [], [0, 1])
+  expectClose(lossAfter([0, 0]), 1, { name: 'the loss of two links straight up, towards (0, 1), after 200 steps' })
+  expectThat(lossAfter([0, 0.01]) < 0.01, `a nudged arm should touch (0, 1), its loss is ${lossAfter([0, 0.01])}.`)
+})
+
+test('descend refuses a rate of 0, NaN, ∞ or below', () => {
+  for (const rate of [0, NaN, Infinity, -0.01]) {
+    expectThrows(() => descend(start, target, { rate }), ValueError, [String(rate)], `descend with the rate ${rate}`)
+  }
 })
 
 test('descend of no steps is the start', () => {

@@ -54,7 +54,9 @@ test('stubs and solutions export the same names with the same types', () => {
   }
 }, 30_000)
 
-// only the repository's own gate sets this: a learner's checkout stays green
-test.runIf(process.env.KATA_GATE).each(exercises)('katas/ has the pristine stub of $id $name', (exercise) => {
-  expect(readFileSync(fileOf(katas, exercise), 'utf8')).toBe(stub(exercise))
-})
+// only the repository’s own gate demands this: a learner’s checkout stays green
+if (process.env.KATA_GATE) {
+  test.each(exercises)('katas/ has the pristine stub of $id $name', (exercise) => {
+    expect(readFileSync(fileOf(katas, exercise), 'utf8')).toBe(stub(exercise))
+  })
+}

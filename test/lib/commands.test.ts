@@ -171,9 +171,11 @@ describe.concurrent('train', () => {
     async () => {
       const out = join(folder, 'interrupted')
       const { process: child, ended } = start('train', '--data', data, '--epochs', '100000', '--out', out)
-      child.stdout?.on('data', (chunk) => /epoch +\d+\/100000/.test(String(chunk)) && child.kill('SIGINT'))
-      // without a terminal a line comes only every 10,000 epochs: ask after a while, too
-      setTimeout(() => child.kill('SIGINT'), 4000)
+      let begun = ''
+      child.stdout?.on('data', (chunk) => {
+        begun += chunk
+        if (begun.includes('epochs, seed 0')) setTimeout(() => child.kill('SIGINT'), 500)
+      })
       const { code, out: said } = await ended
       expect(said).toContain(`Interrupted. The best weights so far are in ${join(out, 'weights.json')}`)
       expect(existsSync(join(out, 'weights.json'))).toBe(true)
