@@ -11,7 +11,8 @@
  *
  * The law: for f(x) = ⟨c, x⟩ the gradient is c. With it, any function can be driven downhill: the last test lets
  * a given chain of links reach for a point with your gradient. It costs two evaluations per number, which is why the
- * rest of this stage exists: backprop gives all of them for the price of about two.
+ * rest of this stage exists: backprop gives all of them for the price of about
+ * two ways forward.
  *
  * 15 minutes.
  */

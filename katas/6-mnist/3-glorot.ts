@@ -5,7 +5,7 @@
  *
  * Uniform, around zero, and the wider the layer the smaller: then signals neither fade nor explode on their way through,
  * in either direction. A uniform number in ±a has variance a²/3; Glorot asks for 2 / (fanIn + fanOut).
- * All zeros would make every hidden unit the same, for ever; all positive would begin with one unit shouting down the rest.
+ * All zeros would make every hidden unit the same, for ever; all positive numbers add up to huge logits and a huge first loss.
  *
  *   network([784, 32, 10], rng) = chain(dense(784 → 32, relu), dense(32 → 10))
  *

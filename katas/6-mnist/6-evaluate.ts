@@ -6,13 +6,13 @@
  *   confusion     C[t, p] = how often a digit t was read as p: the right ones are on the diagonal
  *
  * Evaluation never changes the network, and never sees more than the test images.
- * In pieces of 1000: the hidden layer of 60,000 images at once would be large for nothing.
+ * In pieces of 1000: for all images at once a wide hidden layer would take more room than the images themselves.
  *
  * The laws: accuracy = trace(C) / N; the rows of C sum to how often each digit occurs.
  *
  * 15 minutes. Needs 1.6, 4.7.
  */
-import { type Labels, type Tensor, ShapeError, ValueError, matrixShape, zeros } from '#lib/tensor'
+import { type Labels, type Tensor, ShapeError, ValueError, checkLabel, matrixShape, zeros } from '#lib/tensor'
 import { argmax } from '../1-tensor-ops/6-one-hot.ts'
 import { type Chain, forward } from '../4-backprop/7-chain.ts'
 import { todo } from '#lib/todo'
@@ -27,7 +27,7 @@ export function accuracy(predicted: Labels, labels: Labels): number {
   return todo('6.6 accuracy: |{n : predicted[n] = labels[n]}| / N')
 }
 
-/** C[t, p] = |{n : labels[n] = t and predicted[n] = p}|      → (K, K), float64 */
+/** C[t, p] = |{n : labels[n] = t and predicted[n] = p}|      → (K, K), float64      other lengths: ShapeError   not 0 … K − 1: checkLabel throws */
 export function confusion(predicted: Labels, labels: Labels, K: number): Tensor {
   return todo('6.6 confusion: C[t, p] = |{n : labels[n] = t and predicted[n] = p}|')
 }

@@ -9,10 +9,10 @@
  * forward, so on the way back the rows are summed. Whoever divides by B, it is not this function: the mean is in the loss.
  *
  * The products come from outside (by default yours of 1.5), so that the same layer runs at every speed.
- * dx of the first layer, the gradient of the images, is the most expensive of the three and training never reads it:
- * as a getter, `get dx() { … }`, it costs nothing until someone asks.
+ * dx of the first layer, the gradient of the images, is as large a product as the way forward, and training never reads it:
+ * as a getter, `get dx() { … }`, it costs nothing until someone asks. A plain property is right too.
  *
- * The laws: dense is linear in x; ⟨dy, x·W⟩ = ⟨dx, x⟩ = ⟨dW, W⟩; a batch twice has dW twice.
+ * The laws: dense is affine in x; ⟨dy, x·W⟩ = ⟨dx, x⟩ = ⟨dW, W⟩; a batch twice has dW twice.
  *
  * 20 minutes. Needs 1.2, 1.3, 1.5.
  */

@@ -55,7 +55,7 @@ export function take({ images, labels }: Examples, rows: ArrayLike<number>): Exa
   if (labels.length !== N) throw new ShapeError('take', `${N} labels, one per image`, [{ shape: [labels.length] }])
   const y = new Uint8Array(rows.length)
   for (let n = 0; n < rows.length; n++) {
-    if (!(rows[n] >= 0 && rows[n] < N)) {
+    if (!(Number.isInteger(rows[n]) && rows[n] >= 0 && rows[n] < N)) {
       throw new ValueError(`take wants indices from 0 to ${N - 1}, but index ${n} is ${rows[n]}.`)
     }
     y[n] = labels[rows[n]]

@@ -6,13 +6,13 @@
  *   confusion     C[t, p] = how often a digit t was read as p: the right ones are on the diagonal
  *
  * Evaluation never changes the network, and never sees more than the test images.
- * In pieces of 1000: the hidden layer of 60,000 images at once would be large for nothing.
+ * In pieces of 1000: for all images at once a wide hidden layer would take more room than the images themselves.
  *
  * The laws: accuracy = trace(C) / N; the rows of C sum to how often each digit occurs.
  *
  * 15 minutes. Needs 1.6, 4.7.
  */
-import { type Labels, type Tensor, ShapeError, ValueError, matrixShape, zeros } from '#lib/tensor'
+import { type Labels, type Tensor, ShapeError, ValueError, checkLabel, matrixShape, zeros } from '#lib/tensor'
 import { argmax } from '../1-tensor-ops/6-one-hot.ts'
 import { type Chain, forward } from '../4-backprop/7-chain.ts'
 
@@ -38,9 +38,15 @@ export function accuracy(predicted: Labels, labels: Labels): number {
   return right / N
 }
 
-/** C[t, p] = |{n : labels[n] = t and predicted[n] = p}|      → (K, K), float64 */
+/** C[t, p] = |{n : labels[n] = t and predicted[n] = p}|      → (K, K), float64      other lengths: ShapeError   not 0 … K − 1: checkLabel throws */
 export function confusion(predicted: Labels, labels: Labels, K: number): Tensor {
+  const N = labels.length
+  if (predicted.length !== N) throw new ShapeError('confusion', `${N} predictions`, [{ shape: [predicted.length] }])
   const C = zeros([K, K])
-  for (let n = 0; n < labels.length; n++) C.data[labels[n] * K + predicted[n]]++
+  for (let n = 0; n < N; n++) {
+    checkLabel(labels[n], n, K, 'confusion')
+    checkLabel(predicted[n], n, K, 'confusion')
+    C.data[labels[n] * K + predicted[n]]++
+  }
   return C
 }

@@ -136,6 +136,7 @@ test('take refuses an index outside 0 … N − 1, and labels that do not match 
   const examples = { images: zeros([3, 2]), labels: [0, 1, 2] }
   expectThrows(() => take(examples, [3]), ValueError, ['3', '2'], 'take(examples, [3]) of 3 examples')
   expectThrows(() => take(examples, [-1]), ValueError, ['-1'], 'take(examples, [−1])')
+  expectThrows(() => take(examples, [0.5]), ValueError, ['0.5'], 'take(examples, [0.5])')
   expectThrows(
     () => take({ images: zeros([3, 2]), labels: [0, 1] }, [0]),
     ShapeError,

@@ -59,3 +59,9 @@ law('confusion counts every example once, in its row and column', pair, ({ predi
   truth.forEach((label, n) => rows[label][predicted[n]]++)
   expectClose(confusion(predicted, truth, 5), matrix(...rows), 'confusion(predicted, labels, 5)')
 })
+
+test('confusion refuses another number of predictions than labels, and classes outside 0 … K − 1', () => {
+  expectThrows(() => confusion([1], [1, 2], 3), ShapeError, ['2', '[1]'], 'confusion of 1 prediction and 2 labels')
+  expectThrows(() => confusion([0, 3], [0, 1], 3), ValueError, ['3'], 'confusion with the prediction 3 of 3 classes')
+  expectThrows(() => confusion([0, 1], [0, -1], 3), ValueError, ['-1'], 'confusion with the label −1')
+})
