@@ -33,6 +33,8 @@ export interface Given {
 export class UsageError extends Error {}
 
 export async function run(command: Command, args: readonly string[]): Promise<number> {
+  // whoever reads what is printed may stop reading: npm run train | head
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => error.code === 'EPIPE' && process.exit(0))
   try {
     const given = parse(command, args)
     if (!given.has('help')) return await command.main(given)

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
-import { type Reporter, type Vitest, startVitest } from 'vitest/node'
+import { type Reporter, type Vitest, createVitest } from 'vitest/node'
 import { type Exercise, exerciseOf, exercises } from '../course/exercises.ts'
 import { type Grade, expectedTests, grades } from '../course/grade.ts'
 import { type Mark, courseMap } from '../course/map.ts'
@@ -27,8 +27,10 @@ export const command: Command = {
     const port = given.number('port', 51204, 'a port from 1 to 65535', (value) => whole(1)(value) && value < 65536)
     const loop = new Loop(wanted, given.has('all'), await expectedTests())
     const vitest = await watch(given, port, loop)
+    await vitest.standalone() // ready, and nothing runs before it is admitted
     await loop.begin(vitest)
-    await new Promise((resolve) => vitest.onClose(() => resolve(undefined)))
+    await untilQuit()
+    await vitest.close()
     return 0
   },
 }
@@ -36,11 +38,10 @@ export const command: Command = {
 async function watch(given: Given, port: number, loop: Loop): Promise<Vitest> {
   const seed = given.number('seed', 1, 'a whole number', Number.isSafeInteger)
   try {
-    return await startVitest('test', [], {
+    return await createVitest('test', {
       config: false,
       root,
       watch: true,
-      standalone: true, // nothing runs before it is admitted
       ui: true,
       open: given.has('open'),
       api: { port, strictPort: given.has('port') },
@@ -49,10 +50,23 @@ async function watch(given: Given, port: number, loop: Loop): Promise<Vitest> {
       passWithNoTests: true,
     })
   } catch (error) {
-    if ((error as Error).message.includes('already in use'))
-      throw new UsageError(`The port ${port} is in use. Choose another with --port N.`)
-    throw error
+    if (!(error as Error).message.includes('already in use')) throw error
+    throw new UsageError(`The port ${port} is in use. Choose another with --port N.`)
   }
+}
+
+/** q or Ctrl-C; without a terminal, until the process is told to end. */
+async function untilQuit(): Promise<void> {
+  const { stdin } = process
+  if (!stdin.isTTY)
+    return new Promise((resolve) => ['SIGINT', 'SIGTERM'].forEach((signal) => process.once(signal, () => resolve())))
+  stdin.setRawMode(true)
+  stdin.resume()
+  await new Promise<void>((resolve) => {
+    stdin.on('data', (key) => ['q', '\x03'].includes(String(key)) && resolve())
+  })
+  stdin.setRawMode(false)
+  stdin.pause()
 }
 
 /** What is done, what is current, and what is admitted to the UI: decided anew after every run. */
@@ -128,7 +142,7 @@ class Loop implements Reporter {
       return `${clear}${[...lines, 'All of it is done. Train with it: npm run train -- --code katas', url].join('\n')}`
     const result = results.find(({ exercise }) => exercise === current)
     const heading = `▸ ${current.id} ${current.name}   ${current.minutes} minutes   ${whereToLook(current)}`
-    return `${clear}${[...lines, heading, ...standsOn(current), ...said(result), '', `UI: ${url}   hints and lesson: katas/${current.stage}/README.md`].join('\n')}`
+    return `${clear}${[...lines, heading, ...standsOn(current), ...said(result), '', `UI: ${url}   hints: katas/${current.stage}/README.md   q quits`].join('\n')}`
   }
 }
 
