@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import type { Plugin, ViteDevServer } from 'vite'
 import type {} from 'vitest/node' // configureVitest
 import { type Exercise, exerciseOf } from './exercises.ts'
 import { refusal } from './imports.ts'
-import { stubOf } from './stub.ts'
+import { answerId, instrumented, lists, refuse, sourceOf } from './sources.ts'
 import { fileOf, isEmpty, root, slashed, solutions } from './trees.ts'
 
 /**
@@ -26,8 +25,10 @@ export interface Code {
  * The reference that stands in for katas/x.ts has the id katas/x.ts?reference: so an edit of katas/x.ts invalidates it,
  * and everything that imports it is decided anew.
  *
- * A test file imported with ?answer=stub (or the id of another answer) has that answer as its own exercise, and the
- * reference for all others, whatever the mode: that is how the course is proved without a process for each answer.
+ * A test file imported with ?answer=NAME has that answer as its own exercise, and the reference for all others, whatever
+ * the mode: that is how the course is proved, and a wrong answer named, without a process for each. NAME is
+ * stub · reference · theirs (the tree's, by itself) · watchful (the same, and looks for the birth of NaN) ·
+ * misconceptions:ID, variants:ID or strangers:ID (of the file at the same path in test/misconceptions and so on).
  */
 export function resolver({ tree, mode }: Code): Plugin {
   function place(exercise: Exercise, isOwn: boolean): string {
@@ -35,6 +36,10 @@ export function resolver({ tree, mode }: Code): Plugin {
     const standsIn = !isOwn && (mode === 'isolated' || (mode === 'jump-in' && isEmpty(tree, exercise)))
     return standsIn && tree !== solutions ? `${file}?reference` : file
   }
+
+  // what trains is not slowed down, and the reference is trusted
+  const ofTree = (id: string): boolean =>
+    tree !== solutions && slashed(id).startsWith(`${tree}/`) && !id.endsWith('?reference')
 
   return {
     name: 'kata-resolver',
@@ -55,39 +60,26 @@ export function resolver({ tree, mode }: Code): Plugin {
         if (why) return this.environment.mode === 'build' ? this.error(why) : refuse(why)
         const exercise = source.startsWith('.') && exerciseOf(target)
         if (exercise && query === 'reference') return `${target}?reference`
+        if (exercise && (query === 'theirs' || query === 'watchful')) return fileOf(solutions, exercise)
         if (exercise) return within === solutions ? target : place(exercise, false)
       }
       if (source.startsWith('#kata/')) {
         const exercise = exerciseOf(source)
         if (!exercise) return refuse(`There is no exercise ${source}. Is the path one of the course?`)
+        if (importer.startsWith(`${root}/test/misconceptions/`) || importer.startsWith(`${root}/test/variants/`))
+          return fileOf(solutions, exercise)
         const answer = /(?:^|&)answer=([^&]+)/.exec(query)?.[1]
         const isOwn = asker?.path === exercise.path
         if (!answer) return place(exercise, isOwn)
-        return `${fileOf(solutions, exercise)}${isOwn && answer !== 'reference' ? `?${answer}` : ''}`
+        return isOwn ? answerId(answer, exercise, tree) : fileOf(solutions, exercise)
       }
       return source.startsWith('#lib/') ? `${root}/${source.slice(1)}.ts` : undefined
     },
     load: (id) => sourceOf(id, tree),
+    transform(code, id) {
+      return ofTree(id) && exerciseOf(id) && this.environment.mode !== 'build' ? instrumented(code, id) : undefined
+    },
   }
-}
-
-/** The source of a module that is not a file as it stands: a refusal, the reference, a stub, or a kata that is missing. */
-function sourceOf(id: string, tree: string): string | undefined {
-  if (id.startsWith(refused)) return throwing(decodeURIComponent(id.slice(refused.length)))
-  const [file, query] = slashed(id).split('?')
-  const exercise = exerciseOf(file)
-  if (!exercise || !(file.startsWith(`${tree}/`) || file.startsWith(`${solutions}/`))) return undefined
-  if (query === 'reference') return reference(exercise)
-  if (query === 'stub') return stubOf(reference(exercise), exercise.id)
-  return existsSync(file) ? undefined : throwing(`${exercise.id} ${exercise.name} is missing: there is no ${file}.`)
-}
-
-function reference(exercise: Exercise): string {
-  const file = fileOf(solutions, exercise)
-  if (existsSync(file)) return readFileSync(file, 'utf8')
-  throw new Error(
-    `${file} is missing. Without solutions/ there is no reference to stand in: jump-in and isolated need it, --code katas does not.`,
-  )
 }
 
 /**
@@ -100,15 +92,4 @@ function forgetImporters(file: string, { environments }: ViteDevServer): void {
       for (const importer of module.importers) moduleGraph.invalidateModule(importer)
     }
   }
-}
-
-const refused = '\0refused:'
-
-/** A module that says why it is not there: a failure with a sentence, instead of a resolver's stack. */
-function refuse(why: string): string {
-  return `${refused}${encodeURIComponent(why)}`
-}
-
-function throwing(why: string): string {
-  return `throw new Error(${JSON.stringify(why)})`
 }

@@ -24,15 +24,19 @@ export function expectClose(received: Numbers, expected: Numbers, comparison: st
   const truth = asTensor(expected)
   const answer = answerOf(received, expected, name)
   if (!sameShape(answer, truth)) {
-    throw new Mismatch(
-      `${name} has shape ${showShape(answer.shape)}, expected ${showShape(truth.shape)}.${transposed(answer, truth)}`,
-    )
+    throw new Mismatch(`${name} has shape ${showShape(answer.shape)}, expected ${showShape(truth.shape)}.`, undefined, {
+      name,
+      received: answer,
+      expected: truth,
+    })
   }
   const { relative = dtypeOf(answer) === 'float32' ? tolerance.float32 : tolerance.exact }: Comparison = named
   const largest = Math.max(scale, ...Array.from(truth.data, Math.abs).filter(Number.isFinite))
   const allowed = relative * Math.max(1, terms) * largest
   const off = Array.from(truth.data.keys()).filter((i) => !close(answer.data[i], truth.data[i], allowed))
-  if (off.length > 0) throw new Mismatch(difference(answer, truth, off, allowed, name))
+  if (off.length === 0) return
+  const detail = truth.data.length > 1 ? beside(truth, answer, off[0]) : undefined
+  throw new Mismatch(difference(answer, truth, off, allowed, name), detail, { name, received: answer, expected: truth })
 }
 
 /** received = expected, exactly: for counts, orders, bytes and texts. */
@@ -144,8 +148,7 @@ function difference(answer: Tensor, truth: Tensor, off: number[], allowed: numbe
   const digits = finite && Math.abs(a - r) < 1e-3 * Math.abs(r) ? 17 : 4
   const by = finite ? `: off by ${show(Math.abs(a - r), 2)}, allowed ${show(allowed, 2)}` : ''
   const count = truth.data.length > 1 ? `; ${off.length} of ${truth.data.length} differ` : ''
-  const first = `${name}${index(truth.shape, at)} is ${show(a, digits)}, expected ${show(r, digits)}${by}${count}.`
-  return truth.data.length > 1 ? `${first}\n\n${beside(truth, answer, at)}` : first
+  return `${name}${index(truth.shape, at)} is ${show(a, digits)}, expected ${show(r, digits)}${by}${count}.`
 }
 
 /** expected and received, side by side, the first wrong entry marked */
@@ -160,13 +163,6 @@ function index(shape: readonly number[], at: number): string {
   if (shape.length === 0) return ''
   const N = shape.at(-1) ?? 1
   return shape.length === 2 ? `[${Math.floor(at / N)}, ${at % N}]` : `[${at}]`
-}
-
-function transposed(answer: Tensor, truth: Tensor): string {
-  const [[a, b], [c, d]] = [answer.shape, truth.shape]
-  return answer.shape.length === 2 && truth.shape.length === 2 && a === d && b === c
-    ? ' These are the sizes the other way round.'
-    : ''
 }
 
 function plainly(value: unknown): string {

@@ -52,7 +52,7 @@ export function expectGradient<Name extends string>(check: Checked<Name>): void 
       expectClose(answer[name], truth[name], { name: label, terms })
     } catch (error) {
       if (!(error instanceof Mismatch) || !quotient) throw error
-      throw new Mismatch(`${error.message}\n\n${blame(answer[name], truth[name], quotient, check)}`)
+      throw error.add({ diagnosis: blame(answer[name], truth[name], quotient, check) })
     }
     if (!quotient) throw new BrokenTest(`the difference quotients of ${name} for h and h/2 disagree: a kink, perhaps.`)
     if (agree(answer[name], quotient, check)) continue

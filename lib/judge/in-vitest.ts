@@ -1,28 +1,77 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { Script } from 'node:vm'
 import { TestRunner, test } from 'vitest'
-import { exerciseOf } from '../course/exercises.ts'
-import { listen } from './law.ts'
+import { type Exercise, exerciseOf } from '../course/exercises.ts'
+import { diagnose } from './diagnose.ts'
+import { allow, limits } from './guard.ts'
+import { baseSeed, listen } from './law.ts'
+import { Endless, Mismatch, retell, tell } from './mismatch.ts'
+import { showValue } from './print.ts'
+import { Todo } from '#lib/todo'
 
-/** Vitest's setup file: every test of an exercise becomes a test of Vitest. */
+/** Vitest's setup file: every test of an exercise becomes a test of Vitest, and its failure is explained. */
+const tree = process.env.KATA_TREE ?? ''
+
+allow() // for what is loaded now
 listen(({ title, run }) =>
-  test(title, () => {
+  test(title, async () => {
     try {
-      run()
-    } catch (error) {
-      if (error instanceof Error) pointAtKata(error, title)
+      limited(run)
+    } catch (thrown) {
+      const error = thrown instanceof Error ? thrown : new Error(`${showValue(thrown)} was thrown, which is no Error.`)
+      const exercise = exerciseOf(TestRunner.getCurrentTest()?.file.filepath ?? '')
+      if (exercise && !(error instanceof Todo)) await explain(error, exercise, title)
+      if (exercise) pointAtKata(error, exercise, title)
       throw error
+    } finally {
+      allow() // for whatever goes on by itself, in a timer say
     }
   }),
 )
+
+/** Runs it, but not for ever: a loop of a kata stops itself; what no loop of the kata does, V8 interrupts a little later. */
+function limited(run: () => void): void {
+  allow()
+  Object.assign(globalThis, { __kataRun: run })
+  try {
+    new Script('__kataRun()').runInThisContext({ timeout: limits.milliseconds + 2000 })
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
+    throw new Endless(`It did not come back within ${limits.milliseconds / 1000 + 2} s.`)
+  }
+}
+
+async function explain(error: Error, exercise: Exercise, title: string): Promise<void> {
+  plainWords(error, exercise)
+  const replay = `again: npm test -- --code ${tree.split('/').at(-1)} --stage ${exercise.id}${baseSeed() === 1 ? '' : ` --seed ${baseSeed()}`}`
+  const diagnosis = error instanceof Endless ? undefined : await diagnose(exercise, title, error).catch(() => undefined)
+  if (error instanceof Mismatch) {
+    const told = [error.parts.diagnosis, diagnosis?.text].filter(Boolean).join('\n')
+    error.add({ diagnosis: told, replay })
+  } else {
+    retell(error, tell({ symptom: error.message, diagnosis: diagnosis?.text, replay }))
+  }
+}
+
+/** What JavaScript says of a missing export, of a recursion without an end, or of process.exit, in words that help. */
+function plainWords(error: Error, exercise: Exercise): void {
+  const file = `${exercise.path}.ts`
+  const missing = /__vite_ssr_import_\d+__\.(\w+)\)? is not a (function|constructor)/.exec(error.message)
+  if (missing) retell(error, `${file} exports no function of the name ${missing[1]}.`)
+  if (error instanceof RangeError && error.message.includes('call stack')) {
+    retell(
+      error,
+      'The calls are nested too deeply for the stack: a function that calls itself without an end, or a spread (...) of a very long list.',
+    )
+  }
+  if (error.message.startsWith('process.exit')) retell(error, 'A kata may not end the process: it called process.exit.')
+}
 
 /**
  * Makes the first frame of a failure the learner's own file: where their code threw or, when a wrong answer came back,
  * the function that the title speaks of.
  */
-function pointAtKata(error: Error, title: string): void {
-  const exercise = exerciseOf(TestRunner.getCurrentTest()?.file.filepath ?? '')
-  const tree = process.env.KATA_TREE
-  if (!exercise || !tree) return
+function pointAtKata(error: Error, exercise: Exercise, title: string): void {
   const file = `${tree}/${exercise.path}.ts`
   const [message, frames] = split(error)
   if (!existsSync(file) || frames.some((frame) => frame.includes(`${tree}/`))) return

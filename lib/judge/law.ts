@@ -1,12 +1,16 @@
 import fc from 'fast-check'
+import { isTensor } from '#lib/tensor'
 import { Todo } from '#lib/todo'
-import { BrokenTest } from './mismatch.ts'
+import { BrokenTest, Endless, Mismatch, retell, tell } from './mismatch.ts'
 import { showValue } from './print.ts'
 
 /** A test of an exercise: its title is a sentence about one of the exercise's functions. */
 export interface Exam {
   readonly title: string
+  /** throws where the answer is wrong */
   readonly run: () => void
+  /** the same on a few telling inputs, none of them shrunk: what fails there is compared with what others would get */
+  readonly probes: readonly (() => void)[]
 }
 
 let listener: (exam: Exam) => void = ({ title }) => {
@@ -33,7 +37,7 @@ export async function collect(load: () => Promise<unknown>): Promise<Exam[]> {
 
 /** One example, or one exact statement. */
 export function test(title: string, run: () => void): void {
-  listener({ title, run })
+  listener({ title, run, probes: [run] })
 }
 
 export interface LawOptions {
@@ -48,24 +52,29 @@ export function law<Inputs extends object>(
   holds: (inputs: Inputs) => void,
   { runs = 100 }: LawOptions = {},
 ): void {
-  test(title, () => {
-    let empty: Todo | undefined
+  const run = (): void => {
+    let ended: Error | undefined // nothing more is asked of an empty chair, or of a loop without an end
     const property = fc.property(inputs, (drawn) => {
-      if (empty) return
+      if (ended) return
       try {
         holds(drawn)
       } catch (error) {
         if (error instanceof BrokenTest) fc.pre(false) // a point that cannot tell: draw another
-        if (!(error instanceof Todo)) throw error
-        empty = error
+        if (error instanceof Todo) ended = error
+        else if (error instanceof Endless) ended = withInputs(error, drawn)
+        else throw error
       }
     })
     const outcome = fc.check(property, { numRuns: runs, seed: seedOf(title) })
-    if (empty) throw empty
+    if (ended) throw ended
     if (!outcome.failed) return
     if (outcome.counterexample === null) throw new BrokenTest('too few of the drawn points can tell right from wrong.')
-    throw withCounterexample(outcome.errorInstance, outcome.counterexample[0])
-  })
+    throw withInputs(outcome.errorInstance, outcome.counterexample[0])
+  }
+  const samples = (): Inputs[] => telling(fc.sample(inputs, { numRuns: 16, seed: seedOf(title) })).slice(0, 3)
+  let drawn: Inputs[] | undefined
+  const probes = [0, 1, 2].map((i) => () => holds((drawn ??= samples())[i]))
+  listener({ title, run, probes })
 }
 
 /** The seed of the whole run: KATA_SEED, or 1. The same on every save, so that a failure stays while it is looked at. */
@@ -79,14 +88,23 @@ function seedOf(title: string): number {
   return hash
 }
 
-function withCounterexample(thrown: unknown, drawn: object): Error {
+/** Most telling first: many sizes that differ, and none of them 1, where a transpose, a sum and a mean are the same. */
+function telling<Inputs extends object>(drawn: Inputs[]): Inputs[] {
+  const score = (inputs: Inputs): number => {
+    const sizes = new Set(
+      Object.values(inputs).flatMap((value) =>
+        isTensor(value) ? value.shape : Array.isArray(value) ? [value.length] : [],
+      ),
+    )
+    return [...sizes].reduce((sum, size) => sum + (size > 1 ? 10 + size : 0), 0)
+  }
+  return drawn.toSorted((a, b) => score(b) - score(a))
+}
+
+/** Who threw it may be the judge, or the answer itself: either way the inputs belong beside it. */
+function withInputs(thrown: unknown, drawn: object): Error {
+  const inputs = Object.entries(drawn).map(([name, value]) => `${name}: ${showValue(value)}`)
+  if (thrown instanceof Mismatch) return thrown.add({ inputs })
   const error = thrown instanceof Error ? thrown : new Error(`${showValue(thrown)} was thrown, which is no Error.`)
-  const inputs = Object.entries(drawn).map(([name, value]) => `  ${name}: ${showValue(value)}`)
-  const shown = inputs.length > 0 ? `\n\nfor the inputs\n${inputs.join('\n')}` : ''
-  const replay = baseSeed() === 1 ? '' : `\n\nreplay with --seed ${baseSeed()}`
-  const message = `${error.message}${shown}${replay}`
-  // the stack repeats the message: both must say the same, or the terminal shows the old one
-  error.stack = error.stack?.replace(error.message, () => message)
-  error.message = message
-  return error
+  return retell(error, tell({ symptom: error.message, inputs }))
 }

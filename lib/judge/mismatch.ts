@@ -1,9 +1,68 @@
-/** A wrong answer: what was expected, what came, and where. The message is for whoever wrote the answer. */
+import type { Tensor } from '#lib/tensor'
+
+/** What a wrong answer is told, part by part; the message puts them together in this order. */
+export interface Parts {
+  /** what is wrong, in words */
+  readonly symptom: string
+  /** the smallest inputs for which it is wrong, a line each */
+  inputs?: readonly string[]
+  /** expected beside received, and what else there is to see */
+  readonly detail?: string
+  /** which belief has this effect, or where to look */
+  diagnosis?: string
+  /** one line that shows it again */
+  replay?: string
+}
+
+/** What was compared: for whoever wants to know more of a difference than its text. */
+export interface Evidence {
+  readonly name: string
+  readonly received: Tensor
+  readonly expected: Tensor
+}
+
+/** A wrong answer. The message is for whoever wrote it: symptom, inputs, detail, diagnosis, replay. */
 export class Mismatch extends Error {
   override name = 'wrong'
+  readonly parts: Parts
+  readonly evidence?: Evidence
+
+  constructor(symptom: string, detail?: string, evidence?: Evidence) {
+    super(symptom)
+    this.parts = { symptom, detail }
+    this.evidence = evidence
+    hide(this, 'parts', 'evidence')
+    this.add({})
+  }
+
+  /** Adds parts, and writes the message anew. */
+  add(parts: Partial<Parts>): this {
+    Object.assign(this.parts, parts)
+    return retell(this, tell(this.parts))
+  }
 }
+
+/** An answer that does not come back: a loop without an end, or memory without a bound. */
+export class Endless extends Mismatch {}
 
 /** A test that cannot tell right from wrong at this point: the fault is the test's, never the learner's. */
 export class BrokenTest extends Error {
   override name = 'broken test'
+}
+
+export function tell({ symptom, inputs = [], detail, diagnosis, replay }: Parts): string {
+  const example = inputs.length > 0 ? ['for the inputs', ...inputs.map((line) => `  ${line}`)].join('\n') : undefined
+  return [symptom, example, detail, diagnosis, replay].filter(Boolean).join('\n\n')
+}
+
+/** Gives an error another message, in its stack too: a terminal may print either. */
+export function retell<E extends Error>(error: E, message: string): E {
+  if (error.stack?.includes(error.message)) error.stack = error.stack.replace(error.message, () => message)
+  error.message = message
+  return error
+}
+
+/** Properties that are not the learner's business: reporters print every visible one. */
+function hide(error: Error, ...names: string[]): void {
+  for (const name of names) Object.defineProperty(error, name, { enumerable: false })
 }

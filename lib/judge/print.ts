@@ -19,6 +19,7 @@ export function showValue(value: unknown): string {
   if (typeof value === 'number') return show(value)
   if (typeof value === 'string') return value.length > 60 ? `“${value.slice(0, 57)}…”` : `“${value}”`
   if (typeof value === 'function') return value.name ? `function ${value.name}` : 'a function'
+  if (value instanceof Promise) return 'a promise (katas are synchronous)'
   if (isTensor(value)) return `${showShape(value.shape)} ${rows(value).map(list).join(' ; ')}`.trim()
   if (ArrayBuffer.isView(value)) return `${value.constructor.name} ${list(Array.from(value as Uint8Array))}`
   if (Array.isArray(value)) return list(value)

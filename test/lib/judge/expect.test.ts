@@ -44,10 +44,8 @@ describe('expectClose', () => {
     expect(() => expectClose(vector(Infinity), vector(-Infinity))).toThrow(Mismatch)
   })
 
-  test('refuses another shape, and notices when it is the transpose', () => {
-    expect(() => expectClose(zeros([3, 2]), zeros([2, 3]), 'y')).toThrow(
-      'y has shape (3, 2), expected (2, 3). These are the sizes the other way round.',
-    )
+  test('refuses another shape', () => {
+    expect(() => expectClose(zeros([3, 2]), zeros([2, 3]), 'y')).toThrow('y has shape (3, 2), expected (2, 3).')
     expect(() => expectClose(zeros([6]), zeros([2, 3]), 'y')).toThrow('y has shape (6), expected (2, 3).')
   })
 

@@ -1,0 +1,36 @@
+/** What an answer exports, as far as it differs from the reference. */
+export type Answer<Kata> = { readonly [Name in keyof Kata]?: Kata[Name] }
+
+/** A plausible, complete, wrong implementation with one belief wrong. */
+export interface Misconception<Kata = object> {
+  /** unique in its file, and short: B06 */
+  readonly id: string
+  /** what whoever wrote it believes */
+  readonly belief: string
+  /** what to say when somebody's answer behaves like this one: what it does and where to look, never the fix */
+  readonly diagnosis: string
+  /** made anew for each use, since some keep state */
+  readonly answer: () => Answer<Kata>
+  /** ids in the same file that no input can tell from this one */
+  readonly same?: readonly string[]
+  /** it crashes, and that is the misconception */
+  readonly crashes?: boolean
+}
+
+/** A right answer, done differently. */
+export interface Variant<Kata = object> {
+  readonly id: string
+  /** what is different about it */
+  readonly how: string
+  readonly answer: () => Answer<Kata>
+}
+
+/**
+ * A wrong answer that is on no list: two beliefs wrong at once, or one that nobody thought of. It is rejected, and it gets
+ * no name, since a wrong diagnosis is worse than none.
+ */
+export interface Stranger<Kata = object> {
+  readonly id: string
+  readonly what: string
+  readonly answer: () => Answer<Kata>
+}

@@ -1,0 +1,108 @@
+import type { Exercise } from '../course/exercises.ts'
+import type { Misconception } from './answers.ts'
+import { earlierThan, examsOf, misconceptionsOf } from './course.ts'
+import { type Fingerprint, type Outcome, alike, fingerprint, isWrong, subject } from './fingerprint.ts'
+import type { Exam } from './law.ts'
+import { Mismatch } from './mismatch.ts'
+import { signature } from './signature.ts'
+import { whereBorn } from './watch.ts'
+
+export interface Diagnosis {
+  readonly text: string
+  /** ids of the misconceptions it names */
+  readonly names: readonly string[]
+}
+
+/**
+ * Why a test of an exercise fails, as far as it can be known: an earlier exercise's fault, a listed misconception that
+ * behaves the same, the birth of NaN, or a pattern in the differences. undefined when nothing fits: a wrong diagnosis is
+ * worse than none. `answer` is whose code fails, 'theirs' or an answer of the course's own.
+ */
+export async function diagnose(
+  exercise: Exercise,
+  title: string,
+  error: unknown,
+  answer = 'theirs',
+): Promise<Diagnosis | undefined> {
+  const exams = await examsOf(exercise, answer)
+  const exam = exams.find((one) => one.title === title)
+  if (!exam) return undefined
+  if (answer === 'theirs' && passes(exam)) return upstream(exercise)
+
+  const print = fingerprint(exams)
+  const name = subject(title)
+  const alikes = await lookalikes(exercise, print, name)
+  if (alikes.length > 0) return { text: alikes[0].diagnosis, names: alikes.map(({ id }) => id) }
+
+  const before = firstWrong(exams, print)
+  if (before !== name)
+    return { text: `The tests of ${before}, in the same file, fail as well: look there first.`, names: [] }
+  const born = isNotFinite(error) ? await birth(exercise, title, answer) : undefined
+  const outcomes = [...print].flatMap(([of, all]) => (subject(of) === name ? all : []))
+  const text = born ?? patternOf(outcomes, error)
+  return text === undefined ? undefined : { text, names: [] }
+}
+
+function passes(exam: Exam): boolean {
+  try {
+    exam.run()
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The exercise is right on the reference's earlier ones: the first of the learner's own that fails its tests is at fault. */
+async function upstream(exercise: Exercise): Promise<Diagnosis> {
+  const own = await earlierOwn(exercise)
+  for (const earlier of own) {
+    const exams = await examsOf(earlier, 'theirs')
+    if (exams.every(passes)) continue
+    const text = `${exercise.id} ${exercise.name} is right here: the fault comes from ${earlier.id} ${earlier.name}, yours.`
+    return { text, names: [] }
+  }
+  const names = own.map(({ id, name }) => `${id} ${name}`).join(', ')
+  return {
+    text: `On the reference’s earlier exercises this test passes: the fault comes from one of yours (${names}).`,
+    names: [],
+  }
+}
+
+async function earlierOwn(exercise: Exercise): Promise<readonly Exercise[]> {
+  const { isEmpty } = await import('../course/trees.ts') // only here: it parses, and brings Vite with it
+  const tree = process.env.KATA_TREE ?? ''
+  return earlierThan(exercise).filter((earlier) => !isEmpty(tree, earlier))
+}
+
+/** Misconceptions that give the same as this answer in every test of the function, where the truth gives something else. */
+async function lookalikes(exercise: Exercise, print: Fingerprint, name: string): Promise<Misconception[]> {
+  const found: Misconception[] = []
+  for (const misconception of await misconceptionsOf(exercise)) {
+    const theirs = fingerprint(await examsOf(exercise, `misconceptions:${misconception.id}`))
+    if (isWrong(theirs, name) && alike(print, theirs, name)) found.push(misconception)
+  }
+  return found
+}
+
+function firstWrong(exams: readonly Exam[], print: Fingerprint): string {
+  const names = [...new Set(exams.map(({ title }) => subject(title)))]
+  return names.find((name) => isWrong(print, name)) ?? names[0]
+}
+
+async function birth(exercise: Exercise, title: string, answer: string): Promise<string | undefined> {
+  if (answer !== 'theirs') return undefined
+  const exam = (await examsOf(exercise, 'watchful')).find((one) => one.title === title)
+  return exam && whereBorn(() => passes(exam))
+}
+
+function patternOf(outcomes: readonly Outcome[], error: unknown): string | undefined {
+  return error instanceof Mismatch && error.evidence ? signature(outcomes, error.evidence.name) : undefined
+}
+
+/** Is it about a NaN or an ∞ that nobody expected? */
+function isNotFinite(error: unknown): boolean {
+  if (!(error instanceof Mismatch)) return error instanceof Error && error.message.includes('NaN')
+  if (!error.evidence) return /NaN|∞|Infinity/.test(error.parts.symptom)
+  const { received, expected } = error.evidence
+  return received.data.some((v, i) => !Number.isFinite(v) && Number.isFinite(expected.data[i]))
+}

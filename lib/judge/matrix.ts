@@ -1,0 +1,65 @@
+import { type Exercise, exercises } from '../course/exercises.ts'
+import type { Misconception } from './answers.ts'
+import { examsOf, misconceptionsOf } from './course.ts'
+import { diagnose } from './diagnose.ts'
+import { Mismatch } from './mismatch.ts'
+
+/** What became of one misconception. */
+export interface Verdict {
+  readonly exercise: string
+  readonly id: string
+  readonly belief: string
+  /** the title of the first test that rejects it; undefined: it is alive */
+  readonly killedBy?: string
+  /** rejected by an assertion, as it should be, or by a crash */
+  readonly by?: 'assertion' | 'crash'
+  /** the first line of what is said */
+  readonly symptom?: string
+  /** ids that the diagnosis names */
+  readonly named: readonly string[]
+}
+
+/** Runs the tests of its own exercise over a misconception until one rejects it, and has the failure explained. */
+export async function judge(exercise: Exercise, { id, belief }: Misconception): Promise<Verdict> {
+  const answer = `misconceptions:${id}`
+  for (const { title, run } of await examsOf(exercise, answer)) {
+    const error = thrownBy(run)
+    if (error === undefined) continue
+    const names = (await diagnose(exercise, title, error, answer))?.names ?? []
+    const by = error instanceof Mismatch ? 'assertion' : 'crash'
+    const [symptom] = (error instanceof Error ? error.message : String(error)).split('\n')
+    return { exercise: exercise.id, id, belief, killedBy: title, by, symptom, named: names }
+  }
+  return { exercise: exercise.id, id, belief, named: [] }
+}
+
+/** All misconceptions of all exercises. */
+export async function matrix(): Promise<Verdict[]> {
+  const verdicts: Verdict[] = []
+  for (const exercise of exercises) {
+    for (const misconception of await misconceptionsOf(exercise)) verdicts.push(await judge(exercise, misconception))
+  }
+  return verdicts
+}
+
+/** What is wrong with a verdict: alive, crashed, not named, or named as another one. undefined: as it should be. */
+export function complaint(
+  { killedBy, by, named }: Verdict,
+  { id, same = [], crashes = false }: Misconception,
+): string | undefined {
+  if (killedBy === undefined) return 'no test rejects it'
+  if (by === 'crash' && !crashes) return `it crashes in “${killedBy}” instead of being rejected by an assertion`
+  if (!named.includes(id))
+    return `it is not named${named.length > 0 ? `, but ${named.join(', ')}` : ''} (rejected by “${killedBy}”)`
+  const others = named.filter((other) => other !== id && !same.includes(other))
+  return others.length > 0 ? `${others.join(', ')} is named as well, and not listed as the same` : undefined
+}
+
+function thrownBy(run: () => void): unknown {
+  try {
+    run()
+    return undefined
+  } catch (error) {
+    return error
+  }
+}

@@ -1,0 +1,85 @@
+import { type Tensor, sameShape } from '#lib/tensor'
+import type { Outcome } from './fingerprint.ts'
+import type { Evidence } from './mismatch.ts'
+import { show } from './print.ts'
+import { tolerance } from './tolerance.ts'
+
+/**
+ * What all differences of one function have in common, when it is a pattern one can name; otherwise undefined.
+ * A pattern has to hold in at least two probes, of entries that are not all equal: at a 1 × 1 everything is a multiple.
+ */
+export function signature(outcomes: readonly Outcome[], name: string): string | undefined {
+  const differences = outcomes.flatMap((one) =>
+    one.kind === 'differs' && one.evidence.name === name ? [one.evidence] : [],
+  )
+  const telling = differences.filter(({ expected: { data } }) => data.length > 1 && data.some((v) => v !== data[0]))
+  if (telling.length < 2) return undefined
+  if (telling.every(isTransposed))
+    return 'These are the numbers of the transpose: rows and columns have changed places.'
+  const shaped = telling.filter(({ received, expected }) => sameShape(received, expected))
+  if (shaped.length < telling.length) return undefined
+  if (shaped.every(({ received }) => received.data.every((v) => v === 0)))
+    return 'It is zero everywhere, for every input.'
+  if (shaped.every(isFloat32)) return 'It agrees to about seven digits: somewhere on the way the numbers are float32.'
+  return ratio(shaped)
+}
+
+/** every entry is r times what it should be, with one and the same r in all probes, or with r the size of one axis */
+function ratio(differences: readonly Evidence[]): string | undefined {
+  const ratios = differences.map(quotient)
+  if (ratios.some((r) => r === undefined || r === 0)) return undefined
+  const [r] = ratios as number[]
+  if (ratios.every((other) => near(other as number, r))) {
+    if (near(r, -1)) return 'Every entry has the opposite sign.'
+    return `Every entry is ${show(r)} times what it should be, in every example.`
+  }
+  const sizes = differences.map(({ expected: { shape, data } }) => [...shape, data.length])
+  const axis = ['rows', 'columns', 'entries']
+  for (let k = 0; k < Math.min(...sizes.map((all) => all.length)); k++) {
+    const name = sizes[0].length === 2 ? 'entries' : axis[k]
+    if (ratios.every((one, i) => near(one as number, sizes[i][k])))
+      return `Every entry is too large, by the number of its ${name}: ${list(ratios)} times.`
+    if (ratios.every((one, i) => near(one as number, 1 / sizes[i][k])))
+      return `Every entry is too small: divided by the number of its ${name}.`
+  }
+  return undefined
+}
+
+function list(ratios: readonly (number | undefined)[]): string {
+  return ratios.map((r) => show(r ?? NaN)).join(', ')
+}
+
+/** r with received = r · expected, entry by entry; undefined if there is none */
+function quotient({ received, expected }: Evidence): number | undefined {
+  let [top, bottom] = [0, 0]
+  expected.data.forEach((v, i) => ([top, bottom] = [top + v * received.data[i], bottom + v * v]))
+  const r = top / bottom
+  const largest = Math.max(...Array.from(received.data, Math.abs))
+  const fits = Number.isFinite(r) && expected.data.every((v, i) => Math.abs(received.data[i] - r * v) <= 1e-9 * largest)
+  return fits ? r : undefined
+}
+
+function near(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b))
+}
+
+function isTransposed({ received, expected }: Evidence): boolean {
+  const [M, N] = expected.shape
+  if (expected.shape.length !== 2 || received.shape.length !== 2 || received.data.length !== expected.data.length)
+    return false
+  return M > 1 && N > 1 && turned(expected).every((v, i) => near(v, received.data[i]))
+}
+
+function turned({ shape: [M, N], data }: Tensor): number[] {
+  return Array.from(data, (_, at) => data[(at % M) * N + Math.floor(at / M)])
+}
+
+function isFloat32({ received, expected }: Evidence): boolean {
+  const largest = Math.max(...Array.from(expected.data, Math.abs))
+  const gaps = Array.from(expected.data, (v, i) => Math.abs(v - received.data[i]) / largest)
+  return (
+    Math.max(...gaps) < 1e-5 &&
+    Math.max(...gaps) > 100 * tolerance.exact &&
+    received.data.every((v) => Number.isFinite(v))
+  )
+}
