@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { type Reporter, type Vitest, createVitest } from 'vitest/node'
 import { type Exercise, exerciseOf, exercises } from '../course/exercises.ts'
-import { type Grade, expectedTests, grades } from '../course/grade.ts'
+import { type Grade, expectedTests, grades, runOf } from '../course/grade.ts'
 import { type Mark, courseMap } from '../course/map.ts'
 import { exerciseProject } from '../course/project.ts'
 import { fileOf, isEmpty, katas, root, slashed } from '../course/trees.ts'
@@ -116,7 +116,7 @@ class Loop implements Reporter {
 
   onTestRunEnd(): void {
     if (!this.vitest) return
-    const results = grades(katas, this.vitest.state.getTestModules(), this.expected)
+    const results = grades(katas, runOf(this.vitest), this.expected)
     const current = this.current(results)
     console.log(this.screen(results, current))
     if (!current || this.admitted.has(current)) return

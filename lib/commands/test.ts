@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path'
 import { startVitest } from 'vitest/node'
-import { type Grade, expectedTests, grades } from '../course/grade.ts'
-import { exercises, stages } from '../course/exercises.ts'
+import { type Grade, expectedTests, grades, runOf } from '../course/grade.ts'
+import { type Exercise, exercises, stages } from '../course/exercises.ts'
 import { exerciseProject, houseProject } from '../course/project.ts'
 import { katas, root, solutions, treeAt } from '../course/trees.ts'
 import { writeWhole } from '../data/write.ts'
@@ -56,16 +56,26 @@ async function answers(given: Given, code: string, seed: number): Promise<number
   if (tree !== katas && tree !== solutions)
     console.warn(`This runs the code in ${tree} on this machine, with your rights.\n`)
   const wanted = given.has('stage') ? selected(given.text('stage') ?? '') : exercises
-  const projects = [exerciseProject({ name: 'answers', tree, mode, seed, include: included(given) })]
-  const [expected, vitest] = await Promise.all([
-    expectedTests(),
-    startVitest('test', [], { config: false, root, watch: false, projects, reporters: [{}], maxWorkers: 2 }),
-  ])
-  await vitest.close()
-  const results = grades(tree, vitest.state.getTestModules(), expected)
-  const complete = wanted.map(
-    (exercise) => results.find((grade) => grade.exercise === exercise) ?? missing(exercise, expected),
-  )
+  const expected = await expectedTests()
+  const graded = async (asked: readonly Exercise[]): Promise<Grade[]> => {
+    const include = asked.map(({ path }) => `test/${path}.test.ts`)
+    const projects = [exerciseProject({ name: 'answers', tree, mode, seed, include })]
+    const vitest = await startVitest('test', [], {
+      config: false,
+      root,
+      watch: false,
+      projects,
+      reporters: [{}],
+      maxWorkers: 2,
+    })
+    await vitest.close()
+    const results = grades(tree, runOf(vitest), expected)
+    return asked.map((exercise) => results.find((grade) => grade.exercise === exercise) ?? missing(exercise, expected))
+  }
+  const complete = await graded(wanted)
+  // a process that dies takes the tests of other exercises with it: those are asked once more, each by itself
+  for (const { exercise } of complete.filter(({ died }) => died))
+    complete[wanted.indexOf(exercise)] = (await graded([exercise]))[0]
   const others = mode === 'isolated' ? 'each on the reference’s earlier exercises' : 'each on its own earlier exercises'
   console.log(`Answers in ${relative(root, tree) || tree}, ${others}\n\n${report(complete)}`)
   const file = given.text('json')
@@ -87,9 +97,9 @@ function included(given: Given): string[] | undefined {
 }
 
 /** An exercise whose tests did not run at all has failed all of them. */
-function missing(exercise: Grade['exercise'], expected: Readonly<Record<string, readonly string[]>>): Grade {
+function missing(exercise: Exercise, expected: Readonly<Record<string, readonly string[]>>): Grade {
   const failures = [{ title: `${exercise.id} ${exercise.name}`, message: 'its tests did not run' }]
-  return { exercise, state: 'wrong', passed: 0, expected: expected[exercise.path]?.length ?? 0, failures }
+  return { exercise, state: 'wrong', passed: 0, expected: expected[exercise.path]?.length ?? 0, failures, died: true }
 }
 
 const marks = { done: '✓', empty: '·', wrong: '✗' } as const

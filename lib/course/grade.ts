@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Plugin } from 'vite'
-import type { TestModule } from 'vitest/node'
+import type { TestModule, Vitest } from 'vitest/node'
 import type * as judge from '../judge/inventory.ts'
 import { bundle } from './bundle.ts'
 import { type Exercise, exerciseOf, exercises } from './exercises.ts'
@@ -23,6 +23,8 @@ export interface Grade {
   /** of the inventory: a test that did not run counts as failed */
   readonly expected: number
   readonly failures: readonly Failure[]
+  /** its tests did not run to their end, though nothing failed: the process died, perhaps of another exercise */
+  readonly died: boolean
 }
 
 /** How many tests each exercise has, by its path: known without running or even reading anybody's code. */
@@ -38,40 +40,77 @@ const emptyKatas: Plugin = {
   load: (id) => (id.startsWith('\0empty:') ? { code: 'module.exports = {}', moduleType: 'js' } : undefined),
 }
 
-/** The grade of each exercise, from what Vitest ran over one tree. */
+/** What Vitest knows after a run, as far as grades need it. */
+export interface Run {
+  readonly modules: Iterable<TestModule>
+  /** errors that came from no test: of a promise or a timer that a kata left behind, or of a process that died */
+  readonly unhandled: Iterable<unknown>
+}
+
+export function runOf({ state }: Vitest): Run {
+  return { modules: state.getTestModules(), unhandled: state.getUnhandledErrors() }
+}
+
+/** The grade of each exercise whose tests were run over one tree. */
 export function grades(
   tree: string,
-  modules: Iterable<TestModule>,
+  { modules, unhandled }: Run,
   expected: Readonly<Record<string, readonly string[]>>,
 ): Grade[] {
   const ran = new Map(Array.from(modules, (module) => [exerciseOf(module.moduleId)?.path, module]))
+  const strays = Array.from(unhandled, strayOf(tree))
   return exercises.flatMap((exercise) => {
     const module = ran.get(exercise.path)
-    return module ? [grade(tree, exercise, module, expected[exercise.path] ?? [])] : []
+    const stray = strays.find(({ path }) => path === exercise.path)
+    return module ? [grade(tree, exercise, module, expected[exercise.path] ?? [], stray?.failure)] : []
   })
 }
 
-function grade(tree: string, exercise: Exercise, module: TestModule, expected: readonly string[]): Grade {
+function grade(
+  tree: string,
+  exercise: Exercise,
+  module: TestModule,
+  expected: readonly string[],
+  stray: Failure | undefined,
+): Grade {
   const tests = [...module.children.allTests()]
   const passed = tests.filter((test) => test.result().state === 'passed').length
   const failures = tests.flatMap((test) => {
     const [error] = test.result().errors ?? []
-    const [frame] = error?.stacks ?? []
-    return error
-      ? [
-          {
-            title: test.name,
-            message: stripVTControlCharacters(`${error.name}: ${error.message}`).trimEnd(),
-            at: frame && `${frame.file}:${frame.line}:${frame.column}`,
-          },
-        ]
-      : []
+    return error ? [failure(test.name, error.name, error.message, error.stacks?.[0])] : []
   })
-  const early = module.errors().map((error) => ({
-    title: `${exercise.id} ${exercise.name} could not be loaded`,
-    message: stripVTControlCharacters(error.message).trimEnd(),
-  }))
-  const complete = passed === expected.length && early.length === 0 && failures.length === 0
-  const state = complete ? 'done' : isEmpty(tree, exercise) ? 'empty' : 'wrong'
-  return { exercise, state, passed, expected: expected.length, failures: [...early, ...failures] }
+  const early = module
+    .errors()
+    .map((error) => failure(`${exercise.id} ${exercise.name} could not be loaded`, '', error.message))
+  const all = [...early, ...failures, ...(stray ? [stray] : [])]
+  const died = all.length === 0 && passed < expected.length
+  const end = 'Its tests did not run to their end: the process they ran in has died.'
+  if (died) all.push(failure(`${exercise.id} ${exercise.name}`, '', end))
+  const state = all.length === 0 ? 'done' : isEmpty(tree, exercise) ? 'empty' : 'wrong'
+  return { exercise, state, passed, expected: expected.length, failures: all, died }
+}
+
+function failure(
+  title: string,
+  name: string | undefined,
+  message: string,
+  frame?: { file: string; line: number; column: number },
+): Failure {
+  const text = stripVTControlCharacters(name ? `${name}: ${message}` : message).trimEnd()
+  return { title, message: text, at: frame && `${frame.file}:${frame.line}:${frame.column}` }
+}
+
+/** Whose error it is, by the first of its frames that lies in the tree. */
+function strayOf(tree: string) {
+  return (error: unknown): { path?: string; failure: Failure } => {
+    const { message = String(error), stack = '' } = error as Partial<Error>
+    const [, file, line, column] =
+      /(\S+?\.ts):(\d+):(\d+)/.exec(stack.split('\n').find((one) => one.includes(`${tree}/`)) ?? '') ?? []
+    const frame =
+      file === undefined ? undefined : { file: file.replace(/^\(/, ''), line: Number(line), column: Number(column) }
+    return {
+      path: frame ? exerciseOf(frame.file)?.path : undefined,
+      failure: failure('what it left behind, after its tests', '', message, frame),
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import { type Tensor, dtypeOf, isTensor, sameShape } from '#lib/tensor'
 import { Todo } from '#lib/todo'
+import { largest } from './measure.ts'
 import { Mismatch } from './mismatch.ts'
 import { show, showShape, showValue, table } from './print.ts'
 import { tolerance } from './tolerance.ts'
@@ -31,8 +32,7 @@ export function expectClose(received: Numbers, expected: Numbers, comparison: st
     })
   }
   const { relative = dtypeOf(answer) === 'float32' ? tolerance.float32 : tolerance.exact }: Comparison = named
-  const largest = Math.max(scale, ...Array.from(truth.data, Math.abs).filter(Number.isFinite))
-  const allowed = relative * Math.max(1, terms) * largest
+  const allowed = relative * Math.max(1, terms) * largest(truth.data, scale)
   const off = Array.from(truth.data.keys()).filter((i) => !close(answer.data[i], truth.data[i], allowed))
   if (off.length === 0) return
   const detail = truth.data.length > 1 ? beside(truth, answer, off[0]) : undefined

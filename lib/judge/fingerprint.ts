@@ -1,6 +1,7 @@
 import { type Tensor, dtypeOf, sameShape } from '#lib/tensor'
 import { Todo } from '#lib/todo'
 import type { Exam } from './law.ts'
+import { largest } from './measure.ts'
 import { BrokenTest, type Evidence, Mismatch } from './mismatch.ts'
 
 /** What came of one probe: nothing wrong, a difference, a sentence, a crash, an empty chair, or a point that cannot tell. */
@@ -67,8 +68,8 @@ function same(a: Outcome, b: Outcome): boolean {
 /** Equal but for the order of summation: to nine digits of the largest entry. */
 function equal(a: Tensor, b: Tensor): boolean {
   if (!sameShape(a, b) || dtypeOf(a) !== dtypeOf(b)) return false
-  const largest = Math.max(0, ...Array.from(a.data, Math.abs).filter(Number.isFinite))
-  return a.data.every((v, i) => Object.is(v, b.data[i]) || v === b.data[i] || Math.abs(v - b.data[i]) <= 1e-9 * largest)
+  const allowed = 1e-9 * largest(a.data)
+  return a.data.every((v, i) => Object.is(v, b.data[i]) || v === b.data[i] || Math.abs(v - b.data[i]) <= allowed)
 }
 
 /** What is said of a difference, whatever the numbers were */

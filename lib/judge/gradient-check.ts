@@ -1,5 +1,6 @@
 import type { Tensor } from '#lib/tensor'
 import { expectClose } from './expect.ts'
+import { largest } from './measure.ts'
 import { BrokenTest, Mismatch } from './mismatch.ts'
 import { show } from './print.ts'
 import { reliable, step, tolerance } from './tolerance.ts'
@@ -107,7 +108,7 @@ function differenceQuotient<Name extends string>(check: Operation<Name>, name: N
     quotient[i] = slope(h / 2)
   }
   const L = lossAt(check, inputs)
-  const allowed = reliable.halving * norm(quotient) + 4 * rounding(L, step.absolute())
+  const allowed = reliable.halving * largest(quotient) + 4 * rounding(L, step.absolute())
   if (quotient.some((slope, i) => !(Math.abs(slope - coarse[i]) <= allowed))) return undefined
   return { shape: inputs[name].shape, data: coarse }
 }
@@ -123,8 +124,8 @@ function agree(
   const allowed = ratio * (length(a.data) + length(n.data))
   if (length(difference) > allowed + floor * Math.sqrt(difference.length)) return false
   return difference.every((off, i) => {
-    const largest = Math.max(Math.abs(a.data[i]), Math.abs(n.data[i]))
-    return Math.abs(off) <= Math.max(tolerance.entry, ratio) * largest + tolerance.floor * norm(n.data) + floor
+    const size = Math.max(Math.abs(a.data[i]), Math.abs(n.data[i]))
+    return Math.abs(off) <= Math.max(tolerance.entry, ratio) * size + tolerance.floor * largest(n.data) + floor
   })
 }
 
@@ -148,9 +149,9 @@ function blame(a: Tensor, r: Tensor, n: Tensor, check: Operation<string>): strin
 
 /** A zero gradient, or a constant one, is also what many wrong answers return. */
 function refuseVacuous(name: string, { data }: Tensor): void {
-  if (norm(data) < reliable.kink)
+  if (largest(data) < reliable.kink)
     throw new BrokenTest(`the true gradient of ${name} is (near) zero at this point: it cannot tell right from wrong.`)
-  if (data.length > 1 && data.every((v) => Math.abs(v - data[0]) <= tolerance.exact * norm(data))) {
+  if (data.length > 1 && data.every((v) => Math.abs(v - data[0]) <= tolerance.exact * largest(data))) {
     throw new BrokenTest(`the true gradient of ${name} is constant at this point: it cannot tell right from wrong.`)
   }
 }
@@ -182,8 +183,4 @@ function dot(a: Tensor, b: Tensor): number {
 
 function length(data: ArrayLike<number>): number {
   return Math.hypot(...Array.from(data))
-}
-
-function norm(data: ArrayLike<number>): number {
-  return Math.max(0, ...Array.from(data, Math.abs))
 }

@@ -1,10 +1,9 @@
 import { Endless } from './mismatch.ts'
 
-/** How long a test may take, and how much memory the process may have, before a loop of a kata is told to stop. */
-export const limits = { milliseconds: 10_000, megabytes: 1500 } as const
+/** How long a test may take, what may go on after it, and how far memory may grow, before a loop of a kata is told to stop. */
+export const limits = { milliseconds: 10_000, afterwards: 1000, megabytes: 1000 } as const
 
-let deadline = Infinity
-let count = 0
+let [deadline, given, baseline, count] = [Infinity, 0, 0, 0]
 
 /** Every loop of a kata under test begins each round with this call (the resolver's transform puts it there). */
 function tick(line: number): void {
@@ -12,19 +11,22 @@ function tick(line: number): void {
   if ((count & 1023) !== 0) return
   if (performance.now() > deadline) {
     throw new Endless(
-      `The loop in line ${line} has not come to its end after ${limits.milliseconds / 1000} s. Does its condition ever turn false?`,
+      `The loop in line ${line} has not come to its end after ${given / 1000} s. Does its condition ever turn false?`,
     )
   }
-  if ((count & 0xffff) === 0 && megabytes() > limits.megabytes) {
+  const grown = (count & 0xffff) === 0 ? megabytes() - baseline : 0
+  if (grown > limits.megabytes) {
     throw new Endless(
-      `The loop in line ${line} has filled ${Math.round(megabytes())} MB of memory. Does it ever stop growing something?`,
+      `The loop in line ${line} has filled ${Math.round(grown)} MB of memory. Does it ever stop growing something?`,
     )
   }
 }
 
-/** From now on a loop has this long. Called when a test file is loaded, and before each test. */
+/** From now on loops have this long, together. Called when a test file is loaded, before each test, and after it. */
 export function allow(milliseconds: number = limits.milliseconds): void {
+  given = milliseconds
   deadline = performance.now() + milliseconds
+  baseline = megabytes()
   Object.assign(globalThis, { __kataTick: tick })
 }
 

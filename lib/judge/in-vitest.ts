@@ -4,6 +4,7 @@ import { TestRunner, test } from 'vitest'
 import { type Exercise, exerciseOf } from '../course/exercises.ts'
 import { diagnose } from './diagnose.ts'
 import { allow, limits } from './guard.ts'
+import { keepAlive } from './heartbeat.ts'
 import { baseSeed, listen } from './law.ts'
 import { Endless, Mismatch, retell, tell } from './mismatch.ts'
 import { showValue } from './print.ts'
@@ -12,7 +13,12 @@ import { Todo } from '#lib/todo'
 /** Vitest's setup file: every test of an exercise becomes a test of Vitest, and its failure is explained. */
 const tree = process.env.KATA_TREE ?? ''
 
+const beat = keepAlive()
+let patience: number = limits.milliseconds
 allow() // for what is loaded now
+process.exit = () => {
+  throw new Error('process.exit was called') // Vitest has such a guard too, but lifts it when a process is used again
+}
 listen(({ title, run }) =>
   test(title, async () => {
     try {
@@ -24,20 +30,28 @@ listen(({ title, run }) =>
       if (exercise) pointAtKata(error, exercise, title)
       throw error
     } finally {
-      allow() // for whatever goes on by itself, in a timer say
+      allow(limits.afterwards) // for what a kata left behind, in a promise or a timer
     }
   }),
 )
 
-/** Runs it, but not for ever: a loop of a kata stops itself; what no loop of the kata does, V8 interrupts a little later. */
+/**
+ * Runs it, but not for ever: a loop of a kata stops itself; what no loop of the kata does, V8 interrupts a little later.
+ * After the first that did not come back, the other tests of the file have a second each.
+ */
 function limited(run: () => void): void {
-  allow()
+  beat()
+  allow(patience)
   Object.assign(globalThis, { __kataRun: run })
   try {
-    new Script('__kataRun()').runInThisContext({ timeout: limits.milliseconds + 2000 })
+    new Script('__kataRun()').runInThisContext({ timeout: patience + limits.afterwards })
   } catch (error) {
-    if ((error as { code?: string }).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
-    throw new Endless(`It did not come back within ${limits.milliseconds / 1000 + 2} s.`)
+    const interrupted = (error as { code?: string }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+    const thrown = interrupted
+      ? new Endless(`It did not come back within ${(patience + limits.afterwards) / 1000} s.`)
+      : error
+    if (thrown instanceof Endless) patience = limits.afterwards
+    throw thrown
   }
 }
 
@@ -64,7 +78,8 @@ function plainWords(error: Error, exercise: Exercise): void {
       'The calls are nested too deeply for the stack: a function that calls itself without an end, or a spread (...) of a very long list.',
     )
   }
-  if (error.message.startsWith('process.exit')) retell(error, 'A kata may not end the process: it called process.exit.')
+  if (error.message.startsWith('process.exit '))
+    retell(error, 'A kata may not end the process: it called process.exit.')
 }
 
 /**

@@ -7,6 +7,8 @@ import { showValue } from './print.ts'
 /** A test of an exercise: its title is a sentence about one of the exercise's functions. */
 export interface Exam {
   readonly title: string
+  /** a law over drawn inputs, or one example */
+  readonly drawn: boolean
   /** throws where the answer is wrong */
   readonly run: () => void
   /** the same on a few telling inputs, none of them shrunk: what fails there is compared with what others would get */
@@ -37,7 +39,7 @@ export async function collect(load: () => Promise<unknown>): Promise<Exam[]> {
 
 /** One example, or one exact statement. */
 export function test(title: string, run: () => void): void {
-  listener({ title, run, probes: [run] })
+  listener({ title, drawn: false, run, probes: [run] })
 }
 
 export interface LawOptions {
@@ -65,7 +67,7 @@ export function law<Inputs extends object>(
         else throw error
       }
     })
-    const outcome = fc.check(property, { numRuns: runs, seed: seedOf(title) })
+    const outcome = fc.check(property, { numRuns: Math.min(runs, mostRuns()), seed: seedOf(title) })
     if (ended) throw ended
     if (!outcome.failed) return
     if (outcome.counterexample === null) throw new BrokenTest('too few of the drawn points can tell right from wrong.')
@@ -74,12 +76,17 @@ export function law<Inputs extends object>(
   const samples = (): Inputs[] => telling(fc.sample(inputs, { numRuns: 16, seed: seedOf(title) })).slice(0, 3)
   let drawn: Inputs[] | undefined
   const probes = [0, 1, 2].map((i) => () => holds((drawn ??= samples())[i]))
-  listener({ title, run, probes })
+  listener({ title, drawn: true, run, probes })
 }
 
 /** The seed of the whole run: KATA_SEED, or 1. The same on every save, so that a failure stays while it is looked at. */
 export function baseSeed(): number {
   return Number(process.env.KATA_SEED ?? 1)
+}
+
+/** KATA_RUNS: how many inputs a law draws at most, for a soak that has many seeds instead. */
+function mostRuns(): number {
+  return Number(process.env.KATA_RUNS ?? Infinity)
 }
 
 function seedOf(title: string): number {

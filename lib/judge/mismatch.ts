@@ -7,7 +7,7 @@ export interface Parts {
   /** the smallest inputs for which it is wrong, a line each */
   inputs?: readonly string[]
   /** expected beside received, and what else there is to see */
-  readonly detail?: string
+  detail?: string
   /** which belief has this effect, or where to look */
   diagnosis?: string
   /** one line that shows it again */

@@ -1,5 +1,6 @@
 import { type Tensor, sameShape } from '#lib/tensor'
 import type { Outcome } from './fingerprint.ts'
+import { largest } from './measure.ts'
 import type { Evidence } from './mismatch.ts'
 import { show } from './print.ts'
 import { tolerance } from './tolerance.ts'
@@ -54,8 +55,9 @@ function quotient({ received, expected }: Evidence): number | undefined {
   let [top, bottom] = [0, 0]
   expected.data.forEach((v, i) => ([top, bottom] = [top + v * received.data[i], bottom + v * v]))
   const r = top / bottom
-  const largest = Math.max(...Array.from(received.data, Math.abs))
-  const fits = Number.isFinite(r) && expected.data.every((v, i) => Math.abs(received.data[i] - r * v) <= 1e-9 * largest)
+  const fits =
+    Number.isFinite(r) &&
+    expected.data.every((v, i) => Math.abs(received.data[i] - r * v) <= 1e-9 * largest(received.data))
   return fits ? r : undefined
 }
 
@@ -75,8 +77,8 @@ function turned({ shape: [M, N], data }: Tensor): number[] {
 }
 
 function isFloat32({ received, expected }: Evidence): boolean {
-  const largest = Math.max(...Array.from(expected.data, Math.abs))
-  const gaps = Array.from(expected.data, (v, i) => Math.abs(v - received.data[i]) / largest)
+  const most = largest(expected.data)
+  const gaps = Array.from(expected.data, (v, i) => Math.abs(v - received.data[i]) / most)
   return (
     Math.max(...gaps) < 1e-5 &&
     Math.max(...gaps) > 100 * tolerance.exact &&

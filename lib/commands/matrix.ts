@@ -1,0 +1,47 @@
+import { exercises } from '../course/exercises.ts'
+import { room } from '../course/room.ts'
+import { solutions } from '../course/trees.ts'
+import type * as matrices from '../judge/matrix.ts'
+import type { Verdict } from '../judge/matrix.ts'
+import type { Command } from './command.ts'
+
+export { run } from './command.ts'
+
+export const command: Command = {
+  usage: 'npm run matrix',
+  about: 'Every listed misconception against the tests of its exercise: which test rejects it, and is it named?',
+  options: { json: { about: 'the verdicts as JSON instead' } },
+  async main(given) {
+    const { load, close } = await room({ tree: solutions, mode: 'own' })
+    try {
+      const { matrix } = await load<typeof matrices>('lib/judge/matrix.ts')
+      const verdicts = await matrix()
+      console.log(given.has('json') ? JSON.stringify(verdicts, null, 2) : table(verdicts))
+      return verdicts.every(({ killedBy }) => killedBy !== undefined) ? 0 : 1
+    } finally {
+      await close()
+    }
+  },
+}
+
+function table(verdicts: readonly Verdict[]): string {
+  const blocks = exercises.flatMap(({ id, name }) => {
+    const own = verdicts.filter(({ exercise }) => exercise === id)
+    return own.length > 0 ? [`${id} ${name}`, ...own.flatMap(line), ''] : []
+  })
+  const killed = verdicts.filter(({ killedBy }) => killedBy !== undefined)
+  const named = killed.filter(({ id, named }) => named.includes(id))
+  const share = verdicts.length === 0 ? 0 : (100 * named.length) / verdicts.length
+  const score = `${verdicts.length} misconceptions, ${killed.length} rejected, ${named.length} named (${share.toFixed(1)} %), ${verdicts.length - killed.length} alive`
+  return [...blocks, score].join('\n')
+}
+
+function line({ id, belief, killedBy, by, named }: Verdict): string[] {
+  if (killedBy === undefined) return [`  ALIVE ${id}: ${belief}`]
+  const mark = named.includes(id) ? '✓' : '?'
+  const also = named.filter((other) => other !== id)
+  const how = [by === 'crash' ? 'by a crash' : '', also.length > 0 ? `the same as ${also.join(', ')}` : '']
+    .filter(Boolean)
+    .join('; ')
+  return [`  ${mark} ${id}: ${belief}${how && `  (${how})`}`, `      ${killedBy}`]
+}

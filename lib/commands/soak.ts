@@ -1,0 +1,45 @@
+import { randomInt } from 'node:crypto'
+import { room } from '../course/room.ts'
+import { solutions } from '../course/trees.ts'
+import type * as soaking from '../judge/soak.ts'
+import { type Command, whole } from './command.ts'
+
+export { run } from './command.ts'
+
+export const command: Command = {
+  usage: 'npm run soak',
+  about:
+    'Runs every law over the reference and all variants with fresh seeds. A right answer that fails is a false alarm.',
+  options: {
+    seeds: { value: 'N', about: 'how many (100)' },
+    from: { value: 'N', about: 'the first seed; left out, it is drawn' },
+    json: { about: 'ends with one line of JSON' },
+  },
+  async main(given) {
+    const count = given.number('seeds', 100, 'a whole number of at least 1', whole(1))
+    const first = given.number('from', randomInt(2 ** 31), 'a whole number', whole(0))
+    const seeds = Array.from({ length: count }, (_, i) => first + i)
+    const began = performance.now()
+    const { load, close } = await room({ tree: solutions, mode: 'own' })
+    try {
+      const { soak } = await load<typeof soaking>('lib/judge/soak.ts')
+      let told = began
+      const { runs, alarms } = await soak(seeds, (seed, sofar) => {
+        if (performance.now() - told < 10_000) return
+        told = performance.now()
+        console.log(`seed ${seed}: ${sofar} laws run, ${((told - began) / 1000).toFixed(0)} s`)
+      })
+      for (const { exercise, answer, title, seed, message } of alarms)
+        console.log(`✗ ${exercise} ${answer}, seed ${seed}: ${title}\n    ${message}`)
+      const seconds = (performance.now() - began) / 1000
+      console.log(
+        `${count} seeds from ${first}: ${runs} laws run, ${alarms.length} false alarms, ${seconds.toFixed(0)} s`,
+      )
+      if (given.has('json'))
+        console.log(JSON.stringify({ seeds: count, from: first, runs, failures: alarms.length, seconds, alarms }))
+      return alarms.length === 0 ? 0 : 1
+    } finally {
+      await close()
+    }
+  },
+}

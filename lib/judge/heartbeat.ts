@@ -1,0 +1,32 @@
+import { url as inspector } from 'node:inspector'
+import { Worker } from 'node:worker_threads'
+
+/** Longer than any test may take: whoever is silent for this long will not come back. */
+const patience = 30_000
+
+const watcher = `
+const { workerData: { beats, patience } } = require('node:worker_threads')
+let [seen, since] = [0, Date.now()]
+setInterval(() => {
+  const now = Atomics.load(beats, 0)
+  if (now !== seen) [seen, since] = [now, Date.now()]
+  else if (Date.now() - since > patience) process.kill(process.pid, 'SIGKILL')
+}, 1000)
+`
+
+/**
+ * A thread that ends this process when it has stood still for half a minute: for what neither a loop of a kata nor V8
+ * itself can interrupt, while a file is loaded say. Vitest then reports the file, and starts another process for the others.
+ * Nothing is watched while somebody debugs. Returns the beat, for whoever knows that all is well.
+ */
+export function keepAlive(): () => void {
+  const running = Reflect.get(globalThis, '__kataBeat') as (() => void) | undefined
+  if (running || inspector() !== undefined) return running ?? (() => undefined)
+  const beats = new Int32Array(new SharedArrayBuffer(4))
+  const beat = (): void => void Atomics.add(beats, 0, 1)
+  const heart = new Worker(watcher, { eval: true, workerData: { beats, patience } })
+  heart.unref()
+  setInterval(beat, 500).unref()
+  Object.assign(globalThis, { __kataBeat: beat })
+  return beat
+}
