@@ -17,7 +17,7 @@ export const command: Command = {
   options: {
     code: { value: 'katas|DIR', about: 'whose answers to test; this runs the code in that folder' },
     isolated: { about: 'every other exercise comes from the reference, so that one mistake is counted once' },
-    stage: { value: '4|4.2|dense', about: 'only these exercises' },
+    stage: { value: '4|4.2|dense|1,2.1', about: 'only these exercises' },
     seed: { value: 'N', about: 'of the drawn inputs (1)' },
     json: { value: 'FILE', about: 'the result, with --code that of every exercise, for machines' },
   },
@@ -55,7 +55,7 @@ async function answers(given: Given, code: string, seed: number): Promise<number
   const mode = given.has('isolated') ? 'isolated' : 'own'
   if (tree !== katas && tree !== solutions)
     console.warn(`This runs the code in ${tree} on this machine, with your rights.\n`)
-  const wanted = given.has('stage') ? selected(given.text('stage') ?? '') : exercises
+  const wanted = given.has('stage') ? asked(given) : exercises
   const expected = await expectedTests()
   const graded = async (asked: readonly Exercise[]): Promise<Grade[]> => {
     const include = asked.map(({ path }) => `test/${path}.test.ts`)
@@ -91,9 +91,15 @@ function folder(code: string): string {
   }
 }
 
+/** 4 · 4.2 · dense · 1,2.1,relu */
+function asked(given: Given): readonly Exercise[] {
+  const words = (given.text('stage') ?? '').split(',').flatMap((word) => selected(word.trim()))
+  return exercises.filter((exercise) => words.includes(exercise))
+}
+
 function included(given: Given): string[] | undefined {
   const stage = given.text('stage')
-  return stage === undefined ? undefined : selected(stage).map(({ path }) => `test/${path}.test.ts`)
+  return stage === undefined ? undefined : asked(given).map(({ path }) => `test/${path}.test.ts`)
 }
 
 /** An exercise whose tests did not run at all has failed all of them. */

@@ -1,7 +1,11 @@
 import { Endless } from './mismatch.ts'
 
-/** How long a test may take, what may go on after it, and how far memory may grow, before a loop of a kata is told to stop. */
-export const limits = { milliseconds: 10_000, afterwards: 1000, megabytes: 1000 } as const
+/** How long a test may take (KATA_PATIENCE), what may go on after it, and how far memory may grow, before a loop of a kata is told to stop. */
+export const limits = {
+  milliseconds: Number(process.env.KATA_PATIENCE ?? 10_000),
+  afterwards: 1000,
+  megabytes: 1000,
+} as const
 
 let [deadline, given, baseline, count] = [Infinity, 0, 0, 0]
 

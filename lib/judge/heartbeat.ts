@@ -1,8 +1,9 @@
 import { url as inspector } from 'node:inspector'
 import { Worker } from 'node:worker_threads'
+import { limits } from './guard.ts'
 
 /** Longer than any test may take: whoever is silent for this long will not come back. */
-const patience = 30_000
+const patience = 3 * limits.milliseconds
 
 const watcher = `
 const { workerData: { beats, patience } } = require('node:worker_threads')
@@ -15,7 +16,7 @@ setInterval(() => {
 `
 
 /**
- * A thread that ends this process when it has stood still for half a minute: for what neither a loop of a kata nor V8
+ * A thread that ends this process when it has stood still for three times as long as a test may take: for what neither a loop of a kata nor V8
  * itself can interrupt, while a file is loaded say. Vitest then reports the file, and starts another process for the others.
  * Nothing is watched while somebody debugs. Returns the beat, for whoever knows that all is well.
  */

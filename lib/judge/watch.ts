@@ -12,15 +12,18 @@ interface Birth {
 
 /**
  * Runs something that calls a watchful kata, and tells where NaN (or else ∞) was born in it, in one or two sentences.
- * undefined: nowhere in this file. An error of `run` is ignored: the birth is what is asked for.
+ * undefined: nowhere in this file. An error of a run is ignored: the birth is what is asked for.
  */
-export function whereBorn(run: () => void): string | undefined {
+export function whereBorn(runs: readonly (() => void)[]): string | undefined {
   const births: Birth[] = []
   Object.assign(globalThis, { __kataWatch: watcher((birth) => births.length < 1000 && births.push(birth)) })
-  try {
-    run()
-  } catch {
-    // it failed, or we would not be here
+  for (const run of runs) {
+    if (births.some(({ result }) => Number.isNaN(result))) break
+    try {
+      run()
+    } catch {
+      // it failed, or we would not be here
+    }
   }
   const nan = births.find(({ result }) => Number.isNaN(result))
   const infinite = births.find(({ result }) => Math.abs(result) === Infinity)

@@ -4,6 +4,7 @@ import { lossCurve } from '../pictures/curve.ts'
 import { misreadSheet } from '../pictures/misread.ts'
 import type { Outcome } from './program.ts'
 import type { Settings } from './recipes.ts'
+import { symptoms } from './symptoms.ts'
 
 export interface Report {
   readonly settings: Settings
@@ -49,6 +50,12 @@ export function summary({ outcome, loading, total }: Report, written: readonly s
     '',
     `test accuracy ${(100 * accuracy).toFixed(2)} %: ${wrong} of ${labels.length} misread`,
     losses.length > 0 ? `training loss ${losses.at(-1)?.toFixed(4)} in the last epoch` : 'not one epoch finished',
+    ...symptoms({
+      steps: outcome.steps.losses,
+      losses,
+      predicted: outcome.predicted,
+      weights: outcome.weights.flatMap(({ W, b }) => [W, b]),
+    }).map((sign) => `! ${sign}`),
     `the first test image is read as ${first.digit} (${(100 * first.probability).toFixed(1)} %), and it is a ${labels[0]}`,
     `${total.toFixed(1)} s in all, ${loading.toFixed(1)} s of it loading${median === undefined ? '' : `, ${median.toFixed(2)} s per epoch (median)`}; ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB at most`,
     '',

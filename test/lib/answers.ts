@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root } from '../../lib/course/trees.ts'
+
+/** What the command line did. */
+export interface Ended {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs a command of the repository as a person would, in a process of its own. */
+export function npmRun(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  const clean = { ...process.env, NO_COLOR: '1', VITEST: undefined, NODE_ENV: undefined, KATA_SEED: undefined, ...env }
+  const child = spawn(process.execPath, ['lib/commands/run.mjs', ...args], { cwd: root, env: clean })
+  let [out, err] = ['', '']
+  child.stdout.on('data', (chunk) => (out += chunk))
+  child.stderr.on('data', (chunk) => (err += chunk))
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })))
+}
+
+/** A folder with everybody's answers right but for the changes made: text replaced in the file of an exercise. */
+export function answersWith(changes: Record<string, readonly [from: string, to: string]>): {
+  tree: string
+  remove: () => void
+} {
+  const tree = mkdtempSync(join(tmpdir(), 'answers-'))
+  cpSync(`${root}/solutions`, tree, { recursive: true })
+  for (const [path, [from, to]] of Object.entries(changes)) {
+    const file = join(tree, `${path}.ts`)
+    const source = readFileSync(file, 'utf8')
+    if (!source.includes(from)) throw new Error(`${path} has no “${from}” to replace.`)
+    writeFileSync(
+      file,
+      source.replace(from, () => to),
+    )
+  }
+  return { tree, remove: () => rmSync(tree, { recursive: true, force: true }) }
+}
+
+export interface Told {
+  readonly slug: string
+  readonly state: string
+  readonly failures: readonly { readonly title: string; readonly message: string; readonly at?: string }[]
+}
+
+/** npm test -- --code on these answers: exit code, seconds, and what is told of each exercise, by slug. */
+export async function graded(
+  tree: string,
+  stage: string,
+  options: readonly string[] = [],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; told: Record<string, Told> }> {
+  const json = join(tree, 'result.json')
+  const { code } = await npmRun(['test', '--code', tree, '--stage', stage, '--json', json, ...options], env)
+  const { exercises } = JSON.parse(readFileSync(json, 'utf8')) as { exercises: Told[] }
+  return { code, told: Object.fromEntries(exercises.map((exercise) => [exercise.slug, exercise])) }
+}

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest'
+import { type Exam, collect, test as exam } from '#lib/judge/law'
+import { alike, fingerprint, isWrong, subject } from '#lib/judge/fingerprint'
+import { BrokenTest, Mismatch } from '#lib/judge/mismatch'
+import { signature } from '#lib/judge/signature'
+import { type Tensor, matrix, vector } from '#lib/tensor'
+import { todo } from '#lib/todo'
+import { expectClose } from '#lib/judge/expect'
+
+const exams = (declare: () => void): Promise<Exam[]> => collect(async () => declare())
+
+describe('the fingerprint', () => {
+  test('is what came of each probe', async () => {
+    const print = fingerprint(
+      await exams(() => {
+        exam('f is right', () => undefined)
+        exam('f is empty', () => todo('1.1'))
+        exam('f is wrong', () => expectClose(vector(1), vector(2), 'y'))
+        exam('g says so', () => {
+          throw new Mismatch('it took 17 steps')
+        })
+        exam('g crashes', () => {
+          throw new RangeError('oh')
+        })
+        exam('g cannot tell', () => {
+          throw new BrokenTest('kink')
+        })
+      }),
+    )
+    expect([...print.values()].map(([{ kind }]) => kind)).toEqual([
+      'right',
+      'empty',
+      'differs',
+      'says',
+      'crashes',
+      'blind',
+    ])
+    expect([isWrong(print, 'f'), isWrong(print, 'g'), isWrong(print, 'h')]).toEqual([true, true, false])
+  })
+
+  const answering = async (y: Tensor | string) =>
+    fingerprint(
+      await exams(() =>
+        exam('f answers', () => {
+          if (typeof y === 'string') throw new Mismatch(y)
+          expectClose(y, vector(5, 5), 'y')
+        }),
+      ),
+    )
+
+  test('is alike for the same numbers up to rounding, and for the same sentence whatever the numbers', async () => {
+    expect(alike(await answering(vector(1, 3)), await answering(vector(1 + 1e-12, 3)), 'f')).toBe(true)
+    expect(alike(await answering('it took 17 steps'), await answering('it took 3 steps'), 'f')).toBe(true)
+  })
+
+  test('is not alike for other numbers, other sentences, or right beside wrong', async () => {
+    expect(alike(await answering(vector(1, 3)), await answering(vector(1, 3.001)), 'f')).toBe(false)
+    expect(alike(await answering('it took 17 steps'), await answering('it took 17 turns'), 'f')).toBe(false)
+    expect(alike(await answering(vector(5, 5)), await answering(vector(1, 3)), 'f')).toBe(false)
+  })
+
+  test('speaks of the function that a title begins with', () => {
+    expect(['softmax sums to 1', 'products.AB is A·B', 'compose, mul and sin remember'].map(subject)).toEqual([
+      'softmax',
+      'products',
+      'compose',
+    ])
+  })
+})
+
+describe('the signature', () => {
+  const truths = [matrix([1, 2, -3], [4, 5, 7]), matrix([2, -1], [3, 5], [1, 8]), matrix([1, 2, 3, 4], [5, 6, 8, 7])]
+  const of = (spoil: (truth: Tensor) => Tensor) => {
+    const outcomes = truths.map((expected) => ({
+      kind: 'differs' as const,
+      evidence: { name: 'y', received: spoil(expected), expected },
+    }))
+    return signature(outcomes, 'y')
+  }
+  const each = (f: (v: number, truth: Tensor) => number) =>
+    of((truth) => ({ shape: truth.shape, data: truth.data.map((v) => f(v, truth)) }))
+
+  test('knows a sign, a factor, a number of rows, zeros, and float32', () => {
+    expect(each((v) => -v)).toBe('Every entry has the opposite sign.')
+    expect(each((v) => 2 * v)).toBe('Every entry is 2 times what it should be, in every example.')
+    expect(each((v, { shape }) => v / shape[0])).toBe('Every entry is too small: divided by the number of its rows.')
+    expect(each((v, { shape }) => v * shape[1])).toBe(
+      'Every entry is too large, by the number of its columns: 3, 2, 4 times.',
+    )
+    expect(each(() => 0)).toBe('It is zero everywhere, for every input.')
+    expect(each((v) => Math.fround(v * 1.1) / 1.1)).toMatch(/float32/)
+  })
+
+  test('knows a transpose', () => {
+    const turned = (x: Tensor): Tensor => ({
+      shape: [x.shape[1], x.shape[0]],
+      data: Float64Array.from(x.data, (_, i) => x.data[(i % x.shape[0]) * x.shape[1] + Math.floor(i / x.shape[0])]),
+    })
+    expect(of(turned)).toBe('These are the numbers of the transpose: rows and columns have changed places.')
+  })
+
+  test('is silent about anything else, and about a single example', () => {
+    expect(each((v) => v + 1)).toBeUndefined()
+    expect(each((v) => v * v)).toBeUndefined()
+    const [expected] = truths
+    const once = [
+      {
+        kind: 'differs' as const,
+        evidence: { name: 'y', received: { ...expected, data: expected.data.map((v) => 2 * v) }, expected },
+      },
+    ]
+    expect(signature(once, 'y')).toBeUndefined()
+  })
+})

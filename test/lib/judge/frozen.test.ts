@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Told, answersWith, graded } from '../answers.ts'
+
+/** Ten ways to freeze or crash, each in an exercise of its own, in one tree. */
+const { tree, remove } = answersWith({
+  '1-tensor-ops/1-map-zip': ['for (let i = 0; i < x.data.length; i++)', 'for (let i = 0; i < x.data.length; )'],
+  '1-tensor-ops/2-broadcast': [
+    'const y = zeros([B, K], x)',
+    'const y = zeros([B, K], x)\n  void Promise.resolve().then(() => { for (;;) y.data[0]++ })',
+  ],
+  '1-tensor-ops/3-reduce': ['function reduce(', 'let spin = 0\nwhile (spin >= 0) spin++\n\nfunction reduce('],
+  '1-tensor-ops/4-transpose': ['/** y[j, i]', 'await new Promise(() => undefined)\n\n/** y[j, i]'],
+  '1-tensor-ops/6-one-hot': [
+    "refuseNaN(x, 'argmax')",
+    'const all: number[][] = []\n  while (B > 0) all.push([1, 2, 3, 4, 5, 6, 7, 8])',
+  ],
+  '2-softmax/1-softmax': ['return naiveSoftmax(', 'return softmax('],
+  '2-softmax/2-log-softmax': ["checkLogits(x, 'logSumExp')", 'process.exit(0)'],
+  '3-cross-entropy/1-cross-entropy': ["checkLabels(labels, p, 'crossEntropy')", "throw 'not today'"],
+  '4-backprop/3-relu': ['export const relu', 'export const rectifier'],
+  '4-backprop/4-dense': ['return ABt(dy, W)', "throw new Error('no dx')"],
+  // nothing of the kata loops here, and nothing can interrupt it while the file is loaded
+  '5-chain-link/2-loss': ['/** L = ', 'export const many: unknown = Array.from({ length: 4e9 }, () => 0)\n\n/** L = '],
+})
+let told: Record<string, Told>
+let code: number | null
+beforeAll(async () => {
+  ;({ told, code } = await graded(tree, '1,2,3,4.3,4.4,5', ['--isolated'], { KATA_PATIENCE: '1500' }))
+}, 120_000)
+afterAll(remove)
+
+test.each([
+  [
+    'an endless loop',
+    'tensor-ops/map-zip',
+    /The loop in line \d+ has not come to its end after 1\.5 s\. Does its condition ever turn false\?/,
+  ],
+  ['an endless loop behind a promise', 'tensor-ops/broadcast', /The loop in line \d+ has not come to its end/],
+  [
+    'an endless loop while it is loaded',
+    'tensor-ops/reduce',
+    /could not be loaded[\s\S]*The loop in line \d+ has not come to its end/,
+  ],
+  ['a promise that never ends', 'tensor-ops/transpose', /A kata may not wait at its top level/],
+  ['runaway memory', 'tensor-ops/one-hot', /The loop in line \d+ has (filled \d+ MB of memory|not come to its end)/],
+  [
+    'recursion without an end',
+    'softmax/softmax',
+    /nested too deeply for the stack: a function that calls itself without an end/,
+  ],
+  ['process.exit', 'softmax/log-softmax', /A kata may not end the process: it called process\.exit\./],
+  ['a thrown string', 'cross-entropy/cross-entropy', /“not today” was thrown, which is no Error\./],
+  ['a missing export', 'backprop/relu', /4-backprop\/3-relu\.ts exports no function of the name relu\./],
+  ['a getter that throws', 'backprop/dense', /Error: no dx/],
+  ['a process that dies', 'chain-link/loss', /Its tests did not run to their end: the process they ran in has died\./],
+])('%s is one clear failure of its exercise', (_, slug, words) => {
+  expect(told[slug].state).toBe('wrong')
+  const said = told[slug].failures.map(({ title, message }) => `${title}\n${message}`).join('\n\n')
+  expect(said).toMatch(words)
+})
+
+test('the others still run, and are green', () => {
+  for (const slug of [
+    'tensor-ops/matmul',
+    'cross-entropy/from-logits',
+    'chain-link/joints',
+    'chain-link/gradient',
+    'chain-link/descend',
+  ]) {
+    expect(told[slug].state, slug).toBe('done')
+  }
+})
+
+test('and the whole of it is red', () => {
+  expect(code).toBe(1)
+})

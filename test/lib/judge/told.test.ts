@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Told, answersWith, graded } from '../answers.ts'
+
+/** Wrong answers, written as somebody would, and what their author is told. */
+const { tree, remove } = answersWith({
+  // reads b by columns: listed, in other words than these
+  '1-tensor-ops/5-matmul': ['const at = used[i] * N + n', 'const at = (n % a.length) * used.length + used[i]'],
+  // ∞ − ∞ in a way of its own
+  '2-softmax/2-log-softmax': ['(xi, lse) => xi - lse', '(xi, lse) => Math.exp(xi + 1000) - Math.exp(lse + 1000)'],
+  // twice as large: on no list
+  '4-backprop/3-relu': ['(v > 0 ? d : 0)', '(v > 0 ? 3 * d : 0)'],
+  // the way back of another function: triangulation
+  '4-backprop/5-softmax': ['(pj, d) => pj * d', '(pj, d) => pj * pj * d'],
+})
+let told: Record<string, Told>
+beforeAll(async () => {
+  ;({ told } = await graded(tree, '1.5,2.2,4.3,4.4,4.5'))
+}, 90_000)
+afterAll(remove)
+
+const first = (slug: string, title: RegExp) => told[slug].failures.find((failure) => title.test(failure.title))
+
+test('symptom first, then inputs, tables, diagnosis, and one line that shows it again', () => {
+  const message = first('tensor-ops/matmul', /sum over k/)?.message ?? ''
+  const parts = [
+    /^wrong: matmul\(a, b\)\[\d, \d\] is \S+, expected/,
+    /for the inputs\n {2}a: \(\d, \d\)/,
+    /expected +received\n/,
+    /again: npm test -- --code answers-\w+ --stage 1\.5$/,
+  ]
+  const places = parts.map((part) => message.search(part))
+  expect(
+    places.every((place, i) => place >= 0 && (i === 0 || place > places[i - 1])),
+    message,
+  ).toBe(true)
+})
+
+test('the first frame is the file of the answer', () => {
+  for (const { failures } of Object.values(told))
+    for (const { at } of failures) expect(at).toContain(tree.replaceAll('\\', '/'))
+})
+
+test('a right answer over a wrong earlier one is sent there first', () => {
+  expect(told['backprop/dense'].state).toBe('wrong')
+  const { failures } = told['backprop/dense']
+  for (const { message } of failures)
+    expect(message).toContain('4.4 dense is right here: the fault comes from 1.5 matmul, yours.')
+})
+
+test('the birth of NaN has its line, its expression and its numbers', () => {
+  const message = first('softmax/log-softmax', /^logSoftmax is x/)?.message ?? ''
+  expect(message).toMatch(/NaN was born in line \d+, at `Math.exp\(xi \+ 1000\) - Math.exp\(lse \+ 1000\)`: ∞ - ∞/)
+  expect(message).toMatch(/The ∞ in it: ∞ was born in line \d+, at `Math.exp\(xi \+ 1000\)`, of \d/)
+})
+
+test('a constant factor is named, by its size', () => {
+  expect(first('backprop/relu', /masks with x/)?.message).toContain(
+    'Every entry is 3 times what it should be, in every example.',
+  )
+})
+
+describe('three witnesses say', () => {
+  test('that the way back is at fault, where the way forward is right', () => {
+    const message = first('backprop/softmax', /difference quotient/)?.message
+    expect(message).toContain(
+      'Your way forward is right: its difference quotient is the expected gradient. The way back is at fault.',
+    )
+  })
+})
+
+test('no message says “simply”, “just” or “obviously”, and none shows a frame of a library', () => {
+  const all = Object.values(told)
+    .flatMap(({ failures }) => failures.map(({ message }) => message))
+    .join('\n')
+  expect(all).not.toMatch(/\b(simply|just|obviously)\b/i)
+  expect(all).not.toContain('node_modules')
+})
