@@ -41,6 +41,7 @@ export function houseProject(tree: string, seed = 1): TestProjectInlineConfigura
     test: {
       name: 'house',
       include: ['test/lib/**/*.test.ts', 'test/course/**/*.test.ts'],
+      testTimeout: 60_000,
       env: { KATA_SEED: String(seed) },
       pool: 'forks',
       isolate: false,

@@ -25,10 +25,9 @@ export interface Code {
  * The reference that stands in for katas/x.ts has the id katas/x.ts?reference: so an edit of katas/x.ts invalidates it,
  * and everything that imports it is decided anew.
  *
- * A test file imported with ?answer=NAME has that answer as its own exercise, and the reference for all others, whatever
- * the mode: that is how the course is proved, and a wrong answer named, without a process for each. NAME is
- * stub · reference · theirs (the tree's, by itself) · watchful (the same, and looks for the birth of NaN) ·
- * misconceptions:ID, variants:ID or strangers:ID (of the file at the same path in test/misconceptions and so on).
+ * A test file imported with ?answer=NAME has that answer (see answerId) as its own exercise, and the reference for all
+ * others, whatever the mode: that is how the course is proved, and a wrong answer named, without a process for each.
+ * The answer by itself is /answer/<path>/NAME.
  */
 export function resolver({ tree, mode }: Code): Plugin {
   function place(exercise: Exercise, isOwn: boolean): string {
@@ -66,13 +65,15 @@ export function resolver({ tree, mode }: Code): Plugin {
       if (source.startsWith('#kata/')) {
         const exercise = exerciseOf(source)
         if (!exercise) return refuse(`There is no exercise ${source}. Is the path one of the course?`)
-        if (importer.startsWith(`${root}/test/misconceptions/`) || importer.startsWith(`${root}/test/variants/`))
-          return fileOf(solutions, exercise)
+        if (lists.some((list) => importer.startsWith(`${root}/test/${list}/`))) return fileOf(solutions, exercise)
         const answer = /(?:^|&)answer=([^&]+)/.exec(query)?.[1]
         const isOwn = asker?.path === exercise.path
         if (!answer) return place(exercise, isOwn)
         return isOwn ? answerId(answer, exercise, tree) : fileOf(solutions, exercise)
       }
+      const named = /^\/answer\/(.+)\/(\w+)$/.exec(source)
+      const one = named && exerciseOf(named[1])
+      if (one) return answerId(named[2], one, tree)
       return source.startsWith('#lib/') ? `${root}/${source.slice(1)}.ts` : undefined
     },
     load: (id) => sourceOf(id, tree),

@@ -7,30 +7,32 @@ import { exportsOf, fileOf, root, slashed, solutions } from './trees.ts'
 /** Folders of test/ with answers to an exercise, at the exercise’s path; what they import of the course is the reference. */
 export const lists = ['misconceptions', 'variants', 'strangers']
 
-/** The module that an answer of this name is, for the test of this exercise. */
+/**
+ * What an answer to an exercise is called, as a module: theirs (the tree's, by itself), watchful (the same, and looks for the
+ * birth of NaN), stub, reference, or asked: stand-ins that pass each call on to the answer that is being asked.
+ */
 export function answerId(answer: string, exercise: Exercise, tree: string): string {
   if (answer === 'reference') return fileOf(solutions, exercise)
   if (answer === 'stub') return `${fileOf(solutions, exercise)}?stub`
-  if (answer === 'theirs' || answer === 'watchful') return `${fileOf(tree, exercise)}?${answer}`
-  return `\0answer:${exercise.path}:${answer}`
+  return answer === 'asked' ? `${asked}${exercise.path}` : `${fileOf(tree, exercise)}?${answer}`
 }
 
-/** One answer of a list of them: what it does not export itself is the reference's. */
-function listed(id: string): string {
-  const [, path, list, name] = id.split(':')
+const asked = '\0asked:'
+
+function standIns(path: string): string {
   const file = `${solutions}/${path}.ts`
-  const exports = exportsOf(readFileSync(file, 'utf8')).map((found) => found.name)
   return [
     `import * as reference from ${JSON.stringify(file)}`,
-    `import { ${list} } from ${JSON.stringify(`${root}/test/${list}/${path}.ts`)}`,
-    `const answer = ${list}.find(({ id }) => id === ${JSON.stringify(name)}).answer()`,
-    ...exports.map((one) => `export const ${one} = answer.${one} ?? reference.${one}`),
+    `import { standIn } from ${JSON.stringify(`${root}/lib/judge/answering.ts`)}`,
+    ...exportsOf(readFileSync(file, 'utf8')).map(
+      ({ name }) => `export const ${name} = standIn('${path}', '${name}', reference.${name})`,
+    ),
   ].join('\n')
 }
 
 /** The source of a module that is not a file as it stands: a refusal, the reference, a stub, or a kata that is missing. */
 export function sourceOf(id: string, tree: string): string | undefined {
-  if (id.startsWith('\0answer:')) return listed(id)
+  if (id.startsWith(asked)) return standIns(id.slice(asked.length))
   if (id.startsWith(refused)) return throwing(decodeURIComponent(id.slice(refused.length)))
   const [file, query] = slashed(id).split('?')
   const exercise = exerciseOf(file)

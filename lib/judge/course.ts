@@ -1,21 +1,76 @@
 /// <reference types="vite/types/importMeta.d.ts" />
 import { type Exercise, exercises } from '../course/exercises.ts'
 import type { Misconception, Stranger, Variant } from './answers.ts'
+import { type Exports, asking } from './answering.ts'
 import { type Exam, collect } from './law.ts'
 
 /**
- * The course as the judge asks it: the tests of an exercise for one answer, the answers that are listed, what came earlier.
- * Ids are resolved by whoever runs this module: Vitest, or a module runner with the resolver in front.
+ * The course as the judge asks it. Ids are resolved by whoever runs this module: Vitest, or a module runner with the
+ * resolver in front.
  */
-const known = new Map<string, readonly Exam[]>()
 
-/** The tests of an exercise, with one answer as its own (see the resolver) and the reference for all others. */
-export async function examsOf({ path }: Exercise, answer: string): Promise<readonly Exam[]> {
-  const file = `/test/${path}.test.ts?answer=${answer}`
+/** The tests of an exercise, asked of one answer, with the reference for all other exercises. `answer` as in the resolver. */
+export async function examsOf(exercise: Exercise, answer: string): Promise<readonly Exam[]> {
+  const exports = await exportsOf(exercise, answer)
+  const known = bound.get(exports) ?? (await examsFor(exercise)).map((exam) => ask(exam, exercise.path, exports))
+  bound.set(exports, known)
+  return known
+}
+
+const bound = new WeakMap<Exports, readonly Exam[]>()
+
+function ask(exam: Exam, path: string, answer: Exports): Exam {
+  const as = <T>(run: () => T): T => asking(path, answer, run)
+  let found: object | undefined
+  return {
+    ...exam,
+    run(quick) {
+      try {
+        as(() => exam.run(quick))
+      } finally {
+        found = exam.found?.()
+      }
+    },
+    probes: exam.probes.map((probe) => () => as(probe)),
+    on: exam.on && ((inputs) => as(() => exam.on?.(inputs))),
+    found: () => found,
+  }
+}
+
+/** The tests as they are declared, with stand-ins for the exercise: loaded once. */
+async function examsFor({ path }: Exercise): Promise<readonly Exam[]> {
+  const file = `/test/${path}.test.ts?answer=asked`
   const exams = await collect(() => import(/* @vite-ignore */ file))
   // a module that is loaded already declares nothing anew
-  if (exams.length > 0) known.set(file, exams)
-  return known.get(file) ?? []
+  if (exams.length > 0) declared.set(path, exams)
+  return declared.get(path) ?? []
+}
+
+const declared = new Map<string, readonly Exam[]>()
+
+async function exportsOf(exercise: Exercise, answer: string): Promise<Exports> {
+  const [list, id] = answer.split(':')
+  if (id === undefined) return (await import(/* @vite-ignore */ `/answer/${exercise.path}/${answer}`)) as Exports
+  const key = `${exercise.path} ${answer}`
+  const known = made.get(key) ?? {
+    ...(await exportsOf(exercise, 'reference')),
+    ...(await listed(exercise, list, id)).answer(),
+  }
+  made.set(key, known)
+  return known
+}
+
+const made = new Map<string, Exports>()
+
+async function listed(exercise: Exercise, list: string, id: string): Promise<{ answer(): Exports }> {
+  const all: Record<string, (one: Exercise) => Promise<readonly { id: string; answer(): object }[]>> = {
+    misconceptions: misconceptionsOf,
+    variants: variantsOf,
+    strangers: strangersOf,
+  }
+  const found = (await all[list](exercise)).find((one) => one.id === id)
+  if (!found) throw new Error(`There is no ${id} among the ${list} of ${exercise.id} ${exercise.name}.`)
+  return found as { answer(): Exports }
 }
 
 const misconceptions = import.meta.glob<{ misconceptions: readonly Misconception[] }>(

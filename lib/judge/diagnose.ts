@@ -1,9 +1,10 @@
 import type { Exercise } from '../course/exercises.ts'
 import type { Misconception } from './answers.ts'
 import { earlierThan, examsOf, misconceptionsOf } from './course.ts'
-import { type Fingerprint, type Outcome, alike, fingerprint, isWrong, subject } from './fingerprint.ts'
+import { type Fingerprint, type Outcome, alike, fingerprint, isWrong, outcome, same, subject } from './fingerprint.ts'
 import type { Exam } from './law.ts'
 import { Mismatch } from './mismatch.ts'
+import { misconceptionPrints } from './remembered.ts'
 import { signature } from './signature.ts'
 import { whereBorn } from './watch.ts'
 
@@ -27,11 +28,12 @@ export async function diagnose(
   const exams = await examsOf(exercise, answer)
   const exam = exams.find((one) => one.title === title)
   if (!exam) return undefined
-  if (answer === 'theirs' && passes(exam)) return upstream(exercise)
+  const isRight = passes(exam)
+  if (isRight) return answer === 'theirs' ? upstream(exercise) : undefined
 
   const print = fingerprint(exams)
   const name = subject(title)
-  const alikes = await lookalikes(exercise, print, name)
+  const alikes = await lookalikes(exercise, exam, print)
   if (alikes.length > 0) return { text: alikes[0].diagnosis, names: alikes.map(({ id }) => id) }
 
   const before = firstWrong(exams, print)
@@ -45,7 +47,7 @@ export async function diagnose(
 
 function passes(exam: Exam): boolean {
   try {
-    exam.run()
+    exam.run(true)
     return true
   } catch {
     return false
@@ -74,12 +76,31 @@ async function earlierOwn(exercise: Exercise): Promise<readonly Exercise[]> {
   return earlierThan(exercise).filter((earlier) => !isEmpty(tree, earlier))
 }
 
-/** Misconceptions that give the same as this answer in every test of the function, where the truth gives something else. */
-async function lookalikes(exercise: Exercise, print: Fingerprint, name: string): Promise<Misconception[]> {
+/**
+ * Misconceptions that give the same as this answer in every test of the function, and for the inputs that were found, where
+ * the truth gives something else.
+ */
+async function lookalikes(exercise: Exercise, exam: Exam, print: Fingerprint): Promise<Misconception[]> {
+  const [name, inputs] = [subject(exam.title), exam.found?.()]
+  const prints = await misconceptionPrints(exercise)
   const found: Misconception[] = []
   for (const misconception of await misconceptionsOf(exercise)) {
-    const theirs = fingerprint(await examsOf(exercise, `misconceptions:${misconception.id}`))
-    if (isWrong(theirs, name) && alike(print, theirs, name)) found.push(misconception)
+    const theirs = prints.get(misconception.id)
+    if (!theirs || !alike(print, theirs, name)) continue
+    if (!inputs) {
+      if (isWrong(theirs, name)) found.push(misconception)
+      continue
+    }
+    const exams = await examsOf(exercise, `misconceptions:${misconception.id}`)
+    const there = outcome(() => exams.find(({ title }) => title === exam.title)?.on?.(inputs))
+    if (
+      there.kind !== 'right' &&
+      same(
+        there,
+        outcome(() => exam.on?.(inputs)),
+      )
+    )
+      found.push(misconception)
   }
   return found
 }

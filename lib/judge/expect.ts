@@ -43,7 +43,13 @@ export function expectClose(received: Numbers, expected: Numbers, comparison: st
 export function expectEqual(received: unknown, expected: unknown, name = 'the result'): void {
   const [came, wanted] = [plainly(received), plainly(expected)]
   if (came === wanted) return
-  throw new Mismatch(`${name} is ${showValue(received)}, expected ${showValue(expected)}.`)
+  const symptom = `${name} is ${showValue(received)}, expected ${showValue(expected)}.`
+  const numbers = isNumbers(received) && isNumbers(expected)
+  throw new Mismatch(
+    symptom,
+    undefined,
+    numbers ? { name, received: asTensor(received), expected: asTensor(expected) } : undefined,
+  )
 }
 
 /** The claim holds; otherwise the sentence says what does not. */
@@ -68,10 +74,11 @@ export function expectThrows(call: () => unknown, kind: ErrorClass, words: reado
       `${name} throws a ${kind.name} as it should, but the message does not say ${missing.join(' and ')}: “${error.message}”`,
     )
   }
-  throw new Mismatch(`${name} should throw a ${kind.name}, but it returned ${showValue(result)}.`)
+  const evidence = isNumbers(result) ? { name, received: asTensor(result), expected: asTensor([]) } : undefined
+  throw new Mismatch(`${name} should throw a ${kind.name}, but it returned ${showValue(result)}.`, undefined, evidence)
 }
 
-/** Runs twice on the same inputs: they come back bit for bit, the results are equal, and none shares memory with an input. */
+/** Runs twice on the same inputs: they come back bit for bit, the results are equal, and each has memory of its own. */
 export function expectPure(
   run: () => Tensor | readonly Tensor[],
   inputs: Record<string, Tensor>,
@@ -93,6 +100,12 @@ export function expectPure(
     if (at < 0) return
     throw new Mismatch(
       `${name} gives another result the second time: entry ${at} was ${show(data[at])}, then ${show(second[i].data[at])}. Something is kept between the calls.`,
+    )
+  })
+  first.forEach(({ data }, i) => {
+    if (data.length === 0 || data.buffer !== second[i].data.buffer) return
+    throw new Mismatch(
+      `${name} gives the same memory in two calls: whoever keeps the first result finds the second in it.`,
     )
   })
   for (const { data } of first) {
@@ -130,6 +143,12 @@ function answerOf(received: unknown, expected: Numbers, name: string): Tensor {
   throw new Mismatch(
     `${name} says it has shape ${showShape(answer.shape)}, which is ${size} entries, but it holds ${answer.data.length}.`,
   )
+}
+
+function isNumbers(value: unknown): value is Numbers {
+  if (typeof value === 'number') return true
+  if (Array.isArray(value)) return value.every((v) => typeof v === 'number')
+  return isTensor(value) ? ArrayBuffer.isView(value.data) && Array.isArray(value.shape) : value instanceof Uint8Array
 }
 
 function asTensor(x: Numbers): Tensor {

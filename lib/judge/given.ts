@@ -78,11 +78,12 @@ function drawing<T>(letters: string, draw: Draw<T>): Draw<T> {
 }
 
 /**
- * Multiples of 2⁻²⁰ up to `most` in size: products and sums of a few of them are exact in float64, in any order,
- * and too fine for float32. One in eight is a whole number, and counterexamples shrink to those.
+ * Multiples of 2⁻²³ up to `most` in size: the products of two, and sums of seven of those, are exact in float64, in any
+ * order; many are too fine for float32. One in eight is a whole number, and counterexamples shrink to those.
+ * Large ones are coarser, multiples of 2⁻¹⁶.
  */
 export function number(most = 3): fc.Arbitrary<number> {
-  const grain = 2 ** 20
+  const grain = most > 50 ? 2 ** 16 : 2 ** 23
   const fine = fc.noShrink(fc.integer({ min: -most * grain, max: most * grain })).map((k) => k / grain)
   const whole = fc.integer({ min: -Math.floor(most), max: Math.floor(most) })
   return fc.oneof({ withCrossShrink: true }, { weight: 1, arbitrary: whole }, { weight: 7, arbitrary: fine })

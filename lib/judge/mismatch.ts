@@ -30,7 +30,11 @@ export class Mismatch extends Error {
   constructor(symptom: string, detail?: string, evidence?: Evidence) {
     super(symptom)
     this.parts = { symptom, detail }
-    this.evidence = evidence
+    this.evidence = evidence && {
+      ...evidence,
+      received: copyOf(evidence.received),
+      expected: copyOf(evidence.expected),
+    }
     hide(this, 'parts', 'evidence')
     this.add({})
   }
@@ -60,6 +64,11 @@ export function retell<E extends Error>(error: E, message: string): E {
   if (error.stack?.includes(error.message)) error.stack = error.stack.replace(error.message, () => message)
   error.message = message
   return error
+}
+
+/** The answer may write into its own memory again. */
+function copyOf({ shape, data }: Tensor): Tensor {
+  return { shape: [...shape], data: data.slice() }
 }
 
 /** Properties that are not the learner's business: reporters print every visible one. */

@@ -23,6 +23,22 @@ test('map keeps float32 as float32', () => {
   expectClose(map(float32(vector(1, 2)), cube), float32(vector(1, 8)), 'map of a float32 vector')
 })
 
+test('map applies f to zeros too', () => {
+  expectClose(map(vector(0, 2, 0), Math.cos), vector(1, Math.cos(2), 1), 'map(x, cos)')
+})
+
+test('map hands f the value alone', () => {
+  const times = (v: number, factor = 10) => factor * v
+  expectClose(map(vector(1, 2, 3), times), vector(10, 20, 30), 'map(x, (v, factor = 10) ⇒ factor·v)')
+})
+
+test('map gives each result memory of its own', () => {
+  const x = vector(1, 2)
+  const doubled = map(x, (v) => 2 * v)
+  map(x, cube)
+  expectClose(doubled, vector(2, 4), 'map(x, v ⇒ 2·v), after another call')
+})
+
 law('map with the identity changes nothing', given({ x: 'BK' }), ({ x }) => {
   expectClose(
     map(x, (v) => v),
@@ -46,6 +62,18 @@ law('map leaves its input alone and keeps nothing', given({ x: 'BK' }), ({ x }) 
 test('zip subtracts entry by entry', () => {
   const difference = zip(matrix([5, 7, 9]), matrix([1, 2, -3]), minus)
   expectClose(difference, matrix([4, 5, 12]), 'zip(a, b, minus)')
+})
+
+test('zip works on any number of axes', () => {
+  expectClose(zip(vector(5, 7), vector(1, 2), minus), vector(4, 5), 'zip of two vectors')
+  const [a, b] = [tensor([2, 1, 2], [5, 6, 7, 8]), tensor([2, 1, 2], [1, 1, 2, 2])]
+  expectClose(zip(a, b, minus), tensor([2, 1, 2], [4, 5, 5, 6]), 'zip of two (2, 1, 2) tensors')
+})
+
+test('zip has the dtype of its first input', () => {
+  const [a, b] = [vector(3, 0.1), vector(1, 2)]
+  expectClose(zip(a, float32(b), minus), vector(2, -1.9), 'zip(a, b in float32)')
+  expectClose(zip(float32(a), b, minus), float32(vector(2, -1.9)), 'zip(a in float32, b)')
 })
 
 law('zip hands over first a, then b', given({ a: 'BK', b: 'BK' }), ({ a, b }) => {

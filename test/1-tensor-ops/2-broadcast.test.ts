@@ -7,24 +7,25 @@ import * as oracle from '../oracles/tensor-ops.ts'
 
 const plus = (x: number, b: number) => x + b
 const minus = (x: number, b: number) => x - b
-const x = matrix([1, 2, 3], [4, 5, 6])
+/** made anew for each test, since an answer may spoil it */
+const table = () => matrix([1, 2, 3], [4, 5, 6])
 
 test('broadcast adds a row (K) to every row', () => {
-  expectClose(broadcast(x, vector(10, 20, 30), plus), matrix([11, 22, 33], [14, 25, 36]), 'x + b, b: (3)')
+  expectClose(broadcast(table(), vector(10, 20, 30), plus), matrix([11, 22, 33], [14, 25, 36]), 'x + b, b: (3)')
 })
 
 test('broadcast takes a row (1, K) as it takes (K)', () => {
-  expectClose(broadcast(x, matrix([10, 20, 30]), plus), matrix([11, 22, 33], [14, 25, 36]), 'x + b, b: (1, 3)')
+  expectClose(broadcast(table(), matrix([10, 20, 30]), plus), matrix([11, 22, 33], [14, 25, 36]), 'x + b, b: (1, 3)')
 })
 
 test('broadcast subtracts a column (B, 1) from every column', () => {
-  expectClose(broadcast(x, matrix([1], [4]), minus), matrix([0, 1, 2], [0, 1, 2]), 'x − b, b: (2, 1)')
+  expectClose(broadcast(table(), matrix([1], [4]), minus), matrix([0, 1, 2], [0, 1, 2]), 'x − b, b: (2, 1)')
 })
 
 test('broadcast tells a row from a column in a square matrix', () => {
-  const square = matrix([1, 2], [3, 4])
-  expectClose(broadcast(square, vector(10, 20), plus), matrix([11, 22], [13, 24]), 'square + (2)')
-  expectClose(broadcast(square, matrix([10], [20]), plus), matrix([11, 12], [23, 24]), 'square + (2, 1)')
+  const square = () => matrix([1, 2], [3, 4])
+  expectClose(broadcast(square(), vector(10, 20), plus), matrix([11, 22], [13, 24]), 'square + (2)')
+  expectClose(broadcast(square(), matrix([10], [20]), plus), matrix([11, 12], [23, 24]), 'square + (2, 1)')
 })
 
 law('broadcast of a row is stretching it over all rows', given({ x: 'BK', b: 'K' }), ({ x, b }) => {
@@ -35,13 +36,20 @@ law('broadcast of a column is stretching it over all columns', given({ x: 'BK', 
   expectClose(broadcast(x, b, minus), oracle.broadcast(x, b, minus), 'broadcast(x, b, minus)')
 })
 
-law('broadcast leaves its inputs alone and keeps nothing', given({ x: 'BK', b: 'K' }), ({ x, b }) => {
-  expectPure(() => broadcast(x, b, plus), { x, b }, 'broadcast')
+law('broadcast leaves its inputs alone and keeps nothing', given({ x: 'BK', b: 'K', c: 'B1' }), ({ x, b, c }) => {
+  expectPure(() => broadcast(x, b, plus), { x, b }, 'broadcast of a row')
+  expectPure(() => broadcast(x, c, plus), { x, c }, 'broadcast of a column')
 })
 
 test('broadcast keeps float32 as float32', () => {
   const y = broadcast(float32(matrix([1, 2])), float32(vector(1, 2)), plus)
   expectClose(y, float32(matrix([2, 4])), 'broadcast of float32')
+  const mixed = broadcast(float32(matrix([1, 2])), vector(1, 2), plus)
+  expectClose(mixed, float32(matrix([2, 4])), 'broadcast of float32 with a float64 row')
+})
+
+test('broadcast keeps every digit of float64', () => {
+  expectClose(broadcast(matrix([0.1, 1]), vector(0.2, 1 / 3), plus), matrix([0.3, 4 / 3]), 'x + b')
 })
 
 const refused: [string, number[], number[]][] = [
@@ -49,6 +57,7 @@ const refused: [string, number[], number[]][] = [
   ['a column of another height', [2, 3], [3, 1]],
   ['a matrix of the same shape: that is what zip is for', [2, 3], [2, 3]],
   ['a single number as (1, 1)', [2, 3], [1, 1]],
+  ['to stretch x', [1, 3], [2, 1]],
   ['an outer product (K) with (K, 1)', [3], [3, 1]],
 ]
 for (const [what, shape, b] of refused) {

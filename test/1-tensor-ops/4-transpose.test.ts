@@ -26,6 +26,16 @@ law('transpose leaves its input alone, keeps nothing, and has memory of its own'
   expectPure(() => transpose(x), { x }, 'transpose')
 })
 
+test('transpose has memory of its own, for a single row, a single column and a square matrix too', () => {
+  for (const x of [matrix([1, 2, 3]), matrix([1], [2]), matrix([1, 2], [3, 4])]) {
+    expectPure(() => transpose(x), { x }, `transpose of a (${x.shape.join(', ')}) matrix`)
+  }
+})
+
+test('transpose keeps every digit of float64', () => {
+  expectClose(transpose(matrix([0.1, 1 / 3], [2, 1e300])), matrix([0.1, 2], [1 / 3, 1e300]), 'transpose(x)')
+})
+
 test('transpose of no rows has no columns', () => {
   expectClose(transpose(zeros([0, 3])), zeros([3, 0]), 'transpose of a (0, 3) matrix')
 })

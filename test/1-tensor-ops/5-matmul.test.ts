@@ -40,6 +40,22 @@ law('matmul leaves its inputs alone and keeps nothing', given({ a: 'MK', b: 'KN'
   expectPure(() => matmul(a, b), { a, b }, 'matmul')
 })
 
+test('matmul leaves a square matrix alone too', () => {
+  const [a, b] = [matrix([1, 2], [3, 4]), matrix([5, 6], [7, 8])]
+  expectPure(() => matmul(a, b), { a, b }, 'matmul')
+})
+
+test('matmul gives each result memory of its own', () => {
+  const b = matrix([3], [5])
+  const y = matmul(matrix([1, 0]), b)
+  matmul(matrix([0, 1]), b)
+  expectClose(y, matrix([3]), 'matmul([[1, 0]], b), after another call')
+})
+
+test('matmul goes on after a zero', () => {
+  expectClose(matmul(matrix([2, 0, 3], [0, 4, 0]), matrix([1], [10], [100])), matrix([302], [40]), 'matmul(a, b)')
+})
+
 test('matmul of matrices that share nothing is all zeros', () => {
   expectClose(matmul(zeros([2, 0]), zeros([0, 3])), zeros([2, 3]), 'matmul of (2, 0) and (0, 3)')
 })
@@ -67,6 +83,13 @@ test('matmul refuses inner sizes that differ, and shows both shapes', () => {
 test('matmul refuses a vector', () => {
   expectThrows(() => matmul(vector(1, 2), zeros([2, 3])), ShapeError, ['[2]'], 'matmul of (2) and (2, 3)')
   expectThrows(() => matmul(zeros([3, 2]), vector(1, 2)), ShapeError, ['[2]'], 'matmul of (3, 2) and (2)')
+})
+
+test('products of square matrices: AB = A·B, AtB = Aᵀ·B, ABt = A·Bᵀ', () => {
+  const [A, B] = [() => matrix([1, 2], [3, 4]), () => matrix([5, 6], [7, 8])]
+  expectClose(products.AB(A(), B()), matrix([19, 22], [43, 50]), 'AB(A, B)')
+  expectClose(products.AtB(A(), B()), matrix([26, 30], [38, 44]), 'AtB(A, B)')
+  expectClose(products.ABt(A(), B()), matrix([17, 23], [39, 53]), 'ABt(A, B)')
 })
 
 law('products.AB is A·B', given({ A: 'MK', B: 'KN' }), ({ A, B }) => {

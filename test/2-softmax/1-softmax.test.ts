@@ -12,7 +12,17 @@ test('naiveSoftmax of ln 1, ln 2, ln 5 is 1/8, 2/8, 5/8', () => {
 })
 
 law('naiveSoftmax is exp(xᵢ) / Σⱼ exp(xⱼ), row by row', given({ x: 'BK' }), ({ x }) => {
-  expectClose(naiveSoftmax(x), oracle.softmax(x), { name: 'naiveSoftmax(x)', terms: x.shape[1] })
+  const p = oracle.softmax(x)
+  expectClose(naiveSoftmax(x), p, { name: 'naiveSoftmax(x)', terms: x.shape[1] })
+})
+
+test('naiveSoftmax divides by the sum alone, however small that is: −30 and −31', () => {
+  const y = naiveSoftmax(matrix([-30, -31]))
+  expectClose(y, matrix([Math.E / (1 + Math.E), 1 / (1 + Math.E)]), 'naiveSoftmax([−30, −31])')
+})
+
+law('naiveSoftmax leaves its input alone and keeps nothing', given({ x: 'BK' }), ({ x }) => {
+  expectPure(() => naiveSoftmax(x), { x }, 'naiveSoftmax')
 })
 
 test('naiveSoftmax overflows at 1000, which is why there is another', () => {
@@ -29,11 +39,13 @@ test('softmax of ln 1, ln 2, ln 5 is 1/8, 2/8, 5/8', () => {
 })
 
 law('softmax is exp(xᵢ) / Σⱼ exp(xⱼ), row by row', given({ x: 'BK' }), ({ x }) => {
-  expectClose(softmax(x), oracle.softmax(x), { name: 'softmax(x)', terms: x.shape[1] })
+  const p = oracle.softmax(x)
+  expectClose(softmax(x), p, { name: 'softmax(x)', terms: x.shape[1] })
 })
 
 law('softmax is right for logits up to 300 too', given({ x: wideLogits('BK') }), ({ x }) => {
-  expectClose(softmax(x), oracle.softmax(x), { name: 'softmax(x)', terms: x.shape[1] })
+  const p = oracle.softmax(x)
+  expectClose(softmax(x), p, { name: 'softmax(x)', terms: x.shape[1] })
 })
 
 law('softmax sums to 1 in every row', given({ x: wideLogits('BK') }), ({ x }) => {
@@ -69,14 +81,20 @@ test('softmax does not underflow: −1000 and −1001', () => {
   expectClose(y, matrix([Math.E / (1 + Math.E), 1 / (1 + Math.E)]), 'softmax([−1000, −1001])')
 })
 
-test('softmax takes the maximum of each row, not of the batch', () => {
-  const [small, large] = [1 / (1 + Math.E), Math.E / (1 + Math.E)]
-  const y = softmax(matrix([1000, 1001], [-1000, -999]))
-  expectClose(y, matrix([small, large], [small, large]), 'softmax([1000, 1001], [−1000, −999])')
+test('softmax is as safe halfway down: −400 and −401', () => {
+  const y = softmax(matrix([-400, -401]))
+  expectClose(y, matrix([Math.E / (1 + Math.E), 1 / (1 + Math.E)]), 'softmax([−400, −401])')
 })
 
-test('softmax takes one large logit among small ones', () => {
-  expectClose(softmax(matrix([0, 0, 0, 2000])), matrix([0, 0, 0, 1]), 'softmax([0, 0, 0, 2000])')
+test('softmax takes the maximum of each row, not of the batch', () => {
+  const [small, large] = [1 / (1 + Math.E), Math.E / (1 + Math.E)]
+  const y = softmax(matrix([0, 1], [1000, 1001], [-1000, -999]))
+  expectClose(y, matrix([small, large], [small, large], [small, large]), 'softmax([0, 1], [1000, 1001], [−1000, −999])')
+})
+
+test('softmax takes large logits among small ones', () => {
+  const x = matrix([0, 0, 0, 2000], [0, 0, 0, 1000], [1000, 1000, 2000, 2000])
+  expectClose(softmax(x), matrix([0, 0, 0, 1], [0, 0, 0, 1], [0, 0, 0.5, 0.5]), 'softmax of large among small')
   expectClose(softmax(matrix([2000, 1000])), matrix([1, 0]), 'softmax([2000, 1000])')
   expectClose(softmax(matrix([800, -800])), matrix([1, 0]), 'softmax([800, −800])')
 })
@@ -85,12 +103,22 @@ test('softmax of a logit of −∞ is 0: a mask', () => {
   expectClose(softmax(matrix([-Infinity, 0, 0])), matrix([0, 0.5, 0.5]), 'softmax([−∞, 0, 0])')
 })
 
+test('softmax of a mask is 0, however low the other logits are', () => {
+  expectClose(softmax(matrix([-Infinity, -1e12])), matrix([0, 1]), 'softmax([−∞, −10¹²])')
+})
+
 test('softmax of one class is 1', () => {
   expectClose(softmax(matrix([-7], [900])), matrix([1], [1]), 'softmax([−7], [900])')
 })
 
 law('softmax leaves its input alone and keeps nothing', given({ x: 'BK' }), ({ x }) => {
   expectPure(() => softmax(x), { x }, 'softmax')
+})
+
+test('softmax makes a new tensor each time: an earlier answer stays as it is', () => {
+  const first = softmax(matrix([0, 0]))
+  softmax(matrix([0, 900]))
+  expectClose(first, matrix([0.5, 0.5]), 'softmax([0, 0]), after another call,')
 })
 
 test('softmax keeps float32 as float32', () => {

@@ -14,12 +14,14 @@ test('logSumExp of ln 1, ln 2, ln 5 is ln 8, as a column', () => {
 })
 
 law('logSumExp is ln Σⱼ exp(xⱼ), for logits up to 300', given({ x: wideLogits('BK') }), ({ x }) => {
-  expectClose(logSumExp(x), column(oracle.logSumExp(x)), { name: 'logSumExp(x)', terms: x.shape[1], scale: 1 })
+  const expected = column(oracle.logSumExp(x))
+  expectClose(logSumExp(x), expected, { name: 'logSumExp(x)', terms: x.shape[1], scale: 1 })
 })
 
 law('logSumExp lies between max x and max x + ln K', given({ x: 'BK' }), ({ x }) => {
+  const rows = rowsOf(x)
   const y = logSumExp(x).data
-  rowsOf(x).forEach((row, n) => {
+  rows.forEach((row, n) => {
     const least = Math.max(...row)
     expectThat(
       y[n] >= least - 1e-12 && y[n] <= least + Math.log(row.length) + 1e-12,
@@ -40,22 +42,62 @@ test('logSumExp does not underflow: three times −1000', () => {
   )
 })
 
+test('logSumExp is as safe halfway down: −400 twice', () => {
+  expectClose(logSumExp(matrix([-400, -400])), matrix([-400 + Math.LN2]), 'logSumExp([−400, −400])')
+})
+
+test('logSumExp takes the maximum of each row, not of the batch', () => {
+  const rest = Math.log(1 + Math.E)
+  const y = logSumExp(matrix([0, 1], [1000, 1001], [-1000, -999]))
+  expectClose(y, column([rest, 1000 + rest, -1000 + rest]), 'logSumExp([0, 1], [1000, 1001], [−1000, −999])')
+})
+
+test('logSumExp takes large logits among small ones', () => {
+  const y = logSumExp(matrix([0, 0, 0, 2000], [0, 0, 0, 1000], [1000, 1000, 2000, 2000]))
+  expectClose(y, column([2000, 1000, 2000 + Math.LN2]), 'logSumExp of large among small')
+})
+
+test('logSumExp of a masked class adds nothing', () => {
+  expectClose(logSumExp(matrix([-Infinity, 5, 5])), matrix([5 + Math.LN2]), 'logSumExp([−∞, 5, 5])')
+})
+
 law('logSumExp leaves its input alone and keeps nothing', given({ x: 'BK' }), ({ x }) => {
   expectPure(() => logSumExp(x), { x }, 'logSumExp')
 })
 
+test('logSumExp keeps float32 as float32', () => {
+  expectClose(logSumExp(float32(matrix([3, 3]))), float32(matrix([3 + Math.LN2])), 'logSumExp of float32')
+})
+
+test('logSumExp refuses NaN, +∞, and a row that is masked altogether', () => {
+  expectThrows(() => logSumExp(matrix([0, NaN])), ValueError, ['[0, 1]', 'NaN'], 'logSumExp of logits with NaN')
+  expectThrows(() => logSumExp(matrix([0, Infinity])), ValueError, ['∞'], 'logSumExp([0, ∞])')
+  expectThrows(() => logSumExp(matrix([-Infinity])), ValueError, ['row 0'], 'logSumExp of a masked row')
+})
+
+test('logSumExp refuses a vector: a batch has rows', () => {
+  expectThrows(() => logSumExp(vector(1, 2)), ShapeError, ['[2]'], 'logSumExp of a (2) vector')
+})
+
 law('logSoftmax is x − logSumExp(x), for logits up to 300', given({ x: wideLogits('BK') }), ({ x }) => {
-  expectClose(logSoftmax(x), oracle.logSoftmax(x), { name: 'logSoftmax(x)', terms: x.shape[1], scale: 1 })
+  const expected = oracle.logSoftmax(x)
+  expectClose(logSoftmax(x), expected, { name: 'logSoftmax(x)', terms: x.shape[1], scale: 1 })
 })
 
 law('logSoftmax is the logarithm of softmax where that has one', given({ x: 'BK' }), ({ x }) => {
-  const p = logSoftmax(x)
-  const exp = { shape: p.shape, data: p.data.map(Math.exp) }
-  expectClose(exp, oracle.softmax(x), { name: 'exp(logSoftmax(x))', terms: x.shape[1] })
+  const p = oracle.softmax(x)
+  const y = logSoftmax(x)
+  const exp = { shape: y.shape, data: y.data.map(Math.exp) }
+  expectClose(exp, p, { name: 'exp(logSoftmax(x))', terms: x.shape[1] })
 })
 
 test('logSoftmax of [0, −1000] is −1000, not the logarithm of an underflow', () => {
   expectClose(logSoftmax(matrix([0, -1000])), matrix([0, -1000]), 'logSoftmax([0, −1000])')
+})
+
+test('logSoftmax is as exact where softmax is small: at −20 and −30', () => {
+  const lse = Math.log1p(Math.exp(-20) + Math.exp(-30))
+  expectClose(logSoftmax(matrix([0, -20, -30])), matrix([-lse, -20 - lse, -30 - lse]), 'logSoftmax([0, −20, −30])')
 })
 
 test('logSoftmax of [1000, 0] is [0, −1000]', () => {
@@ -81,6 +123,12 @@ law('logSoftmax leaves its input alone and keeps nothing', given({ x: 'BK' }), (
   expectPure(() => logSoftmax(x), { x }, 'logSoftmax')
 })
 
+test('logSoftmax makes a new tensor each time: an earlier answer stays as it is', () => {
+  const first = logSoftmax(matrix([0, 0]))
+  logSoftmax(matrix([0, 900]))
+  expectClose(first, matrix([-Math.LN2, -Math.LN2]), 'logSoftmax([0, 0]), after another call,')
+})
+
 test('logSoftmax keeps float32 as float32', () => {
   const half = -Math.log(2)
   expectClose(logSoftmax(float32(matrix([3, 3]))), float32(matrix([half, half])), 'logSoftmax of float32')
@@ -89,7 +137,7 @@ test('logSoftmax keeps float32 as float32', () => {
 test('logSoftmax refuses NaN, +∞, and a row that is masked altogether', () => {
   expectThrows(() => logSoftmax(matrix([0, NaN])), ValueError, ['[0, 1]', 'NaN'], 'logSoftmax of logits with NaN')
   expectThrows(() => logSoftmax(matrix([0, Infinity])), ValueError, ['∞'], 'logSoftmax([0, ∞])')
-  expectThrows(() => logSumExp(matrix([-Infinity])), ValueError, ['row 0'], 'logSumExp of a masked row')
+  expectThrows(() => logSoftmax(matrix([-Infinity])), ValueError, ['row 0'], 'logSoftmax of a masked row')
 })
 
 test('logSoftmax refuses a vector: a batch has rows', () => {

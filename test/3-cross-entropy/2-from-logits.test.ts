@@ -18,7 +18,8 @@ test('crossEntropyFromLogits of equal logits is ln K', () => {
 })
 
 law('crossEntropyFromLogits is the mean of logSumExp(x) − x[y]', given({ x: 'BK', y: labels('BK') }), ({ x, y }) => {
-  expectClose(crossEntropyFromLogits(x, y), oracle.crossEntropyFromLogits(x, y), { name, terms: x.shape[0], scale: 6 })
+  const expected = oracle.crossEntropyFromLogits(x, y)
+  expectClose(crossEntropyFromLogits(x, y), expected, { name, terms: x.shape[0], scale: 6 })
 })
 
 law(
@@ -26,7 +27,8 @@ law(
   given({ x: wideLogits('BK'), y: labels('BK') }),
   ({ x, y }) => {
     const comparison = { name, terms: x.shape[0], scale: 600 }
-    expectClose(crossEntropyFromLogits(x, y), oracle.crossEntropyFromLogits(x, y), comparison)
+    const expected = oracle.crossEntropyFromLogits(x, y)
+    expectClose(crossEntropyFromLogits(x, y), expected, comparison)
   },
 )
 
@@ -36,6 +38,11 @@ test('crossEntropyFromLogits of [0, 2000] with truth 0 is 2000, not ∞', () => 
 
 test('crossEntropyFromLogits of [2000, 0] with truth 0 is 0', () => {
   expectClose(crossEntropyFromLogits(matrix([2000, 0]), [0]), 0, 'the loss of [2000, 0] with truth 0')
+})
+
+test('crossEntropyFromLogits takes each row by itself', () => {
+  const x = matrix([0, 0], [1000, 1000], [-1000, -1000])
+  expectClose(crossEntropyFromLogits(x, [0, 1, 0]), Math.LN2, 'the loss of equal logits at 0, 1000 and −1000')
 })
 
 law('crossEntropyFromLogits of a batch twice is the same', given({ x: 'BK', y: labels('BK') }), ({ x, y }) => {
@@ -59,7 +66,8 @@ law(
   given({ x: 'BK', y: labels('BK'), w: list('K') }),
   ({ x, y, w }) => {
     const comparison = { name: 'the weighted loss', terms: x.shape[0], scale: 18 }
-    expectClose(crossEntropyFromLogits(x, y, w), oracle.crossEntropyFromLogits(x, y, w), comparison)
+    const expected = oracle.crossEntropyFromLogits(x, y, w)
+    expectClose(crossEntropyFromLogits(x, y, w), expected, comparison)
   },
 )
 
@@ -68,9 +76,26 @@ law(
   given({ x: 'BK', y: labels('BK'), w: number() }),
   ({ x, y, w }) => {
     const comparison = { name: 'the weighted loss', terms: x.shape[0], scale: 18 }
-    expectClose(crossEntropyFromLogits(x, y, w), w * oracle.crossEntropyFromLogits(x, y), comparison)
+    const expected = w * oracle.crossEntropyFromLogits(x, y)
+    expectClose(crossEntropyFromLogits(x, y, w), expected, comparison)
   },
 )
+
+test('crossEntropyFromLogits never sees a masked class, unless that is the truth', () => {
+  const masked = matrix([-Infinity, 0, 0])
+  expectClose(crossEntropyFromLogits(masked, [1]), Math.LN2, 'the loss of [−∞, 0, 0] with truth 1')
+  expectClose(crossEntropyFromLogits(masked, [0]), Infinity, 'the loss of [−∞, 0, 0] with truth 0')
+})
+
+test('crossEntropyFromLogits reads labels from bytes too: those of MNIST are a Uint8Array', () => {
+  const x = matrix([0, 0, 0], [0, Math.log(2), 0])
+  const y = Uint8Array.of(0, 1)
+  expectClose(
+    crossEntropyFromLogits(x, y),
+    (Math.log(3) + Math.LN2) / 2,
+    'the loss with the labels Uint8Array.of(0, 1)',
+  )
+})
 
 law('crossEntropyFromLogits leaves its input alone', given({ x: 'BK', y: labels('BK') }), ({ x, y }) => {
   expectPure(() => vector(crossEntropyFromLogits(x, y)), { x }, 'crossEntropyFromLogits')
@@ -93,4 +118,15 @@ test('crossEntropyFromLogits refuses an empty batch, and labels that are too man
 test('crossEntropyFromLogits refuses NaN and names its first cell', () => {
   const x = matrix([0, 1], [NaN, 1])
   expectThrows(() => crossEntropyFromLogits(x, [0, 1]), ValueError, ['[1, 0]', 'NaN'], 'the loss of logits with NaN')
+})
+
+test('crossEntropyFromLogits refuses +∞, and a row that is masked altogether', () => {
+  expectThrows(() => crossEntropyFromLogits(matrix([0, Infinity]), [0]), ValueError, ['∞'], 'the loss of [0, ∞]')
+  const masked = matrix([0, 1], [-Infinity, -Infinity])
+  expectThrows(() => crossEntropyFromLogits(masked, [0, 1]), ValueError, ['row 1'], 'the loss of a masked row')
+})
+
+test('crossEntropyFromLogits refuses weights that are not one per class', () => {
+  const call = () => crossEntropyFromLogits(zeros([2, 3]), [0, 1], [1, 2])
+  expectThrows(call, ShapeError, ['3', '[2]'], 'the loss with 2 weights of 3 classes')
 })

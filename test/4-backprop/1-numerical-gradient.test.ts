@@ -38,6 +38,11 @@ test('numericalGradient takes steps of 1e-5 where x is 0', () => {
   expectClose(g, vector(1, 3), { name: 'numericalGradient of exp(a) + exp(3·b) at 0', relative })
 })
 
+test('numericalGradient takes the step of each entry from that entry alone', () => {
+  const g = numericalGradient(({ data: [a, b] }) => Math.sin(a / 1e6) + Math.exp(b), vector(1e6, 0))
+  expectClose(g, vector(Math.cos(1) / 1e6, 1), { name: 'numericalGradient at (a million, 0)', relative })
+})
+
 law('numericalGradient moves one entry at a time, and puts it back', given({ x: 'BK' }), ({ x }) => {
   let calls = 0
   numericalGradient((moved) => {

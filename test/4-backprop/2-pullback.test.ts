@@ -66,6 +66,24 @@ law('compose takes a function of two arguments', given({ a: number(), b: number(
   expectClose(back(dy), [slope * b, slope * a], { name: 'back(dz) of compose(mul, sin)', scale: 6 })
 })
 
+interface Point {
+  readonly x: number
+  readonly y: number
+}
+/** the point of the unit circle at an angle */
+const point: Diff<[number], Point> = (angle) => [
+  { x: Math.cos(angle), y: Math.sin(angle) },
+  (d) => [d.y * Math.cos(angle) - d.x * Math.sin(angle)],
+]
+/** of the rectangle between the origin and a point */
+const area: Diff<[Point], number> = ({ x, y }) => [x * y, (d) => [{ x: d * y, y: d * x }]]
+
+test('compose takes whatever goes from f to g, and back: a point, here', () => {
+  const [z, back] = compose(point, area)(0.5)
+  expectClose(z, Math.sin(1) / 2, 'the value of compose(point, area) at 0.5, cos(0.5)·sin(0.5)')
+  expectClose(back(3), [3 * Math.cos(1)], 'back(3) of compose(point, area)')
+})
+
 law('compose is associative', given({ x: number(1), dy }), ({ x, dy }) => {
   const [left, leftBack] = compose(compose(sin, exp), square)(x)
   const [right, rightBack] = compose(sin, compose(exp, square))(x)
@@ -91,9 +109,24 @@ test('compose evaluates f and g once on the way forward, and not at all on the w
   )
 })
 
-test('mul, sin and compose remember their own arguments, whatever is called in between', () => {
-  const [first, second] = [compose(mul, sin)(2, 3), compose(mul, sin)(5, 7)]
-  second[1](1)
-  expectClose(first[1](1), [Math.cos(6) * 3, Math.cos(6) * 2], 'back(1) of the first of two calls')
-  expectClose(first[1](1), [Math.cos(6) * 3, Math.cos(6) * 2], 'back(1), called again')
+test('compose remembers the argument of each call, and gives the same when asked twice', () => {
+  const both = compose(exp, square)
+  const [, first] = both(0)
+  both(1)[1](1)
+  expectClose(first(3), [6], 'back(3) of the first of two calls, at 0,')
+  expectClose(first(3), [6], 'back(3), called again')
+})
+
+test('mul remembers its own arguments, and gives the same when asked twice', () => {
+  const [[, first], [, second]] = [mul(2, 3), mul(5, 7)]
+  second(1)
+  expectClose(first(3), [9, 6], 'back(3) of the first of two calls')
+  expectClose(first(3), [9, 6], 'back(3), called again')
+})
+
+test('sin remembers its own argument, and gives the same when asked twice', () => {
+  const [[, first], [, second]] = [sin(0), sin(1)]
+  second(1)
+  expectClose(first(3), [3], 'back(3) of the first of two calls, at 0,')
+  expectClose(first(3), [3], 'back(3), called again')
 })

@@ -63,10 +63,11 @@ law('relu leaves its inputs alone and keeps nothing', given({ x: 'BK', dy: 'BK' 
   expectPure(() => relu(x)[1](dy)[0], { x, dy }, 'the way back of relu')
 })
 
-test('relu remembers its own x, whatever is called in between', () => {
+test('relu remembers its own x, and gives the same when asked twice', () => {
   const [, first] = relu(vector(1, -1))
   relu(vector(-1, 1))[1](vector(1, 1))
   expectClose(first(vector(3, 3))[0], vector(3, 0), 'back(dy) of the first of two calls')
+  expectClose(first(vector(3, 3))[0], vector(3, 0), 'back(dy), asked a second time')
 })
 
 test('relu keeps float32 as float32', () => {

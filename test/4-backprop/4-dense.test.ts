@@ -28,6 +28,11 @@ test('dense on the way back: dW = xᵀ·dy, db sums the rows of dy, dx = dy·W�
   expectClose(dx, matrix([201, 310], [402, 620]), 'dx')
 })
 
+test('dense sums the rows of dy for db, and multiplies nothing', () => {
+  const [, back] = dense(matrix([7], [8], [9]), matrix([5, 6]), vector(1, 2))
+  expectClose(back(matrix([1, -10], [2, -20], [4, -40])).db, vector(7, -70), 'db of three rows')
+})
+
 law(
   'dense has the gradient that its difference quotient has',
   telling('BIO', { x: 'BI', W: 'IO', b: 'O', c: cotangent('BO') }),
@@ -116,6 +121,13 @@ test('dense takes its products from outside', () => {
   expectThat(missing.length === 0, `the products handed in were not used: ${missing.join(', ')} was never called.`)
 })
 
+test('dense keeps all digits of float64 for the way back', () => {
+  const [, back] = dense(matrix([0.1, 1e-9]), matrix([0.3], [0.7]), vector(0))
+  const { dx, dW } = back(matrix([1]))
+  expectClose(dW, matrix([0.1], [1e-9]), 'dW at x = (0.1, 1e-9) for dy = 1')
+  expectClose(dx, matrix([0.3, 0.7]), 'dx at W = (0.3, 0.7) for dy = 1')
+})
+
 test('dense keeps float32 as float32', () => {
   const [y, back] = dense(float32(matrix([1, 2])), float32(matrix([3], [4])), float32(vector(5)))
   expectClose(y, float32(matrix([16])), 'y of float32')
@@ -126,6 +138,16 @@ test('dense keeps float32 as float32', () => {
 test('dense refuses an x of another width, and says which layer wanted what', () => {
   const call = () => dense(zeros([4, 5]), zeros([3, 2]), zeros([2]))
   expectThrows(call, ShapeError, ['[4, 5]', '3'], 'dense(3 → 2) of x: (4, 5)')
+})
+
+test('dense checks the width itself, since a product from outside may not', () => {
+  const careless: Products = {
+    AB: (a, b) => zeros([a.shape[0], b.shape[1]]),
+    AtB: (a, b) => zeros([a.shape[1], b.shape[1]]),
+    ABt: (a, b) => zeros([a.shape[0], b.shape[0]]),
+  }
+  const call = () => dense(zeros([4, 5]), zeros([3, 2]), zeros([2]), careless)
+  expectThrows(call, ShapeError, ['[4, 5]', '3'], 'dense(3 → 2) of x: (4, 5), with products that check nothing,')
 })
 
 test('dense refuses images that were not flattened', () => {

@@ -46,6 +46,12 @@ law(
   },
 )
 
+test('softmax is stable there and back, for logits of a thousand', () => {
+  const [p, back] = softmax(matrix([1000, 1000]))
+  expectClose(p, matrix([0.5, 0.5]), 'p at the logits [1000, 1000]')
+  expectClose(back(matrix([1, 0]))[0], matrix([0.25, -0.25]), 'back([1, 0]) at the logits [1000, 1000]')
+})
+
 law('softmax on the way back: every row sums to 0', given({ x: 'BK', dp: cotangent('BK') }), ({ x, dp }) => {
   const zeros = matrix(...rowsOf(x).map(() => [0]))
   expectClose(sum(softmax(x)[1](dp)[0], 1), zeros, { name: 'the sum of each row of dx', terms: x.shape[1], scale: 2 })
@@ -66,10 +72,11 @@ law('softmax leaves its inputs alone and keeps nothing', given({ x: 'BK', dp: 'B
   expectPure(() => softmax(x)[1](dp)[0], { x, dp }, 'the way back of softmax')
 })
 
-test('softmax remembers its own x, whatever is called in between', () => {
+test('softmax remembers its own x, and gives the same when asked twice', () => {
   const [, first] = softmax(matrix([0, 0]))
   softmax(matrix([5, 0]))[1](matrix([1, 1]))
   expectClose(first(matrix([1, 0]))[0], matrix([0.25, -0.25]), 'back(dp) of the first of two calls')
+  expectClose(first(matrix([1, 0]))[0], matrix([0.25, -0.25]), 'back(dp), asked a second time')
 })
 
 test('softmax keeps float32 as float32', () => {

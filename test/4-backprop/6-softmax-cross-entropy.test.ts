@@ -47,6 +47,25 @@ law(
   { runs: 40 },
 )
 
+test('crossEntropy stays as surprised as it is, there and back: no ε, no floor', () => {
+  const [loss, back] = crossEntropy(matrix([1e-20, 1]), [0])
+  expectClose(loss, 20 * Math.LN10, 'the loss of the probability 1e-20')
+  expectClose(back(), matrix([-1e20, 0]), 'dp = back() at the probability 1e-20')
+})
+
+test('crossEntropy multiplies by dL, also when it is 0', () => {
+  const [, back] = crossEntropy(matrix([0.5, 0.5]), [0])
+  expectClose(back(-6), matrix([12, 0]), 'back(−6)')
+  expectClose(back(0), matrix([0, 0]), 'back(0)')
+})
+
+test('crossEntropy remembers its own p, and gives the same when asked twice', () => {
+  const [, first] = crossEntropy(matrix([0.5, 0.5]), [0])
+  crossEntropy(matrix([0.25, 0.75]), [1])[1]()
+  expectClose(first(), matrix([-2, 0]), 'back() of the first of two calls')
+  expectClose(first(), matrix([-2, 0]), 'back(), asked a second time')
+})
+
 test('softmaxCrossEntropy of two equal logits: the loss ln 2, the gradient ∓½', () => {
   const [loss, back] = softmaxCrossEntropy(matrix([0, 0]), [1])
   expectClose(loss, Math.LN2, 'the loss')
@@ -142,9 +161,10 @@ test('softmaxCrossEntropy stays finite where the long way divides by zero', () =
   expectClose(back(), matrix([-1, 1]), 'dx at [0, 2000] with truth 0')
 })
 
-test('softmaxCrossEntropy multiplies by dL', () => {
+test('softmaxCrossEntropy multiplies by dL, also when it is 0', () => {
   const [, back] = softmaxCrossEntropy(matrix([0, 0]), [1])
   expectClose(back(-6), matrix([-3, 3]), 'back(−6)')
+  expectClose(back(0), matrix([0, 0]), 'back(0)')
 })
 
 law('softmaxCrossEntropy leaves its input alone and keeps nothing', given({ x: 'BK', y: labels('BK') }), ({ x, y }) => {
@@ -153,10 +173,11 @@ law('softmaxCrossEntropy leaves its input alone and keeps nothing', given({ x: '
   expectClose(softmaxCrossEntropy(x, y)[0], loss, 'the loss, after the way back')
 })
 
-test('softmaxCrossEntropy remembers its own x, whatever is called in between', () => {
+test('softmaxCrossEntropy remembers its own x, and gives the same when asked twice', () => {
   const [, first] = softmaxCrossEntropy(matrix([0, 0]), [1])
   softmaxCrossEntropy(matrix([5, 0]), [0])[1]()
   expectClose(first(), matrix([0.5, -0.5]), 'back() of the first of two calls')
+  expectClose(first(), matrix([0.5, -0.5]), 'back(), asked a second time')
 })
 
 test('softmaxCrossEntropy keeps float32 as float32', () => {

@@ -1,12 +1,12 @@
 import { relu } from '#kata/4-backprop/3-relu.ts'
 import { dense } from '#kata/4-backprop/4-dense.ts'
-import { Dense, forward, identity } from '#kata/4-backprop/7-chain.ts'
+import { type Activation, Dense, forward, identity } from '#kata/4-backprop/7-chain.ts'
 import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
 import { cotangent, given, telling } from '#lib/judge/given'
 import { expectGradient } from '#lib/judge/gradient-check'
 import { law, test } from '#lib/judge/law'
 import { BrokenTest } from '#lib/judge/mismatch'
-import { ShapeError, matrix, vector, zeros } from '#lib/tensor'
+import { ShapeError, type Tensor, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/network.ts'
 
 const nine = (K: number, name: string, scale = 9) => ({ name, terms: K, scale })
@@ -38,6 +38,22 @@ test('Dense carries its parameters, and they are the ones it was given', () => {
 
 test('Dense without an activation is x·W + b', () => {
   expectClose(Dense(matrix([-1]), vector(0))(matrix([5])), matrix([-5]), 'Dense(W, b)(x)')
+})
+
+/** y = z²      back: dy → dz = dy·2z */
+const square: Activation = (z) => [
+  { shape: z.shape, data: z.data.map((v) => v * v) },
+  (dy) => [{ shape: z.shape, data: z.data.map((v, i) => dy.data[i] * 2 * v) }],
+]
+
+test('Dense goes through whatever activation it was given, there and back: a square, here', () => {
+  const [y, back] = Dense(matrix([1, 2]), vector(0, 1), square).pullback(matrix([-3]))
+  expectClose(y, matrix([9, 25]), 'y of layer.pullback(x), at z = (−3, −5)')
+  const { dz, dx, dW, db } = back(matrix([1, 2]))
+  expectClose(dz, matrix([-6, -20]), 'dz = dy·2z')
+  expectClose(dW, matrix([18, 60]), 'dW')
+  expectClose(db, vector(-6, -20), 'db')
+  expectClose(dx, matrix([-46]), 'dx')
 })
 
 test('Dense sees its parameters change: training works in place', () => {
@@ -113,12 +129,31 @@ law(
   },
 )
 
-test('Dense remembers what each call saw, whatever is called in between', () => {
+test('Dense remembers what each call saw, and gives the same when asked twice', () => {
   const layer = Dense(matrix([1, -1]), vector(0, 0), relu)
   const [, first] = layer.pullback(matrix([2]))
   layer(matrix([-9]))
   layer.pullback(matrix([-3]))[1](matrix([1, 1]))
   expectClose(first(matrix([1, 1])).dW, matrix([2, 0]), 'dW of the first of two calls')
+  expectClose(first(matrix([1, 1])).dW, matrix([2, 0]), 'dW, asked a second time')
+})
+
+/** a layer that Dense did not make: y = f(x), entry by entry */
+function layerOf(f: (v: number) => number): Dense {
+  const [W, b] = [matrix([1]), vector(0)]
+  const call = (x: Tensor): Tensor => ({ shape: x.shape, data: x.data.map(f) })
+  const back = (dy: Tensor) => ({ dx: dy, dW: W, db: b, dz: dy })
+  return Object.assign(call, {
+    W,
+    b,
+    activation: identity,
+    pullback: (x: Tensor): [Tensor, typeof back] => [call(x), back],
+  })
+}
+
+test('forward calls each layer with what the one before it returned: (−3 + 1)·2', () => {
+  const chain = [layerOf((v) => v + 1), layerOf((v) => 2 * v)]
+  expectClose(forward(chain, matrix([-3])), matrix([-4]), 'forward([v ⇒ v + 1, v ⇒ 2·v], −3)')
 })
 
 law(

@@ -7,6 +7,7 @@ import { given, labels, telling } from '#lib/judge/given'
 import { expectGradient } from '#lib/judge/gradient-check'
 import { law, test } from '#lib/judge/law'
 import { BrokenTest } from '#lib/judge/mismatch'
+import { showValue } from '#lib/judge/print'
 import { type Labels, type Tensor, matrix, tensor, vector } from '#lib/tensor'
 import * as oracle from '../oracles/network.ts'
 
@@ -28,6 +29,35 @@ test('lossGradient of one layer: the loss ln 2, dW = xᵀ·(p − y)', () => {
   expectClose(gradient[0].b, vector(0.5, -0.5), 'gradient[0].b')
 })
 
+test('lossGradient of two layers, worked out in the lesson', () => {
+  const W1 = matrix([1, -1], [-0.5, -1], [4, 2])
+  const chain = [Dense(W1, vector(2, 1), relu), Dense(matrix([1, 0.5], [3, -1]), vector(-1, 0))]
+  const { loss, gradient, cotangents } = lossGradient(chain, matrix([1, 2, 0]), [1])
+  expectClose(loss, Math.LN2, 'loss')
+  expectClose(cotangents[1].dy, matrix([0.5, -0.5]), 'dLogits, cotangents[1].dy,')
+  expectClose(gradient[1].W, matrix([1, -1], [0, 0]), 'dW2, gradient[1].W,')
+  expectClose(gradient[1].b, vector(0.5, -0.5), 'db2, gradient[1].b,')
+  expectClose(cotangents[0].dy, matrix([0.25, 2]), 'dh, cotangents[0].dy,')
+  expectClose(cotangents[0].dz, matrix([0.25, 0]), 'dz, cotangents[0].dz,')
+  expectClose(gradient[0].W, matrix([0.25, 0], [0.5, 0], [0, 0]), 'dW1, gradient[0].W,')
+  expectClose(gradient[0].b, vector(0.25, 0), 'db1, gradient[0].b,')
+  expectClose(cotangents[0].dx, matrix([0.25, -0.125, 1]), 'dx, cotangents[0].dx,')
+})
+
+test('lossGradient of three layers of one width: each has a dy of its own', () => {
+  const layers = [
+    { W: matrix([1, 2], [-1, 0.5]), b: vector(0.5, 1) },
+    { W: matrix([2, -0.5], [1, 1]), b: vector(1, -2.5) },
+    { W: matrix([0.25, -1], [0.5, 0.75]), b: vector(0, 0.5) },
+  ]
+  const chain = layers.map(({ W, b }, l) => Dense(W, b, l < 2 ? relu : undefined))
+  const [x, y] = [matrix([1, -1], [0.5, 2]), [0, 1]]
+  const { cotangents } = lossGradient(chain, x, y)
+  oracle.backward(layers, x, y).layers.forEach(({ dy }, l) => {
+    expectClose(cotangents[l].dy, dy, { name: `cotangents[${l}].dy`, terms: 8 })
+  })
+})
+
 test('lossGradient has the shape of the chain: W, b, and null for the activation', () => {
   const chain = [Dense(matrix([1, 2]), vector(0, 0), relu), Dense(matrix([1], [1]), vector(0))]
   const { gradient, cotangents } = lossGradient(chain, matrix([1]), [0])
@@ -36,7 +66,7 @@ test('lossGradient has the shape of the chain: W, b, and null for the activation
   gradient.forEach((layer, l) => {
     expectThat(
       layer.activation === null,
-      `gradient[${l}].activation is ${layer.activation}, expected null: it has no parameters.`,
+      `gradient[${l}].activation is ${showValue(layer.activation)}, expected null: it has no parameters.`,
     )
   })
 })
@@ -153,6 +183,13 @@ test('lossGradient takes its loss from outside', () => {
   expectClose(gradient[0].b, vector(5, -5), 'gradient[0].b with the weight 10')
   const half = lossGradient([Dense(matrix([0, 0]), vector(0.5, 0.5))], matrix([1]), [1], crossEntropy)
   expectClose(half.gradient[0].b, vector(0, -2), 'gradient[0].b of the cross-entropy of [0.5, 0.5]')
+})
+
+test('lossGradient of one network and two batches: each has a gradient of its own', () => {
+  const chain = [Dense(matrix([0, 0]), vector(0, 0))]
+  lossGradient(chain, matrix([1]), [0])
+  const { gradient } = lossGradient(chain, matrix([2]), [1])
+  expectClose(gradient[0].W, matrix([1, -1]), 'gradient[0].W of the second batch')
 })
 
 law('lossGradient leaves everything alone and keeps nothing', given(small), ({ y, ...p }) => {

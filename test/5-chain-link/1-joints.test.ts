@@ -13,6 +13,11 @@ test('nextPosition goes up for the angle 0, right for π/2, down for π', () => 
   expectClose(nextPosition([2, 3], Math.PI), [2, 2], 'nextPosition([2, 3], π)')
 })
 
+test('nextPosition goes left for −π/2, and for 3π/2', () => {
+  expectClose(nextPosition([2, 3], -Math.PI / 2), [1, 3], 'nextPosition([2, 3], −π/2)')
+  expectClose(nextPosition([2, 3], 1.5 * Math.PI), [1, 3], 'nextPosition([2, 3], 3π/2)')
+})
+
 law(
   'nextPosition goes one unit in the direction (sin, cos)',
   given({ p: points(), angle: number() }),
@@ -36,26 +41,30 @@ test('joints have absolute angles: turning one link does not turn the next', () 
 })
 
 law('joints are 1 apart', given({ θ: angles('N'), base: points() }), ({ θ, base }) => {
+  const n = θ.length
   const points = joints(θ, base)
-  expectEqual(points.length, θ.length + 1, 'the number of joints')
-  for (let i = 0; i < θ.length; i++) {
+  expectEqual(points.length, n + 1, 'the number of joints')
+  for (let i = 0; i < n; i++) {
     const length = Math.hypot(points[i + 1][0] - points[i][0], points[i + 1][1] - points[i][1])
     expectClose(length, 1, { name: `the length of link ${i}`, scale: 10 })
   }
 })
 
 law('joints begin at the base and end where predict says', given({ θ: angles('N'), base: points() }), ({ θ, base }) => {
+  const last = end(θ, base)
   const points = joints(θ, base)
   expectClose(points[0], base, 'the first joint')
-  expectClose(points[points.length - 1], end(θ, base), arm('the last joint'))
+  expectClose(points[points.length - 1], last, arm('the last joint'))
 })
 
 law('predict is the base plus the sum of all directions', given({ θ: angles('N'), base: points() }), ({ θ, base }) => {
-  expectClose(predict(θ, base), end(θ, base), arm('predict(angles, base)'))
+  const sum = end(θ, base)
+  expectClose(predict(θ, base), sum, arm('predict(angles, base)'))
 })
 
 law('predict begins at the origin when no base is given', given({ θ: angles('N') }), ({ θ }) => {
-  expectClose(predict(θ), end(θ), arm('predict(angles)'))
+  const sum = end(θ)
+  expectClose(predict(θ), sum, arm('predict(angles)'))
 })
 
 law('predict never sees the order of the links', given({ θ: angles('N'), base: points() }), ({ θ, base }) => {
@@ -67,19 +76,20 @@ law('predict never sees a full turn', given({ θ: angles('N') }), ({ θ }) => {
 })
 
 law('predict stays within n of the base', given({ θ: angles('N'), base: points() }), ({ θ, base }) => {
+  const n = θ.length
   const [x, y] = predict(θ, base)
   const reach = Math.hypot(x - base[0], y - base[1])
-  expectThat(reach <= θ.length + 1e-9, `${θ.length} links reach ${reach} away from the base.`)
+  expectThat(reach <= n + 1e-9, `${n} links reach ${reach} away from the base.`)
 })
 
 law('predict moves with its base', given({ θ: angles('N'), base: points() }), ({ θ, base }) => {
-  const [[x, y], [x0, y0]] = [predict(θ, base), end(θ)]
+  const [[x0, y0], [x, y]] = [end(θ), predict(θ, base)]
   expectClose([x - base[0], y - base[1]], [x0, y0], arm('predict(angles, base) − base'))
 })
 
 law('joints and predict leave the angles alone', given({ θ: angles('N') }), ({ θ }) => {
-  const before = [...θ]
-  joints(θ)
-  predict(θ)
-  expectEqual(θ, before, 'the angles, afterwards')
+  const given = [...θ]
+  joints(given)
+  predict(given)
+  expectEqual(given, θ, 'the angles, afterwards')
 })

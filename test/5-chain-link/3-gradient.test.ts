@@ -18,11 +18,11 @@ test('gradient of one link that points right, towards (3, 3): +6', () => {
 })
 
 test('gradient is 0 where the arm touches the target, and not NaN', () => {
-  expectClose(gradient([0, 0], [0, 2]), [0, 0], 'gradient([0, 0], [0, 2])')
+  expectClose(gradient([0, 0], [0, 2]), [0, 0], close('gradient([0, 0], [0, 2])'))
 })
 
 test('gradient is 0 for an arm that points exactly at a target out of reach, or exactly away from it', () => {
-  expectClose(gradient([0, 0], [0, 5]), [0, 0], 'gradient([0, 0], [0, 5])')
+  expectClose(gradient([0, 0], [0, 5]), [0, 0], close('gradient([0, 0], [0, 5])'))
   expectClose(gradient([Math.PI, Math.PI], [0, 5]), [0, 0], close('gradient([π, π], [0, 5])'))
 })
 
@@ -30,7 +30,8 @@ law(
   'gradient has an entry for every link: 2·(ex·cos θ − ey·sin θ)',
   given({ θ: angles('N'), target: points(), base: points() }),
   ({ θ, target, base }) => {
-    expectClose(gradient(θ, target, base), oracle.gradient(θ, target, base), close('gradient(angles, target, base)'))
+    const exact = oracle.gradient(θ, target, base)
+    expectClose(gradient(θ, target, base), exact, close('gradient(angles, target, base)'))
   },
 )
 
@@ -38,7 +39,8 @@ law(
   'gradient begins at the origin when no base is given',
   given({ θ: angles('N'), target: points() }),
   ({ θ, target }) => {
-    expectClose(gradient(θ, target), oracle.gradient(θ, target), close('gradient(angles, target)'))
+    const exact = oracle.gradient(θ, target)
+    expectClose(gradient(θ, target), exact, close('gradient(angles, target)'))
   },
 )
 
@@ -63,9 +65,9 @@ law(
   'gradient leaves the angles alone and keeps nothing',
   given({ θ: angles('N'), target: points() }),
   ({ θ, target }) => {
-    const before = [...θ]
-    const first = [...gradient(θ, target)]
-    expectEqual(θ, before, 'the angles, afterwards')
+    const given = [...θ]
+    const first = [...gradient(given, target)]
+    expectEqual(given, θ, 'the angles, afterwards')
     expectEqual(gradient(θ, target), first, 'the gradient, asked a second time')
   },
 )

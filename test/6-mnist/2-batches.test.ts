@@ -24,6 +24,11 @@ test('scale makes one row of each image', () => {
   )
 })
 
+test('scale reads each image row after row', () => {
+  const x = scale({ count: 1, rows: 2, columns: 3, pixels: Uint8Array.of(0, 51, 102, 153, 204, 255) })
+  expectClose(x, float32(matrix([0, 0.2, 0.4, 0.6, 0.8, 1])), { name: 'scale of an image of 2 × 3', relative: 1e-6 })
+})
+
 test('scale has the same divisor for every image', () => {
   const x = scale({ count: 2, rows: 1, columns: 2, pixels: Uint8Array.of(0, 10, 0, 200) })
   expectClose(x, float32(matrix([0, 10 / 255], [0, 200 / 255])), {
@@ -37,10 +42,9 @@ law('shuffle is a permutation: every index once', given({ n: whole(0, 40), seed:
 })
 
 test('shuffle takes its randomness from rng, and from nowhere else', () => {
-  expectEqual(
-    Array.from(shuffle(50, seeded(3))),
-    Array.from(shuffle(50, seeded(3))),
-    'shuffle(50) from the same seed again',
+  expectThat(
+    String(shuffle(50, seeded(3))) === String(shuffle(50, seeded(3))),
+    'two shuffles of 50 from the same seed have another order.',
   )
   const rng = seeded(3)
   const [first, second] = [shuffle(50, rng), shuffle(50, rng)]
@@ -50,14 +54,47 @@ test('shuffle takes its randomness from rng, and from nowhere else', () => {
   )
 })
 
-test('shuffle is fair: of 6000 shuffles of three, each of the six orders comes about 1000 times', () => {
+const orders = ['0,1,2', '0,2,1', '1,0,2', '1,2,0', '2,0,1', '2,1,0']
+
+/** how often each of the six orders comes in so many shuffles of three */
+function tally(shuffles: number): number[] {
   const rng = seeded(5)
-  const counts = new Map<string, number>()
-  for (let i = 0; i < 6000; i++) {
+  const counts = new Map(orders.map((order) => [order, 0]))
+  for (let i = 0; i < shuffles; i++) {
     const order = String(shuffle(3, rng))
     counts.set(order, (counts.get(order) ?? 0) + 1)
   }
-  const seen = ['0,1,2', '0,2,1', '1,0,2', '1,2,0', '2,0,1', '2,1,0'].map((order) => counts.get(order) ?? 0)
+  return orders.map((order) => counts.get(order) ?? 0)
+}
+
+test('shuffle may come to every order', () => {
+  const seen = tally(300)
+  const never = orders.filter((_, i) => seen[i] === 0)
+  expectThat(never.length === 0, `of 300 shuffles of three, none is ${never.join(' or ')}.`)
+})
+
+test('shuffle may leave an entry where it was', () => {
+  const rng = seeded(6)
+  const stayed = upTo(200).some(() => shuffle(3, rng).some((entry, i) => entry === i))
+  expectThat(stayed, 'in 200 shuffles of three no entry is where it was before.')
+})
+
+test('shuffle parts neighbours', () => {
+  const order = shuffle(50, seeded(7))
+  const together = upTo(49).filter((i) => order[i + 1] === (order[i] + 1) % 50).length
+  expectThat(together < 25, `of 50 indices, ${together} are still followed by the next one.`)
+})
+
+test('shuffle has no favourites: of 6000 shuffles of three, no order comes half again as often as another', () => {
+  const seen = tally(6000)
+  expectThat(
+    Math.max(...seen) < 1.5 * Math.min(...seen),
+    `the orders 012, 021, 102, 120, 201, 210 came ${seen.join(', ')} times.`,
+  )
+})
+
+test('shuffle is fair: of 6000 shuffles of three, each of the six orders comes about 1000 times', () => {
+  const seen = tally(6000)
   const chiSquare = seen.reduce((sum, count) => sum + (count - 1000) ** 2 / 1000, 0)
   // five degrees of freedom: a fair shuffle exceeds 35 once in a million
   expectThat(
@@ -96,6 +133,14 @@ test('batches with rng come in another order in every epoch', () => {
   const [first, second] = [1, 2].map(() => [...batches(40, 40, rng)].map((group) => Array.from(group)).flat())
   expectThat(String(first) !== String(upTo(40)), 'the first epoch is in the order of the file: nothing was shuffled.')
   expectThat(String(first) !== String(second), 'two epochs from one rng have the same order.')
+})
+
+test('batches with rng mix the whole file: the first batch is drawn from all of it', () => {
+  const [first] = batches(1000, 50, seeded(4))
+  expectThat(
+    first.some((i) => i >= 500),
+    'all 50 indices of the first batch are from the first half of the file.',
+  )
 })
 
 test('batches refuse a size below 1', () => {

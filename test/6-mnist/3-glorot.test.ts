@@ -1,6 +1,6 @@
 import { relu } from '#kata/4-backprop/3-relu.ts'
 import { dense } from '#kata/4-backprop/4-dense.ts'
-import { forward, identity } from '#kata/4-backprop/7-chain.ts'
+import { type Activation, forward } from '#kata/4-backprop/7-chain.ts'
 import { glorotUniform, network } from '#kata/6-mnist/3-glorot.ts'
 import { syntheticDigits } from '#lib/data/synthetic'
 import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/expect'
@@ -41,6 +41,11 @@ test('glorotUniform takes its randomness from rng, and from nowhere else', () =>
   )
 })
 
+/** what an activation makes of −1 and 2: (0, 2) if it is relu, (−1, 2) if it is none */
+function expectActivation(activation: Activation, expected: [number, number], name: string): void {
+  expectClose(activation(matrix([-1, 2]))[0], matrix(expected), `what ${name} makes of −1 and 2`)
+}
+
 test('network of [784, 32, 10] is two layers, with relu between and none at the end', () => {
   const chain = network([784, 32, 10], seeded(1))
   expectEqual(
@@ -56,17 +61,15 @@ test('network of [784, 32, 10] is two layers, with relu between and none at the 
     [[32], [10]],
     'the shapes of the biases',
   )
-  expectThat(chain[0].activation === relu, 'the first layer has another activation than relu.')
-  expectThat(chain[1].activation === identity, 'the last layer has an activation: it should give logits as they are.')
+  expectActivation(chain[0].activation, [0, 2], 'the activation of the first layer')
+  expectActivation(chain[1].activation, [-1, 2], 'the activation of the last layer')
 })
 
 test('network has relu after every layer but the last, also when there are many', () => {
-  const activations = network([4, 3, 5, 2], seeded(1)).map(({ activation }) => activation)
-  expectThat(
-    activations.slice(0, -1).every((activation) => activation === relu),
-    'a hidden layer has no relu.',
-  )
-  expectThat(network([4, 2], seeded(1))[0].activation === identity, 'a single layer is the last one: it has no relu.')
+  network([4, 3, 5, 2], seeded(1)).forEach(({ activation }, l) => {
+    expectActivation(activation, l < 2 ? [0, 2] : [-1, 2], `the activation of layer ${l} of 0, 1, 2`)
+  })
+  expectActivation(network([4, 2], seeded(1))[0].activation, [-1, 2], 'the activation of a single layer, the last one')
 })
 
 test('network begins with biases of 0 and weights that are not', () => {

@@ -87,6 +87,22 @@ test('applyGradient takes the step it is given', () => {
   expectEqual(seen, [1, 3, 0.5, 2, 4, 0.5], 'what the step was called with: parameter, gradient, rate')
 })
 
+test('applyGradient of a tensor takes the step it is given', () => {
+  const seen: number[] = []
+  applyGradient(vector(1), vector(3), 0.5, (p, g, rate) => {
+    seen.push(p.data[0], g.data[0], rate)
+  })
+  expectEqual(seen, [1, 3, 0.5], 'what the step was called with: parameter, gradient, rate')
+})
+
+test('applyGradient hands the step the parameter itself, since it changes in place', () => {
+  const W = vector(1)
+  applyGradient([{ W }], [{ W: vector(3) }], 0.5, (p) => {
+    p.data[0] = 7
+  })
+  expectClose(W, vector(7), 'W, after a step that writes 7 into its parameter')
+})
+
 test('applyGradient refuses a rate of 0, NaN, ∞ or below', () => {
   for (const rate of [0, NaN, Infinity, -0.1]) {
     const p = vector(1)

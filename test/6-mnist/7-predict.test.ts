@@ -9,16 +9,18 @@ import { ShapeError, matrix, tensor, vector, zeros } from '#lib/tensor'
 import { softmax } from '../oracles/softmax.ts'
 import { argmax, matmul } from '../oracles/tensor-ops.ts'
 
-/** the rects of a picture, as [column, row, opacity] */
+/** the rects of a picture, a row each: x, y, fill-opacity */
 const rects = (svg: string) =>
   [...svg.matchAll(/<rect([^>]*)>/g)].map(([, attributes]) =>
     ['x', 'y', 'fill-opacity'].map((name) => Number(new RegExp(`\\s${name}="([^"]*)"`).exec(attributes)?.[1] ?? NaN)),
   )
 
+const viewBox = (svg: string) => (/viewBox="([^"]*)"/.exec(svg)?.[1] ?? '').split(/[\s,]+/).map(Number)
+
 test('predict reads the digit with the largest probability', () => {
   const chain = [Dense(matrix([Math.log(1), Math.log(2), Math.log(5)]), vector(0, 0, 0))]
   const { digit, probabilities } = predict(chain, matrix([1]))
-  expectEqual(digit, 2, 'digit')
+  expectClose(digit, 2, 'digit')
   expectClose(Array.from(probabilities), [0.125, 0.25, 0.625], 'probabilities')
 })
 
@@ -26,7 +28,22 @@ law('predict has the probabilities of softmax(forward(chain, image))', given({ x
   const { digit, probabilities } = predict([Dense(W, zeros([W.shape[1]]))], x)
   const logits = matmul(x, W)
   expectClose(Array.from(probabilities), softmax(logits).data, { name: 'probabilities', terms: 49 })
-  expectEqual(digit, argmax(logits)[0], 'digit')
+  expectClose(digit, argmax(logits)[0], 'digit')
+})
+
+test('predict reads a digit from negative logits too, and when none has half of the probability', () => {
+  const { digit, probabilities } = predict([Dense(matrix([-1.2, -1, -1.1]), vector(0, 0, 0))], matrix([1]))
+  expectClose(digit, 1, 'digit for the logits −1.2, −1, −1.1')
+  expectClose(Array.from(probabilities), softmax(matrix([-1.2, -1, -1.1])).data, 'probabilities')
+})
+
+test('predict has finite probabilities for logits of 1000', () => {
+  const { probabilities } = predict([Dense(matrix([1000, 1001, 999]), vector(0, 0, 0))], matrix([1]))
+  expectClose(
+    Array.from(probabilities),
+    softmax(matrix([1, 2, 0])).data,
+    'probabilities for the logits 1000, 1001, 999',
+  )
 })
 
 law('predict leaves image and network alone', given({ x: '1I', W: 'IK' }), ({ x, W }) => {
@@ -48,7 +65,7 @@ test('picture is an SVG of 28 by 28', () => {
     svg.includes('xmlns="http://www.w3.org/2000/svg"'),
     'picture has no xmlns="http://www.w3.org/2000/svg": as a file it would not open.',
   )
-  expectThat(svg.includes('viewBox="0 0 28 28"'), 'picture has no viewBox="0 0 28 28".')
+  expectClose(viewBox(svg), [0, 0, 28, 28], 'the viewBox of 784 pixels')
   expectEqual(rects(svg), [], 'the rects of an empty image')
 })
 
@@ -56,15 +73,15 @@ test('picture has row r of the image at y = r, and column c at x = c', () => {
   const image = zeros([1, 6])
   image.data.set([0, 0, 1, 0.5, 0, 0])
   const svg = picture(image, 3)
-  expectThat(svg.includes('viewBox="0 0 3 2"'), 'the picture of 6 pixels in 3 columns has no viewBox="0 0 3 2".')
-  expectEqual(
-    rects(svg),
-    [
-      [2, 0, 1],
-      [0, 1, 0.5],
-    ],
-    'the rects of 6 pixels in 3 columns, as [x, y, fill-opacity]',
-  )
+  expectClose(viewBox(svg), [0, 0, 3, 2], 'the viewBox of 6 pixels in 3 columns')
+  const rows = matrix([2, 0, 1], [0, 1, 0.5])
+  expectClose(matrix(...rects(svg)), rows, 'the rects of 6 pixels in 3 columns (x, y, fill-opacity)')
+})
+
+test('picture has rects of 1 by 1', () => {
+  const svg = picture(matrix([0, 0.5]), 2)
+  expectThat(/<rect[^>]*\swidth="1"/.test(svg), 'a rect has no width="1".')
+  expectThat(/<rect[^>]*\sheight="1"/.test(svg), 'a rect has no height="1".')
 })
 
 test('picture has the ink of the image', () => {
@@ -77,11 +94,10 @@ test('picture has the ink of the image', () => {
   const again = new Float64Array(784)
   for (const [x, y, opacity] of drawn) again[28 * y + x] = opacity
   expectEqual(drawn.length, image.data.filter((v) => v > 0).length, 'the number of rects')
-  const off = again.findIndex((v, i) => !(Math.abs(v - image.data[i]) <= 0.0006))
-  expectThat(off < 0, `pixel ${off} has the opacity ${again[off]}, expected ${image.data[off]} to three decimals.`)
+  expectClose(again, image.data, { name: 'the opacity by pixel', relative: 6e-4, scale: 1 })
 })
 
 test('picture keeps its attributes short: at most three decimals', () => {
-  const [rect] = rects(picture(matrix([1 / 3]), 1))
-  expectClose(rect, [0, 0, 0.333], 'the rect of a pixel of 1/3, as [x, y, fill-opacity]')
+  const rows = matrix(...rects(picture(matrix([1 / 3]), 1)))
+  expectClose(rows, matrix([0, 0, 0.333]), 'the rect of a pixel of 1/3 (x, y, fill-opacity)')
 })

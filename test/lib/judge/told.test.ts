@@ -26,7 +26,7 @@ test('symptom first, then inputs, tables, diagnosis, and one line that shows it 
     /^wrong: matmul\(a, b\)\[\d, \d\] is \S+, expected/,
     /for the inputs\n {2}a: \(\d, \d\)/,
     /expected +received\n/,
-    /again: npm test -- --code answers-\w+ --stage 1\.5$/,
+    /again: npm test -- --code \S*answers-\w+ --stage 1\.5$/,
   ]
   const places = parts.map((part) => message.search(part))
   expect(

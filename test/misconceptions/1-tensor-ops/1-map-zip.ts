@@ -1,0 +1,160 @@
+import type * as kata from '#kata/1-tensor-ops/1-map-zip.ts'
+import type { Misconception } from '#lib/judge/answers'
+import { type Tensor, ShapeError, dtypeOf, sameShape, zeros } from '#lib/tensor'
+
+type MapZip = Pick<typeof kata, 'map' | 'zip'>
+type Zip = typeof kata.zip
+
+/** the right loops, into a tensor that `made` makes for the first input */
+function into(made: (x: Tensor) => Tensor): MapZip {
+  return {
+    map(x, f) {
+      const y = made(x)
+      for (let i = 0; i < x.data.length; i++) y.data[i] = f(x.data[i])
+      return y
+    },
+    zip: zipInto(made),
+  }
+}
+
+/** the right loop of zip, into a tensor that `made` makes, behind a check */
+function zipInto(made: (a: Tensor, b: Tensor) => Tensor, fits: (a: Tensor, b: Tensor) => boolean = sameShape): Zip {
+  return (a, b, f) => {
+    if (!fits(a, b)) throw new ShapeError('zip', 'two tensors of the same shape', [a, b])
+    const y = made(a, b)
+    for (let i = 0; i < y.data.length; i++) y.data[i] = f(a.data[i], b.data[i])
+    return y
+  }
+}
+
+const like = (a: Tensor): Tensor => zeros(a.shape, a)
+
+export const misconceptions: Misconception<typeof kata>[] = [
+  {
+    id: 'T06',
+    belief: 'the result may stand where the input stood',
+    diagnosis: 'This writes its result into the data of its first argument, which belongs to the caller.',
+    answer: () => into((x) => x),
+  },
+  {
+    id: 'T04',
+    belief: 'a result of the same size may use the memory of the last one again',
+    diagnosis: 'All results of one size are the same array here: look at the first result after a second call.',
+    answer: () => {
+      const kept: Record<string, Tensor> = {}
+      const { map } = into((x) => (kept[`${dtypeOf(x)} ${x.shape.join()}`] ??= like(x)))
+      return { map }
+    },
+  },
+  {
+    id: 'T05',
+    belief: 'numbers of a neural network are float32',
+    diagnosis: 'The result is float32 here whatever came in: about seven digits are left of a float64.',
+    answer: () => into((x) => zeros(x.shape, 'float32')),
+  },
+  {
+    id: 'float64-always',
+    belief: 'numbers of JavaScript are float64, and so is every result',
+    diagnosis: 'The result is float64 here whatever came in: look at the dtype for a float32 input.',
+    answer: () => into((x) => zeros(x.shape)),
+  },
+  {
+    id: 'flat-shape',
+    belief: 'the shape is the number of entries',
+    diagnosis:
+      'The numbers are in their places, but the result has one axis only, whatever the shape of the input was.',
+    answer: () => into((x) => zeros([x.data.length], x)),
+  },
+  {
+    id: 'matrix-only',
+    belief: 'a tensor has rows and columns',
+    diagnosis: 'The loops run over shape[0] and shape[1]: a vector has no shape[1], and a third axis is not visited.',
+    answer: () => {
+      const visited = (x: Tensor, entry: (i: number) => number): Tensor => {
+        const y = like(x)
+        const [M, N] = x.shape
+        for (let m = 0; m < M; m++) for (let n = 0; n < N; n++) y.data[m * N + n] = entry(m * N + n)
+        return y
+      }
+      return {
+        map: (x, f) => visited(x, (i) => f(x.data[i])),
+        zip(a, b, f) {
+          if (!sameShape(a, b)) throw new ShapeError('zip', 'two tensors of the same shape', [a, b])
+          return visited(a, (i) => f(a.data[i], b.data[i]))
+        },
+      }
+    },
+  },
+  {
+    id: 'skips-zeros',
+    belief: 'f(0) is 0, so zeros need no work',
+    diagnosis: 'Entries that are 0 stay 0 here without a call of f. What is cos(0)?',
+    answer: () => ({
+      map(x, f) {
+        const y = like(x)
+        for (let i = 0; i < x.data.length; i++) if (x.data[i] !== 0) y.data[i] = f(x.data[i])
+        return y
+      },
+    }),
+  },
+  {
+    id: 'map-index',
+    belief: 'data.map(f) calls f(value)',
+    diagnosis:
+      'f is called with more than the value here: the map of an array passes the index and the array as well. A function with a second, optional parameter takes the index for it.',
+    answer: () => ({ map: (x, f) => ({ shape: x.shape, data: x.data.map(f) }) }),
+  },
+  {
+    id: 'zip-swapped',
+    belief: 'the order of the two arguments does not matter',
+    diagnosis: 'f gets first the entry of b, then the entry of a. For a sum that is the same; look at a difference.',
+    answer: () => {
+      const zip = zipInto(like)
+      return { zip: (a, b, f) => zip(a, b, (u, v) => f(v, u)) }
+    },
+  },
+  {
+    id: 'zip-dtype',
+    belief: 'the result has the dtype of the second input',
+    diagnosis: 'The result has the dtype of b here: look at a in float32 with b in float64.',
+    answer: () => ({ zip: zipInto((a, b) => zeros(a.shape, b)) }),
+  },
+  {
+    id: 'zip-count',
+    belief: 'shapes agree when they have as many entries',
+    diagnosis: 'This compares how many entries there are. (2, 3) and (3, 2) both have six.',
+    answer: () => ({ zip: zipInto(like, (a, b) => a.data.length === b.data.length) }),
+  },
+  {
+    id: 'zip-shortest',
+    belief: 'zip ends where the shorter one ends, as in Python',
+    diagnosis: 'This stops at the end of the shorter tensor and says nothing of the rest.',
+    answer: () => ({
+      zip: zipInto(
+        (a, b) => zeros((a.data.length <= b.data.length ? a : b).shape, a),
+        () => true,
+      ),
+    }),
+  },
+  {
+    id: 'zip-stretches',
+    belief: 'a row fits a matrix, as in numpy',
+    diagnosis: 'A row is repeated for every row of a matrix here. zip is for two tensors of one shape.',
+    answer: () => {
+      const isRow = (b: Tensor, a: Tensor): boolean => b.shape.length === 1 && b.shape[0] === a.shape.at(-1)
+      const zip = zipInto(like, (a, b) => sameShape(a, b) || isRow(b, a))
+      return {
+        zip: (a, b, f) => {
+          const data = isRow(b, a) ? like(a).data.map((_, i) => b.data[i % b.data.length]) : b.data
+          return zip(a, isRow(b, a) ? { shape: a.shape, data } : b, f)
+        },
+      }
+    },
+  },
+  {
+    id: 'T25',
+    belief: 'shapes will fit: whoever calls takes care',
+    diagnosis: 'Nothing is checked here: entries that do not exist are read as undefined, and become NaN.',
+    answer: () => ({ zip: zipInto(like, () => true) }),
+  },
+]

@@ -1,0 +1,283 @@
+import type * as kata from '#kata/1-tensor-ops/6-one-hot.ts'
+import type { Misconception } from '#lib/judge/answers'
+import { type Tensor, checkLabel, dtypeOf, matrixShape, refuseNaN, zeros } from '#lib/tensor'
+
+type OneHot = typeof kata.oneHot
+type Argmax = typeof kata.argmax
+
+interface Place {
+  readonly n: number
+  readonly label: number
+  readonly B: number
+  readonly K: number
+}
+
+/** the right loop, but for what is handed in: the check, the tensor, the places of the row's ones, and their value */
+function hot({
+  check = checkLabel,
+  made = (B: number, K: number, like?: Tensor): Tensor => zeros([B, K], like),
+  at = ({ n, label, K }: Place): number[] => [n * K + label],
+  value = (_label: number): number => 1,
+} = {}): OneHot {
+  return (labels, K, like) => {
+    const B = labels.length
+    const y = made(B, K, like)
+    for (let n = 0; n < B; n++) {
+      check(labels[n], n, K, 'oneHot')
+      for (const i of at({ n, label: labels[n], B, K })) y.data[i] = value(labels[n])
+    }
+    return y
+  }
+}
+
+/** the right checks around a search in one row, which answers with its column */
+function rowwise(search: (row: ArrayLike<number>, n: number, x: Tensor) => number, check = refuseNaN): Argmax {
+  return (x) => {
+    const [B, K] = matrixShape(x, 'argmax')
+    check(x, 'argmax')
+    return Array.from({ length: B }, (_, n) => search(x.data.subarray(n * K, n * K + K), n, x))
+  }
+}
+
+/** where the largest of these values first stands */
+function first(values: ArrayLike<number>): number {
+  let best = 0
+  for (let j = 1; j < values.length; j++) if (values[j] > values[best]) best = j
+  return best
+}
+
+/** the search that keeps the largest value so far, and begins with `start` */
+function startingAt(start: number): Argmax {
+  return rowwise((row) => {
+    let [best, where] = [start, 0]
+    for (let j = 0; j < row.length; j++) if (row[j] > best) [best, where] = [row[j], j]
+    return where
+  })
+}
+
+function unchecked(): void {
+  // whoever calls takes care
+}
+
+export const misconceptions: Misconception<typeof kata>[] = [
+  {
+    id: 'T21',
+    belief: 'fill(row) makes a row for each label',
+    diagnosis: 'All rows are one and the same array: what is written into one of them stands in all.',
+    answer: () => ({
+      oneHot(labels, K, like) {
+        const rows = Array<number[]>(labels.length).fill(Array<number>(K).fill(0))
+        for (let n = 0; n < labels.length; n++) {
+          checkLabel(labels[n], n, K, 'oneHot')
+          rows[n][labels[n]] = 1
+        }
+        const y = zeros([labels.length, K], like)
+        y.data.set(rows.flat())
+        return y
+      },
+    }),
+  },
+  {
+    id: 'T22',
+    belief: 'a label makes a column',
+    diagnosis: 'The result is (K, B): a column for each label. Batches are rows in this house.',
+    answer: () => ({
+      oneHot: hot({ made: (B, K, like) => zeros([K, B], like), at: ({ n, label, B }) => [label * B + n] }),
+    }),
+  },
+  {
+    id: 'T23',
+    belief: 'there are as many classes as the largest label says',
+    diagnosis: 'The number of columns comes from the labels here. Look at a batch without the last class.',
+    answer: () => ({
+      oneHot: (labels, K, like) => {
+        const columns = Array.from(labels).reduce((most, label) => Math.max(most, label + 1), 0)
+        return hot()(labels, Math.min(columns, K), like)
+      },
+    }),
+  },
+  {
+    id: 'T24',
+    belief: 'classes are counted from 1',
+    diagnosis: 'Label 1 goes into the first column here, and label 0 beside the row. Labels run from 0 to K − 1.',
+    answer: () => ({ oneHot: hot({ at: ({ n, label, K }) => [n * K + label - 1] }) }),
+  },
+  {
+    id: 'label-value',
+    belief: 'the row holds the label in its place',
+    diagnosis: 'The label itself is written into its column: look at label 0, and at label 2.',
+    answer: () => ({ oneHot: hot({ value: (label) => label }) }),
+  },
+  {
+    id: 'thermometer',
+    belief: 'a label of 2 is larger than 1 and 0, so they are on as well',
+    diagnosis: 'All columns up to the label are 1 here: that is a scale, as if the classes had an order.',
+    answer: () => ({
+      oneHot: hot({ at: ({ n, label, K }) => Array.from({ length: label + 1 }, (_, j) => n * K + j) }),
+    }),
+  },
+  {
+    id: 'T02',
+    belief: 'a row has as many entries as there are labels',
+    diagnosis: 'Row n begins at n·B here, B the number of labels. A row has K entries.',
+    answer: () => ({ oneHot: hot({ at: ({ n, label, B }) => [n * B + label] }) }),
+  },
+  {
+    id: 'T04',
+    belief: 'a result of the same size may use the memory of the last one again',
+    diagnosis: 'A second call gets the memory of the first, with the ones of the first still in it.',
+    answer: () => {
+      const kept: Record<string, Tensor> = {}
+      return {
+        oneHot: hot({
+          made: (B, K, like) => (kept[`${like ? dtypeOf(like) : ''} ${B} ${K}`] ??= zeros([B, K], like)),
+        }),
+      }
+    },
+  },
+  {
+    id: 'float64-always',
+    belief: 'numbers of JavaScript are float64, and so is every result',
+    diagnosis: 'The result is float64 here whatever `like` is: look at a `like` in float32.',
+    answer: () => ({ oneHot: hot({ made: (B, K) => zeros([B, K]) }) }),
+  },
+  {
+    id: 'float32-always',
+    belief: 'what a network trains on is float32',
+    diagnosis: 'The result is float32 here whatever `like` is: look at a call without `like`.',
+    answer: () => ({ oneHot: hot({ made: (B, K) => zeros([B, K], 'float32') }) }),
+  },
+  {
+    id: 'T25',
+    belief: 'labels are what they should be: whoever calls takes care',
+    diagnosis: 'A label beyond the last column goes through here: its 1 is in another row, or nowhere.',
+    answer: () => ({ oneHot: hot({ check: unchecked }) }),
+  },
+  {
+    id: 'upper-only',
+    belief: 'a label can only be too large',
+    diagnosis: 'This looks whether a label is too large. Look at −1.',
+    answer: () => ({
+      oneHot: hot({ check: (label, n, K, who) => checkLabel(Math.max(0, Math.floor(label)), n, K, who) }),
+    }),
+  },
+  {
+    id: 'truncates',
+    belief: 'a label of 1.5 is in class 1',
+    diagnosis: 'The fraction of a label is cut off here without a word: look at 1.5.',
+    answer: () => ({
+      oneHot: (labels, K, like) => hot()(Array.from(labels, Math.trunc), K, like),
+    }),
+  },
+  {
+    id: 'T17',
+    belief: 'the best so far begins at 0',
+    diagnosis: 'The search begins with the value 0, which no negative entry can beat: look at a row of them.',
+    answer: () => ({ argmax: startingAt(0) }),
+  },
+  {
+    id: 'T17-sentinel',
+    belief: 'no entry is below −1000',
+    diagnosis: 'The search begins with the value −1000: look at a row far below it.',
+    answer: () => ({ argmax: startingAt(-1000) }),
+  },
+  {
+    id: 'T18',
+    belief: 'of equal entries the last one counts',
+    diagnosis: 'An equal entry replaces the best so far here: look at a row with two that are largest.',
+    answer: () => ({
+      argmax: rowwise((row) => {
+        let best = 0
+        for (let j = 1; j < row.length; j++) if (row[j] >= row[best]) best = j
+        return best
+      }),
+    }),
+  },
+  {
+    id: 'T19',
+    belief: 'argmax asks each column for its row',
+    diagnosis: 'This runs down the columns: there is one answer per column, and it is a row.',
+    answer: () => ({
+      argmax(x) {
+        const [B, K] = matrixShape(x, 'argmax')
+        refuseNaN(x, 'argmax')
+        return Array.from({ length: K }, (_, j) => first(Array.from({ length: B }, (_, n) => x.data[n * K + j])))
+      },
+    }),
+  },
+  {
+    id: 'T19-flat',
+    belief: 'argmax is where the largest of all entries is, as in numpy without an axis',
+    diagnosis: 'This answers with one place in the flat data, for all rows together.',
+    answer: () => ({
+      argmax(x) {
+        matrixShape(x, 'argmax')
+        refuseNaN(x, 'argmax')
+        return [first(x.data)]
+      },
+    }),
+  },
+  {
+    id: 'flat-index',
+    belief: 'the place of an entry is its index in data',
+    diagnosis: 'From the second row on the answers are indices into the flat data, n·K too large for a column.',
+    answer: () => ({ argmax: rowwise((row, n) => n * row.length + first(row)) }),
+  },
+  {
+    id: 'counts-from-1',
+    belief: 'the first column is column 1',
+    diagnosis: 'Every answer is one too large: the first column is counted as 1.',
+    answer: () => ({ argmax: rowwise((row) => first(row) + 1) }),
+  },
+  {
+    id: 'value',
+    belief: 'argmax is the largest entry',
+    diagnosis: 'This answers with the largest entry itself, not with the column where it stands.',
+    answer: () => ({ argmax: rowwise((row) => row[first(row)]) }),
+  },
+  {
+    id: 'first-row',
+    belief: 'data[best] is the best entry so far',
+    diagnosis: 'The best so far is read at data[best], which is in row 0 whatever the row: look at the second row.',
+    answer: () => ({
+      argmax: rowwise((row, _, x) => {
+        let best = 0
+        for (let j = 1; j < row.length; j++) if (row[j] > x.data[best]) best = j
+        return best
+      }),
+    }),
+  },
+  {
+    id: 'never-updated',
+    belief: 'it is enough to remember where the best is',
+    diagnosis: 'Every entry is compared with the first of its row: the last that is larger wins.',
+    answer: () => ({
+      argmax: rowwise((row) => {
+        let best = 0
+        for (let j = 1; j < row.length; j++) if (row[j] > row[0]) best = j
+        return best
+      }),
+    }),
+  },
+  {
+    id: 'size',
+    belief: 'the largest is the one farthest from 0',
+    diagnosis: 'The entries lose their signs before they are compared here.',
+    answer: () => ({ argmax: rowwise((row) => first(Array.from(row, Math.abs))) }),
+  },
+  {
+    id: 'T20',
+    belief: 'NaN will not come',
+    diagnosis: 'A row with NaN gets an answer here, though nothing is larger than NaN and nothing smaller.',
+    answer: () => ({ argmax: rowwise(first, unchecked) }),
+  },
+  {
+    id: 'vector-as-row',
+    belief: 'a vector is a matrix of one row',
+    diagnosis: 'A vector goes through here as a single row.',
+    answer: () => {
+      const right = rowwise(first)
+      return { argmax: (x) => right(x.shape.length === 1 ? { ...x, shape: [1, ...x.shape] } : x) }
+    },
+  },
+]

@@ -1,0 +1,348 @@
+import type * as kata from '#kata/2-softmax/2-log-softmax.ts'
+import { softmax } from '#kata/2-softmax/1-softmax.ts'
+import { logSoftmax, logSumExp } from '#kata/2-softmax/2-log-softmax.ts'
+import type { Misconception } from '#lib/judge/answers'
+import { type Tensor, ValueError, checkLogits, dtypeOf, matrixShape, zeros } from '#lib/tensor'
+
+type LogSumExp = typeof kata.logSumExp
+type LogSoftmax = typeof kata.logSoftmax
+type Row = number[]
+
+/** a wrong logSumExp, and the logSoftmax that somebody who has it would build on it */
+function builtOn(lse: LogSumExp): { logSumExp: LogSumExp; logSoftmax: LogSoftmax } {
+  return {
+    logSumExp: lse,
+    logSoftmax: (x) => {
+      const below = lse(x)
+      return entries(x, (xi, n) => xi - below.data[n])
+    },
+  }
+}
+
+/** one number for each row */
+function column(of: (row: Row, x: Tensor) => number): LogSumExp {
+  return (x) => {
+    checkLogits(x, 'logSumExp')
+    return uncheckedColumn(of)(x)
+  }
+}
+
+function uncheckedColumn(of: (row: Row, x: Tensor) => number): LogSumExp {
+  return (x) => {
+    const [B, K] = matrixShape(x, 'logSumExp')
+    const y = zeros([B, 1], x)
+    for (let n = 0; n < B; n++) y.data[n] = of(Array.from(x.data.subarray(n * K, n * K + K)), x)
+    return y
+  }
+}
+
+function entries(x: Tensor, entry: (xi: number, n: number, i: number) => number): Tensor {
+  const [, K] = matrixShape(x, 'logSoftmax')
+  const y = zeros(x.shape, x)
+  for (let at = 0; at < y.data.length; at++) y.data[at] = entry(x.data[at], Math.floor(at / K), at % K)
+  return y
+}
+
+/** a wrong logarithm of the probabilities */
+function ofSoftmax(log: (p: number) => number): { logSoftmax: LogSoftmax } {
+  return { logSoftmax: (x) => entries(softmax(x), log) }
+}
+
+/** the right formula with another number in the place of the maximum */
+function around(c: (row: Row, x: Tensor) => number): { logSumExp: LogSumExp; logSoftmax: LogSoftmax } {
+  return builtOn(column((row, x) => c(row, x) + Math.log(sumExp(row, c(row, x)))))
+}
+
+function sumExp(row: Row, minus = 0): number {
+  return row.reduce((total, xi) => total + Math.exp(xi - minus), 0)
+}
+
+function maximum(row: Row): number {
+  return Math.max(...row)
+}
+
+export const misconceptions: Misconception<typeof kata>[] = [
+  {
+    id: 'S01',
+    belief: 'the formula as it stands is fit for any logits',
+    diagnosis:
+      'The exponential sees the logits as they are: of 1000 it is ∞, of −1000 it is 0, and the logarithm of either is infinite.',
+    answer: () => around(() => 0),
+  },
+  {
+    id: 'S02',
+    belief: 'one maximum, that of the batch, makes all rows safe',
+    diagnosis:
+      'One maximum is subtracted from the whole batch here. Look at a row that lies far below the others: its sum is 0.',
+    answer: () => around((_, x) => Math.max(...x.data)),
+  },
+  {
+    id: 'S03',
+    belief: 'the search for the maximum begins at 0',
+    diagnosis:
+      'In a row of negative logits the maximum is taken to be 0 here. With three times −1000 that leaves ln 0.',
+    answer: () => around((row) => Math.max(0, ...row)),
+  },
+  {
+    id: 'largest-size',
+    belief: 'what must be subtracted is the largest logit in size, whatever its sign',
+    diagnosis:
+      'What is subtracted is max |x|. A row of large negative logits is pushed twice as far down, and underflows to ln 0.',
+    answer: () => around((row) => Math.max(...row.map((xi) => (xi === -Infinity ? 0 : Math.abs(xi))))),
+  },
+  {
+    id: 'S04',
+    belief: 'any common shift protects, the mean for example',
+    diagnosis:
+      'The mean of the row is subtracted. A logit far above the mean still overflows: for [0, 0, 0, 2000] the last exponent is 1500.',
+    answer: () => around((row) => row.reduce((total, xi) => total + xi, 0) / row.length),
+  },
+  {
+    id: 'minimum',
+    belief: 'the minimum is subtracted, so that no exponent is negative',
+    diagnosis: 'The minimum of the row is subtracted: every exponent is positive, and the largest of them overflows.',
+    answer: () => around((row) => Math.min(...row)),
+  },
+  {
+    id: 'maximum-lost',
+    belief: 'the maximum that was subtracted cancels, as it does in softmax',
+    diagnosis:
+      'This lies between 0 and ln K, wherever the logits are: it is the logarithm of the sum after the shift, and nothing else.',
+    answer: () => builtOn(column((row) => Math.log(sumExp(row, maximum(row))))),
+  },
+  {
+    id: 'maximum-subtracted',
+    belief: 'what was subtracted inside is subtracted outside as well',
+    diagnosis: 'The maximum comes back with the wrong sign: the result falls where the logits rise.',
+    answer: () => builtOn(column((row) => Math.log(sumExp(row, maximum(row))) - maximum(row))),
+  },
+  {
+    id: 'largest-only',
+    belief: 'logSumExp is the maximum: the other terms are too small to count',
+    diagnosis: 'This is the maximum of the row alone. The other terms add up to ln K to it.',
+    answer: () => builtOn(column(maximum)),
+  },
+  {
+    id: 'log1p',
+    belief: 'the exact logarithm for sums near 1 is log1p',
+    diagnosis:
+      'log1p adds a 1 of its own, and the sum has the 1 of the maximum already: the result is up to ln 2 too large.',
+    answer: () => builtOn(column((row) => maximum(row) + Math.log1p(sumExp(row, maximum(row))))),
+  },
+  {
+    id: 'log-of-each',
+    belief: 'the logarithm of a sum is the sum of the logarithms',
+    diagnosis:
+      'The logarithm is taken of each term, before the sum: that undoes the exponential, and what is left is the sum of the logits.',
+    answer: () => builtOn(column((row) => row.reduce((total, xi) => total + xi, 0))),
+  },
+  {
+    id: 'mean-exp',
+    belief: 'it is the logarithm of the mean of the exponentials',
+    diagnosis: 'The sum is divided by K before the logarithm: every number is ln K too small.',
+    answer: () => builtOn(column((row) => maximum(row) + Math.log(sumExp(row, maximum(row)) / row.length))),
+  },
+  {
+    id: 'base-2',
+    belief: 'log is the logarithm to the base 2',
+    diagnosis:
+      'The logarithm is that to the base 2, while the exponential is that to the base e: one does not undo the other.',
+    answer: () => builtOn(column((row) => maximum(row) + Math.log2(sumExp(row, maximum(row))))),
+  },
+  {
+    id: 'base-10',
+    belief: 'log is the logarithm to the base 10',
+    diagnosis:
+      'The logarithm is that to the base 10, while the exponential is that to the base e: one does not undo the other.',
+    answer: () => builtOn(column((row) => maximum(row) + Math.log10(sumExp(row, maximum(row))))),
+  },
+  {
+    id: 'S06',
+    belief: 'an ε in the logarithm guards against ln 0',
+    diagnosis: 'Something is added to the sum before its logarithm is taken: the result is a little too large.',
+    answer: () => builtOn(column((row) => maximum(row) + Math.log(sumExp(row, maximum(row)) + 1e-8))),
+  },
+  {
+    id: 'S07',
+    belief: 'the sum runs down the columns',
+    diagnosis:
+      'There is one number for each class here, from the sum down its column. Each example, a row, has its own.',
+    answer: () => {
+      const down = (x: Tensor): Tensor => {
+        checkLogits(x, 'logSumExp')
+        const [B, K] = x.shape
+        const y = zeros([K], x)
+        for (let j = 0; j < K; j++) {
+          const all = Array.from({ length: B }, (_, n) => x.data[n * K + j])
+          y.data[j] = maximum(all) + Math.log(sumExp(all, maximum(all)))
+        }
+        return y
+      }
+      return {
+        logSumExp: down,
+        logSoftmax: (x) => {
+          const below = down(x)
+          return entries(x, (xi, _, i) => xi - below.data[i])
+        },
+      }
+    },
+  },
+  {
+    id: 'S08',
+    belief: 'the sum is that of the whole matrix',
+    diagnosis: 'Every row gets the same number here, that of the whole batch. Each row has its own sum.',
+    answer: () =>
+      builtOn(column((_, { data }) => Math.max(...data) + Math.log(sumExp(Array.from(data), Math.max(...data))))),
+  },
+  {
+    id: 'one-per-row',
+    belief: 'one number per row is a vector (B)',
+    diagnosis: 'The numbers come as a vector (B). A vector is a row in this course, one value per column.',
+    answer: () => ({ logSumExp: (x) => ({ shape: [x.shape[0]], data: logSumExp(x).data }) }),
+  },
+  {
+    id: 'S13',
+    belief: 'the logits are not needed afterwards, so the differences may go where they are',
+    diagnosis: 'This writes into the logits it was given, and whoever handed them over finds other numbers there.',
+    answer: () => ({
+      logSumExp: (x) => {
+        const y = logSumExp(x)
+        x.data.set(entries(x, (xi, n) => Math.exp(xi - y.data[n])).data)
+        return y
+      },
+      logSoftmax: (x) => {
+        x.data.set(logSoftmax(x).data)
+        return x
+      },
+    }),
+  },
+  {
+    id: 'one-memory',
+    belief: 'one tensor, made once per shape, serves all calls',
+    diagnosis: 'The second call writes over the result of the first: both are one and the same tensor.',
+    answer: () => {
+      const kept = new Map<string, Tensor>()
+      return {
+        logSoftmax: (x) => {
+          const key = `${x.shape.join('×')} ${dtypeOf(x)}`
+          const y = kept.get(key) ?? zeros(x.shape, x)
+          kept.set(key, y)
+          y.data.set(logSoftmax(x).data)
+          return y
+        },
+      }
+    },
+  },
+  {
+    id: 'S14',
+    belief: 'a running maximum is a number from the first entry on',
+    diagnosis: 'A −∞ at the beginning of a row gives NaN: there the running maximum is −∞ still, and −∞ − (−∞) is NaN.',
+    answer: () =>
+      builtOn(
+        column((row) => {
+          let [m, total] = [-Infinity, 0]
+          for (const xi of row) {
+            const next = Math.max(m, xi)
+            total = total * Math.exp(m - next) + Math.exp(xi - next)
+            m = next
+          }
+          return m + Math.log(total)
+        }),
+      ),
+  },
+  {
+    id: 'unchecked',
+    belief: 'NaN in, NaN out: the caller will see it',
+    diagnosis: 'NaN goes through without a word. It would turn up far from here, where nobody knows where it was born.',
+    answer: () => builtOn(uncheckedColumn((row) => maximum(row) + Math.log(sumExp(row, maximum(row))))),
+  },
+  {
+    id: 'float64-always',
+    belief: 'a result is a Float64Array, whatever came in',
+    diagnosis: 'The result is float64 for float32 logits as well.',
+    answer: () => {
+      const wide = (x: Tensor): Tensor => ({ shape: x.shape, data: Float64Array.from(x.data) })
+      return { logSumExp: (x) => logSumExp(wide(x)), logSoftmax: (x) => logSoftmax(wide(x)) }
+    },
+  },
+  {
+    id: 'S15',
+    belief: 'log-softmax is the logarithm of softmax, so take that',
+    diagnosis:
+      'This takes the logarithm of a probability that was rounded: for [0, −1000] it is ln 0, and what underflowed is lost.',
+    answer: () => ofSoftmax(Math.log),
+  },
+  {
+    id: 'epsilon',
+    belief: 'ln 0 is avoided by an ε beside the probability',
+    diagnosis:
+      'An ε is added to the probability before its logarithm is taken: below it every answer is the same, about −27.6.',
+    answer: () => ofSoftmax((p) => Math.log(p + 1e-12)),
+  },
+  {
+    id: 'clamped',
+    belief: 'ln 0 is avoided by a least probability',
+    diagnosis:
+      'The probability is kept above some small number before its logarithm is taken: below it every answer is the same.',
+    answer: () => ofSoftmax((p) => Math.log(Math.max(p, 1e-12))),
+  },
+  {
+    id: 'log-quotient',
+    belief: 'the logarithm of a quotient is the quotient of the logarithms',
+    diagnosis: 'The logit is divided by logSumExp here. The logarithm turns a quotient into something else.',
+    answer: () => ({
+      logSoftmax: (x) => {
+        const below = logSumExp(x)
+        return entries(x, (xi, n) => xi / below.data[n])
+      },
+    }),
+  },
+  {
+    id: 'maximum-twice',
+    belief: 'the logit above the line needs its maximum subtracted too',
+    diagnosis: 'The maximum is taken away twice: from the logit, and inside logSumExp, which has put it back already.',
+    answer: () => ({
+      logSoftmax: (x) => {
+        const below = logSumExp(x)
+        const K = x.shape[1]
+        return entries(x, (xi, n) => xi - maximum(Array.from(x.data.subarray(n * K, n * K + K))) - below.data[n])
+      },
+    }),
+  },
+  {
+    id: 'opposite',
+    belief: 'log-softmax is logSumExp(x) − x, a positive number',
+    diagnosis:
+      'Every number has the opposite sign: this is how surprised one would be by each class. A probability is at most 1, and its logarithm at most 0.',
+    answer: () => ({ logSoftmax: (x) => entries(logSoftmax(x), (y) => 0 - y) }),
+  },
+  {
+    id: 'probabilities',
+    belief: 'the result is a probability again',
+    diagnosis:
+      'These are the probabilities themselves: for [0, 0] it is 0.5 twice, and the logarithm of that is −0.69.',
+    answer: () => ({ logSoftmax: softmax }),
+  },
+  {
+    id: 'mask-as-0',
+    belief: 'an infinite result is an accident, and is tidied away as 0',
+    diagnosis: 'A masked class gets the logarithm 0 here, as if it were certain.',
+    answer: () => ({ logSoftmax: (x) => entries(logSoftmax(x), (y) => (Number.isFinite(y) ? y : 0)) }),
+  },
+  {
+    id: 'mask-refused',
+    belief: 'a logit of −∞ is as wrong as +∞',
+    diagnosis: 'This refuses −∞. In the logits it is no mistake, but a class that is masked out.',
+    crashes: true,
+    answer: () => {
+      const finite =
+        (of: LogSumExp): LogSumExp =>
+        (x) => {
+          checkLogits(x, 'logSumExp')
+          if (x.data.includes(-Infinity)) throw new ValueError('logSumExp wants finite logits.')
+          return of(x)
+        }
+      return { logSumExp: finite(logSumExp), logSoftmax: finite(logSoftmax) }
+    },
+  },
+]

@@ -1,0 +1,447 @@
+import type * as kata from '#kata/3-cross-entropy/1-cross-entropy.ts'
+import { crossEntropy, perClass } from '#kata/3-cross-entropy/1-cross-entropy.ts'
+import type { Misconception } from '#lib/judge/answers'
+import {
+  type Labels,
+  type Tensor,
+  ShapeError,
+  ValueError,
+  checkLabel,
+  checkLabels,
+  matrixShape,
+  refuseNaN,
+} from '#lib/tensor'
+
+type CrossEntropy = typeof kata.crossEntropy
+type PerClass = typeof kata.perClass
+
+/** one example of a batch: its place, its probabilities, its truth, and all that stands around it */
+interface Example {
+  readonly n: number
+  readonly row: readonly number[]
+  readonly y: number
+  readonly w: readonly number[]
+  readonly p: Tensor
+}
+
+interface Belief {
+  /** what one example costs */
+  readonly cost?: (example: Example) => number
+  readonly weigh?: (example: Example) => number
+  readonly average?: (costs: readonly number[], batch: readonly Example[]) => number
+  readonly weights?: PerClass
+  readonly check?: (p: Tensor, labels: Labels) => void
+}
+
+/** the mean of −w·ln p, but for what one believes */
+function loss({
+  cost = surprise,
+  weigh = ofItsClass,
+  average = mean,
+  weights = perClass,
+  check = checked,
+}: Belief): CrossEntropy {
+  return (p, labels, weight = 1) => {
+    check(p, labels)
+    const batch = examples(p, labels, weights(weight, p.shape[1]))
+    const costs = batch.map((example) => weigh(example) * cost(example))
+    return average(costs, batch)
+  }
+}
+
+function checked(p: Tensor, labels: Labels): void {
+  checkLabels(labels, p, 'crossEntropy')
+  refuseNaN(p, 'crossEntropy')
+}
+
+/** a wrong perClass, and the loss that reads its weights */
+function weighted(weights: PerClass): { perClass: PerClass; crossEntropy: CrossEntropy } {
+  return { perClass: weights, crossEntropy: loss({ weights }) }
+}
+
+function examples(p: Tensor, labels: Labels, w: readonly number[]): Example[] {
+  const K = p.shape[1]
+  return Array.from(labels, (y, n) => ({ n, row: Array.from(p.data.subarray(n * K, n * K + K)), y, w, p }))
+}
+
+function surprise({ row, y }: Example): number {
+  return -Math.log(row[y])
+}
+
+function ofItsClass({ w, y }: Example): number {
+  return w[y]
+}
+
+function ofLogarithm(log: (p: number) => number): { crossEntropy: CrossEntropy } {
+  return { crossEntropy: loss({ cost: ({ row, y }) => -log(row[y]) }) }
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, v) => sum + v, 0)
+}
+
+function mean(values: readonly number[]): number {
+  return total(values) / values.length
+}
+
+function guess(row: readonly number[]): number {
+  return row.indexOf(Math.max(...row))
+}
+
+export const misconceptions: Misconception<typeof kata>[] = [
+  {
+    id: 'C02',
+    belief: 'ln 0 is avoided by an ε beside the probability',
+    diagnosis:
+      'An ε is added to the probability before its logarithm is taken: the loss stops at about 27.6, however wrong the model is.',
+    answer: () => ofLogarithm((p) => Math.log(p + 1e-12)),
+  },
+  {
+    id: 'clipped',
+    belief: 'probabilities are clipped to [10⁻⁷, 1 − 10⁻⁷], as in Keras',
+    diagnosis: 'The probability is kept away from 0 and from 1: the loss stops at about 16.1, and is never quite 0.',
+    answer: () => ofLogarithm((p) => Math.log(Math.min(1 - 1e-7, Math.max(1e-7, p)))),
+  },
+  {
+    id: 'zero-skipped',
+    belief: 'an example with ln 0 is an accident, and is left out',
+    diagnosis: 'An example whose truth has the probability 0 costs nothing here: the worst answer of all is free.',
+    answer: () => ofLogarithm((p) => (p === 0 ? 0 : Math.log(p))),
+  },
+  {
+    id: 'C03',
+    belief: 'the loss of a batch is the sum over its examples',
+    diagnosis: 'This is the sum over the examples, not their mean: the same batch twice has twice the loss.',
+    answer: () => ({ crossEntropy: loss({ average: (costs) => total(costs) }) }),
+  },
+  {
+    id: 'C04',
+    belief: 'a mean is over all entries of the matrix',
+    diagnosis: 'This divides by B·K. One number is read from each row: ten equal probabilities cost 0.230 here.',
+    answer: () => ({ crossEntropy: loss({ average: (costs, [{ p }]) => total(costs) / p.data.length }) }),
+  },
+  {
+    id: 'C12',
+    belief: 'a batch has 32 examples',
+    diagnosis: 'The divisor is the same for every batch, 32, however many rows there are.',
+    answer: () => ({ crossEntropy: loss({ average: (costs) => total(costs) / 32 }) }),
+  },
+  {
+    id: 'last-only',
+    belief: 'the loop leaves the loss in the variable: =',
+    diagnosis: 'Only the last example is in the total: each one overwrites those before it.',
+    answer: () => ({ crossEntropy: loss({ average: (costs) => costs[costs.length - 1] / costs.length }) }),
+  },
+  {
+    id: 'class-means',
+    belief: 'the mean is taken of each class, and then over the classes',
+    diagnosis:
+      'This takes the mean of each class and then the mean of those: an example of a rare class counts for more than another.',
+    answer: () => ({
+      crossEntropy: loss({
+        average: (costs, batch) => {
+          const classes = [...new Set(batch.map(({ y }) => y))]
+          return mean(classes.map((k) => mean(costs.filter((_, n) => batch[n].y === k))))
+        },
+      }),
+    }),
+  },
+  {
+    id: 'C05',
+    belief: 'the loss is the mean logarithm',
+    diagnosis:
+      'The sign is missing: the logarithm of a probability is negative, and this falls where the model gets worse.',
+    answer: () => ofLogarithm((p) => -Math.log(p)),
+  },
+  {
+    id: 'C06',
+    belief: 'surprise is measured in bits: log2',
+    diagnosis: 'The logarithm is that to the base 2: ten equal probabilities cost 3.32 here.',
+    answer: () => ofLogarithm(Math.log2),
+  },
+  {
+    id: 'base-10',
+    belief: 'log is the logarithm to the base 10',
+    diagnosis: 'The logarithm is that to the base 10: ten equal probabilities cost 1 here.',
+    answer: () => ofLogarithm(Math.log10),
+  },
+  {
+    id: 'C07',
+    belief: 'each class is a yes or a no, and costs its own ln p or ln (1 − p)',
+    diagnosis:
+      'The other classes cost something here as well, −ln (1 − p) each. From each row one probability is read.',
+    answer: () => ({
+      crossEntropy: loss({ cost: ({ row, y }) => -total(row.map((p, j) => Math.log(j === y ? p : 1 - p))) }),
+    }),
+  },
+  {
+    id: 'C08',
+    belief: 'what counts is how sure the model is of its answer',
+    diagnosis:
+      'The largest probability of the row is read, whatever the label is: a model that is sure and wrong costs little.',
+    answer: () => ({ crossEntropy: loss({ cost: ({ row }) => -Math.log(Math.max(...row)) }) }),
+  },
+  {
+    id: 'entropy',
+    belief: 'the sum runs over all classes, each weighted with its probability: −Σ p ln p',
+    diagnosis: 'This is the entropy of the prediction with itself: the labels play no part in it.',
+    answer: () => ({
+      crossEntropy: loss({ cost: ({ row }) => -total(row.map((p) => (p === 0 ? 0 : p * Math.log(p)))) }),
+    }),
+  },
+  {
+    id: 'C09',
+    belief: 'column y begins at y·B',
+    diagnosis: 'The entry that is read is y·B + n, as if the examples were the columns. Look at a batch with B ≠ K.',
+    answer: () => ({ crossEntropy: loss({ cost: ({ p, y, n }) => -Math.log(p.data[y * p.shape[0] + n] ?? NaN) }) }),
+  },
+  {
+    id: 'stride',
+    belief: 'row n begins at n·B',
+    diagnosis: 'The entry that is read is n·B + y: the stride of a row is not the number of rows.',
+    answer: () => ({ crossEntropy: loss({ cost: ({ p, y, n }) => -Math.log(p.data[n * p.shape[0] + y] ?? NaN) }) }),
+  },
+  {
+    id: 'row-0',
+    belief: 'p[yₙ] is the probability of the truth',
+    diagnosis: 'The probability is read from row 0 for every example.',
+    answer: () => ({ crossEntropy: loss({ cost: ({ p, y }) => -Math.log(p.data[y]) }) }),
+  },
+  {
+    id: 'C16',
+    belief: 'labels count from 1',
+    diagnosis: 'The column that is read is the one before the label: label 0 falls out of its row.',
+    answer: () => ({
+      crossEntropy: loss({ cost: ({ p, y, n, row }) => -Math.log(p.data[n * row.length + y - 1] ?? NaN) }),
+    }),
+  },
+  {
+    id: 'C10',
+    belief: 'with one-hot rows every other term is 0, whatever its logarithm is',
+    diagnosis: 'The logarithm is taken of all entries of the row: where one that is not the truth is 0, 0·ln 0 is NaN.',
+    answer: () => ({
+      crossEntropy: loss({ cost: ({ row, y }) => total(row.map((p, j) => -(j === y ? 1 : 0) * Math.log(p))) }),
+    }),
+  },
+  {
+    id: 'C14',
+    belief: 'the logarithm is taken of the labels: −Σ p·ln y',
+    diagnosis:
+      'Labels and probabilities have changed places: ln 0 of a one-hot row is −∞, so that nearly every loss is ∞.',
+    answer: () => ({
+      crossEntropy: loss({ cost: ({ row, y }) => total(row.map((p, j) => -p * Math.log(j === y ? 1 : 0))) }),
+    }),
+  },
+  {
+    id: 'C11',
+    belief: 'what comes in are scores: softmax first',
+    diagnosis:
+      'Softmax is taken of what are probabilities already: a perfect row costs 0.31 instead of 0, or 1.46 with ten classes.',
+    answer: () => ({
+      crossEntropy: loss({ cost: ({ row, y }) => Math.log(total(row.map((p) => Math.exp(p - row[y])))) }),
+    }),
+  },
+  {
+    id: 'C13',
+    belief: 'a loss is the squared distance to the one-hot row',
+    diagnosis:
+      'This is the squared distance to the one-hot rows: there is no logarithm in it, and a hopeless answer costs 2 at most.',
+    answer: () => ({
+      crossEntropy: loss({ cost: ({ row, y }) => total(row.map((p, j) => (p - (j === y ? 1 : 0)) ** 2)) }),
+    }),
+  },
+  {
+    id: 'error-rate',
+    belief: 'the loss is the share of wrong answers',
+    diagnosis: 'This counts wrong answers. It does not see how sure the model was of them.',
+    answer: () => ({ crossEntropy: loss({ cost: ({ row, y }) => (guess(row) === y ? 0 : 1) }) }),
+  },
+  {
+    id: 'linear',
+    belief: 'the penalty is what is missing to certainty: 1 − p',
+    diagnosis: 'This is 1 − p of the truth: there is no logarithm in it, and being sure and wrong costs 1 at most.',
+    answer: () => ({ crossEntropy: loss({ cost: ({ row, y }) => 1 - row[y] }) }),
+  },
+  {
+    id: 'log-of-mean',
+    belief: 'the logarithm may be taken last, of the mean probability',
+    diagnosis:
+      'The probabilities are averaged before the logarithm is taken. One example with probability 0 no longer shows.',
+    answer: () => {
+      const meanOf = loss({ cost: ({ row, y }) => row[y] })
+      return { crossEntropy: (...args) => -Math.log(meanOf(...args)) }
+    },
+  },
+  {
+    id: 'perplexity',
+    belief: 'the loss is exp of the mean surprise',
+    diagnosis: 'The exponential of the loss comes back, its perplexity: ten equal probabilities cost 10 here.',
+    answer: () => ({ crossEntropy: (...args) => Math.exp(crossEntropy(...args)) }),
+  },
+  {
+    id: 'weights-sum',
+    belief: 'a weighted mean is divided by the sum of the weights',
+    diagnosis:
+      'This divides by the sum of the weights of the batch: a weight of 2 for everything changes nothing here.',
+    answer: () => ({ crossEntropy: loss({ average: (costs, batch) => total(costs) / total(batch.map(ofItsClass)) }) }),
+  },
+  {
+    id: 'weights-K',
+    belief: 'weights are divided by their own mean first, so that they average to 1',
+    diagnosis:
+      'The weights are divided by their own mean, over the classes, before they are used: their common size is lost.',
+    answer: () => ({ crossEntropy: loss({ weigh: ({ w, y }) => w[y] / mean(w) }) }),
+  },
+  {
+    id: 'weight-ignored',
+    belief: 'the weight concerns the training, not the loss',
+    diagnosis: 'The weight has no effect on the result.',
+    answer: () => ({ crossEntropy: loss({ weigh: () => 1 }) }),
+  },
+  {
+    id: 'weight-squared',
+    belief: 'the weight belongs to the labels and to the loss',
+    diagnosis: 'The weight goes in twice: 3 counts as 9.',
+    answer: () => ({ crossEntropy: loss({ weigh: (at) => ofItsClass(at) ** 2 }) }),
+  },
+  {
+    id: 'weight-of-row',
+    belief: 'weight n belongs to example n',
+    diagnosis:
+      'The weight is that of the place in the batch, w[n]. There are as many weights as classes, not as many as rows.',
+    answer: () => ({ crossEntropy: loss({ weigh: ({ w, n }) => w[n] ?? NaN }) }),
+  },
+  {
+    id: 'weight-of-guess',
+    belief: 'the weight is that of the class the model chose',
+    diagnosis:
+      'The weight is that of the largest probability, not that of the truth. Look at an example that is answered wrong.',
+    answer: () => ({ crossEntropy: loss({ weigh: ({ w, row }) => w[guess(row)] }) }),
+  },
+  {
+    id: 'weight-first',
+    belief: 'all weights are the same',
+    diagnosis: 'The weight of class 0 is used for every example.',
+    answer: () => ({ crossEntropy: loss({ weigh: ({ w }) => w[0] }) }),
+  },
+  {
+    id: 'weight-inside',
+    belief: 'the weight makes the probability larger: ln (w·p)',
+    diagnosis:
+      'The weight stands inside the logarithm: what it adds to the cost of an example, −ln w, is the same however wrong the model is.',
+    answer: () => ({ crossEntropy: loss({ cost: ({ row, y, w }) => -Math.log(w[y] * row[y]), weigh: () => 1 }) }),
+  },
+  {
+    id: 'list-ignored',
+    belief: 'a weight is a number, or else 1',
+    diagnosis: 'A list of weights has no effect here: every class counts 1.',
+    answer: () => {
+      const weights: PerClass = (weight, K) =>
+        perClass(typeof weight === 'number' ? weight : perClass(weight, K).map(() => 1), K)
+      return { crossEntropy: loss({ weights }) }
+    },
+  },
+  {
+    id: 'weight-shared',
+    belief: 'one weight is shared by the classes: each has a K-th of it',
+    diagnosis: 'One weight is divided among the classes: each gets w/K.',
+    answer: () => weighted((weight, K) => perClass(typeof weight === 'number' ? weight / K : weight, K)),
+  },
+  {
+    id: 'weights-to-1',
+    belief: 'weights are shares, so they sum to 1',
+    diagnosis:
+      'A list of weights is divided by its sum before it is used: [1, 5, 9] and [2, 10, 18] are the same here.',
+    answer: () =>
+      weighted((weight, K) => {
+        const w = perClass(weight, K)
+        return typeof weight === 'number' ? w : w.map((wj) => wj / total(w))
+      }),
+  },
+  {
+    id: 'any-weights',
+    belief: 'the number of weights will be right',
+    diagnosis: 'Any number of weights is taken here. A class that has none gets NaN, or nobody notices.',
+    answer: () => weighted((weight, K) => (typeof weight === 'number' ? perClass(weight, K) : weight)),
+  },
+  {
+    id: 'weights-padded',
+    belief: 'a class without a weight has the weight 1',
+    diagnosis: 'Missing weights are filled up with 1 here, though the caller has miscounted.',
+    answer: () =>
+      weighted((weight, K) =>
+        typeof weight === 'number' ? perClass(weight, K) : Array.from({ length: K }, (_, j) => weight[j] ?? 1),
+      ),
+  },
+  {
+    id: 'C17',
+    belief: 'an empty batch needs no special case',
+    diagnosis: 'An empty batch gets a number here. It has no examples, and so no mean: 0/0.',
+    answer: () => ({
+      crossEntropy: (p, labels, weight) => {
+        if (p.shape[0] > 0 || labels.length > 0) return crossEntropy(p, labels, weight)
+        return total([]) / p.shape[0]
+      },
+    }),
+  },
+  {
+    id: 'labels-unchecked',
+    belief: 'labels will be right: whoever calls takes care',
+    diagnosis: 'A label that is no class is read all the same, from where no probability of its row stands.',
+    answer: () => {
+      const check = (p: Tensor, labels: Labels): void => {
+        const [B] = matrixShape(p, 'crossEntropy')
+        if (B === 0) throw new ValueError('crossEntropy wants at least one example, but the batch is empty.')
+        if (labels.length !== B) throw new ShapeError('crossEntropy', `${B} labels`, [{ shape: [labels.length] }])
+        refuseNaN(p, 'crossEntropy')
+      }
+      return { crossEntropy: loss({ check }) }
+    },
+  },
+  {
+    id: 'labels-count',
+    belief: 'there are as many examples as labels',
+    diagnosis: 'This takes as many rows as there are labels, without a word about those that are left over.',
+    answer: () => {
+      const check = (p: Tensor, labels: Labels): void => {
+        if (labels.length === 0)
+          throw new ValueError('crossEntropy wants at least one example, but the batch is empty.')
+        for (let n = 0; n < labels.length; n++) checkLabel(labels[n], n, p.shape[1], 'crossEntropy')
+        refuseNaN(p, 'crossEntropy')
+      }
+      return { crossEntropy: loss({ check }) }
+    },
+  },
+  {
+    id: 'labels-mapped',
+    belief: 'labels are an array: labels.map gives the numbers to add up',
+    diagnosis:
+      'The costs are kept in what labels.map makes, and of a Uint8Array that is another one: whole numbers from 0 to 255.',
+    answer: () => ({
+      crossEntropy: (p, labels, weight = 1) => {
+        const average = (costs: readonly number[]): number =>
+          mean(labels instanceof Uint8Array ? Array.from(Uint8Array.from(costs)) : costs)
+        return loss({ average })(p, labels, weight)
+      },
+    }),
+  },
+  {
+    id: 'nan-unchecked',
+    belief: 'NaN in, NaN out: the caller will see it',
+    diagnosis: 'NaN goes through without a word. It would turn up far from here, where nobody knows where it was born.',
+    answer: () => ({ crossEntropy: loss({ check: (p, labels) => checkLabels(labels, p, 'crossEntropy') }) }),
+  },
+  {
+    id: 'logs-in-place',
+    belief: 'the probabilities are not needed afterwards, so their logarithms may stand there',
+    diagnosis:
+      'This writes into the probabilities it was given, and whoever handed them over finds other numbers there.',
+    answer: () => ({
+      crossEntropy: (p, labels, weight) => {
+        const result = crossEntropy(p, labels, weight)
+        p.data.set(p.data.map(Math.log))
+        return result
+      },
+    }),
+  },
+]

@@ -1,0 +1,435 @@
+import type * as kata from '#kata/3-cross-entropy/2-from-logits.ts'
+import { softmax } from '#kata/2-softmax/1-softmax.ts'
+import { logSoftmax, logSumExp } from '#kata/2-softmax/2-log-softmax.ts'
+import { perClass } from '#kata/3-cross-entropy/1-cross-entropy.ts'
+import { crossEntropyFromLogits } from '#kata/3-cross-entropy/2-from-logits.ts'
+import type { Misconception } from '#lib/judge/answers'
+import {
+  type Labels,
+  type Tensor,
+  ShapeError,
+  ValueError,
+  checkLabels,
+  checkLogits,
+  matrixShape,
+  refuseNaN,
+} from '#lib/tensor'
+
+type Loss = typeof kata.crossEntropyFromLogits
+type Row = readonly number[]
+
+/** one example of a batch: its place, its logits, its truth, and all that stands around it */
+interface Example {
+  readonly n: number
+  readonly row: Row
+  readonly y: number
+  readonly w: Row
+  readonly x: Tensor
+}
+
+interface Belief {
+  /** what one example costs */
+  readonly cost?: (example: Example) => number
+  readonly weigh?: (example: Example) => number
+  readonly average?: (costs: Row, batch: readonly Example[]) => number
+  readonly weights?: typeof perClass
+  readonly check?: (x: Tensor, labels: Labels) => void
+}
+
+/** the mean of w·(logSumExp(x) − x[y]), but for what one believes */
+function loss({
+  cost = surprise,
+  weigh = ofItsClass,
+  average = mean,
+  weights = perClass,
+  check = checked,
+}: Belief): Loss {
+  return (x, labels, weight = 1) => {
+    check(x, labels)
+    const w = weights(weight, x.shape[1])
+    const batch = rowsOf(x).map((row, n) => ({ n, row, y: labels[n], w, x }))
+    const costs = batch.map((example) => weigh(example) * cost(example))
+    return average(costs, batch)
+  }
+}
+
+/** the rest right, and one example costs this */
+function costing(cost: (example: Example) => number): { crossEntropyFromLogits: Loss } {
+  return { crossEntropyFromLogits: loss({ cost }) }
+}
+
+function weighing(weigh: (example: Example) => number): { crossEntropyFromLogits: Loss } {
+  return { crossEntropyFromLogits: loss({ weigh }) }
+}
+
+function averaging(average: (costs: Row, batch: readonly Example[]) => number): { crossEntropyFromLogits: Loss } {
+  return { crossEntropyFromLogits: loss({ average }) }
+}
+
+function checked(x: Tensor, labels: Labels): void {
+  checkLabels(labels, x, 'crossEntropyFromLogits')
+  checkLogits(x, 'crossEntropyFromLogits')
+}
+
+function rowsOf(x: Tensor): Row[] {
+  const [B, K] = matrixShape(x, 'crossEntropyFromLogits')
+  return Array.from({ length: B }, (_, n) => Array.from(x.data.subarray(n * K, n * K + K)))
+}
+
+function surprise({ row, y }: Example): number {
+  return -logOf(row)[y]
+}
+
+function ofItsClass({ w, y }: Example): number {
+  return w[y]
+}
+
+function logOf(row: Row): number[] {
+  return Array.from(logSoftmax({ shape: [1, row.length], data: Float64Array.from(row) }).data)
+}
+
+function probabilities(row: Row): number[] {
+  return Array.from(softmax({ shape: [1, row.length], data: Float64Array.from(row) }).data)
+}
+
+/** ln Σ exp(x − m), with what was subtracted put back */
+function around(m: number, row: Row): number {
+  return m + Math.log(total(row.map((xi) => Math.exp(xi - m))))
+}
+
+function total(values: Row): number {
+  return values.reduce((sum, v) => sum + v, 0)
+}
+
+function mean(values: Row): number {
+  return total(values) / values.length
+}
+
+export const misconceptions: Misconception<typeof kata>[] = [
+  {
+    id: 'C01',
+    belief: 'first softmax, then cross-entropy: two right steps make a right one',
+    diagnosis: 'This goes through the probability, which may have underflowed: for [0, 2000] with truth 0 it is ln 0.',
+    answer: () => costing(({ row, y }) => -Math.log(probabilities(row)[y])),
+  },
+  {
+    id: 'C02',
+    belief: 'ln 0 is avoided by an ε beside the probability',
+    diagnosis:
+      'An ε is added to the probability before its logarithm is taken: the loss stops at about 27.6, however wrong the model is.',
+    answer: () => costing(({ row, y }) => -Math.log(probabilities(row)[y] + 1e-12)),
+  },
+  {
+    id: 'clipped',
+    belief: 'probabilities are clipped to [10⁻⁷, 1 − 10⁻⁷], as in Keras',
+    diagnosis: 'The probability is kept away from 0 and from 1: the loss stops at about 16.1, and is never quite 0.',
+    answer: () => costing(({ row, y }) => -Math.log(Math.min(1 - 1e-7, Math.max(1e-7, probabilities(row)[y])))),
+  },
+  {
+    id: 'capped',
+    belief: 'no example may cost more than 100, or it spoils the mean',
+    diagnosis: 'What one example costs is cut off at 100 here: beyond that, worse is not dearer.',
+    answer: () => costing((at) => Math.min(100, surprise(at))),
+  },
+  {
+    id: 'S01',
+    belief: 'ln Σ exp(x) − x[y] never divides, so it needs no maximum',
+    diagnosis: 'The exponential sees the logits as they are: exp(2000) is ∞, and so is its logarithm.',
+    answer: () => costing(({ row, y }) => around(0, row) - row[y]),
+  },
+  {
+    id: 'S02',
+    belief: 'one maximum, that of the batch, makes all rows safe',
+    diagnosis:
+      'One maximum is subtracted from the whole batch here. Look at a row that lies far below the others: its sum is 0.',
+    answer: () => costing(({ row, y, x }) => around(Math.max(...x.data), row) - row[y]),
+  },
+  {
+    id: 'S08',
+    belief: 'the sum of exponentials is that of the whole batch',
+    diagnosis: 'Every row is compared with the sum over the whole batch: zeros over K classes cost ln (B·K) here.',
+    answer: () => costing(({ row, y, x }) => around(Math.max(...x.data), Array.from(x.data)) - row[y]),
+  },
+  {
+    id: 'maximum-lost',
+    belief: 'the maximum that was subtracted inside cancels',
+    diagnosis:
+      'The maximum is subtracted inside the logarithm, and missing outside: a common shift of the logits changes this loss.',
+    answer: () => costing(({ row, y }) => around(Math.max(...row), row) - Math.max(...row) - row[y]),
+  },
+  {
+    id: 'largest-only',
+    belief: 'logSumExp is the maximum: the other terms are too small to count',
+    diagnosis:
+      'The truth is compared with the largest logit alone: where it is the largest the loss is 0, and for equal logits too.',
+    answer: () => costing(({ row, y }) => Math.max(...row) - row[y]),
+  },
+  {
+    id: 'logit-only',
+    belief: 'the logit of the truth is its logarithm already',
+    diagnosis: 'Only the logit of the truth is read, and the other classes of the row have no part in it.',
+    answer: () => costing(({ row, y }) => -row[y]),
+  },
+  {
+    id: 'log-twice',
+    belief: 'from −ln p: the logarithm of what logSoftmax gives',
+    diagnosis: 'A logarithm is taken of a logarithm: logSoftmax is negative, and that has none.',
+    answer: () => costing(({ row, y }) => -Math.log(logOf(row)[y])),
+  },
+  {
+    id: 'C11',
+    belief: 'logSoftmax wants probabilities, so softmax comes first',
+    diagnosis: 'Softmax is taken twice: a perfect answer costs 0.31 with two classes, and 1.4612 with ten.',
+    answer: () => costing(({ row, y }) => -logOf(probabilities(row))[y]),
+  },
+  {
+    id: 'C05',
+    belief: 'the loss is the mean of logSoftmax at the truth',
+    diagnosis:
+      'The sign is missing: the logarithm of a probability is negative, and this falls where the model gets worse.',
+    answer: () => costing((at) => -surprise(at)),
+  },
+  {
+    id: 'C06',
+    belief: 'surprise is measured in bits: log2',
+    diagnosis: 'This is in bits: ten equal logits cost 3.32 here.',
+    answer: () => costing((at) => surprise(at) / Math.LN2),
+  },
+  {
+    id: 'mixed-bases',
+    belief: 'the logarithm in logSumExp may have any base: log2',
+    diagnosis:
+      'The logarithm of the sum is that to the base 2, and the logits are exponents of e: one does not undo the other.',
+    answer: () =>
+      costing(({ row, y }) => {
+        const m = Math.max(...row)
+        return m + Math.log2(Math.exp(around(m, row) - m)) - row[y]
+      }),
+  },
+  {
+    id: 'C07',
+    belief: 'each class is a yes or a no: a sigmoid for each',
+    diagnosis: 'Each class has its own sigmoid and its own cost here: ten equal logits cost 6.93, not ln 10.',
+    answer: () =>
+      costing(({ row, y }) =>
+        total(row.map((xi, j) => Math.max(0, j === y ? -xi : xi) + Math.log1p(Math.exp(-Math.abs(xi))))),
+      ),
+  },
+  {
+    id: 'C08',
+    belief: 'what counts is how sure the model is of its answer',
+    diagnosis:
+      'The largest logSoftmax of the row is read, whatever the label is: a model that is sure and wrong costs little.',
+    answer: () => costing(({ row }) => -Math.max(...logOf(row))),
+  },
+  {
+    id: 'C09',
+    belief: 'column y begins at y·B',
+    diagnosis: 'The entry that is read is y·B + n, as if the examples were the columns. Look at a batch with B ≠ K.',
+    answer: () => costing(({ x, y, n }) => -(logSoftmax(x).data[y * x.shape[0] + n] ?? NaN)),
+  },
+  {
+    id: 'row-0',
+    belief: 'logSoftmax(x)[yₙ] is the logarithm for the truth',
+    diagnosis: 'The logarithm is read from row 0 for every example.',
+    answer: () => costing(({ x, y }) => -logSoftmax(x).data[y]),
+  },
+  {
+    id: 'logSumExp-row-0',
+    belief: 'logSumExp is one number for the batch',
+    diagnosis: 'The logSumExp of row 0 is used for every example.',
+    answer: () => costing(({ x, row, y }) => logSumExp(x).data[0] - row[y]),
+  },
+  {
+    id: 'C16',
+    belief: 'labels count from 1',
+    diagnosis: 'The column that is read is the one before the label: label 0 falls out of its row.',
+    answer: () => costing(({ x, y, n, row }) => -(logSoftmax(x).data[n * row.length + y - 1] ?? NaN)),
+  },
+  {
+    id: 'C10',
+    belief: 'with one-hot rows every other term is 0, whatever it is multiplied with',
+    diagnosis: 'All entries of the row are multiplied with 0 or 1: for a masked class that is 0·(−∞), which is NaN.',
+    answer: () => costing(({ row, y }) => total(logOf(row).map((log, j) => -(j === y ? 1 : 0) * log))),
+  },
+  {
+    id: 'C13',
+    belief: 'a loss is the squared distance to the one-hot row',
+    diagnosis:
+      'This is the squared distance to the one-hot rows: there is no logarithm in it, and a hopeless answer costs 2 at most.',
+    answer: () => costing(({ row, y }) => total(probabilities(row).map((p, j) => (p - (j === y ? 1 : 0)) ** 2))),
+  },
+  {
+    id: 'smoothed',
+    belief: 'the truth is 0.9 for the label, and the rest for all: label smoothing',
+    diagnosis: 'A tenth of the cost is that of the other classes: a perfect answer is not free here.',
+    answer: () =>
+      costing((at) => 0.9 * surprise(at) - 0.1 * mean(logOf(at.row).map((log) => (log === -Infinity ? 0 : log)))),
+  },
+  {
+    id: 'C03',
+    belief: 'the loss of a batch is the sum over its examples',
+    diagnosis: 'This is the sum over the examples, not their mean: the same batch twice has twice the loss.',
+    answer: () => averaging(total),
+  },
+  {
+    id: 'C04',
+    belief: 'a mean is over all entries of the matrix',
+    diagnosis: 'This divides by B·K. One number is read from each row: ten equal logits cost 0.230 here.',
+    answer: () => averaging((costs, [{ x }]) => total(costs) / x.data.length),
+  },
+  {
+    id: 'C12',
+    belief: 'a batch has 32 examples',
+    diagnosis: 'The divisor is the same for every batch, 32, however many rows there are.',
+    answer: () => averaging((costs) => total(costs) / 32),
+  },
+  {
+    id: 'infinity-dropped',
+    belief: 'an infinite loss is an accident, and counts as 0',
+    diagnosis: 'A masked class that is the truth costs nothing here: the worst answer of all is free.',
+    answer: () => averaging((costs) => mean(costs.map((cost) => (Math.abs(cost) === Infinity ? 0 : cost)))),
+  },
+  {
+    id: 'weights-sum',
+    belief: 'a weighted mean is divided by the sum of the weights',
+    diagnosis:
+      'This divides by the sum of the weights of the batch: a weight of 2 for everything changes nothing here.',
+    answer: () => averaging((costs, batch) => total(costs) / total(batch.map(ofItsClass))),
+  },
+  {
+    id: 'weight-ignored',
+    belief: 'the weight concerns the training, not the loss',
+    diagnosis: 'The weight has no effect on the result.',
+    answer: () => weighing(() => 1),
+  },
+  {
+    id: 'weight-squared',
+    belief: 'the weight belongs to the labels and to the loss',
+    diagnosis: 'The weight goes in twice: 3 counts as 9.',
+    answer: () => weighing((at) => ofItsClass(at) ** 2),
+  },
+  {
+    id: 'weight-of-row',
+    belief: 'weight n belongs to example n',
+    diagnosis:
+      'The weight is that of the place in the batch, w[n]. There are as many weights as classes, not as many as rows.',
+    answer: () => weighing(({ w, n }) => w[n] ?? NaN),
+  },
+  {
+    id: 'weight-of-guess',
+    belief: 'the weight is that of the class the model chose',
+    diagnosis:
+      'The weight is that of the largest logit, not that of the truth. Look at an example that is answered wrong.',
+    answer: () => weighing(({ w, row }) => w[row.indexOf(Math.max(...row))]),
+  },
+  {
+    id: 'weighted-logit',
+    belief: 'the weight belongs to the logit of the truth: logSumExp(x) − w·x[y]',
+    diagnosis:
+      'Only the logit of the truth is weighted, and logSumExp is not. Look at a weight of 0: something is left.',
+    answer: () => ({
+      crossEntropyFromLogits: loss({ cost: ({ row, y, w }) => row[y] - logOf(row)[y] - w[y] * row[y], weigh: () => 1 }),
+    }),
+  },
+  {
+    id: 'any-weights',
+    belief: 'the number of weights will be right',
+    diagnosis: 'Any number of weights is taken here. A class that has none gets NaN, or nobody notices.',
+    answer: () => {
+      const weights: typeof perClass = (weight, K) => (typeof weight === 'number' ? perClass(weight, K) : weight)
+      return { crossEntropyFromLogits: loss({ weights }) }
+    },
+  },
+  {
+    id: 'C17',
+    belief: 'an empty batch needs no special case',
+    diagnosis: 'An empty batch gets a number here. It has no examples, and so no mean: 0/0.',
+    answer: () => {
+      const check = (x: Tensor, labels: Labels): void => {
+        if (x.shape[0] > 0 || labels.length > 0) checked(x, labels)
+      }
+      return { crossEntropyFromLogits: loss({ check }) }
+    },
+  },
+  {
+    id: 'labels-unchecked',
+    belief: 'labels will be right: whoever calls takes care',
+    diagnosis: 'A label that is no class is read all the same, from where no logit of its row stands.',
+    answer: () => {
+      const check = (x: Tensor, labels: Labels): void => {
+        const [B] = matrixShape(x, 'crossEntropyFromLogits')
+        if (B === 0) throw new ValueError('crossEntropyFromLogits wants at least one example, but the batch is empty.')
+        if (labels.length !== B)
+          throw new ShapeError('crossEntropyFromLogits', `${B} labels`, [{ shape: [labels.length] }])
+        checkLogits(x, 'crossEntropyFromLogits')
+      }
+      return { crossEntropyFromLogits: loss({ check, cost: ({ row, y }) => around(Math.max(...row), row) - row[y] }) }
+    },
+  },
+  {
+    id: 'labels-mapped',
+    belief: 'labels are an array: labels.map gives the numbers to add up',
+    diagnosis:
+      'The costs are kept in what labels.map makes, and of a Uint8Array that is another one: whole numbers from 0 to 255.',
+    answer: () => ({
+      crossEntropyFromLogits: (x, labels, weight = 1) => {
+        const average = (costs: Row): number =>
+          mean(labels instanceof Uint8Array ? Array.from(Uint8Array.from(costs)) : costs)
+        return loss({ average })(x, labels, weight)
+      },
+    }),
+  },
+  {
+    id: 'unchecked',
+    belief: 'NaN in, NaN out: the caller will see it',
+    diagnosis: 'NaN goes through without a word. It would turn up far from here, where nobody knows where it was born.',
+    answer: () => {
+      const check = (x: Tensor, labels: Labels): void => checkLabels(labels, x, 'crossEntropyFromLogits')
+      return { crossEntropyFromLogits: loss({ check, cost: ({ row, y }) => around(Math.max(...row), row) - row[y] }) }
+    },
+  },
+  {
+    id: 'only-NaN-refused',
+    belief: 'what is no number is NaN, and everything else may come in',
+    diagnosis: 'NaN is refused, and +∞ and a row that is masked altogether are not: out of those NaN is born here.',
+    answer: () => {
+      const check = (x: Tensor, labels: Labels): void => {
+        checkLabels(labels, x, 'crossEntropyFromLogits')
+        refuseNaN(x, 'crossEntropyFromLogits')
+      }
+      return { crossEntropyFromLogits: loss({ check, cost: ({ row, y }) => around(Math.max(...row), row) - row[y] }) }
+    },
+  },
+  {
+    id: 'mask-refused',
+    belief: 'a logit of −∞ is as wrong as +∞',
+    diagnosis: 'This refuses −∞. In the logits it is no mistake, but a class that is masked out.',
+    crashes: true,
+    answer: () => {
+      const check = (x: Tensor, labels: Labels): void => {
+        checked(x, labels)
+        if (x.data.includes(-Infinity)) throw new ValueError('crossEntropyFromLogits wants finite logits.')
+      }
+      return { crossEntropyFromLogits: loss({ check }) }
+    },
+  },
+  {
+    id: 'shifted-in-place',
+    belief: 'a common shift changes nothing, so the logits may as well be shifted where they stand',
+    diagnosis: 'This writes into the logits it was given, and whoever handed them over finds other numbers there.',
+    answer: () => ({
+      crossEntropyFromLogits: (x, labels, weight) => {
+        const result = crossEntropyFromLogits(x, labels, weight)
+        const K = x.shape[1]
+        rowsOf(x).forEach((row, n) =>
+          x.data.set(
+            row.map((xi) => xi - Math.max(...row)),
+            n * K,
+          ),
+        )
+        return result
+      },
+    }),
+  },
+]

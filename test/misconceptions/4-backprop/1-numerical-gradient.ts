@@ -1,0 +1,230 @@
+import type * as kata from '#kata/4-backprop/1-numerical-gradient.ts'
+import { numericalGradient as right } from '#kata/4-backprop/1-numerical-gradient.ts'
+import type { Misconception } from '#lib/judge/answers'
+import { type Tensor, float32, zeros } from '#lib/tensor'
+
+type Gradient = typeof kata.numericalGradient
+
+const stepOf = (xi: number): number => 1e-5 * Math.max(1, Math.abs(xi))
+
+/** the right loop around another quotient: `at(v)` is f where entry i is v and all others are as they were */
+function quotients(slope: (at: (v: number) => number, xi: number, x: Tensor) => number): Gradient {
+  return (f, x) => {
+    const moved = { shape: x.shape, data: x.data.slice() }
+    const gradient = zeros(x.shape, x)
+    for (let i = 0; i < x.data.length; i++) {
+      const at = (v: number): number => {
+        moved.data[i] = v
+        const y = f(moved)
+        moved.data[i] = x.data[i]
+        return y
+      }
+      gradient.data[i] = slope(at, x.data[i], x)
+    }
+    return gradient
+  }
+}
+
+/** the right quotient with another step */
+function withStep(step: (xi: number, x: Tensor) => number): Gradient {
+  return quotients((at, xi, x) => {
+    const h = step(xi, x)
+    const [above, below] = [xi + h, xi - h]
+    return (at(above) - at(below)) / (above - below)
+  })
+}
+
+/** the right quotients, but each entry is moved in `place` and left there in whatever state `leave` makes of it */
+function movingIn(place: (x: Tensor) => Tensor, leave: (below: number, h: number) => number): Gradient {
+  return (f, x) => {
+    const moved = place(x)
+    const gradient = zeros(x.shape, x)
+    for (let i = 0; i < x.data.length; i++) {
+      const xi = moved.data[i]
+      const h = stepOf(xi)
+      const [above, below] = [xi + h, xi - h]
+      moved.data[i] = above
+      const f_above = f(moved)
+      moved.data[i] = below
+      gradient.data[i] = (f_above - f(moved)) / (above - below)
+      moved.data[i] = leave(below, h)
+    }
+    return gradient
+  }
+}
+
+const copyOf = (x: Tensor): Tensor => ({ shape: x.shape, data: x.data.slice() })
+const itself = (x: Tensor): Tensor => x
+
+export const misconceptions: Misconception<typeof kata>[] = [
+  {
+    id: 'numerical-forward-difference',
+    belief: 'one side is enough: (f(x + h) − f(x)) / h',
+    diagnosis: 'This looks to one side of x only. Its error shrinks with h, not with h²: about five digits are right.',
+    answer: () => ({
+      numericalGradient: quotients((at, xi) => (at(xi + stepOf(xi)) - at(xi)) / stepOf(xi)),
+    }),
+  },
+  {
+    id: 'numerical-forward-root-epsilon',
+    belief: 'one side is enough when h is √ε, the best step for one side',
+    diagnosis:
+      'This looks to one side of x only, with a step of √ε: even there truncation and rounding leave about eight digits at best.',
+    answer: () => ({
+      numericalGradient: quotients((at, xi) => {
+        const h = Math.sqrt(Number.EPSILON) * Math.max(1, Math.abs(xi))
+        return (at(xi + h) - at(xi)) / h
+      }),
+    }),
+  },
+  {
+    id: 'numerical-divides-by-h',
+    belief: 'a difference quotient divides by h',
+    diagnosis: 'This divides by h. The two points at which f is asked lie further apart than that.',
+    answer: () => ({
+      numericalGradient: quotients((at, xi) => (at(xi + stepOf(xi)) - at(xi - stepOf(xi))) / stepOf(xi)),
+    }),
+  },
+  {
+    id: 'numerical-down-to-the-middle',
+    belief: 'after += h, one -= h is on the other side',
+    diagnosis: 'The second point of this quotient is x itself: up by h and down by h is where it began.',
+    answer: () => ({
+      numericalGradient: quotients((at, xi) => {
+        const above = xi + stepOf(xi)
+        return (at(above) - at(above - stepOf(xi))) / (2 * stepOf(xi))
+      }),
+    }),
+  },
+  {
+    id: 'numerical-below-minus-above',
+    belief: 'the order of the two values does not matter',
+    diagnosis: 'This subtracts the value above from the value below, and divides by a positive step.',
+    answer: () => ({
+      numericalGradient: quotients((at, xi) => (at(xi - stepOf(xi)) - at(xi + stepOf(xi))) / (2 * stepOf(xi))),
+    }),
+  },
+  {
+    id: 'numerical-second-difference',
+    belief: 'the value in the middle belongs into it: (f(x + h) − 2f(x) + f(x − h)) / h²',
+    diagnosis: 'This quotient is the second derivative, how the slope itself changes.',
+    answer: () => ({
+      numericalGradient: quotients((at, xi) => {
+        const h = 1e-4 * Math.max(1, Math.abs(xi))
+        return (at(xi + h) - 2 * at(xi) + at(xi - h)) / (h * h)
+      }),
+    }),
+  },
+  {
+    id: 'numerical-per-part',
+    belief: 'push by one part in 100,000, and divide by that part: (f(x·(1 + h)) − f(x·(1 − h))) / 2h',
+    diagnosis:
+      'This moves x by h·x but divides by 2h: each entry comes out x times as large, and where x is 0 nothing moves.',
+    answer: () => ({
+      numericalGradient: quotients((at, xi) => (at(xi * (1 + 1e-5)) - at(xi * (1 - 1e-5))) / 2e-5),
+    }),
+  },
+  {
+    id: 'numerical-tiny-step',
+    belief: 'the smaller h, the better: 1e-10',
+    diagnosis:
+      'With a step near 1e-10 the two values agree in most of their digits, and what is left of their difference is rounding.',
+    answer: () => ({ numericalGradient: withStep((xi) => 1e-10 * Math.max(1, Math.abs(xi))) }),
+  },
+  {
+    id: 'numerical-coarse-step',
+    belief: 'a step of 1e-3 is small enough',
+    diagnosis: 'With a step near 1e-3 the cubic term of f is still in the quotient: about six digits are right.',
+    answer: () => ({ numericalGradient: withStep((xi) => 1e-3 * Math.max(1, Math.abs(xi))) }),
+  },
+  {
+    id: 'numerical-fixed-step',
+    belief: 'h is 1e-5 everywhere',
+    diagnosis: 'The step is the same however large x is. At a million, f is rounded to more than such a step changes.',
+    answer: () => ({ numericalGradient: withStep(() => 1e-5) }),
+  },
+  {
+    id: 'numerical-step-of-size',
+    belief: 'h is proportional to x: 1e-5·|x|',
+    diagnosis: 'The step vanishes where x is 0, and 0/0 is NaN.',
+    answer: () => ({ numericalGradient: withStep((xi) => 1e-5 * Math.abs(xi)) }),
+  },
+  {
+    id: 'numerical-step-of-largest',
+    belief: 'one h for all entries, from the largest of them',
+    diagnosis: 'All entries move by the same step, that of the largest one: next to a million, a zero moves by 10.',
+    answer: () => ({
+      numericalGradient: withStep((_, x) => 1e-5 * Math.max(1, ...Array.from(x.data, Math.abs))),
+    }),
+  },
+  {
+    id: 'numerical-all-at-once',
+    belief: 'push the whole tensor up, then down, and divide',
+    diagnosis:
+      'Here all entries move together, and each gets the slope in the direction (1, 1, …, 1). Look at what f is called with.',
+    answer: () => ({
+      numericalGradient: (f, x) => {
+        const shifted = (by: number): Tensor => ({ shape: x.shape, data: x.data.map((v) => v + by) })
+        const slope = (f(shifted(1e-5)) - f(shifted(-1e-5))) / 2e-5
+        return { shape: x.shape, data: x.data.map(() => slope) }
+      },
+    }),
+  },
+  {
+    id: 'numerical-asks-at-x',
+    belief: 'f sees that the copy has moved',
+    diagnosis: 'An entry of the copy moves, but f is asked at x, which does not: the difference is always 0.',
+    answer: () => ({
+      numericalGradient: (f, x) => right(() => f(x), x),
+    }),
+  },
+  {
+    id: 'numerical-not-put-back',
+    belief: 'the next entry can be moved from where the last one ended',
+    diagnosis: 'An entry stays pushed down when the next one moves, so f is asked ever further from x.',
+    answer: () => ({ numericalGradient: movingIn(copyOf, (below) => below) }),
+  },
+  {
+    id: 'numerical-put-back-by-adding',
+    belief: 'x − h + h is x again',
+    diagnosis: 'The entry comes back as (x − h) + h, rounded twice: not always the number it was. Compare bit for bit.',
+    answer: () => ({ numericalGradient: movingIn(copyOf, (below, h) => below + h) }),
+  },
+  {
+    id: 'numerical-moves-x',
+    belief: 'x may be moved itself: afterwards nobody needs it',
+    diagnosis: 'This pushes the entries of x itself, and leaves them pushed: whoever called has another x now.',
+    answer: () => ({ numericalGradient: movingIn(itself, (below) => below) }),
+  },
+  {
+    id: 'numerical-flat',
+    belief: 'a gradient is a vector',
+    diagnosis: 'The numbers come back as one row, whatever shape x has.',
+    answer: () => ({
+      numericalGradient: (f, x) => {
+        const { data } = right(f, x)
+        return { shape: [data.length], data }
+      },
+    }),
+  },
+  {
+    id: 'numerical-first-axis',
+    belief: 'x.shape[0] is the number of entries',
+    diagnosis:
+      'The loop runs over x.shape[0]. For a vector these are all entries, for a matrix only as many as it has rows.',
+    answer: () => ({
+      numericalGradient: (f, x) => {
+        const { shape, data } = right(f, x)
+        return { shape, data: data.map((slope, i) => (i < x.shape[0] ? slope : 0)) }
+      },
+    }),
+  },
+  {
+    id: 'numerical-float32',
+    belief: 'float32 has digits enough',
+    diagnosis: 'x is moved in float32 here: next to 1, its numbers are 1e-7 apart, and a step is 1e-5.',
+    answer: () => ({
+      numericalGradient: (f, x) => ({ shape: x.shape, data: Float64Array.from(right(f, float32(x)).data) }),
+    }),
+  },
+]

@@ -1,0 +1,253 @@
+import type * as kata from '#kata/4-backprop/2-pullback.ts'
+import type { Misconception } from '#lib/judge/answers'
+
+type Compose = typeof kata.compose
+
+/** a·b, with another way back */
+function mulBack(back: (a: number, b: number, dy: number) => [da: number, db: number]): typeof kata.mul {
+  return (a, b) => [a * b, (dy) => back(a, b, dy)]
+}
+
+/** sin x, with another way back */
+function sinBack(back: (x: number, dy: number) => number): typeof kata.sin {
+  return (x) => [Math.sin(x), (dy) => [back(x, dy)]]
+}
+
+/** A function somewhere in a composition, when it does not matter, or is not noticed, what goes in and out */
+type Loose = (...args: unknown[]) => [y: unknown, back: (...dy: unknown[]) => unknown[]]
+
+/** Composing is generic, and so are its mistakes: what the types would have said, these do not hear. */
+function composing(wrong: (f: Loose, g: Loose) => Loose): Compose {
+  return wrong as unknown as Compose
+}
+
+export const misconceptions: Misconception<typeof kata>[] = [
+  {
+    id: 'mul-own-factor',
+    belief: 'the gradient of a is a’s own value times dy',
+    diagnosis: 'Each factor gets itself back. How much does a·b rise when a rises by a little?',
+    answer: () => ({ mul: mulBack((a, b, dy) => [dy * a, dy * b]) }),
+  },
+  {
+    id: 'mul-forgets-dy',
+    belief: 'the way back is the derivative, and dy is for somebody else',
+    diagnosis: 'The way back of mul is the same for every dy: the argument is not used.',
+    answer: () => ({ mul: mulBack((a, b) => [b, a]) }),
+  },
+  {
+    id: 'mul-dy-once',
+    belief: 'dy goes to the first argument',
+    diagnosis: 'Only the first of the two gradients depends on dy.',
+    answer: () => ({ mul: mulBack((a, b, dy) => [dy * b, a]) }),
+  },
+  {
+    id: 'mul-like-plus',
+    belief: 'every argument of an operation gets dy',
+    diagnosis: 'Both arguments get dy as it came. That is the way back of a + b.',
+    answer: () => ({ mul: mulBack((a, b, dy) => [dy, dy]) }),
+  },
+  {
+    id: 'mul-product',
+    belief: 'the gradient of a product is the product',
+    diagnosis: 'Both gradients are dy·a·b. How much does a·b rise when a rises by a little?',
+    answer: () => ({ mul: mulBack((a, b, dy) => [dy * a * b, dy * a * b]) }),
+  },
+  {
+    id: 'mul-product-rule',
+    belief: 'the product rule adds: a′·b + a·b′, so both get a + b',
+    diagnosis:
+      'Both gradients are dy·(a + b), as if a and b moved together. Each gradient is for one of them moving alone.',
+    answer: () => ({ mul: mulBack((a, b, dy) => [dy * (a + b), dy * (a + b)]) }),
+  },
+  {
+    id: 'mul-B18',
+    belief: 'one place to remember the arguments is enough',
+    diagnosis: 'The way back of mul uses the arguments of the latest call, not of the call it came from.',
+    answer: () => {
+      let latest: [number, number] = [0, 0]
+      return {
+        mul: (a, b) => {
+          latest = [a, b]
+          return [a * b, (dy) => [dy * latest[1], dy * latest[0]]]
+        },
+      }
+    },
+  },
+  {
+    id: 'sin-forgets-dy',
+    belief: 'the way back of sin is its derivative, cos x',
+    diagnosis: 'The way back of sin is the same for every dy: the argument is not used.',
+    answer: () => ({ sin: sinBack((x) => Math.cos(x)) }),
+  },
+  {
+    id: 'sin-sign',
+    belief: 'the derivative of sin is −cos',
+    diagnosis: 'The sign of sin’s derivative is turned round: it is cos whose derivative has a minus.',
+    answer: () => ({ sin: sinBack((x, dy) => -dy * Math.cos(x)) }),
+  },
+  {
+    id: 'sin-keeps',
+    belief: 'sin is its own derivative, as exp is',
+    diagnosis: 'The way back multiplies with the value of sin, not with its slope.',
+    answer: () => ({ sin: sinBack((x, dy) => dy * Math.sin(x)) }),
+  },
+  {
+    id: 'sin-at-y',
+    belief: 'the slope is taken at the output',
+    diagnosis: 'The slope of sin is taken at y = sin x here, not where sin was called.',
+    answer: () => ({ sin: sinBack((x, dy) => dy * Math.cos(Math.sin(x))) }),
+  },
+  {
+    id: 'sin-of-dy',
+    belief: 'dy goes into the cosine: cos(dy·x)',
+    diagnosis: 'dy stands inside the cosine. A way back is linear: twice the dy is twice the gradient.',
+    answer: () => ({ sin: sinBack((x, dy) => Math.cos(dy * x)) }),
+  },
+  {
+    id: 'sin-B26',
+    belief: 'the way back may be that of x − x³/6, since it is nearly sin',
+    diagnosis:
+      'Forward and back are two different functions here: the way back fits a polynomial that is only close to sin.',
+    answer: () => ({ sin: sinBack((x, dy) => dy * (1 - (x * x) / 2)) }),
+  },
+  {
+    id: 'sin-B18',
+    belief: 'one place to remember x is enough',
+    diagnosis: 'The way back of sin uses the argument of the latest call, not of the call it came from.',
+    answer: () => {
+      let latest = 0
+      return {
+        sin: (x) => {
+          latest = x
+          return [Math.sin(x), (dy) => [dy * Math.cos(latest)]]
+        },
+      }
+    },
+  },
+  {
+    id: 'compose-order',
+    belief: 'compose(f, g) is f∘g: g first, then f',
+    diagnosis: 'This calls g first, and f with its result.',
+    answer: () => ({
+      compose: composing((f, g) => (...args) => {
+        const [y, g_back] = g(...args)
+        const [z, f_back] = f(y)
+        return [z, (dz) => g_back(...f_back(dz))]
+      }),
+    }),
+  },
+  {
+    id: 'compose-back-in-order',
+    belief: 'on the way back f comes first, as on the way forward',
+    diagnosis:
+      'On the way back f’s pullback gets dz first. For numbers the product is the same in either order; for anything else it is not what f’s pullback takes.',
+    answer: () => ({
+      compose: composing((f, g) => (...args) => {
+        const [y, f_back] = f(...args)
+        const [z, g_back] = g(y)
+        return [z, (dz) => f_back(dz).flatMap((d) => g_back(d))]
+      }),
+    }),
+  },
+  {
+    id: 'compose-at-x',
+    belief: 'the chain rule is g′(x)·f′(x)',
+    diagnosis: 'g’s slope is taken at x here, but it was f(x) that went into g.',
+    answer: () => ({
+      compose: composing((f, g) => (...args) => {
+        const [y, f_back] = f(...args)
+        const [z] = g(y)
+        return [z, (dz) => f_back(...g(...args)[1](dz))]
+      }),
+    }),
+  },
+  {
+    id: 'compose-forgets-f',
+    belief: 'the outer derivative is enough',
+    diagnosis: 'What comes back has been through g’s pullback only: it is the gradient of f’s result.',
+    answer: () => ({
+      compose: composing((f, g) => (...args) => {
+        const [y] = f(...args)
+        const [z, g_back] = g(y)
+        return [z, (dz) => g_back(dz)]
+      }),
+    }),
+  },
+  {
+    id: 'compose-forgets-g',
+    belief: 'dz goes to f, which holds the arguments',
+    diagnosis: 'f’s pullback gets dz as it came: g is left out on the way back.',
+    answer: () => ({
+      compose: composing((f, g) => (...args) => {
+        const [y, f_back] = f(...args)
+        const [z] = g(y)
+        return [z, (dz) => f_back(dz)]
+      }),
+    }),
+  },
+  {
+    id: 'compose-forgets-dz',
+    belief: 'the way back begins with 1',
+    diagnosis: 'The way back of a composition begins with 1 whatever it is called with: dz is not used.',
+    answer: () => ({
+      compose: composing((f, g) => (...args) => {
+        const [y, f_back] = f(...args)
+        const [z, g_back] = g(y)
+        return [z, () => f_back(...g_back(1))]
+      }),
+    }),
+  },
+  {
+    id: 'compose-again',
+    belief: 'the way back has to run the way forward once more',
+    diagnosis: 'f and g are called again on the way back. Their pullbacks were there already.',
+    answer: () => ({
+      compose: composing((f, g) => (...args) => {
+        const [z] = g(f(...args)[0])
+        return [
+          z,
+          (dz) => {
+            const [y, f_back] = f(...args)
+            return f_back(...g(y)[1](dz))
+          },
+        ]
+      }),
+    }),
+  },
+  {
+    id: 'compose-B18',
+    belief: 'a composition has one pair of pullbacks, kept beside f and g',
+    diagnosis: 'The way back of an earlier call uses the pullbacks of a later one: they are kept in one place for all.',
+    answer: () => ({
+      compose: composing((f, g) => {
+        let [f_back, g_back]: ReturnType<Loose>[1][] = []
+        return (...args) => {
+          let y, z
+          ;[y, f_back] = f(...args)
+          ;[z, g_back] = g(y)
+          return [z, (dz) => f_back(...g_back(dz))]
+        }
+      }),
+    }),
+  },
+  {
+    id: 'compose-B16',
+    belief: 'gradients add up from call to call',
+    diagnosis: 'Asked a second time, the way back gives the sum of both answers: something is kept between the calls.',
+    answer: () => ({
+      compose: composing((f, g) => (...args) => {
+        const [y, f_back] = f(...args)
+        const [z, g_back] = g(y)
+        const total = args.map(() => 0)
+        return [
+          z,
+          (dz) => {
+            const back = f_back(...g_back(dz))
+            back.forEach((d, i) => (total[i] += Number(d)))
+            return [...total]
+          },
+        ]
+      }),
+    }),
+  },
+]

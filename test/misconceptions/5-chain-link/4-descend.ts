@@ -1,0 +1,272 @@
+import type * as kata from '#kata/5-chain-link/4-descend.ts'
+import { loss } from '#kata/5-chain-link/2-loss.ts'
+import { gradient } from '#kata/5-chain-link/3-gradient.ts'
+import { type Point } from '#kata/5-chain-link/1-joints.ts'
+import type { Misconception } from '#lib/judge/answers'
+import { ValueError } from '#lib/tensor'
+
+type Descend = typeof kata.descend
+
+interface Place {
+  readonly start: readonly number[]
+  readonly target: Point
+  readonly base?: Point
+  readonly rate: number
+  readonly step: number
+}
+
+/** the right loop around a wrong step: the next frame, or undefined to stop */
+function stepping(next: (now: number[], place: Place) => number[] | undefined): Descend {
+  return (angles, target, { steps = 100, rate = 0.01, base } = {}) => {
+    checkRate(rate)
+    const film = [[...angles]]
+    for (let step = 0; step < steps; step++) {
+      const frame = next(film[step], { start: angles, target, base, rate, step })
+      if (!frame) break
+      film.push(frame)
+    }
+    return film
+  }
+}
+
+function checkRate(rate: number): void {
+  if (!(rate > 0 && rate < Infinity)) throw new ValueError(`descend wants a rate above 0, but got ${rate}.`)
+}
+
+/** θ − by·g */
+function against(now: readonly number[], g: readonly number[], by: number): number[] {
+  return now.map((angle, i) => angle - by * g[i])
+}
+
+const rightly = stepping((now, { target, base, rate }) => against(now, gradient(now, target, base), rate))
+
+export const misconceptions: Misconception<typeof kata>[] = [
+  {
+    id: 'K04',
+    belief: 'one follows the gradient',
+    diagnosis: 'This goes uphill: every step makes the loss larger.',
+    answer: () => ({
+      descend: stepping((now, { target, base, rate }) => against(now, gradient(now, target, base), -rate)),
+    }),
+  },
+  {
+    id: 'K08',
+    belief: 'only the last link is turned',
+    diagnosis: 'All links but the last stand still from the first frame to the last.',
+    answer: () => ({
+      descend: stepping((now, { target, base, rate }) => [
+        ...now.slice(0, -1),
+        now[now.length - 1] - rate * gradient(now, target, base)[now.length - 1],
+      ]),
+    }),
+  },
+  {
+    id: 'K09',
+    belief: 'each link turns in its turn, and the next one already sees it turned',
+    diagnosis: 'The first link is right and the later ones are not: their gradient is taken after earlier ones turned.',
+    answer: () => ({
+      descend: stepping((now, { target, base, rate }) => {
+        const next = [...now]
+        for (let i = 0; i < next.length; i++) next[i] -= rate * gradient(next, target, base)[i]
+        return next
+      }),
+    }),
+  },
+  {
+    id: 'K10',
+    belief: 'the arm begins at the origin',
+    diagnosis: 'The base makes no difference here: follow it from the options to the gradient.',
+    answer: () => ({ descend: stepping((now, { target, rate }) => against(now, gradient(now, target), rate)) }),
+  },
+  {
+    id: 'K12',
+    belief: 'the descent is over when the loss is small enough',
+    diagnosis:
+      'The film is shorter where the arm has come close to the target. How many frames does its length promise?',
+    answer: () => ({
+      descend: stepping((now, { target, base, rate }) =>
+        loss(now, target, base) < 1e-6 ? undefined : against(now, gradient(now, target, base), rate),
+      ),
+    }),
+  },
+  {
+    id: 'descend-until-flat',
+    belief: 'the descent is over when the gradient is small enough',
+    diagnosis: 'The film is shorter where the gradient is 0. How many frames does its length promise?',
+    answer: () => ({
+      descend: stepping((now, { target, base, rate }) => {
+        const g = gradient(now, target, base)
+        return Math.hypot(...g) < 1e-6 ? undefined : against(now, g, rate)
+      }),
+    }),
+  },
+  {
+    id: 'K13',
+    belief: 'a rate below 0.1 is too slow to arrive, so it is raised',
+    diagnosis: 'Steps are never shorter here than with a rate of 0.1, whatever rate is asked for.',
+    answer: () => ({
+      descend: stepping((now, { target, base, rate }) =>
+        against(now, gradient(now, target, base), Math.max(rate, 0.1)),
+      ),
+    }),
+  },
+  {
+    id: 'K14',
+    belief: 'a gradient of 0 is a bug that a nudge repairs',
+    diagnosis: 'Where the gradient is 0 this gives the arm a nudge of its own. Look at what should happen at the top.',
+    answer: () => ({
+      descend: stepping((now, { target, base, rate }) => {
+        const g = gradient(now, target, base)
+        if (Math.hypot(...g) > 1e-9) return against(now, g, rate)
+        return now.map((angle, i) => angle + 0.01 * (i + 1))
+      }),
+    }),
+  },
+  {
+    id: 'K16',
+    belief: 'one list of angles that changes can be entered again and again',
+    diagnosis: 'All frames are one and the same array, so the film shows the last position from the start.',
+    answer: () => ({
+      descend(angles, target, { steps = 100, rate = 0.01, base } = {}) {
+        checkRate(rate)
+        const now = [...angles]
+        const film = [now]
+        for (let step = 0; step < steps; step++) {
+          gradient(now, target, base).forEach((gi, i) => (now[i] -= rate * gi))
+          film.push(now)
+        }
+        return film
+      },
+    }),
+  },
+  {
+    id: 'K17',
+    belief: 'so many steps make so many frames: the start is not one',
+    diagnosis: 'The film begins after the first step. What should it show if no step is taken at all?',
+    answer: () => ({ descend: (...args) => rightly(...args).slice(1) }),
+  },
+  {
+    id: 'descend-one-step-short',
+    belief: 'so many frames are asked for, the start included',
+    diagnosis: 'One step is missing at the end: the film has as many frames as there should be steps.',
+    answer: () => ({
+      descend: (angles, target, { steps = 100, ...rest } = {}) =>
+        rightly(angles, target, { steps: Math.max(0, steps - 1), ...rest }),
+    }),
+  },
+  {
+    id: 'K18',
+    belief: 'the given angles are the ones to turn',
+    diagnosis:
+      'The frames are copies, but the list of angles that was handed in is turned too: it belongs to the caller.',
+    answer: () => ({
+      descend(angles, target, { steps = 100, rate = 0.01, base } = {}) {
+        checkRate(rate)
+        const now = angles as number[]
+        const film = [[...now]]
+        for (let step = 0; step < steps; step++) {
+          gradient(now, target, base).forEach((gi, i) => (now[i] -= rate * gi))
+          film.push([...now])
+        }
+        return film
+      },
+    }),
+  },
+  {
+    id: 'M27',
+    belief: 'gradients add up from step to step',
+    diagnosis: 'The gradients of earlier steps are still in the sum: the first step is right, the second is not.',
+    answer: () => ({
+      descend(angles, ...rest) {
+        const sum = angles.map(() => 0)
+        return stepping((now, { target, base, rate }) => {
+          gradient(now, target, base).forEach((gi, i) => (sum[i] += gi))
+          return against(now, sum, rate)
+        })(angles, ...rest)
+      },
+    }),
+  },
+  {
+    id: 'descend-from-the-start',
+    belief: 'the gradient is taken once, at the start',
+    diagnosis:
+      'Every step is the same as the first: the gradient is that of the start, however far the arm has turned.',
+    answer: () => ({
+      descend: stepping((now, { start, target, base, rate }) => against(now, gradient(start, target, base), rate)),
+    }),
+  },
+  {
+    id: 'descend-slower-and-slower',
+    belief: 'steps must become shorter to arrive',
+    diagnosis: 'The first step is right, the second half as long as it should be: the rate shrinks from step to step.',
+    answer: () => ({
+      descend: stepping((now, { target, base, rate, step }) =>
+        against(now, gradient(now, target, base), rate / (step + 1)),
+      ),
+    }),
+  },
+  {
+    id: 'descend-one-link-at-a-time',
+    belief: 'each step turns one link, in turn',
+    diagnosis: 'In each step only one link turns, the next one in the next step.',
+    answer: () => ({
+      descend: stepping((now, { target, base, rate, step }) => {
+        const g = gradient(now, target, base)
+        return now.map((angle, i) => (i === step % now.length ? angle - rate * g[i] : angle))
+      }),
+    }),
+  },
+  {
+    id: 'descend-unit-steps',
+    belief: 'the gradient is a direction, and the rate is how far to go',
+    diagnosis: 'Every step has the same length, the rate: how steep it is makes no difference here.',
+    answer: () => ({
+      descend: stepping((now, { target, base, rate }) => {
+        const g = gradient(now, target, base)
+        const length = Math.hypot(...g)
+        return length === 0 ? [...now] : against(now, g, rate / length)
+      }),
+    }),
+  },
+  {
+    id: 'descend-mean',
+    belief: 'the links share the step',
+    diagnosis: 'Each step is divided by the number of links.',
+    answer: () => ({
+      descend: stepping((now, { target, base, rate }) => against(now, gradient(now, target, base), rate / now.length)),
+    }),
+  },
+  {
+    id: 'descend-full-turns',
+    belief: 'angles are kept between 0 and 2π',
+    diagnosis:
+      'Angles below 0 or above 2π jump by a full turn in the first step: the end is the same, the film is not.',
+    answer: () => ({
+      descend: stepping((now, { target, base, rate }) => {
+        const turn = 2 * Math.PI
+        return against(now, gradient(now, target, base), rate).map((angle) => ((angle % turn) + turn) % turn)
+      }),
+    }),
+  },
+  {
+    id: 'descend-last-frame',
+    belief: 'only where it ends is wanted',
+    diagnosis: 'This is the last frame alone: the way to it is missing.',
+    answer: () => ({ descend: (...args) => rightly(...args).slice(-1) }),
+  },
+  {
+    id: 'descend-nan-rate',
+    belief: 'a bad rate is one that is not above 0: rate <= 0',
+    diagnosis: 'Some rates that should be refused pass: every comparison with NaN is false, and ∞ is above 0.',
+    answer: () => ({
+      descend(angles, target, options = {}) {
+        const { steps = 100, rate = 0.01, base } = options
+        if (rate <= 0) throw new ValueError(`descend wants a rate above 0, but got ${rate}.`)
+        const film = [[...angles]]
+        for (let step = 0; step < steps; step++)
+          film.push(against(film[step], gradient(film[step], target, base), rate))
+        return film
+      },
+    }),
+  },
+]

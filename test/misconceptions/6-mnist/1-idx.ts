@@ -1,0 +1,177 @@
+import type * as kata from '#kata/6-mnist/1-idx.ts'
+import type { Misconception } from '#lib/judge/answers'
+import { ValueError } from '#lib/tensor'
+
+/** How somebody reads an IDX file: the right way, but for what they believe. */
+interface Reader {
+  /** the number of four bytes from `at` on */
+  readonly number: (bytes: Uint8Array, at: number) => number
+  readonly header: (bytes: Uint8Array, magic: number, axes: number, who: string) => void
+  /** `length` bytes after a header of `from` */
+  readonly body: (bytes: Uint8Array, from: number, length: number) => Uint8Array
+  readonly fits: (came: number, wanted: number) => boolean
+  readonly pixels: (pixels: Uint8Array, rows: number, columns: number) => Uint8Array
+}
+
+const right: Reader = {
+  number: (bytes, at) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(at),
+  header(bytes, magic, axes, who) {
+    checkMagic(bytes, magic, who)
+    checkHeader(bytes, axes, who)
+  },
+  body: (bytes, from, length) => bytes.subarray(from, from + length),
+  fits: (came, wanted) => came === wanted,
+  pixels: (pixels) => pixels,
+}
+
+function checkMagic(bytes: Uint8Array, magic: number, who: string, number = right.number): void {
+  if (bytes.length < 4 || number(bytes, 0) === magic) return
+  throw new ValueError(`${who} wants the magic number ${magic}, but got ${number(bytes, 0)}. Is it the other file?`)
+}
+
+function checkHeader(bytes: Uint8Array, axes: number, who: string): void {
+  if (bytes.length >= 4 + 4 * axes) return
+  throw new ValueError(`${who} wants a header of ${4 + 4 * axes} bytes, but got ${bytes.length} in all.`)
+}
+
+function reading(belief: Partial<Reader>): typeof kata {
+  const { number, header, body, fits, pixels } = { ...right, ...belief }
+  const checked = (bytes: Uint8Array, from: number, length: number, who: string): Uint8Array => {
+    const came = bytes.length - from
+    if (fits(came, length)) return body(bytes, from, length)
+    throw new ValueError(`${who} wants ${length} bytes after the header, but got ${came}.`)
+  }
+  return {
+    parseImages(bytes) {
+      header(bytes, 0x0803, 3, 'parseImages')
+      const [count, rows, columns] = [4, 8, 12].map((at) => number(bytes, at))
+      const all = checked(bytes, 16, count * rows * columns, 'parseImages')
+      return { count, rows, columns, pixels: pixels(all, rows, columns) }
+    },
+    parseLabels(bytes) {
+      header(bytes, 0x0801, 1, 'parseLabels')
+      return checked(bytes, 8, number(bytes, 4), 'parseLabels')
+    },
+  }
+}
+
+export const misconceptions: Misconception<typeof kata>[] = [
+  {
+    id: 'M01',
+    belief: 'the header of images has 8 bytes, and that of labels 16',
+    diagnosis: 'The numbers are read from the wrong place: the headers of the two files have changed places.',
+    answer: () => reading({ body: (bytes, from, length) => bytes.slice(24 - from, 24 - from + length) }),
+  },
+  {
+    id: 'M02',
+    belief: 'numbers are stored as this machine stores them, the low byte first',
+    diagnosis: 'The sizes come out huge: the four bytes of each are read from the low one to the high one.',
+    answer: () =>
+      reading({
+        number: (bytes, at) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(at, true),
+      }),
+  },
+  {
+    id: 'M03',
+    belief: 'pixels are stored column after column',
+    diagnosis: 'Each image is turned: its columns have become its rows. Sizes and sums cannot see that.',
+    answer: () =>
+      reading({
+        pixels: (pixels, rows, columns) =>
+          pixels.map((_, i) => {
+            const [image, at] = [Math.floor(i / (rows * columns)), i % (rows * columns)]
+            const [r, c] = [Math.floor(at / columns), at % columns]
+            return pixels[image * rows * columns + c * rows + r]
+          }),
+      }),
+  },
+  {
+    id: 'idx-last-byte',
+    belief: 'the last byte of a size is the size',
+    diagnosis: 'Sizes above 255 lose their higher bytes here: 300 is read as 44.',
+    answer: () => reading({ number: (bytes, at) => bytes[at + 3] }),
+  },
+  {
+    id: 'idx-two-bytes',
+    belief: 'a size has two bytes, and the two before are padding',
+    diagnosis: 'Sizes above 65535 lose their higher bytes here: 70000 is read as 4464.',
+    answer: () => reading({ number: (bytes, at) => 256 * bytes[at + 2] + bytes[at + 3] }),
+  },
+  {
+    id: 'idx-whole-buffer',
+    belief: 'bytes.buffer holds the same bytes as bytes',
+    diagnosis:
+      'The buffer behind the bytes may be larger than they are, and begin before them: this reads from its start.',
+    answer: () =>
+      reading({
+        number: (bytes, at) => new DataView(bytes.buffer).getUint32(at),
+        header(bytes, magic, axes, who) {
+          checkMagic(bytes, magic, who, (whole, at) => new DataView(whole.buffer).getUint32(at))
+          checkHeader(bytes, axes, who)
+        },
+        body: (bytes, from, length) => new Uint8Array(bytes.buffer, from, length),
+      }),
+  },
+  {
+    id: 'idx-pixels-of-the-buffer',
+    belief: 'the pixels begin 16 bytes after the start of the buffer',
+    diagnosis: 'The header is right, but what follows is taken from the start of the buffer behind the bytes.',
+    answer: () => reading({ body: (bytes, from, length) => new Uint8Array(bytes.buffer, from, length) }),
+  },
+  {
+    id: 'idx-inverted',
+    belief: 'ink is dark, so a byte of 255 should become 0',
+    diagnosis: 'Every byte is turned round, 255 − byte. In the file 0 is already the paper.',
+    answer: () => reading({ pixels: (pixels) => pixels.map((v) => 255 - v) }),
+  },
+  {
+    id: 'idx-first-image',
+    belief: 'an images file is an image: rows · columns bytes',
+    diagnosis: 'Only the pixels of the first image are there.',
+    answer: () => reading({ pixels: (pixels, rows, columns) => pixels.subarray(0, rows * columns) }),
+  },
+  {
+    id: 'idx-columns-first',
+    belief: 'sizes come in the order width, height',
+    diagnosis: 'Rows and columns have changed places in the result.',
+    answer: () => {
+      const { parseImages } = reading({})
+      return {
+        parseImages(bytes) {
+          const images = parseImages(bytes)
+          return { ...images, rows: images.columns, columns: images.rows }
+        },
+      }
+    },
+  },
+  {
+    id: 'idx-any-magic',
+    belief: 'the magic number is of no use to a reader who knows the file',
+    diagnosis:
+      'The first four bytes are never looked at: labels are read as if they were images, and images as labels.',
+    answer: () => reading({ header: (bytes, _, axes, who) => checkHeader(bytes, axes, who) }),
+  },
+  {
+    id: 'idx-any-length',
+    belief: 'the length of a file needs no check: it is what it is',
+    diagnosis: 'A truncated file passes, with fewer bytes than its sizes say, and so does one that is too long.',
+    answer: () => reading({ fits: () => true, body: (bytes, from) => bytes.subarray(from) }),
+  },
+  {
+    id: 'idx-longer-is-fine',
+    belief: 'a file is bad only if something is missing at its end',
+    diagnosis: 'A file with more bytes than its sizes say is accepted.',
+    answer: () => reading({ fits: (came, wanted) => came >= wanted }),
+  },
+  {
+    id: 'idx-dataview-refuses',
+    belief: 'DataView refuses a header that is too short, and that is enough',
+    diagnosis: 'For a file that ends within its header the error is DataView’s own: a RangeError that names no file.',
+    answer: () => reading({ header: checkMagicAlways }),
+  },
+]
+
+function checkMagicAlways(bytes: Uint8Array, magic: number, _: number, who: string): void {
+  const came = right.number(bytes, 0)
+  if (came !== magic) throw new ValueError(`${who} wants the magic number ${magic}, but got ${came}.`)
+}

@@ -1,0 +1,475 @@
+import type * as kata from '#kata/6-mnist/2-batches.ts'
+import { type Examples, batches, scale, shuffle, take } from '#kata/6-mnist/2-batches.ts'
+import type { Images } from '#kata/6-mnist/1-idx.ts'
+import type { Answer, Misconception } from '#lib/judge/answers'
+import { type Random, seeded } from '#lib/random'
+import { type Tensor, ShapeError, ValueError, matrixShape, tensor, zeros } from '#lib/tensor'
+
+/** each byte by its own, within its image */
+function scaling(entry: (byte: number, image: Uint8Array, images: Images) => number): Answer<typeof kata> {
+  return {
+    scale(images) {
+      const { count, rows, columns, pixels } = images
+      const K = rows * columns
+      const x = zeros([count, K], 'float32')
+      for (let n = 0; n < count; n++) {
+        const image = pixels.subarray(n * K, n * K + K)
+        for (let i = 0; i < K; i++) x.data[n * K + i] = entry(image[i], image, images)
+      }
+      return x
+    },
+  }
+}
+
+function largest(bytes: Uint8Array): number {
+  return bytes.reduce((most, byte) => Math.max(most, byte), 1)
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, v) => sum + v, 0) / values.length
+}
+
+/** a wrong shuffle, and the batches of whoever has it */
+function shuffling(order: typeof kata.shuffle): Answer<typeof kata> {
+  return {
+    shuffle: order,
+    batches: grouping((count, size, rng) => groups(rng ? order(count, rng) : upTo(count), size)),
+  }
+}
+
+/** Fisher and Yates, but for the partner of entry i */
+function swapping(partner: (i: number, n: number, rng: Random) => number): typeof kata.shuffle {
+  return (n, rng) => {
+    const order = upTo(n)
+    for (let i = n - 1; i >= 0; i--) {
+      const j = partner(i, n, rng)
+      const other = order[j]
+      order[j] = order[i]
+      order[i] = other
+    }
+    return order
+  }
+}
+
+function upTo(n: number): Uint32Array {
+  return Uint32Array.from({ length: n }, (_, i) => i)
+}
+
+function* groups(order: Uint32Array, size: number): Generator<Uint32Array, void> {
+  for (let from = 0; from < order.length; from += size) yield order.subarray(from, from + size)
+}
+
+/** batches after the right check of their size */
+function grouping(epoch: (count: number, size: number, rng: Random | null) => Iterable<Uint32Array>) {
+  return function* batches(count: number, size: number, rng: Random | null): Generator<Uint32Array, void> {
+    checkSize(size)
+    yield* epoch(count, size, rng)
+  }
+}
+
+function checkSize(size: number): void {
+  if (!Number.isInteger(size) || size < 1) throw new ValueError(`batches wants a size of at least 1, but got ${size}.`)
+}
+
+function ordered(count: number, rng: Random | null): Uint32Array {
+  return rng ? shuffle(count, rng) : upTo(count)
+}
+
+/** take after the right checks, row by row: image and label n of the result, for index `row` */
+function taking(
+  fill: (x: Tensor, y: Uint8Array, n: number, row: number, examples: Examples) => void,
+  check = checkIndex,
+): typeof kata.take {
+  return (examples, rows) => {
+    const [N, K] = checkExamples(examples)
+    const [x, y] = [zeros([rows.length, K], examples.images), new Uint8Array(rows.length)]
+    for (let n = 0; n < rows.length; n++) {
+      check(rows[n], n, N)
+      fill(x, y, n, rows[n], examples)
+    }
+    return { images: x, labels: y }
+  }
+}
+
+function checkExamples({ images, labels }: Examples): [N: number, K: number] {
+  const [N, K] = matrixShape(images, 'take')
+  if (labels.length !== N) throw new ShapeError('take', `${N} labels, one per image`, [{ shape: [labels.length] }])
+  return [N, K]
+}
+
+function checkIndex(row: number, n: number, N: number): void {
+  if (Number.isInteger(row) && row >= 0 && row < N) return
+  throw new ValueError(`take wants indices from 0 to ${N - 1}, but index ${n} is ${row}.`)
+}
+
+function copy(x: Tensor, n: number, { images }: Examples, row: number): void {
+  const K = images.shape[1]
+  x.data.set(images.data.subarray(row * K, row * K + K), n * K)
+}
+
+export const misconceptions: Misconception<typeof kata>[] = [
+  {
+    id: 'M04',
+    belief: 'the bytes are numbers already',
+    diagnosis: 'The bytes are taken as they are, from 0 to 255: steps of the same rate are 65,025 times as long.',
+    answer: () => scaling((byte) => byte),
+  },
+  {
+    id: 'M05',
+    belief: 'the quotient fits where the byte was',
+    diagnosis:
+      'Everything is 0 or 1 here: the quotients went through an array of bytes, which holds whole numbers only.',
+    answer: () => scaling((byte) => Uint8Array.of(byte / 255)[0]),
+  },
+  {
+    id: 'M06',
+    belief: 'each image is divided by its own largest byte',
+    diagnosis: 'Each image has a divisor of its own, its darkest pixel: a pale digit and a dark one come out the same.',
+    answer: () => scaling((byte, image) => byte / largest(image)),
+  },
+  {
+    id: 'M07',
+    belief: 'pixels are centred and divided by their deviation, from these very images',
+    diagnosis: 'Mean and deviation of the given images are taken out: other images, a test set say, get other numbers.',
+    answer: () => ({
+      scale(images) {
+        const { data, shape } = scale(images)
+        const mean = average(Array.from(data))
+        const deviation = Math.sqrt(average(Array.from(data, (v) => (v - mean) ** 2))) || 1
+        return { shape, data: data.map((v) => (v - mean) / deviation) }
+      },
+    }),
+  },
+  {
+    id: 'M03',
+    belief: 'a row of the matrix reads its image column by column',
+    diagnosis: 'Each image is read down its columns: the row of the matrix has the right numbers in another order.',
+    answer: () => ({
+      scale(images) {
+        const { rows, columns } = images
+        const { data, shape } = scale(images)
+        const turned = data.map((_, i) => {
+          const [image, at] = [Math.floor(i / (rows * columns)), i % (rows * columns)]
+          return data[image * rows * columns + (at % rows) * columns + Math.floor(at / rows)]
+        })
+        return { shape, data: turned }
+      },
+    }),
+  },
+  {
+    id: 'scale-darkest',
+    belief: 'the largest byte that occurs becomes 1',
+    diagnosis: 'The divisor is the largest byte of the given images, whatever that is: other images get another one.',
+    answer: () => scaling((byte, _, { pixels }) => byte / largest(pixels)),
+  },
+  {
+    id: 'scale-256',
+    belief: 'a byte has 256 values, so they are divided by 256',
+    diagnosis: 'A byte of 255 becomes 0.9961 here: look at the divisor.',
+    answer: () => scaling((byte) => byte / 256),
+  },
+  {
+    id: 'scale-around-zero',
+    belief: 'numbers for a network lie around 0, from −1 to 1',
+    diagnosis: 'The paper becomes −1 here, and the ink 1: look at the interval that is asked for.',
+    answer: () => scaling((byte) => byte / 127.5 - 1),
+  },
+  {
+    id: 'scale-inverted',
+    belief: '255 is white',
+    diagnosis: 'Paper and ink have changed places: a byte of 0 becomes 1.',
+    answer: () => scaling((byte) => 1 - byte / 255),
+  },
+  {
+    id: 'scale-columns',
+    belief: 'each image is a column, as in W·x',
+    diagnosis: 'The images are columns of the matrix here. In this house examples are rows.',
+    answer: () => ({
+      scale(images) {
+        const { data, shape } = scale(images)
+        const [N, K] = shape
+        return { shape: [K, N], data: data.map((_, i) => data[(i % N) * K + Math.floor(i / N)]) }
+      },
+    }),
+  },
+  {
+    id: 'scale-float64',
+    belief: 'numbers are float64 unless one says otherwise',
+    diagnosis: 'The numbers are right, but they take 8 bytes each: look at the dtype that is asked for.',
+    answer: () => ({
+      scale: (images) =>
+        tensor(
+          scale(images).shape,
+          Array.from(images.pixels, (v) => v / 255),
+        ),
+    }),
+  },
+  {
+    id: 'M11',
+    belief: 'sorting by coin tosses shuffles',
+    diagnosis: 'Some orders come far more often than others, as with a sort whose comparison is random.',
+    answer: () => shuffling((n, rng) => Uint32Array.from([...upTo(n)].sort(() => rng() - 0.5))),
+  },
+  {
+    id: 'shuffle-with-any',
+    belief: 'each entry changes places with any of them',
+    diagnosis:
+      'Some orders come a little too often, as when each entry is swapped with one of all n: nⁿ ways, n! orders.',
+    answer: () => shuffling(swapping((_, n, rng) => Math.floor(rng() * n))),
+  },
+  {
+    id: 'shuffle-never-itself',
+    belief: 'entry i changes places with an entry before it',
+    diagnosis: 'No entry ever stays where it was: look at the largest partner that an entry can have.',
+    answer: () => shuffling(swapping((i, _, rng) => Math.floor(rng() * i))),
+  },
+  {
+    id: 'shuffle-one-number',
+    belief: 'one random number is enough for a shuffle',
+    diagnosis: 'Some orders never come: how many random numbers does one shuffle read?',
+    answer: () =>
+      shuffling((n, rng) => {
+        const r = rng()
+        return swapping((i) => Math.floor(r * (i + 1)))(n, rng)
+      }),
+  },
+  {
+    id: 'shuffle-cut',
+    belief: 'to begin at a random place is to shuffle',
+    diagnosis:
+      'Each index is always followed by the next one, as after cutting a deck of cards: only the beginning is random.',
+    answer: () =>
+      shuffling((n, rng) => {
+        const from = Math.floor(rng() * n)
+        return upTo(n).map((i) => (from + i) % n)
+      }),
+  },
+  {
+    id: 'M10',
+    belief: 'a swap is two assignments',
+    diagnosis: 'Some indices are lost and others are there twice: follow the two entries of one swap.',
+    answer: () =>
+      shuffling((n, rng) => {
+        const order = upTo(n)
+        for (let i = n - 1; i > 0; i--) {
+          const j = Math.floor(rng() * (i + 1))
+          order[i] = order[j]
+          order[j] = order[i]
+        }
+        return order
+      }),
+  },
+  {
+    id: 'M13',
+    belief: 'n random indices are a random order',
+    diagnosis: 'Each place draws an index by itself, so some come twice and others never.',
+    answer: () => shuffling((n, rng) => Uint32Array.from({ length: n }, () => Math.floor(rng() * n))),
+  },
+  {
+    id: 'shuffle-math-random',
+    belief: 'Math.random is as good as rng',
+    diagnosis: 'The same seed gives another order each time: the randomness comes from somewhere else than rng.',
+    answer: () => shuffling(swapping((i) => Math.floor(Math.random() * (i + 1)))),
+  },
+  {
+    id: 'M08',
+    belief: 'the order of the file is as good as any',
+    diagnosis: 'The indices come in the order of the file, with or without rng.',
+    answer: () => ({ batches: grouping((count, size) => groups(upTo(count), size)) }),
+  },
+  {
+    id: 'M14',
+    belief: 'a batch that is not full is left out',
+    diagnosis: 'The last examples are missing when count is no multiple of size: only full batches come.',
+    answer: () => ({
+      batches: grouping((count, size, rng) => [...groups(ordered(count, rng), size)].filter((g) => g.length === size)),
+    }),
+  },
+  {
+    id: 'batches-all-full',
+    belief: 'every batch has `size` entries',
+    diagnosis: 'The last batch is as long as the others, and what it lacks was read past the end of the order.',
+    answer: () => ({
+      batches: grouping((count, size, rng) => {
+        const order = ordered(count, rng)
+        return Array.from({ length: Math.ceil(count / size) }, (_, k) =>
+          Uint32Array.from({ length: size }, (_, i) => order[k * size + i]),
+        )
+      }),
+    }),
+  },
+  {
+    id: 'batches-empty-last',
+    belief: 'the loop goes on while from <= count',
+    diagnosis: 'When count is a multiple of size, an empty batch comes at the end.',
+    answer: () => ({
+      *batches(count, size, rng) {
+        checkSize(size)
+        const order = ordered(count, rng)
+        for (let from = 0; from <= count; from += size) yield order.subarray(from, from + size)
+      },
+    }),
+  },
+  {
+    id: 'M15',
+    belief: 'each epoch is shuffled from the same seed',
+    diagnosis: 'All epochs have the same order: the randomness begins anew in each.',
+    answer: () => ({
+      batches: grouping((count, size, rng) => groups(ordered(count, rng && seeded(1)), size)),
+    }),
+  },
+  {
+    id: 'batches-shuffled-within',
+    belief: 'each batch of the file is shuffled',
+    diagnosis: 'The order changes within each batch, but the first batch always has the first examples of the file.',
+    answer: () => ({
+      batches: grouping((count, size, rng) =>
+        Array.from(groups(upTo(count), size), (group) =>
+          rng ? shuffle(group.length, rng).map((i) => group[i]) : group,
+        ),
+      ),
+    }),
+  },
+  {
+    id: 'batches-shuffled-whole',
+    belief: 'the batches of the file come in random order',
+    diagnosis: 'The batches come in random order, but each has neighbours of the file in it.',
+    answer: () => ({
+      batches: grouping((count, size, rng) => {
+        const all = [...groups(upTo(count), size)]
+        return rng ? Array.from(shuffle(all.length, rng), (k) => all[k]) : all
+      }),
+    }),
+  },
+  {
+    id: 'batches-so-many',
+    belief: 'size is the number of batches',
+    diagnosis: 'So many batches come as each of them should have examples.',
+    answer: () => ({
+      batches: grouping((count, size, rng) => groups(ordered(count, rng), Math.max(1, Math.ceil(count / size)))),
+    }),
+  },
+  {
+    id: 'batches-fraction',
+    belief: 'a bad size is one below 1',
+    diagnosis: 'A size of 1.5 is accepted.',
+    answer: () => ({
+      *batches(count, size, rng) {
+        if (!(size >= 1)) throw new ValueError(`batches wants a size of at least 1, but got ${size}.`)
+        yield* batches(count, Math.floor(size), rng)
+      },
+    }),
+  },
+  {
+    id: 'M09',
+    belief: 'images and labels are brought into order separately',
+    diagnosis: 'The images follow the indices, the labels do not: each image has the label of another.',
+    answer: () => ({
+      take: taking((x, y, n, row, all) => {
+        copy(x, n, all, row)
+        y[n] = all.labels[n]
+      }),
+    }),
+  },
+  {
+    id: 'take-first-images',
+    belief: 'the first images belong to the labels that were asked for',
+    diagnosis: 'The labels follow the indices, the images do not: they are the first ones of the file.',
+    answer: () => ({
+      take: taking((x, y, n, row, all) => {
+        copy(x, n, all, n)
+        y[n] = all.labels[row]
+      }),
+    }),
+  },
+  {
+    id: 'M12',
+    belief: 'the label of an example says where its image is',
+    diagnosis: 'Labels are used as indices of images: with ten classes, at most ten images are ever seen.',
+    answer: () => ({
+      take: taking((x, y, n, row, all) => {
+        copy(x, n, all, all.labels[row])
+        y[n] = all.labels[row]
+      }),
+    }),
+  },
+  {
+    id: 'take-neighbours',
+    belief: 'the images of a batch stand next to each other',
+    diagnosis: 'From the first index on the images are read in the order of the file: the other indices go unused.',
+    answer: () => ({
+      take: taking((x, y, n, row, all) => {
+        y[n] = all.labels[row]
+        if (n > 0) return
+        const K = all.images.shape[1]
+        x.data.set(all.images.data.subarray(row * K, row * K + x.data.length))
+      }),
+    }),
+  },
+  {
+    id: 'take-in-place',
+    belief: 'the images of a batch may be moved to the front',
+    diagnosis: 'The images that were handed in are overwritten: what an epoch has moved, the next one reads.',
+    answer: () => ({
+      take(all, rows) {
+        const [N, K] = checkExamples(all)
+        const labels = Uint8Array.from(rows, (row) => all.labels[row])
+        for (let n = 0; n < rows.length; n++) {
+          checkIndex(rows[n], n, N)
+          copy(all.images, n, all, rows[n])
+        }
+        return { images: { shape: [rows.length, K], data: all.images.data.subarray(0, rows.length * K) }, labels }
+      },
+    }),
+  },
+  {
+    id: 'take-float64',
+    belief: 'numbers are float64 unless one says otherwise',
+    diagnosis: 'Images that come in float32 leave in float64.',
+    answer: () => ({
+      take(all, rows) {
+        const { images, labels } = take(all, rows)
+        return { images: { shape: images.shape, data: Float64Array.from(images.data) }, labels }
+      },
+    }),
+  },
+  {
+    id: 'take-unchecked',
+    belief: 'an index that is too large, or no whole number, cannot come',
+    diagnosis: 'Indices outside 0 … N − 1 pass, and give images of zeros.',
+    answer: () => ({
+      take: taking(
+        (x, y, n, row, all) => {
+          copy(x, n, all, row)
+          y[n] = all.labels[row]
+        },
+        () => {},
+      ),
+    }),
+  },
+  {
+    id: 'take-any-labels',
+    belief: 'there are as many labels as images',
+    diagnosis: 'Another number of labels than images is accepted.',
+    answer: () => ({
+      take: ({ images, labels }, rows) =>
+        take({ images, labels: Array.from({ length: images.shape[0] }, (_, n) => labels[n]) }, rows),
+    }),
+  },
+  {
+    id: 'take-checked-above',
+    belief: 'a bad index is one that is too large',
+    diagnosis: 'Negative indices pass, and fractions too: only those that are too large are refused.',
+    answer: () => ({
+      take: taking(
+        (x, y, n, row, all) => {
+          copy(x, n, all, row)
+          y[n] = all.labels[row]
+        },
+        (row, n, N) => {
+          if (row >= N) throw new ValueError(`take wants indices from 0 to ${N - 1}, but index ${n} is ${row}.`)
+        },
+      ),
+    }),
+  },
+]

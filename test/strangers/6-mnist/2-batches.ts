@@ -1,0 +1,42 @@
+import type * as kata from '#kata/6-mnist/2-batches.ts'
+import { batches, scale, shuffle, take } from '#kata/6-mnist/2-batches.ts'
+import type { Stranger } from '#lib/judge/answers'
+
+export const strangers: Stranger<typeof kata>[] = [
+  {
+    id: 'inverted-over-256',
+    what: 'paper is 1 (scale-inverted), and the divisor is 256 (scale-256)',
+    answer: () => ({
+      scale(images) {
+        const { shape } = scale(images)
+        return { shape, data: Float32Array.from(images.pixels, (byte) => 1 - byte / 256) }
+      },
+    }),
+  },
+  {
+    id: 'full-batches-in-order',
+    what: 'the order of the file (M08), and no batch that is not full (M14)',
+    answer: () => ({
+      *batches(count, size) {
+        for (const rows of batches(count, size, null)) if (rows.length === size) yield rows
+      },
+    }),
+  },
+  {
+    id: 'labels-of-the-neighbour',
+    what: 'each image has the label of the next one in the file, on no list',
+    answer: () => ({
+      take(examples, rows) {
+        const { images } = take(examples, rows)
+        return { images, labels: Uint8Array.from(rows, (row) => examples.labels[(row + 1) % examples.labels.length]) }
+      },
+    }),
+  },
+  {
+    id: 'backwards',
+    what: 'the order of the file from its end, whatever rng says, on no list',
+    answer: () => ({
+      shuffle: (n, rng) => shuffle(n, rng).sort((a, b) => b - a),
+    }),
+  },
+]

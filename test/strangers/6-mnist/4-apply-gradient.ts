@@ -1,0 +1,25 @@
+import type * as kata from '#kata/6-mnist/4-apply-gradient.ts'
+import { applyGradient } from '#kata/6-mnist/4-apply-gradient.ts'
+import type { Answer, Stranger } from '#lib/judge/answers'
+import { ShapeError, sameShape } from '#lib/tensor'
+
+function writing(entry: (p: number, g: number, rate: number) => number): Answer<typeof kata> {
+  const step: typeof kata.step = (parameter, gradient, rate) => {
+    if (!sameShape(parameter, gradient)) throw new ShapeError('step', 'equal shapes', [parameter, gradient])
+    parameter.data.forEach((p, i) => (parameter.data[i] = entry(p, gradient.data[i], rate)))
+  }
+  return { step, applyGradient: (model, gradient, rate, leaf = step) => applyGradient(model, gradient, rate, leaf) }
+}
+
+export const strangers: Stranger<typeof kata>[] = [
+  {
+    id: 'uphill-without-rate',
+    what: 'the gradient is added (B27), all of it (step-without-rate)',
+    answer: () => writing((p, g) => p + g),
+  },
+  {
+    id: 'with-decay',
+    what: 'the parameter shrinks by a hundredth of the rate as well, on no list',
+    answer: () => writing((p, g, rate) => p - rate * (g + 0.01 * p)),
+  },
+]

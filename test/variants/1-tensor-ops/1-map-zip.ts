@@ -1,0 +1,106 @@
+import type * as kata from '#kata/1-tensor-ops/1-map-zip.ts'
+import type { Variant } from '#lib/judge/answers'
+import { type Tensor, ShapeError, dtypeOf, sameShape, tensor, zeros } from '#lib/tensor'
+
+type Zip = typeof kata.zip
+
+function checked(zip: Zip): Zip {
+  return (a, b, f) => {
+    if (!sameShape(a, b)) throw new ShapeError('zip', 'equal shapes', [a, b])
+    return zip(a, b, f)
+  }
+}
+
+/** numbers as a tensor, in the dtype of `like` */
+function packed(shape: readonly number[], numbers: readonly number[], like: Tensor): Tensor {
+  return { shape, data: dtypeOf(like) === 'float32' ? Float32Array.from(numbers) : Float64Array.from(numbers) }
+}
+
+export const variants: Variant<typeof kata>[] = [
+  {
+    id: 'array-methods',
+    how: 'map of the typed array itself, which hands on the value alone',
+    answer: () => ({
+      map: (x, f) =>
+        tensor(
+          x.shape,
+          x.data.map((v) => f(v)),
+        ),
+      zip: checked((a, b, f) =>
+        tensor(
+          a.shape,
+          a.data.map((v, i) => f(v, b.data[i])),
+        ),
+      ),
+    }),
+  },
+  {
+    id: 'one-from-the-other',
+    how: 'map is zip of x with itself',
+    answer: () => {
+      const zip = checked((a, b, f) => {
+        const y = zeros(a.shape, a)
+        y.data.set(Array.from(a.data, (v, i) => f(v, b.data[i])))
+        return y
+      })
+      return { zip, map: (x, f) => zip(x, x, (v) => f(v)) }
+    },
+  },
+  {
+    id: 'from-the-end',
+    how: 'a copy of the input, overwritten from its end',
+    answer: () => ({
+      map(x, f) {
+        const data = x.data.slice()
+        for (let i = data.length - 1; i >= 0; i--) data[i] = f(data[i])
+        return { shape: [...x.shape], data }
+      },
+      zip(a, b, f) {
+        if (a.shape.join() !== b.shape.join()) throw new ShapeError('zip', 'equal shapes', [a, b])
+        const data = a.data.slice()
+        for (let i = data.length - 1; i >= 0; i--) data[i] = f(data[i], b.data[i])
+        return { shape: [...a.shape], data }
+      },
+    }),
+  },
+  {
+    id: 'plain-lists',
+    how: 'plain arrays inside, filled with push and reduce',
+    answer: () => ({
+      map(x, f) {
+        const numbers: number[] = []
+        for (const v of x.data) numbers.push(f(v))
+        return packed(x.shape, numbers, x)
+      },
+      zip: checked((a, b, f) => {
+        const numbers = Array.from(a.data.entries()).reduce<number[]>((all, [i, v]) => all.concat(f(v, b.data[i])), [])
+        return packed(a.shape, numbers, a)
+      }),
+    }),
+  },
+  {
+    id: 'recursion',
+    how: 'halves of halves, down to one entry',
+    answer: () => {
+      const visit = (from: number, to: number, at: (i: number) => void): void => {
+        if (to - from === 1) at(from)
+        if (to - from < 2) return
+        const middle = (from + to) >> 1
+        visit(middle, to, at)
+        visit(from, middle, at)
+      }
+      return {
+        map(x, f) {
+          const y = zeros(x.shape, x)
+          visit(0, x.data.length, (i) => (y.data[i] = f(x.data[i])))
+          return y
+        },
+        zip: checked((a, b, f) => {
+          const y = zeros(a.shape, a)
+          visit(0, a.data.length, (i) => (y.data[i] = f(a.data[i], b.data[i])))
+          return y
+        }),
+      }
+    },
+  },
+]

@@ -1,0 +1,120 @@
+import type * as kata from '#kata/1-tensor-ops/3-reduce.ts'
+import type { Variant } from '#lib/judge/answers'
+import { type Tensor, ShapeError, ValueError, dtypeOf, zeros } from '#lib/tensor'
+
+type SumMax = Pick<typeof kata, 'sum' | 'max'>
+
+/** the numbers that meet, as lists: columns for axis 0, rows for axis 1 */
+function lists(x: Tensor, axis: number): number[][] {
+  if (axis !== 0 && axis !== 1) throw new ValueError(`There is no axis ${axis}.`)
+  if (x.shape.length !== 2) throw new ShapeError('reduce', 'a matrix', [x])
+  const [B, K] = x.shape
+  const [outer, inner] = axis === 0 ? [K, B] : [B, K]
+  return Array.from({ length: outer }, (_, o) =>
+    Array.from({ length: inner }, (__, i) => x.data[axis === 0 ? i * K + o : o * K + i]),
+  )
+}
+
+/** sum and max from what each of them makes of one list */
+function of(total: (values: number[]) => number, largest: (values: number[]) => number): SumMax {
+  const reduced = (x: Tensor, axis: number, by: (values: number[]) => number): Tensor => {
+    const numbers = lists(x, axis).map(by)
+    const y = zeros(axis === 0 ? [x.shape[1]] : [x.shape[0], 1], x)
+    y.data.set(numbers)
+    return y
+  }
+  return { sum: (x, axis) => reduced(x, axis, total), max: (x, axis) => reduced(x, axis, largest) }
+}
+
+/** f of the halves' results; `nothing` for an empty list */
+function halved(f: (a: number, b: number) => number, nothing: number): (values: number[]) => number {
+  const fold = (values: number[]): number => {
+    if (values.length < 2) return values[0] ?? nothing
+    const middle = values.length >> 1
+    return f(fold(values.slice(0, middle)), fold(values.slice(middle)))
+  }
+  return fold
+}
+
+export const variants: Variant<typeof kata>[] = [
+  {
+    id: 'array-reduce',
+    how: 'reduce of plain lists, with a start',
+    answer: () =>
+      of(
+        (values) => values.reduce((total, v) => total + v, 0),
+        (values) => values.reduce((best, v) => Math.max(best, v), -Infinity),
+      ),
+  },
+  {
+    id: 'halves',
+    how: 'pairwise: halves of halves, which also rounds less',
+    answer: () =>
+      of(
+        halved((a, b) => a + b, 0),
+        halved(Math.max, -Infinity),
+      ),
+  },
+  {
+    id: 'compensated',
+    how: 'Neumaier’s sum, which carries what rounding lost; the maximum from the end',
+    answer: () =>
+      of(
+        (values) => {
+          let [total, lost] = [0, 0]
+          for (const v of values) {
+            const next = total + v
+            lost += Math.abs(total) >= Math.abs(v) ? total - next + v : v - next + total
+            total = next
+          }
+          return total + lost
+        },
+        (values) => values.reduceRight((best, v) => (best < v ? v : best), -Infinity),
+      ),
+  },
+  {
+    id: 'sorted',
+    how: 'the maximum is the last of the sorted numbers, and the sum begins with the smallest',
+    answer: () =>
+      of(
+        (values) => values.toSorted((a, b) => Math.abs(a) - Math.abs(b)).reduce((total, v) => total + v, 0),
+        (values) => values.toSorted((a, b) => a - b).at(-1) ?? -Infinity,
+      ),
+  },
+  {
+    id: 'two-functions',
+    how: 'a loop of its own for each axis; over axis 0 whole rows are added',
+    answer: () => {
+      const sizes = (x: Tensor, axis: number): readonly number[] => {
+        if (axis !== 0 && axis !== 1) throw new ValueError(`There is no axis ${axis}.`)
+        if (x.shape.length !== 2) throw new ShapeError('reduce', 'a matrix', [x])
+        return x.shape
+      }
+      return {
+        sum(x, axis) {
+          const [B, K] = sizes(x, axis)
+          const numbers: number[] = Array<number>(axis === 0 ? K : B).fill(0)
+          x.data.forEach((v, i) => (numbers[axis === 0 ? i % K : Math.floor(i / K)] += v))
+          const data = dtypeOf(x) === 'float32' ? Float32Array.from(numbers) : Float64Array.from(numbers)
+          return { shape: axis === 0 ? [K] : [B, 1], data }
+        },
+        max(x, axis) {
+          const [B, K] = sizes(x, axis)
+          if (axis === 0) {
+            const best = zeros([K], x)
+            best.data.fill(-Infinity)
+            for (let i = 0; i < B * K; i++) best.data[i % K] = Math.max(best.data[i % K], x.data[i])
+            return best
+          }
+          const best = zeros([B, 1], x)
+          for (let n = 0; n < B; n++) {
+            let j = 0
+            for (let i = 1; i < K; i++) if (x.data[n * K + i] > x.data[n * K + j]) j = i
+            best.data[n] = K === 0 ? -Infinity : x.data[n * K + j]
+          }
+          return best
+        },
+      }
+    },
+  },
+]

@@ -1,0 +1,169 @@
+import type * as kata from '#kata/1-tensor-ops/5-matmul.ts'
+import { transpose } from '#kata/1-tensor-ops/4-transpose.ts'
+import type { Variant } from '#lib/judge/answers'
+import { type Products, type Tensor, ShapeError, matrixShape, zeros } from '#lib/tensor'
+
+type Matmul = typeof kata.matmul
+
+function built(matmul: Matmul): { matmul: Matmul; products: Products } {
+  return {
+    matmul,
+    products: { AB: matmul, AtB: (a, b) => matmul(transpose(a), b), ABt: (a, b) => matmul(a, transpose(b)) },
+  }
+}
+
+/** the checks and the new tensor, around whatever fills it */
+function into(fill: (y: Tensor, a: Tensor, b: Tensor, sizes: { M: number; K: number; N: number }) => void): Matmul {
+  return (a, b) => {
+    const [M, K] = matrixShape(a, 'matmul')
+    const [rows, N] = matrixShape(b, 'matmul')
+    if (rows !== K) throw new ShapeError('matmul', 'inner sizes that agree', [a, b])
+    const y = zeros([M, N], a)
+    fill(y, a, b, { M, K, N })
+    return y
+  }
+}
+
+/** entry by entry, by a function of row and column */
+function entrywise(entry: (row: number[], column: number[]) => number): Matmul {
+  return into((y, a, b, { M, K, N }) => {
+    const columns = Array.from({ length: N }, (_, n) => Array.from({ length: K }, (__, k) => b.data[k * N + n]))
+    for (let m = 0; m < M; m++) {
+      const row = Array.from(a.data.subarray(m * K, m * K + K))
+      columns.forEach((column, n) => (y.data[m * N + n] = entry(row, column)))
+    }
+  })
+}
+
+export const variants: Variant<typeof kata>[] = [
+  {
+    id: 'three-loops',
+    how: 'three plain loops, a sum in a local variable',
+    answer: () =>
+      built(
+        into((y, a, b, { M, K, N }) => {
+          for (let m = 0; m < M; m++) {
+            for (let n = 0; n < N; n++) {
+              let sum = 0
+              for (let k = 0; k < K; k++) sum += a.data[m * K + k] * b.data[k * N + n]
+              y.data[m * N + n] = sum
+            }
+          }
+        }),
+      ),
+  },
+  {
+    id: 'rows-of-b',
+    how: 'k outside n: rows of b are added up in the result itself, zeros skipped',
+    answer: () =>
+      built(
+        into((y, a, b, { M, K, N }) => {
+          for (let m = 0; m < M; m++) {
+            for (let k = 0; k < K; k++) {
+              const v = a.data[m * K + k]
+              if (v === 0) continue
+              for (let n = 0; n < N; n++) y.data[m * N + n] += v * b.data[k * N + n]
+            }
+          }
+        }),
+      ),
+  },
+  {
+    id: 'outer-products',
+    how: 'k outermost and counted down: a sum of K outer products',
+    answer: () =>
+      built(
+        into((y, a, b, { M, K, N }) => {
+          for (let k = K - 1; k >= 0; k--) {
+            for (let n = 0; n < N; n++)
+              for (let m = 0; m < M; m++) y.data[m * N + n] += a.data[m * K + k] * b.data[k * N + n]
+          }
+        }),
+      ),
+  },
+  {
+    id: 'dots',
+    how: 'nested arrays inside, and the dot product of a row with a column by reduce',
+    answer: () => built(entrywise((row, column) => row.reduce((sum, v, k) => sum + v * column[k], 0))),
+  },
+  {
+    id: 'compensated',
+    how: 'Kahan’s sum of the products',
+    answer: () =>
+      built(
+        entrywise((row, column) => {
+          let [sum, lost] = [0, 0]
+          row.forEach((v, k) => {
+            const term = v * column[k] - lost
+            const next = sum + term
+            lost = next - sum - term
+            sum = next
+          })
+          return sum
+        }),
+      ),
+  },
+  {
+    id: 'halves',
+    how: 'recursion: the dot product of two halves',
+    answer: () => {
+      const dot = (row: number[], column: number[]): number => {
+        if (row.length < 2) return row.length === 0 ? 0 : row[0] * column[0]
+        const middle = row.length >> 1
+        return dot(row.slice(0, middle), column.slice(0, middle)) + dot(row.slice(middle), column.slice(middle))
+      }
+      return built(entrywise(dot))
+    },
+  },
+  {
+    id: 'three-kernels',
+    how: 'AtB and ABt have loops of their own, without a transpose, behind getters',
+    answer: () => {
+      const kernel =
+        (aAt: (m: number, k: number, a: Tensor) => number, bAt: (k: number, n: number, b: Tensor) => number) =>
+        (a: Tensor, b: Tensor, [M, K]: number[], [rows, N]: number[]): Tensor => {
+          if (rows !== K) throw new ShapeError('product', 'inner sizes that agree', [a, b])
+          const y = zeros([M, N], a)
+          for (let m = 0; m < M; m++) {
+            for (let n = 0; n < N; n++) {
+              for (let k = 0; k < K; k++) y.data[m * N + n] += aAt(m, k, a) * bAt(k, n, b)
+            }
+          }
+          return y
+        }
+      const straight = (i: number, j: number, x: Tensor): number => x.data[i * x.shape[1] + j]
+      const turned = (i: number, j: number, x: Tensor): number => x.data[j * x.shape[1] + i]
+      const sizes = (x: Tensor): number[] => matrixShape(x, 'product')
+      const AB: Matmul = (a, b) => kernel(straight, straight)(a, b, sizes(a), sizes(b))
+      return {
+        matmul: AB,
+        products: {
+          get AB() {
+            return AB
+          },
+          get AtB() {
+            return (a: Tensor, b: Tensor) => kernel(turned, straight)(a, b, sizes(a).toReversed(), sizes(b))
+          },
+          get ABt() {
+            return (a: Tensor, b: Tensor) => kernel(straight, turned)(a, b, sizes(a), sizes(b).toReversed())
+          },
+        },
+      }
+    },
+  },
+  {
+    id: 'turned-result',
+    how: 'AtB is (Bᵀ·A)ᵀ, ABt is (B·Aᵀ)ᵀ',
+    answer: () => {
+      const matmul = entrywise((row, column) => row.reduce((sum, v, k) => sum + v * column[k], 0))
+      return {
+        matmul,
+        products: {
+          AB: matmul,
+          AtB: (a, b) => transpose(matmul(transpose(b), a)),
+          ABt: (a, b) => transpose(matmul(b, transpose(a))),
+        },
+      }
+    },
+  },
+]

@@ -1,0 +1,111 @@
+import type * as kata from '#kata/1-tensor-ops/6-one-hot.ts'
+import { max } from '#kata/1-tensor-ops/3-reduce.ts'
+import type { Variant } from '#lib/judge/answers'
+import { type Labels, type Tensor, ValueError, checkLabel, dtypeOf, matrixShape, refuseNaN, zeros } from '#lib/tensor'
+
+function checked(labels: Labels, K: number): number[] {
+  return Array.from(labels, (label, n) => {
+    checkLabel(label, n, K, 'oneHot')
+    return label
+  })
+}
+
+/** the rows of x, without NaN */
+function rows(x: Tensor): Tensor['data'][] {
+  const [B, K] = matrixShape(x, 'argmax')
+  refuseNaN(x, 'argmax')
+  return Array.from({ length: B }, (_, n) => x.data.subarray(n * K, n * K + K))
+}
+
+export const variants: Variant<typeof kata>[] = [
+  {
+    id: 'comparing',
+    how: 'every entry is the answer to j = label; argmax is indexOf of Math.max',
+    answer: () => ({
+      oneHot(labels, K, like) {
+        const y = zeros([labels.length, K], like)
+        const valid = checked(labels, K)
+        y.data.forEach((_, i) => (y.data[i] = Number(valid[Math.floor(i / K)] === i % K)))
+        return y
+      },
+      argmax: (x) => rows(x).map((row) => row.indexOf(Math.max(...row))),
+    }),
+  },
+  {
+    id: 'identity-rows',
+    how: 'rows are copied out of the identity; argmax is where the row equals its max of 1.3',
+    answer: () => ({
+      oneHot(labels, K, like = zeros([0])) {
+        const identity = zeros([K, K], like)
+        for (let j = 0; j < K; j++) identity.data[j * (K + 1)] = 1
+        const y = zeros([labels.length, K], like)
+        checked(labels, K).forEach((label, n) => {
+          y.data.set(identity.data.subarray(label * K, label * K + K), n * K)
+        })
+        return y
+      },
+      argmax(x) {
+        const largest = max(x, 1)
+        return rows(x).map((row, n) => row.findIndex((v) => v === largest.data[n]))
+      },
+    }),
+  },
+  {
+    id: 'nested',
+    how: 'a fresh array for each row; argmax folds over pairs of column and value',
+    answer: () => ({
+      oneHot(labels, K, like) {
+        const hot = checked(labels, K).map((label) => Array<number>(K).fill(0).with(label, 1))
+        const data = like && dtypeOf(like) === 'float32' ? Float32Array.from(hot.flat()) : Float64Array.from(hot.flat())
+        return { shape: [labels.length, K], data }
+      },
+      argmax: (x) =>
+        rows(x).map((row) => Array.from(row.entries()).reduce((best, next) => (next[1] > best[1] ? next : best))[0]),
+    }),
+  },
+  {
+    id: 'recursion',
+    how: 'one label, then the rest of them; argmax of two halves, the left one first',
+    answer: () => {
+      const write = (y: Tensor, [label, ...rest]: number[], n: number): Tensor => {
+        if (label === undefined) return y
+        y.data[n * y.shape[1] + label] = 1
+        return write(y, rest, n + 1)
+      }
+      const best = (row: ArrayLike<number>, from: number, to: number): number => {
+        if (to - from < 2) return from
+        const middle = (from + to) >> 1
+        const [left, right] = [best(row, from, middle), best(row, middle, to)]
+        return row[left] >= row[right] ? left : right
+      }
+      return {
+        oneHot: (labels, K, like) => write(zeros([labels.length, K], like), checked(labels, K), 0),
+        argmax: (x) => rows(x).map((row) => best(row, 0, row.length)),
+      }
+    },
+  },
+  {
+    id: 'from-the-end',
+    how: 'argmax from the last column down, where an equal entry does count; refusals in its own words',
+    answer: () => ({
+      oneHot(labels, K, like) {
+        for (const label of Array.from(labels)) {
+          if (!(label in Array.from({ length: K }))) throw new ValueError(`there is no class ${label}`)
+        }
+        const y = zeros([labels.length, K], like)
+        for (let n = labels.length; n-- > 0;) y.data[n * K + labels[n]]++
+        return y
+      },
+      argmax(x) {
+        const [B, K] = matrixShape(x, 'argmax')
+        const answers = Array<number>(B).fill(K - 1)
+        for (let i = x.data.length; i-- > 0;) {
+          const [n, j] = [Math.floor(i / K), i % K]
+          if (Number.isNaN(x.data[i])) throw new ValueError(`entry [${n}, ${j}] is NaN`)
+          if (x.data[i] >= x.data[n * K + answers[n]]) answers[n] = j
+        }
+        return answers
+      },
+    }),
+  },
+]

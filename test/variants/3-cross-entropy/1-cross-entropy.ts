@@ -1,0 +1,95 @@
+import type * as kata from '#kata/3-cross-entropy/1-cross-entropy.ts'
+import { oneHot } from '#kata/1-tensor-ops/6-one-hot.ts'
+import { perClass } from '#kata/3-cross-entropy/1-cross-entropy.ts'
+import type { Variant } from '#lib/judge/answers'
+import { type Labels, type Tensor, ShapeError, checkLabels, refuseNaN } from '#lib/tensor'
+
+function check(p: Tensor, labels: Labels): [B: number, K: number] {
+  checkLabels(labels, p, 'crossEntropy')
+  refuseNaN(p, 'crossEntropy')
+  return [p.shape[0], p.shape[1]]
+}
+
+export const variants: Variant<typeof kata>[] = [
+  {
+    id: 'one-hot',
+    how: 'one-hot rows instead of an index, and a logarithm only where they are 1',
+    answer: () => ({
+      crossEntropy: (p, labels, weight = 1) => {
+        const [B, K] = check(p, labels)
+        const w = perClass(weight, K)
+        const y = Array.from(oneHot(labels, K).data)
+        return -y.reduce((sum, yi, at) => (yi === 0 ? sum : sum + w[at % K] * yi * Math.log(p.data[at])), 0) / B
+      },
+    }),
+  },
+  {
+    id: 'by-class',
+    how: 'the columns outside, the examples inside: each class is weighted once, with the sum of its logarithms',
+    answer: () => ({
+      perClass: (weight, K) => {
+        const w = typeof weight === 'number' ? new Array<number>(K).fill(weight) : [...weight]
+        if (w.length !== K) throw new ShapeError('crossEntropy', `${K} weights`, [{ shape: [w.length] }])
+        return w
+      },
+      crossEntropy: (p, labels, weight = 1) => {
+        const [B, K] = check(p, labels)
+        const w = perClass(weight, K)
+        let total = 0
+        for (let k = 0; k < K; k++) {
+          const own = Array.from(labels).flatMap((y, n) => (y === k ? [p.data[n * K + k]] : []))
+          if (own.length > 0) total += w[k] * own.reduce((sum, pk) => sum + Math.log(1 / pk), 0)
+        }
+        return total / B
+      },
+    }),
+  },
+  {
+    id: 'running-mean',
+    how: 'a running mean: no total, and no division at the end',
+    answer: () => ({
+      crossEntropy: (p, labels, weight = 1) => {
+        const [B, K] = check(p, labels)
+        const w = perClass(weight, K)
+        let mean = 0
+        for (let n = 0; n < B; n++) {
+          const cost = -w[labels[n]] * Math.log(p.data[n * K + labels[n]])
+          mean = Math.abs(cost) === Infinity ? mean + cost : mean + (cost - mean) / (n + 1)
+        }
+        return mean
+      },
+    }),
+  },
+  {
+    id: 'halves',
+    how: 'recursion: a batch is the weighted mean of its two halves',
+    answer: () => ({
+      crossEntropy: (p, labels, weight = 1) => {
+        const [B, K] = check(p, labels)
+        const w = perClass(weight, K)
+        const mean = (from: number, to: number): number => {
+          if (to - from === 1) return -w[labels[from]] * Math.log(p.data[from * K + labels[from]])
+          const half = (from + to) >> 1
+          return ((half - from) * mean(from, half) + (to - half) * mean(half, to)) / (to - from)
+        }
+        return mean(0, B)
+      },
+    }),
+  },
+  {
+    id: 'weights-as-function',
+    how: 'the weight is a function of the class, made once; the rows are subarrays that are read only',
+    answer: () => ({
+      crossEntropy: (p, labels, weight = 1) => {
+        const [B, K] = check(p, labels)
+        const list = perClass(weight, K)
+        const weightOf = typeof weight === 'number' ? () => weight : (k: number) => list[k]
+        const costs = Float64Array.from(
+          { length: B },
+          (_, n) => weightOf(labels[n]) * -Math.log(p.data.subarray(n * K)[labels[n]]),
+        )
+        return costs.toSorted().reduce((sum, cost) => sum + cost) / costs.length
+      },
+    }),
+  },
+]

@@ -1,0 +1,64 @@
+import type * as kata from '#kata/4-backprop/1-numerical-gradient.ts'
+import type { Variant } from '#lib/judge/answers'
+import { zeros } from '#lib/tensor'
+
+type Gradient = typeof kata.numericalGradient
+
+const stepOf = (xi: number): number => 1e-5 * Math.max(1, Math.abs(xi))
+
+/** a copy of x for every call of f, with one entry moved */
+function fresh(slope: (at: (v: number) => number, xi: number) => number): Gradient {
+  return (f, x) => ({
+    shape: x.shape,
+    data: x.data.map((xi, i) => slope((v) => f({ shape: x.shape, data: x.data.map((u, j) => (j === i ? v : u)) }), xi)),
+  })
+}
+
+export const variants: Variant<typeof kata>[] = [
+  {
+    id: 'in-place',
+    how: 'x itself is moved, and each entry put back as it was',
+    answer: () => ({
+      numericalGradient: (f, x) => {
+        const gradient = zeros(x.shape, x)
+        x.data.forEach((xi, i) => {
+          const [above, below] = [xi + stepOf(xi), xi - stepOf(xi)]
+          x.data[i] = below
+          gradient.data[i] = -f(x)
+          x.data[i] = above
+          gradient.data[i] += f(x)
+          gradient.data[i] /= above - below
+          x.data[i] = xi
+        })
+        return gradient
+      },
+    }),
+  },
+  {
+    id: 'two-h',
+    how: 'divided by 2h, which is the step that survived rounding to ten digits; a copy for every call',
+    answer: () => ({
+      numericalGradient: fresh((at, xi) => (at(xi + stepOf(xi)) - at(xi - stepOf(xi))) / (2 * stepOf(xi))),
+    }),
+  },
+  {
+    id: 'power-of-two',
+    how: 'a step of 2⁻¹⁷, which fewer additions round',
+    answer: () => ({
+      numericalGradient: fresh((at, xi) => {
+        const h = 2 ** -17 * Math.max(1, Math.abs(xi))
+        return (at(xi + h) - at(xi - h)) / (xi + h - (xi - h))
+      }),
+    }),
+  },
+  {
+    id: 'five-points',
+    how: 'a quotient over four points beside x, whose error shrinks with h⁴',
+    answer: () => ({
+      numericalGradient: fresh((at, xi) => {
+        const h = 2 ** -10 * Math.max(1, Math.abs(xi))
+        return (at(xi - 2 * h) - 8 * at(xi - h) + 8 * at(xi + h) - at(xi + 2 * h)) / (12 * h)
+      }),
+    }),
+  },
+]

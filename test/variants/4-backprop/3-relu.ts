@@ -1,0 +1,47 @@
+import type * as kata from '#kata/4-backprop/3-relu.ts'
+import { zip } from '#kata/1-tensor-ops/1-map-zip.ts'
+import type { Variant } from '#lib/judge/answers'
+import { zeros } from '#lib/tensor'
+
+export const variants: Variant<typeof kata>[] = [
+  {
+    id: 'mask',
+    how: 'a mask of zeros and ones, made on the way forward and multiplied on both ways',
+    answer: () => ({
+      relu: (x) => {
+        const mask = Uint8Array.from(x.data, (v) => Number(v > 0))
+        return [
+          { shape: x.shape, data: x.data.map((v, i) => v * mask[i]) },
+          (dy) => [{ shape: dy.shape, data: dy.data.map((d, i) => d * mask[i]) }],
+        ]
+      },
+    }),
+  },
+  {
+    id: 'mask-of-y',
+    how: 'the mask is read from the output: y > 0 exactly where x > 0',
+    answer: () => ({
+      relu: (x) => {
+        const y = { shape: x.shape, data: x.data.map((v) => Math.max(0, v)) }
+        return [y, (dy) => [zip(dy, y, (d, v) => (v > 0 ? d : 0))]]
+      },
+    }),
+  },
+  {
+    id: 'half-of-both',
+    how: '(x + |x|)/2, and a loop that writes only where x is above 0',
+    answer: () => ({
+      relu: (x) => {
+        const y = { shape: x.shape, data: x.data.map((v) => (v + Math.abs(v)) / 2) }
+        return [
+          y,
+          (dy) => {
+            const dx = zeros(dy.shape, dy)
+            for (let i = 0; i < dx.data.length; i++) if (x.data[i] > 0) dx.data[i] = dy.data[i]
+            return [dx]
+          },
+        ]
+      },
+    }),
+  },
+]

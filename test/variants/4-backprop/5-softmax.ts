@@ -1,0 +1,62 @@
+import type * as kata from '#kata/4-backprop/5-softmax.ts'
+import { logSoftmax } from '#kata/2-softmax/2-log-softmax.ts'
+import { map, zip } from '#kata/1-tensor-ops/1-map-zip.ts'
+import { broadcast } from '#kata/1-tensor-ops/2-broadcast.ts'
+import { sum } from '#kata/1-tensor-ops/3-reduce.ts'
+import { softmax as probabilities } from '#kata/2-softmax/1-softmax.ts'
+import type { Variant } from '#lib/judge/answers'
+import { type Tensor, zeros } from '#lib/tensor'
+
+export const variants: Variant<typeof kata>[] = [
+  {
+    id: 'jacobian',
+    how: 'the K × K matrix of each row is built, and multiplied with dp',
+    answer: () => ({
+      softmax: (x) => {
+        const p = probabilities(x)
+        const [B, K] = x.shape
+        const back = (dp: Tensor): [Tensor] => {
+          const dx = zeros(x.shape, x)
+          for (let n = 0; n < B; n++) {
+            const [row, d] = [p, dp].map(({ data }) => Array.from(data.subarray(n * K, n * K + K)))
+            const J = row.map((pi, i) => row.map((pj, j) => (i === j ? pi * (1 - pj) : -pi * pj)))
+            for (let j = 0; j < K; j++) dx.data[n * K + j] = d.reduce((total, di, i) => total + di * J[i][j], 0)
+          }
+          return [dx]
+        }
+        return [p, back]
+      },
+    }),
+  },
+  {
+    id: 'multiplied-out',
+    how: 'p·dp − p·Σ p·dp: the bracket multiplied out',
+    answer: () => ({
+      softmax: (x) => {
+        const p = probabilities(x)
+        const back = (dp: Tensor): [Tensor] => {
+          const weighted = zip(dp, p, (d, pj) => d * pj)
+          const shared = broadcast(p, sum(weighted, 1), (pj, total) => pj * total)
+          return [zip(weighted, shared, (own, others) => own - others)]
+        }
+        return [p, back]
+      },
+    }),
+  },
+  {
+    id: 'log-space',
+    how: 'p = exp(logSoftmax(x)), computed again on the way back, in two loops over the flat data',
+    answer: () => ({
+      softmax: (x) => {
+        const p = (): Tensor => map(logSoftmax(x), Math.exp)
+        const back = (dp: Tensor): [Tensor] => {
+          const { shape, data } = p()
+          const mean = new Float64Array(shape[0])
+          data.forEach((pj, i) => (mean[Math.floor(i / shape[1])] += pj * dp.data[i]))
+          return [{ shape, data: data.map((pj, i) => pj * (dp.data[i] - mean[Math.floor(i / shape[1])])) }]
+        }
+        return [p(), back]
+      },
+    }),
+  },
+]

@@ -1,0 +1,82 @@
+import type * as kata from '#kata/4-backprop/6-softmax-cross-entropy.ts'
+import { map, zip } from '#kata/1-tensor-ops/1-map-zip.ts'
+import { oneHot } from '#kata/1-tensor-ops/6-one-hot.ts'
+import { softmax } from '#kata/2-softmax/1-softmax.ts'
+import { logSoftmax } from '#kata/2-softmax/2-log-softmax.ts'
+import { crossEntropy as loss, perClass } from '#kata/3-cross-entropy/1-cross-entropy.ts'
+import { crossEntropyFromLogits } from '#kata/3-cross-entropy/2-from-logits.ts'
+import type { Variant } from '#lib/judge/answers'
+import { type Tensor, zeros } from '#lib/tensor'
+
+export const variants: Variant<typeof kata>[] = [
+  {
+    id: 'label-by-label',
+    how: 'p is copied, and 1 subtracted at each label of the copy',
+    answer: () => ({
+      softmaxCrossEntropy: (x, labels, weight = 1) => {
+        const [[B, K], p] = [x.shape, softmax(x)]
+        const w = perClass(weight, K)
+        const back = (dL = 1): Tensor => {
+          const dx = map(p, (v) => v)
+          for (let n = 0; n < B; n++) {
+            dx.data[n * K + labels[n]] -= 1
+            for (let j = 0; j < K; j++) dx.data[n * K + j] *= (dL * w[labels[n]]) / B
+          }
+          return dx
+        }
+        return [crossEntropyFromLogits(x, labels, weight), back]
+      },
+    }),
+  },
+  {
+    id: 'log-space',
+    how: 'p = exp(logSoftmax(x)), and the loss as a product with one-hot rows',
+    answer: () => ({
+      softmaxCrossEntropy: (x, labels, weight = 1) => {
+        crossEntropyFromLogits(x, labels, weight) // for what it refuses
+        const [[B, K], logP] = [x.shape, logSoftmax(x)]
+        const w = perClass(weight, K)
+        const truth = oneHot(labels, K, x)
+        const terms = zip(truth, logP, (y, log) => (y === 0 ? 0 : -y * log))
+        const total = Array.from(terms.data).reduce((sum, v, i) => sum + w[i % K] * v, 0)
+        const back = (dL = 1): Tensor => {
+          const error = zip(map(logP, Math.exp), truth, (p, y) => p - y)
+          return { shape: x.shape, data: error.data.map((e, i) => (e * dL * w[labels[Math.floor(i / K)]]) / B) }
+        }
+        return [total / B, back]
+      },
+    }),
+  },
+  {
+    id: 'one-hot',
+    how: 'crossEntropy goes back through one-hot rows, divided by p where they are 1; the gradient is made at once',
+    answer: () => ({
+      crossEntropy: (p, labels, weight = 1) => {
+        const value = loss(p, labels, weight)
+        const w = perClass(weight, p.shape[1])
+        const slopes = zip(oneHot(labels, p.shape[1], p), p, (y, v) => (y === 1 ? -1 / v : 0))
+        const gradient = { shape: p.shape, data: slopes.data.map((s, i) => (w[i % p.shape[1]] * s) / p.shape[0]) }
+        return [value, (dL = 1) => map(gradient, (d) => dL * d)]
+      },
+    }),
+  },
+  {
+    id: 'sparse',
+    how: 'crossEntropy writes only at the labels, and takes its mean example by example',
+    answer: () => ({
+      crossEntropy: (p, labels, weight = 1) => {
+        loss(p, labels, weight) // for what it refuses
+        const [B, K] = p.shape
+        const w = perClass(weight, K)
+        const places = Array.from(labels, (label, n) => n * K + label)
+        const value = places.reduce((sum, at) => sum - (w[at % K] * Math.log(p.data[at])) / B, 0)
+        const back = (dL = 1): Tensor => {
+          const dp = zeros(p.shape, p)
+          for (const at of places) dp.data[at] = ((-dL / B) * w[at % K]) / p.data[at]
+          return dp
+        }
+        return [value, back]
+      },
+    }),
+  },
+]

@@ -1,0 +1,99 @@
+import type * as kata from '#kata/4-backprop/7-chain.ts'
+import { type Dense as Layer, type LayerGradient, identity } from '#kata/4-backprop/7-chain.ts'
+import { map } from '#kata/1-tensor-ops/1-map-zip.ts'
+import { compose } from '#kata/4-backprop/2-pullback.ts'
+import { dense } from '#kata/4-backprop/4-dense.ts'
+import type { Variant } from '#lib/judge/answers'
+import type { Tensor } from '#lib/tensor'
+
+export const variants: Variant<typeof kata>[] = [
+  {
+    id: 'spread',
+    how: 'a new record with dz in it, dx computed at once; identity copies; forward is a loop',
+    answer: () => ({
+      identity: (z) => [map(z, (v) => v), (dy) => [map(dy, (d) => d)]],
+      Dense: (W, b, activation = identity, affine = dense) => {
+        const layer = (x: Tensor): Tensor => activation(affine(x, W, b)[0])[0]
+        const pullback: Layer['pullback'] = (x) => {
+          const [z, dense_back] = affine(x, W, b)
+          const [y, activation_back] = activation(z)
+          const back = (dy: Tensor): LayerGradient => {
+            const [dz] = activation_back(dy)
+            return { ...dense_back(dz), dz }
+          }
+          return [y, back]
+        }
+        return Object.assign(layer, { W, b, activation, pullback })
+      },
+      forward: (chain, x) => {
+        let h = x
+        for (const layer of chain) h = layer(h)
+        return h
+      },
+    }),
+  },
+  {
+    id: 'getters',
+    how: 'the parameters are getters on the function, and each gradient waits behind one; forward is recursive',
+    answer: () => ({
+      Dense: (W, b, activation = identity, affine = dense) => {
+        const pullback: Layer['pullback'] = (x) => {
+          const [z, dense_back] = affine(x, W, b)
+          const [y, activation_back] = activation(z)
+          const back = (dy: Tensor): LayerGradient => {
+            const [dz] = activation_back(dy)
+            const gradient = dense_back(dz)
+            return {
+              get dx() {
+                return gradient.dx
+              },
+              get dW() {
+                return gradient.dW
+              },
+              get db() {
+                return gradient.db
+              },
+              dz,
+            }
+          }
+          return [y, back]
+        }
+        return Object.defineProperties((x: Tensor) => pullback(x)[0], {
+          W: { get: () => W },
+          b: { get: () => b },
+          activation: { get: () => activation },
+          pullback: { value: pullback },
+        }) as Layer
+      },
+      forward: function forward([first, ...others], x): Tensor {
+        return first ? forward(others, first(x)) : x
+      },
+    }),
+  },
+  {
+    id: 'composed',
+    how: 'the value by compose of 4.2, the gradient by the two pullbacks; forward asks each pullback for its value',
+    answer: () => ({
+      Dense: (W, b, activation = identity, affine = dense) => {
+        const product = (x: Tensor): [Tensor, (dz: Tensor) => [Tensor]] => {
+          const [z, back] = affine(x, W, b)
+          return [z, (dz) => [back(dz).dx]]
+        }
+        const layer = (x: Tensor): Tensor => compose(product, activation)(x)[0]
+        const pullback: Layer['pullback'] = (x) => {
+          const [z, dense_back] = affine(x, W, b)
+          const [y, activation_back] = activation(z)
+          return [
+            y,
+            (dy) => {
+              const [dz] = activation_back(dy)
+              return Object.assign(dense_back(dz), { dz })
+            },
+          ]
+        }
+        return Object.assign(layer, { W, b, activation, pullback })
+      },
+      forward: (chain, x) => chain.map((layer) => layer.pullback).reduce((h, pullback) => pullback(h)[0], x),
+    }),
+  },
+]

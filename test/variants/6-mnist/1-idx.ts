@@ -1,0 +1,60 @@
+import type * as kata from '#kata/6-mnist/1-idx.ts'
+import type { Variant } from '#lib/judge/answers'
+import { ValueError } from '#lib/tensor'
+
+/** the size of an IDX file with this header, or a ValueError */
+function check(bytes: Uint8Array, axes: number, number: (at: number) => number): number[] {
+  if (bytes.length >= 4 && number(0) !== 2048 + axes)
+    throw new ValueError(`magic ${number(0)}, where ${2048 + axes} was expected`)
+  if (bytes.length < 4 + 4 * axes) throw new ValueError(`a header of ${4 + 4 * axes} bytes in ${bytes.length} bytes`)
+  const sizes = Array.from({ length: axes }, (_, axis) => number(4 + 4 * axis))
+  const [wanted, came] = [sizes.reduce((product, size) => product * size, 1), bytes.length - 4 - 4 * axes]
+  if (wanted !== came) throw new ValueError(`${wanted} bytes were expected, and ${came} came`)
+  return sizes
+}
+
+function answer(
+  numbers: (bytes: Uint8Array) => (at: number) => number,
+  rest: (bytes: Uint8Array, from: number) => Uint8Array,
+) {
+  return (): typeof kata => ({
+    parseImages(bytes) {
+      const [count, rows, columns] = check(bytes, 3, numbers(bytes))
+      return { count, rows, columns, pixels: rest(bytes, 16) }
+    },
+    parseLabels(bytes) {
+      check(bytes, 1, numbers(bytes))
+      return rest(bytes, 8)
+    },
+  })
+}
+
+export const variants: Variant<typeof kata>[] = [
+  {
+    id: 'powers-of-256',
+    how: 'a number is a sum of four bytes, and the rest is a copy',
+    answer: answer(
+      (bytes) => (at) => [0, 1, 2, 3].reduce((sum, i) => 256 * sum + bytes[at + i], 0),
+      (bytes, from) => bytes.slice(from),
+    ),
+  },
+  {
+    id: 'shifts',
+    how: 'a number is put together by shifts, and the rest copied byte by byte',
+    answer: answer(
+      (bytes) => (at) => ((bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]) >>> 0,
+      (bytes, from) => Uint8Array.from({ length: bytes.length - from }, (_, i) => bytes[from + i]),
+    ),
+  },
+  {
+    id: 'node-buffer',
+    how: 'Buffer of Node, over the same memory',
+    answer: answer(
+      (bytes) => {
+        const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+        return (at) => buffer.readUInt32BE(at)
+      },
+      (bytes, from) => new Uint8Array(bytes.buffer, bytes.byteOffset + from, bytes.length - from),
+    ),
+  },
+]

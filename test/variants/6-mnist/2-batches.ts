@@ -1,0 +1,108 @@
+import type * as kata from '#kata/6-mnist/2-batches.ts'
+import { shuffle } from '#kata/6-mnist/2-batches.ts'
+import type { Answer, Variant } from '#lib/judge/answers'
+import { ShapeError, ValueError, zeros } from '#lib/tensor'
+
+/** a right shuffle, and batches of it */
+function shuffling(order: typeof kata.shuffle): Answer<typeof kata> {
+  return {
+    shuffle: order,
+    *batches(count, size, rng) {
+      checkSize(size)
+      const all = rng === null ? upTo(count) : order(count, rng)
+      for (let k = 0; k * size < count; k++) yield all.slice(k * size, Math.min(count, (k + 1) * size))
+    },
+  }
+}
+
+function checkSize(size: number): void {
+  if (Number.isSafeInteger(size) && size > 0) return
+  throw new ValueError(`The size of a batch should be a whole number from 1 on, and it is ${size}.`)
+}
+
+function upTo(n: number): Uint32Array {
+  return new Uint32Array(n).map((_, i) => i)
+}
+
+export const variants: Variant<typeof kata>[] = [
+  {
+    id: 'from-the-front',
+    how: 'Fisher and Yates from the first place to the last',
+    answer: () =>
+      shuffling((n, rng) => {
+        const order = upTo(n)
+        for (let i = 0; i < n - 1; i++) {
+          const j = i + Math.floor(rng() * (n - i))
+          ;[order[i], order[j]] = [order[j], order[i]]
+        }
+        return order
+      }),
+  },
+  {
+    id: 'inside-out',
+    how: 'each index is put in at a random place, and what was there goes to the end',
+    answer: () =>
+      shuffling((n, rng) => {
+        const order = new Uint32Array(n)
+        for (let i = 0; i < n; i++) {
+          const j = Math.floor(rng() * (i + 1))
+          order[i] = order[j]
+          order[j] = i
+        }
+        return order
+      }),
+  },
+  {
+    id: 'sorted-keys',
+    how: 'each index gets a random number of its own, and is sorted by it',
+    answer: () =>
+      shuffling((n, rng) => {
+        const keys = Array.from({ length: n }, rng)
+        return upTo(n).sort((a, b) => keys[a] - keys[b])
+      }),
+  },
+  {
+    id: 'drawn-from-a-hat',
+    how: 'one index after the other is taken out of those that are left',
+    answer: () =>
+      shuffling((n, rng) => {
+        const left = Array.from(upTo(n))
+        return Uint32Array.from({ length: n }, () => left.splice(Math.floor(rng() * left.length), 1)[0])
+      }),
+  },
+  {
+    id: 'all-batches-first',
+    how: 'all batches of an epoch in one list, handed out one by one',
+    answer: () => ({
+      *batches(count, size, rng) {
+        checkSize(size)
+        const order = rng ? shuffle(count, rng) : upTo(count)
+        const groups: Uint32Array[] = []
+        order.forEach((index, i) => {
+          const k = Math.floor(i / size)
+          groups[k] = Uint32Array.of(...(groups[k] ?? []), index)
+        })
+        yield* groups
+      },
+    }),
+  },
+  {
+    id: 'entry-by-entry',
+    how: 'scale with a factor, take with two loops, labels in a plain array',
+    answer: () => ({
+      scale({ count, rows, columns, pixels }) {
+        return { shape: [count, rows * columns], data: Float32Array.from(pixels, (byte) => byte * (1 / 255)) }
+      },
+      take({ images, labels }, rows) {
+        const [N, K] = images.shape
+        if (labels.length !== N) throw new ShapeError('take', `${N} labels`, [{ shape: [labels.length] }])
+        const bad = Array.from(rows).findIndex((row) => !Number.isInteger(row) || row < 0 || row >= N)
+        if (bad >= 0) throw new ValueError(`There is no image ${rows[bad]}, only those up to ${N - 1}.`)
+        const x = zeros([rows.length, K], images)
+        for (let n = 0; n < rows.length; n++)
+          for (let i = 0; i < K; i++) x.data[n * K + i] = images.data[rows[n] * K + i]
+        return { images: x, labels: Array.from(rows, (row) => labels[row]) }
+      },
+    }),
+  },
+]

@@ -1,0 +1,88 @@
+import type * as kata from '#kata/6-mnist/4-apply-gradient.ts'
+import { type Gradient, type Model, type Step, step } from '#kata/6-mnist/4-apply-gradient.ts'
+import type { Variant } from '#lib/judge/answers'
+import { type Tensor, ShapeError, ValueError, isTensor } from '#lib/tensor'
+
+function checkRate(rate: number): void {
+  if (rate > 0 && Number.isFinite(rate)) return
+  throw new ValueError(`A rate should be finite and above 0: ${rate} is not.`)
+}
+
+function checkShapes(parameter: Tensor, gradient: Tensor): void {
+  if (parameter.shape.join() !== gradient.shape.join())
+    throw new ShapeError('step', 'two equal shapes', [parameter, gradient])
+}
+
+function partOf(model: Model, key: string): Model {
+  if (key in model) return model[key as keyof Model] as Model
+  throw new ValueError(`The model has no ${key}, though there is a gradient for it.`)
+}
+
+export const variants: Variant<typeof kata>[] = [
+  {
+    id: 'set',
+    how: 'the step makes new numbers and sets them all at once',
+    answer: () => ({
+      step(parameter, gradient, rate) {
+        checkShapes(parameter, gradient)
+        parameter.data.set(parameter.data.map((v, i) => v - rate * gradient.data[i]))
+      },
+    }),
+  },
+  {
+    id: 'four-cases',
+    how: 'null, tensor, array and record, a case each, and the rate checked once',
+    answer: () => {
+      const walk = (model: Model, gradient: Gradient, leaf: (p: Tensor, g: Tensor) => void): void => {
+        if (gradient === null) return
+        if (isTensor(gradient)) leaf(model as Tensor, gradient)
+        else if (Array.isArray(gradient)) gradient.forEach((g, i) => walk(partOf(model, String(i)), g, leaf))
+        else for (const key in gradient) walk(partOf(model, key), (gradient as Record<string, Gradient>)[key], leaf)
+      }
+      return {
+        applyGradient(model, gradient, rate, leaf = step) {
+          checkRate(rate)
+          walk(model, gradient, (p, g) => leaf(p, g, rate))
+        },
+      }
+    },
+  },
+  {
+    id: 'stack',
+    how: 'no recursion: a list of what is left to do',
+    answer: () => ({
+      applyGradient(model, gradient, rate, leaf = step) {
+        checkRate(rate)
+        const left: [Model, Gradient][] = [[model, gradient]]
+        for (let next = left.shift(); next; next = left.shift()) {
+          const [part, g] = next
+          if (g === null) continue
+          if (isTensor(g)) leaf(part as Tensor, g, rate)
+          else left.unshift(...Object.keys(g).map((key): [Model, Gradient] => [partOf(part, key), Reflect.get(g, key)]))
+        }
+      },
+    }),
+  },
+  {
+    id: 'collected',
+    how: 'first all tensors are collected, then each takes its step',
+    answer: () => {
+      const pairs = (model: Model, gradient: Gradient): [Tensor, Tensor][] => {
+        if (gradient === null) return []
+        if (isTensor(gradient)) return [[model as Tensor, gradient]]
+        return Object.entries(gradient).flatMap(([key, g]) => pairs(partOf(model, key), g))
+      }
+      const own: Step = (p, g, rate) => {
+        checkShapes(p, g)
+        g.data.forEach((v, i) => (p.data[i] += -rate * v))
+      }
+      return {
+        step: own,
+        applyGradient(model, gradient, rate, leaf = own) {
+          checkRate(rate)
+          for (const [p, g] of pairs(model, gradient)) leaf(p, g, rate)
+        },
+      }
+    },
+  },
+]

@@ -1,0 +1,96 @@
+import type * as kata from '#kata/6-mnist/6-evaluate.ts'
+import { oneHot } from '#kata/1-tensor-ops/6-one-hot.ts'
+import { matmul } from '#kata/1-tensor-ops/5-matmul.ts'
+import { transpose } from '#kata/1-tensor-ops/4-transpose.ts'
+import { softmax } from '#kata/2-softmax/1-softmax.ts'
+import { forward } from '#kata/4-backprop/7-chain.ts'
+import { confusion } from '#kata/6-mnist/6-evaluate.ts'
+import type { Variant } from '#lib/judge/answers'
+import { type Labels, ShapeError, ValueError, matrixShape, tensor } from '#lib/tensor'
+
+function checkLengths(predicted: Labels, labels: Labels, who: string): void {
+  if (predicted.length === labels.length) return
+  throw new ShapeError(who, `${labels.length} predictions`, [{ shape: [predicted.length] }])
+}
+
+export const variants: Variant<typeof kata>[] = [
+  {
+    id: 'one-at-a-time',
+    how: 'reads one image after the other, with a loop for the largest logit',
+    answer: () => ({
+      predictions(chain, images) {
+        const [N, K] = matrixShape(images, 'predictions')
+        return Array.from({ length: N }, (_, n) => {
+          const logits = forward(chain, { shape: [1, K], data: images.data.slice(n * K, n * K + K) })
+          const row = Array.from(logits.data)
+          return row.indexOf(row.reduce((most, v) => Math.max(most, v), -Infinity))
+        })
+      },
+    }),
+  },
+  {
+    id: 'all-at-once',
+    how: 'all images in one go, by way of the probabilities',
+    answer: () => ({
+      predictions(chain, images) {
+        const logits = forward(chain, images)
+        const [N, K] = logits.shape
+        const p = softmax(logits).data
+        return Array.from({ length: N }, (_, n) => {
+          const row = Array.from(logits.data.subarray(n * K, n * K + K))
+          const [best] = row
+            .map((logit, j) => [p[n * K + j], logit, -j])
+            .sort((a, b) => b[0] - a[0] || b[1] - a[1] || b[2] - a[2])
+          return -best[2]
+        })
+      },
+      accuracy(predicted, labels) {
+        checkLengths(predicted, labels, 'accuracy')
+        if (labels.length === 0) throw new ValueError('There is nothing to be right about.')
+        return Array.from(labels).reduce(
+          (share, label, n) => share + (label === predicted[n] ? 1 : 0) / labels.length,
+          0,
+        )
+      },
+    }),
+  },
+  {
+    id: 'trace',
+    how: 'accuracy is the trace of the confusion matrix over N',
+    answer: () => ({
+      accuracy(predicted, labels) {
+        checkLengths(predicted, labels, 'accuracy')
+        if (labels.length === 0) throw new ValueError('accuracy of no examples')
+        const K = 1 + Math.max(...Array.from(labels), ...Array.from(predicted))
+        const { data } = confusion(predicted, labels, K)
+        return Array.from({ length: K }, (_, k) => data[k * K + k]).reduce((sum, v) => sum + v) / labels.length
+      },
+    }),
+  },
+  {
+    id: 'one-hot-product',
+    how: 'confusion is a product, oneHot(labels)ᵀ · oneHot(predicted)',
+    answer: () => ({
+      confusion(predicted, labels, K) {
+        checkLengths(predicted, labels, 'confusion')
+        return matmul(transpose(oneHot(labels, K)), oneHot(predicted, K))
+      },
+    }),
+  },
+  {
+    id: 'nested-lists',
+    how: 'confusion counts in lists of lists',
+    answer: () => ({
+      confusion(predicted, labels, K) {
+        checkLengths(predicted, labels, 'confusion')
+        const C = Array.from({ length: K }, () => Array.from({ length: K }, () => 0))
+        for (let n = 0; n < labels.length; n++) {
+          if (!(labels[n] in C)) throw new ValueError(`There is no class ${labels[n]} among ${K}.`)
+          if (!(predicted[n] in C)) throw new ValueError(`There is no class ${predicted[n]} among ${K}.`)
+          C[labels[n]][predicted[n]] += 1
+        }
+        return tensor([K, K], C.flat())
+      },
+    }),
+  },
+]

@@ -1,0 +1,60 @@
+import type * as kata from '#kata/6-mnist/7-predict.ts'
+import { logSoftmax } from '#kata/2-softmax/2-log-softmax.ts'
+import { forward } from '#kata/4-backprop/7-chain.ts'
+import type { Variant } from '#lib/judge/answers'
+import { ShapeError } from '#lib/tensor'
+
+export const variants: Variant<typeof kata>[] = [
+  {
+    id: 'fold',
+    how: 'calls layer by layer, takes the exponential of log-softmax, and the digit from the logits',
+    answer: () => ({
+      predict(chain, image) {
+        if (image.shape[0] !== 1) throw new ShapeError('predict', 'a single image', [image])
+        let h = image
+        for (const layer of chain) h = layer(h)
+        const logits = Array.from(h.data)
+        return {
+          digit: logits.indexOf(Math.max(...logits)),
+          probabilities: Array.from(logSoftmax(h).data, Math.exp),
+        }
+      },
+    }),
+  },
+  {
+    id: 'getters',
+    how: 'digit and probabilities are worked out when they are asked for',
+    answer: () => ({
+      predict(chain, image) {
+        if (image.shape[0] !== 1) throw new ShapeError('predict', 'a single image', [image])
+        const { data } = forward(chain, image)
+        return {
+          get digit() {
+            return data.indexOf(Math.max(...Array.from(data)))
+          },
+          get probabilities() {
+            return Array.from(data, (v) => 1 / Array.from(data).reduce((sum, other) => sum + Math.exp(other - v), 0))
+          },
+        }
+      },
+    }),
+  },
+  {
+    id: 'line-by-line',
+    how: 'a line per rect, attributes in another order, always three decimals',
+    answer: () => ({
+      picture(image, columns = 28) {
+        const rows = image.data.length / columns
+        const lines = [`<svg viewBox="0 0 ${columns} ${rows}" xmlns="http://www.w3.org/2000/svg">`]
+        for (let r = 0; r < rows; r++) {
+          for (let c = 0; c < columns; c++) {
+            const v = image.data[r * columns + c]
+            if (v > 0)
+              lines.push(`  <rect fill-opacity="${v.toFixed(3)}" width="1" height="1" x="${c}" y="${r}"></rect>`)
+          }
+        }
+        return [...lines, '</svg>', ''].join('\n')
+      },
+    }),
+  },
+]
