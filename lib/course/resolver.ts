@@ -19,6 +19,28 @@ export interface Code {
   readonly mode: Mode
 }
 
+/** Whose file an exercise is, for one who imports it. */
+function choice({ tree, mode }: Code) {
+  function place(exercise: Exercise, isOwn: boolean): string {
+    const file = fileOf(tree, exercise)
+    const standsIn = !isOwn && (mode === 'isolated' || (mode === 'jump-in' && isEmpty(tree, exercise)))
+    return standsIn && tree !== solutions ? `${file}?reference` : file
+  }
+
+  /** #kata/…, as tests, lessons and lib import it */
+  function kata(source: string, importer: string, query: string): string {
+    const exercise = exerciseOf(source)
+    if (!exercise) return refuse(`There is no exercise ${source}. Is the path one of the course?`)
+    if (lists.some((list) => importer.startsWith(`${root}/test/${list}/`))) return fileOf(solutions, exercise)
+    const answer = /(?:^|&)answer=([^&]+)/.exec(query)?.[1]
+    const isOwn = exerciseOf(importer)?.path === exercise.path
+    if (!answer) return place(exercise, isOwn)
+    return isOwn ? answerId(answer, exercise, tree) : fileOf(solutions, exercise)
+  }
+
+  return { place, kata }
+}
+
 /**
  * Decides whose file `#kata/…` is, and each import inside a tree: the one place that does, in Vitest, in bundles and in pages.
  *
@@ -29,12 +51,9 @@ export interface Code {
  * others, whatever the mode: that is how the course is proved, and a wrong answer named, without a process for each.
  * The answer by itself is /answer/<path>/NAME.
  */
-export function resolver({ tree, mode }: Code): Plugin {
-  function place(exercise: Exercise, isOwn: boolean): string {
-    const file = fileOf(tree, exercise)
-    const standsIn = !isOwn && (mode === 'isolated' || (mode === 'jump-in' && isEmpty(tree, exercise)))
-    return standsIn && tree !== solutions ? `${file}?reference` : file
-  }
+export function resolver(code: Code): Plugin {
+  const { tree, mode } = code
+  const { place, kata } = choice(code)
 
   // what trains is not slowed down, and the reference is trusted
   const ofTree = (id: string): boolean =>
@@ -62,23 +81,15 @@ export function resolver({ tree, mode }: Code): Plugin {
         if (exercise && (query === 'theirs' || query === 'watchful')) return fileOf(solutions, exercise)
         if (exercise) return within === solutions ? target : place(exercise, false)
       }
-      if (source.startsWith('#kata/')) {
-        const exercise = exerciseOf(source)
-        if (!exercise) return refuse(`There is no exercise ${source}. Is the path one of the course?`)
-        if (lists.some((list) => importer.startsWith(`${root}/test/${list}/`))) return fileOf(solutions, exercise)
-        const answer = /(?:^|&)answer=([^&]+)/.exec(query)?.[1]
-        const isOwn = asker?.path === exercise.path
-        if (!answer) return place(exercise, isOwn)
-        return isOwn ? answerId(answer, exercise, tree) : fileOf(solutions, exercise)
-      }
+      if (source.startsWith('#kata/')) return kata(source, importer, query)
       const named = /^\/answer\/(.+)\/(\w+)$/.exec(source)
       const one = named && exerciseOf(named[1])
       if (one) return answerId(named[2], one, tree)
       return source.startsWith('#lib/') ? `${root}/${source.slice(1)}.ts` : undefined
     },
     load: (id) => sourceOf(id, tree),
-    transform(code, id) {
-      return ofTree(id) && exerciseOf(id) && this.environment.mode !== 'build' ? instrumented(code, id) : undefined
+    transform(source, id) {
+      return ofTree(id) && exerciseOf(id) && this.environment.mode !== 'build' ? instrumented(source, id) : undefined
     },
   }
 }

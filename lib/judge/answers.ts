@@ -15,6 +15,8 @@ export interface Misconception<Kata = object> {
   readonly same?: readonly string[]
   /** it crashes, and that is the misconception */
   readonly crashes?: boolean
+  /** it keeps something between calls: what it gives for some inputs depends on what it was asked before */
+  readonly keeps?: boolean
 }
 
 /** A right answer, done differently. */

@@ -1,10 +1,9 @@
 import type { Exercise } from '../course/exercises.ts'
 import type { Misconception } from './answers.ts'
 import { earlierThan, examsOf, misconceptionsOf } from './course.ts'
-import { type Fingerprint, type Outcome, alike, fingerprint, isWrong, outcome, same, subject } from './fingerprint.ts'
+import { type Outcome, alike, isWrong, outcome, outcomesOf, same, subject } from './fingerprint.ts'
 import type { Exam } from './law.ts'
 import { Mismatch } from './mismatch.ts'
-import { misconceptionPrints } from './remembered.ts'
 import { signature } from './signature.ts'
 import { whereBorn } from './watch.ts'
 
@@ -28,19 +27,19 @@ export async function diagnose(
   const exams = await examsOf(exercise, answer)
   const exam = exams.find((one) => one.title === title)
   if (!exam) return undefined
-  const isRight = passes(exam)
-  if (isRight) return answer === 'theirs' ? upstream(exercise) : undefined
+  const listed = await misconceptionsOf(exercise)
+  if (listed.some(({ keeps }) => keeps)) exams.forEach(outcomesOf) // before anything else is asked, as theirs are
+  if (passes(exam)) return answer === 'theirs' ? upstream(exercise) : undefined
 
-  const print = fingerprint(exams)
-  const name = subject(title)
-  const alikes = await lookalikes(exercise, exam, print)
+  const alikes = await lookalikes(exercise, exam, exams, listed)
   if (alikes.length > 0) return { text: alikes[0].diagnosis, names: alikes.map(({ id }) => id) }
 
-  const before = firstWrong(exams, print)
+  const name = subject(title)
+  const before = firstWrong(exams)
   if (before !== name)
     return { text: `The tests of ${before}, in the same file, fail as well: look there first.`, names: [] }
   const born = isNotFinite(error) ? await birth(exercise, title, answer) : undefined
-  const outcomes = [...print].flatMap(([of, all]) => (subject(of) === name ? all : []))
+  const outcomes = exams.flatMap((one) => (subject(one.title) === name ? outcomesOf(one) : []))
   const text = born ?? patternOf(outcomes, error)
   return text === undefined ? undefined : { text, names: [] }
 }
@@ -77,37 +76,35 @@ async function earlierOwn(exercise: Exercise): Promise<readonly Exercise[]> {
 }
 
 /**
- * Misconceptions that give the same as this answer in every test of the function, and for the inputs that were found, where
- * the truth gives something else.
+ * Misconceptions that give the same as this answer, and something else than the truth: for the inputs that were found, which
+ * few do, and then in every test of the function.
  */
-async function lookalikes(exercise: Exercise, exam: Exam, print: Fingerprint): Promise<Misconception[]> {
+async function lookalikes(
+  exercise: Exercise,
+  exam: Exam,
+  exams: readonly Exam[],
+  listed: readonly Misconception[],
+): Promise<Misconception[]> {
   const [name, inputs] = [subject(exam.title), exam.found?.()]
-  const prints = await misconceptionPrints(exercise)
+  const asked = (one: Exam): Outcome => (inputs ? outcome(() => one.on?.(inputs)) : outcomesOf(one)[0])
+  const theirs = asked(exam)
   const found: Misconception[] = []
-  for (const misconception of await misconceptionsOf(exercise)) {
-    const theirs = prints.get(misconception.id)
-    if (!theirs || !alike(print, theirs, name)) continue
-    if (!inputs) {
-      if (isWrong(theirs, name)) found.push(misconception)
-      continue
+  for (const misconception of listed) {
+    const others = await examsOf(exercise, `misconceptions:${misconception.id}`)
+    const twin = others.find(({ title }) => title === exam.title)
+    if (!twin) continue
+    if (!misconception.keeps) {
+      const there = asked(twin)
+      if (!same(there, theirs) || (inputs && there.kind === 'right')) continue
     }
-    const exams = await examsOf(exercise, `misconceptions:${misconception.id}`)
-    const there = outcome(() => exams.find(({ title }) => title === exam.title)?.on?.(inputs))
-    if (
-      there.kind !== 'right' &&
-      same(
-        there,
-        outcome(() => exam.on?.(inputs)),
-      )
-    )
-      found.push(misconception)
+    if (alike(exams, others, name) && (inputs || isWrong(others, name))) found.push(misconception)
   }
   return found
 }
 
-function firstWrong(exams: readonly Exam[], print: Fingerprint): string {
+function firstWrong(exams: readonly Exam[]): string {
   const names = [...new Set(exams.map(({ title }) => subject(title)))]
-  return names.find((name) => isWrong(print, name)) ?? names[0]
+  return names.find((name) => isWrong(exams, name)) ?? names[0]
 }
 
 async function birth(exercise: Exercise, title: string, answer: string): Promise<string | undefined> {

@@ -102,12 +102,6 @@ export function expectPure(
       `${name} gives another result the second time: entry ${at} was ${show(data[at])}, then ${show(second[i].data[at])}. Something is kept between the calls.`,
     )
   })
-  first.forEach(({ data }, i) => {
-    if (data.length === 0 || data.buffer !== second[i].data.buffer) return
-    throw new Mismatch(
-      `${name} gives the same memory in two calls: whoever keeps the first result finds the second in it.`,
-    )
-  })
   for (const { data } of first) {
     const shared = Object.entries(inputs).find(([, input]) => input.data.buffer === data.buffer)
     if (shared && data.length > 0) {
@@ -116,6 +110,12 @@ export function expectPure(
       )
     }
   }
+  first.forEach(({ data }, i) => {
+    if (data.length === 0 || data.buffer !== second[i].data.buffer) return
+    throw new Mismatch(
+      `${name} gives the same memory in two calls: whoever keeps the first result finds the second in it.`,
+    )
+  })
 }
 
 /** The answer as a tensor, if it is what was expected in kind: a number for a number, a list for a list, a tensor for a tensor. */

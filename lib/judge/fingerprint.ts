@@ -10,17 +10,14 @@ export type Outcome =
   | { readonly kind: 'differs'; readonly evidence: Evidence }
   | { readonly kind: 'says' | 'crashes'; readonly text: string }
 
-/** The outcomes of each exam's probes, by title. */
-export type Fingerprint = ReadonlyMap<string, readonly Outcome[]>
-
-export function fingerprint(exams: readonly Exam[]): Fingerprint {
-  const taken = prints.get(exams) ?? new Map(exams.map(({ title, probes }) => [title, probes.map(outcome)]))
-  prints.set(exams, taken)
-  return taken
+/** The outcomes of a test's probes. They are taken once, when they are first asked for. */
+export function outcomesOf(exam: Exam): readonly Outcome[] {
+  const known = taken.get(exam) ?? exam.probes.map(outcome)
+  taken.set(exam, known)
+  return known
 }
 
-/** An answer is asked once, however many of its tests fail. */
-const prints = new WeakMap<readonly Exam[], Fingerprint>()
+const taken = new WeakMap<Exam, readonly Outcome[]>()
 
 export function outcome(probe: () => void): Outcome {
   try {
@@ -48,19 +45,22 @@ export function subject(title: string): string {
   return title.split(/[ .,]/)[0]
 }
 
-/** Do two answers behave the same in every exam of one function? Then whatever holds of the one holds of the other. */
-export function alike(a: Fingerprint, b: Fingerprint, name: string): boolean {
-  return [...a].every(([title, outcomes]) => {
-    if (subject(title) !== name) return true
-    const others = b.get(title)
-    return others !== undefined && outcomes.length === others.length && outcomes.every((one, i) => same(one, others[i]))
+/** Do two answers behave the same in every test of one function? Then whatever holds of the one holds of the other. */
+export function alike(a: readonly Exam[], b: readonly Exam[], name: string): boolean {
+  if (a === b) return true
+  return a.every((exam) => {
+    if (subject(exam.title) !== name) return true
+    const twin = b.find(({ title }) => title === exam.title)
+    if (!twin) return false
+    const [outcomes, others] = [outcomesOf(exam), outcomesOf(twin)]
+    return outcomes.length === others.length && outcomes.every((one, i) => same(one, others[i]))
   })
 }
 
 /** Is anything wrong with this function? */
-export function isWrong(print: Fingerprint, name: string): boolean {
-  return [...print].some(
-    ([title, outcomes]) => subject(title) === name && outcomes.some(({ kind }) => kind !== 'right' && kind !== 'blind'),
+export function isWrong(exams: readonly Exam[], name: string): boolean {
+  return exams.some(
+    (exam) => subject(exam.title) === name && outcomesOf(exam).some(({ kind }) => kind !== 'right' && kind !== 'blind'),
   )
 }
 

@@ -4,6 +4,7 @@ import { Endless } from './mismatch.ts'
 export const limits = {
   milliseconds: Number(process.env.KATA_PATIENCE ?? 10_000),
   afterwards: 1000,
+  again: 250,
   megabytes: 1000,
 } as const
 

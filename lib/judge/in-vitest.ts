@@ -5,6 +5,7 @@ import { TestRunner, test } from 'vitest'
 import { type Exercise, exerciseOf } from '../course/exercises.ts'
 import { diagnose } from './diagnose.ts'
 import { allow, limits } from './guard.ts'
+import { subject } from './fingerprint.ts'
 import { keepAlive } from './heartbeat.ts'
 import { baseSeed, listen } from './law.ts'
 import { Endless, Mismatch, retell, tell } from './mismatch.ts'
@@ -15,7 +16,8 @@ import { Todo } from '#lib/todo'
 const tree = process.env.KATA_TREE ?? ''
 
 const beat = keepAlive()
-let patience: number = limits.milliseconds
+/** functions of this file that did not come back: their other tests hardly wait */
+const lost = new Set<string>()
 allow() // for what is loaded now
 process.exit = () => {
   throw new Error('process.exit was called') // Vitest has such a guard too, but lifts it when a process is used again
@@ -23,7 +25,7 @@ process.exit = () => {
 listen(({ title, run }) =>
   test(title, async () => {
     try {
-      limited(run)
+      limited(title, run)
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(`${showValue(thrown)} was thrown, which is no Error.`)
       const exercise = exerciseOf(TestRunner.getCurrentTest()?.file.filepath ?? '')
@@ -39,9 +41,10 @@ listen(({ title, run }) =>
 
 /**
  * Runs it, but not for ever: a loop of a kata stops itself; what no loop of the kata does, V8 interrupts a little later.
- * After the first that did not come back, the other tests of the file have a second each.
+ * After the first that did not come back, the other tests of the file have a second each, and those of the same function less.
  */
-function limited(run: () => void): void {
+function limited(title: string, run: () => void): void {
+  const patience = lost.has(subject(title)) ? limits.again : lost.size > 0 ? limits.afterwards : limits.milliseconds
   beat()
   allow(patience)
   Object.assign(globalThis, { __kataRun: run })
@@ -52,7 +55,7 @@ function limited(run: () => void): void {
     const thrown = interrupted
       ? new Endless(`It did not come back within ${(patience + limits.afterwards) / 1000} s.`)
       : error
-    if (thrown instanceof Endless) patience = limits.afterwards
+    if (thrown instanceof Endless) lost.add(subject(title))
     throw thrown
   }
 }

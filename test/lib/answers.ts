@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { root } from '../../lib/course/trees.ts'
 
 /** What the command line did. */
@@ -13,12 +14,26 @@ export interface Ended {
 
 /** Runs a command of the repository as a person would, in a process of its own. */
 export function npmRun(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  return launched(['lib/commands/run.mjs', ...args], env).ended
+}
+
+/** The same with the command as it was bundled the last time it was run. */
+export function npmRunAgain([name, ...args]: readonly string[]): Promise<Ended> {
+  const bundle = pathToFileURL(`${root}/.out/commands/${name}.mjs`).href
+  const main = `import('${bundle}').then(async ({ command, run }) => { process.exitCode = await run(command, process.argv.slice(1)) })`
+  return launched(['--eval', main, '--', ...args]).ended
+}
+
+export function launched(
+  args: readonly string[],
+  env: Record<string, string> = {},
+): { process: ChildProcess; ended: Promise<Ended> } {
   const clean = { ...process.env, NO_COLOR: '1', VITEST: undefined, NODE_ENV: undefined, KATA_SEED: undefined, ...env }
-  const child = spawn(process.execPath, ['lib/commands/run.mjs', ...args], { cwd: root, env: clean })
+  const child = spawn(process.execPath, args, { cwd: root, env: clean })
   let [out, err] = ['', '']
   child.stdout.on('data', (chunk) => (out += chunk))
   child.stderr.on('data', (chunk) => (err += chunk))
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })))
+  return { process: child, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err }))) }
 }
 
 /** A folder with everybody's answers right but for the changes made: text replaced in the file of an exercise. */

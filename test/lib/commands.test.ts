@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -8,6 +7,7 @@ import { seeded } from '#lib/random'
 import { root } from '../../lib/course/trees.ts'
 import { writeIdx } from '../../lib/data/idx.ts'
 import { syntheticDigits } from '../../lib/data/synthetic.ts'
+import { launched, npmRun, npmRunAgain } from './answers.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'commands-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -20,25 +20,10 @@ writeFileSync(join(data, 'train-labels-idx1-ubyte'), writeIdx([600], train.label
 writeFileSync(join(data, 't10k-images-idx3-ubyte'), writeIdx([100, 28, 28], unseen.pixels))
 writeFileSync(join(data, 't10k-labels-idx1-ubyte'), writeIdx([100], unseen.labels))
 
-function start(...args: string[]): {
-  process: ChildProcess
-  ended: Promise<{ code: number | null; out: string; err: string }>
-} {
-  const env = { ...process.env, NO_COLOR: '1', VITEST: undefined, NODE_ENV: undefined }
-  const child = spawn(process.execPath, ['lib/commands/run.mjs', ...args], { cwd: root, env })
-  let [out, err] = ['', '']
-  child.stdout.on('data', (chunk) => (out += chunk))
-  child.stderr.on('data', (chunk) => (err += chunk))
-  const ended = new Promise<{ code: number | null; out: string; err: string }>((resolve) =>
-    child.on('close', (code) => resolve({ code, out, err })),
-  )
-  return { process: child, ended }
-}
-
-const run = (...args: string[]) => start(...args).ended
+const run = (...args: string[]) => npmRun(args)
 
 describe.concurrent('every command', () => {
-  test.each(['start', 'test', 'train', 'reset', 'check', 'gate'])(
+  test.each(['start', 'test', 'train', 'reset', 'check', 'gate', 'matrix', 'soak'])(
     '%s answers --help',
     async (command) => {
       const { code, out } = await run(command, '--help')
@@ -48,7 +33,10 @@ describe.concurrent('every command', () => {
     },
     30_000,
   )
+})
 
+// after those above, which bundle it
+describe.concurrent('a command', () => {
   test.each([
     [
       'an unknown option',
@@ -79,7 +67,7 @@ describe.concurrent('every command', () => {
   ])(
     'refuses %s: one sentence, exit code 2',
     async (_, args, message) => {
-      const { code, out, err } = await run(...args)
+      const { code, out, err } = await npmRunAgain(args)
       expect(err).toMatch(message)
       expect(err).not.toContain('    at ')
       expect(out).toBe('')
@@ -170,7 +158,16 @@ describe.concurrent('train', () => {
     'Ctrl-C keeps the best weights so far, and says where',
     async () => {
       const out = join(folder, 'interrupted')
-      const { process: child, ended } = start('train', '--data', data, '--epochs', '100000', '--out', out)
+      const { process: child, ended } = launched([
+        'lib/commands/run.mjs',
+        'train',
+        '--data',
+        data,
+        '--epochs',
+        '100000',
+        '--out',
+        out,
+      ])
       let begun = ''
       child.stdout?.on('data', (chunk) => {
         begun += chunk

@@ -126,6 +126,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'T04',
     belief: 'a result of the same size may use the memory of the last one again',
     diagnosis: 'A second call gets the memory of the first, with the ones of the first still in it.',
+    keeps: true,
     answer: () => {
       const kept: Record<string, Tensor> = {}
       return {

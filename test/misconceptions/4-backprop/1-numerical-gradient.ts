@@ -34,8 +34,8 @@ function withStep(step: (xi: number, x: Tensor) => number): Gradient {
   })
 }
 
-/** the right quotients, but each entry is moved in `place` and left there in whatever state `leave` makes of it */
-function movingIn(place: (x: Tensor) => Tensor, leave: (below: number, h: number) => number): Gradient {
+/** the right quotients, but each entry is moved in `place`, and stays where it was moved to */
+function movingIn(place: (x: Tensor) => Tensor): Gradient {
   return (f, x) => {
     const moved = place(x)
     const gradient = zeros(x.shape, x)
@@ -47,7 +47,6 @@ function movingIn(place: (x: Tensor) => Tensor, leave: (below: number, h: number
       const f_above = f(moved)
       moved.data[i] = below
       gradient.data[i] = (f_above - f(moved)) / (above - below)
-      moved.data[i] = leave(below, h)
     }
     return gradient
   }
@@ -182,19 +181,13 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'numerical-not-put-back',
     belief: 'the next entry can be moved from where the last one ended',
     diagnosis: 'An entry stays pushed down when the next one moves, so f is asked ever further from x.',
-    answer: () => ({ numericalGradient: movingIn(copyOf, (below) => below) }),
-  },
-  {
-    id: 'numerical-put-back-by-adding',
-    belief: 'x − h + h is x again',
-    diagnosis: 'The entry comes back as (x − h) + h, rounded twice: not always the number it was. Compare bit for bit.',
-    answer: () => ({ numericalGradient: movingIn(copyOf, (below, h) => below + h) }),
+    answer: () => ({ numericalGradient: movingIn(copyOf) }),
   },
   {
     id: 'numerical-moves-x',
     belief: 'x may be moved itself: afterwards nobody needs it',
     diagnosis: 'This pushes the entries of x itself, and leaves them pushed: whoever called has another x now.',
-    answer: () => ({ numericalGradient: movingIn(itself, (below) => below) }),
+    answer: () => ({ numericalGradient: movingIn(itself) }),
   },
   {
     id: 'numerical-flat',

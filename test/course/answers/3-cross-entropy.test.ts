@@ -1,0 +1,3 @@
+import { proveAnswers } from './proof.ts'
+
+await proveAnswers('3-cross-entropy')

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { type Exercise, exercises } from '../../../lib/course/exercises.ts'
+import { examsOf, misconceptionsOf, strangersOf, variantsOf } from '../../../lib/judge/course.ts'
+import { diagnose } from '../../../lib/judge/diagnose.ts'
+import { complaint, judge } from '../../../lib/judge/matrix.ts'
+import { Mismatch } from '../../../lib/judge/mismatch.ts'
+
+/** Every listed answer to the exercises of one stage: wrong ones are rejected and named, right ones pass, strangers get no name. */
+export async function proveAnswers(stage: string): Promise<void> {
+  const own = exercises.filter((exercise) => exercise.stage === stage)
+  const lists = await Promise.all(
+    own.map(async (exercise) => ({
+      exercise,
+      misconceptions: await misconceptionsOf(exercise),
+      variants: await variantsOf(exercise),
+      strangers: await strangersOf(exercise),
+    })),
+  )
+
+  describe.each(lists)('$exercise.id $exercise.name', ({ exercise, misconceptions, variants, strangers }) => {
+    test('has at least three misconceptions, each with its own id', () => {
+      expect(misconceptions.length).toBeGreaterThanOrEqual(3)
+      expect(new Set(misconceptions.map(({ id }) => id)).size).toBe(misconceptions.length)
+    })
+
+    for (const misconception of misconceptions) {
+      test(`${misconception.id} is rejected and named: ${misconception.belief}`, async () => {
+        expect(complaint(await judge(exercise, misconception), misconception)).toBeUndefined()
+      })
+    }
+
+    for (const { id, how } of variants) {
+      test(`is right when done differently: ${how} (${id})`, async () => {
+        for (const { title, run } of await examsOf(exercise, `variants:${id}`)) {
+          expect(run, title).not.toThrow()
+        }
+      })
+    }
+
+    for (const { id, what } of strangers) {
+      test(`rejects what is on no list, and gives it no name: ${what} (${id})`, async () => {
+        await proveStranger(exercise, `strangers:${id}`)
+      })
+    }
+  })
+
+  test('has a stranger', () => {
+    expect(lists.flatMap(({ strangers }) => strangers).length).toBeGreaterThan(0)
+  })
+}
+
+async function proveStranger(exercise: Exercise, answer: string): Promise<void> {
+  const failures = (await examsOf(exercise, answer)).flatMap(({ title, run }) => {
+    try {
+      run()
+      return []
+    } catch (error) {
+      return [{ title, error }]
+    }
+  })
+  expect(failures.length).toBeGreaterThan(0)
+  for (const { title, error } of failures) {
+    expect(error, title).toBeInstanceOf(Mismatch)
+    expect((await diagnose(exercise, title, error, answer))?.names ?? [], title).toEqual([])
+  }
+}
