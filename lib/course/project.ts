@@ -28,6 +28,7 @@ export function exerciseProject({
       env: { KATA_TREE: tree, KATA_SEED: String(seed) },
       pool: 'forks',
       isolate: false,
+      execArgv: ['--max-old-space-size=2000'], // what fills the memory without a loop ends sooner
       testTimeout: 60_000, // the judge has a limit of its own, and needs a moment to explain
       ...{ onStackTrace: (_: unknown, { file }: { file: string }) => isWorthShowing(file) },
     },

@@ -86,18 +86,18 @@ async function lookalikes(
   listed: readonly Misconception[],
 ): Promise<Misconception[]> {
   const [name, inputs] = [subject(exam.title), exam.found?.()]
-  const asked = (one: Exam): Outcome => (inputs ? outcome(() => one.on?.(inputs)) : outcomesOf(one)[0])
-  const theirs = asked(exam)
+  const asked = (one: Exam): Outcome => outcome(() => one.on?.(inputs ?? {}))
+  const theirs = inputs && asked(exam)
   const found: Misconception[] = []
   for (const misconception of listed) {
     const others = await examsOf(exercise, `misconceptions:${misconception.id}`)
     const twin = others.find(({ title }) => title === exam.title)
     if (!twin) continue
-    if (!misconception.keeps) {
+    if (theirs && !misconception.keeps) {
       const there = asked(twin)
-      if (!same(there, theirs) || (inputs && there.kind === 'right')) continue
+      if (there.kind === 'right' || !same(there, theirs)) continue
     }
-    if (alike(exams, others, name) && (inputs || isWrong(others, name))) found.push(misconception)
+    if (alike(exams, others, name) && (theirs || isWrong(others, name))) found.push(misconception)
   }
   return found
 }

@@ -4,7 +4,7 @@ import { Script } from 'node:vm'
 import { TestRunner, test } from 'vitest'
 import { type Exercise, exerciseOf } from '../course/exercises.ts'
 import { diagnose } from './diagnose.ts'
-import { allow, limits } from './guard.ts'
+import { allow, allowAfterwards, limits } from './guard.ts'
 import { subject } from './fingerprint.ts'
 import { keepAlive } from './heartbeat.ts'
 import { baseSeed, listen } from './law.ts'
@@ -34,7 +34,7 @@ listen(({ title, run }) =>
       if (exercise) pointAtKata(error, exercise, title)
       throw error
     } finally {
-      allow(limits.afterwards) // for what a kata left behind, in a promise or a timer
+      allowAfterwards()
     }
   }),
 )
