@@ -6,6 +6,7 @@ import { expectClose, expectPure, expectThat } from '#lib/judge/expect'
 import { given, labels, telling } from '#lib/judge/given'
 import { expectGradient } from '#lib/judge/gradient-check'
 import { law, test } from '#lib/judge/law'
+import { expectLinks } from '#lib/judge/links'
 import { BrokenTest } from '#lib/judge/mismatch'
 import { showValue } from '#lib/judge/print'
 import { type Labels, type Tensor, matrix, tensor, vector } from '#lib/tensor'
@@ -78,15 +79,19 @@ law('lossGradient has the loss of forward and softmax cross-entropy', given(smal
 law('lossGradient goes back link by link: dLogits, dW2, db2, dh, dz, dW1, db1, dx', given(small), ({ y, ...p }) => {
   const { gradient, cotangents } = lossGradient(chainOf(p), p.x, y)
   const [first, second] = truthOf(p, y).layers
-  expectClose(cotangents[1].dy, second.dy, close('dLogits, cotangents[1].dy,'))
-  expectClose(gradient[1].W, second.dW, close('dW2, gradient[1].W,'))
-  expectClose(gradient[1].b, second.db, close('db2, gradient[1].b,'))
-  expectClose(cotangents[1].dx, second.dx, close('dh, cotangents[1].dx,'))
-  expectClose(cotangents[0].dy, second.dx, close('dh, cotangents[0].dy,'))
-  expectClose(cotangents[0].dz, first.dz, close('dz, cotangents[0].dz,'))
-  expectClose(gradient[0].W, first.dW, close('dW1, gradient[0].W,'))
-  expectClose(gradient[0].b, first.db, close('db1, gradient[0].b,'))
-  expectClose(cotangents[0].dx, first.dx, close('dx, cotangents[0].dx,'))
+  const way: [name: string, received: Tensor, expected: Tensor][] = [
+    ['dLogits, cotangents[1].dy,', cotangents[1].dy, second.dy],
+    ['dW2, gradient[1].W,', gradient[1].W, second.dW],
+    ['db2, gradient[1].b,', gradient[1].b, second.db],
+    ['dh, cotangents[1].dx,', cotangents[1].dx, second.dx],
+    ['dh, cotangents[0].dy,', cotangents[0].dy, second.dx],
+    ['dz, cotangents[0].dz,', cotangents[0].dz, first.dz],
+    ['dW1, gradient[0].W,', gradient[0].W, first.dW],
+    ['db1, gradient[0].b,', gradient[0].b, first.db],
+    ['dx, cotangents[0].dx,', cotangents[0].dx, first.dx],
+  ]
+  const links = way.map(([name, received, expected]) => ({ name, received, expected }))
+  expectLinks(links, { terms: 49, scale: 30 })
 })
 
 law(
