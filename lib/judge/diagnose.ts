@@ -40,8 +40,8 @@ export async function diagnose(
     return { text: `The tests of ${before}, in the same file, fail as well: look there first.`, names: [] }
   const born = isNotFinite(error) ? await birth(exercise, title, answer) : undefined
   const outcomes = exams.flatMap((one) => (subject(one.title) === name ? outcomesOf(one) : []))
-  const text = born ?? patternOf(outcomes, error)
-  return text === undefined ? undefined : { text, names: [] }
+  const text = born ?? [witness(exams, name, error), patternOf(outcomes, error)].filter(Boolean).join('\n')
+  return text === '' ? undefined : { text, names: [] }
 }
 
 function passes(exam: Exam): boolean {
@@ -114,7 +114,22 @@ async function birth(exercise: Exercise, title: string, answer: string): Promise
 }
 
 function patternOf(outcomes: readonly Outcome[], error: unknown): string | undefined {
-  return error instanceof Mismatch && error.evidence ? signature(outcomes, error.evidence.name) : undefined
+  if (!(error instanceof Mismatch) || !error.evidence) return undefined
+  return signature(outcomes, error.evidence.name) ?? signature(outcomes)
+}
+
+/** What the gradient check says of the same function, for an example of its gradient: which way is at fault. */
+function witness(exams: readonly Exam[], name: string, error: unknown): string | undefined {
+  if (!(error instanceof Mismatch) || error.parts.diagnosis !== undefined) return undefined
+  if (!/^d\w+\b|\bback\b|\bgradient\b/.test(error.evidence?.name ?? '')) return undefined
+  for (const exam of exams.filter(({ title, drawn }) => drawn && subject(title) === name)) {
+    try {
+      exam.run(true)
+    } catch (other) {
+      if (other instanceof Mismatch && other.parts.diagnosis !== undefined) return other.parts.diagnosis
+    }
+  }
+  return undefined
 }
 
 /** Is it about a NaN or an ∞ that nobody expected? */

@@ -36,7 +36,9 @@ export function expectClose(received: Numbers, expected: Numbers, comparison: st
   const off = Array.from(truth.data.keys()).filter((i) => !close(answer.data[i], truth.data[i], allowed))
   if (off.length === 0) return
   const detail = truth.data.length > 1 ? beside(truth, answer, off[0]) : undefined
-  throw new Mismatch(difference(answer, truth, off, allowed, name), detail, { name, received: answer, expected: truth })
+  const size = largest(truth.data, scale)
+  const symptom = difference(answer, truth, off, { allowed, name, size })
+  throw new Mismatch(symptom, detail, { name, received: answer, expected: truth })
 }
 
 /** received = expected, exactly: for counts, orders, bytes and texts. */
@@ -160,14 +162,27 @@ function close(a: number, r: number, allowed: number): boolean {
   return Object.is(a, r) || a === r || Math.abs(a - r) <= allowed
 }
 
-function difference(answer: Tensor, truth: Tensor, off: number[], allowed: number, name: string): string {
+interface Measure {
+  readonly name: string
+  readonly allowed: number
+  /** of the largest entry: what is off by a thousandth of it, or less, needs a magnifying glass */
+  readonly size: number
+}
+
+function difference(answer: Tensor, truth: Tensor, off: number[], { allowed, name, size }: Measure): string {
   const [at] = off
   const [a, r] = [answer.data[at], truth.data[at]]
-  const finite = Number.isFinite(a) && Number.isFinite(r)
-  const digits = finite && Math.abs(a - r) < 1e-3 * Math.abs(r) ? 17 : 4
-  const by = finite ? `: off by ${show(Math.abs(a - r), 2)}, allowed ${show(allowed, 2)}` : ''
+  const gap = Number.isFinite(a) && Number.isFinite(r) ? Math.abs(a - r) : Infinity
+  const digits = gap < 1e-3 * Math.abs(r) ? 17 : 4
+  const by = gap < 1e-3 * size ? `: off by ${show(gap, 2)}, allowed ${show(allowed, 2)}` : ''
   const count = truth.data.length > 1 ? `; ${off.length} of ${truth.data.length} differ` : ''
-  return `${name}${index(truth.shape, at)} is ${show(a, digits)}, expected ${show(r, digits)}${by}${count}.`
+  return `${entryOf(name, index(truth.shape, at))} is ${show(a, digits)}, expected ${show(r, digits)}${by}${count}.`
+}
+
+/** y[0, 1] · matmul(a, b)[0, 1] · the gradient of x, entry [0, 1], */
+function entryOf(name: string, at: string): string {
+  if (at === '' || /^[\w.]+(\([^()]*\))?$/.test(name)) return `${name}${at}`
+  return `${name.replace(/,$/, '')}, entry ${at},`
 }
 
 /** expected and received, side by side, the first wrong entry marked */
@@ -178,10 +193,16 @@ function beside(truth: Tensor, answer: Tensor, at: number): string {
   return left.map((line, i) => `  ${line.padEnd(width)}   ${right[i] ?? ''}`.trimEnd()).join('\n')
 }
 
+/** [n, j] of entry n·K + j, for any number of axes */
 function index(shape: readonly number[], at: number): string {
   if (shape.length === 0) return ''
-  const N = shape.at(-1) ?? 1
-  return shape.length === 2 ? `[${Math.floor(at / N)}, ${at % N}]` : `[${at}]`
+  let rest = at
+  const places = shape.toReversed().map((size) => {
+    const place = rest % size
+    rest = Math.floor(rest / size)
+    return place
+  })
+  return `[${places.toReversed().join(', ')}]`
 }
 
 function plainly(value: unknown): string {
