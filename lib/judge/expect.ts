@@ -36,7 +36,7 @@ export function expectClose(received: Numbers, expected: Numbers, comparison: st
   const off = Array.from(truth.data.keys()).filter((i) => !close(answer.data[i], truth.data[i], allowed))
   if (off.length === 0) return
   const detail = truth.data.length > 1 ? beside(truth, answer, off[0]) : undefined
-  const size = largest(truth.data, scale)
+  const size = largest(truth.data) || scale
   const symptom = difference(answer, truth, off, { allowed, name, size })
   throw new Mismatch(symptom, detail, { name, received: answer, expected: truth })
 }
