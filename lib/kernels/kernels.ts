@@ -82,6 +82,8 @@ export interface Exports {
   ): number
   columnSums(B: number, O: number, x: Pointer, s: Pointer): void
   addScaled(from: number, to: number, p: Pointer, g: Pointer, scale: number): void
+  peak(rounds: number): number
+  read(at: Pointer, bytes: number): number
 }
 
 /** The compiled kernels: with fused multiply-add (relaxed SIMD), and for engines that have only SIMD. */

@@ -2,8 +2,10 @@
  * Sparse rows: entry e of row r, starts[r] ≤ e < starts[r + 1], says x[r, columns[e]] = values[e].
  * Four of five pixels of a digit are 0, and so are about half of what relu gives: they are neither stored nor multiplied.
  *
- * A row of results is O numbers, taken eight vectors (32 columns) at a time: their sums stay in registers. `last` is
- * where the last vector of a block begins (see lanes.ts).
+ * A row of results is O numbers, taken up to eight vectors (32 columns) at a time: their sums stay in registers. `last` is
+ * where the last vector of such a block begins: where O is no multiple of 4 it shares lanes with the vector before it (see
+ * lanes.ts). Both then compute the same from the same, since both are read before either is written; only a vector
+ * that is a block by itself must leave the shared lanes alone.
  */
 import { lastLanes, madd, splat } from './lanes'
 
@@ -16,36 +18,35 @@ function times8(
   stride: usize,
   b: usize,
   y: usize,
-  o: usize,
   last: usize,
 ): void {
-  let s0 = v128.load(b + o)
-  let s1 = v128.load(b + o + 16)
-  let s2 = v128.load(b + o + 32)
-  let s3 = v128.load(b + o + 48)
-  let s4 = v128.load(b + o + 64)
-  let s5 = v128.load(b + o + 80)
-  let s6 = v128.load(b + o + 96)
+  let s0 = v128.load(b)
+  let s1 = v128.load(b, 16)
+  let s2 = v128.load(b, 32)
+  let s3 = v128.load(b, 48)
+  let s4 = v128.load(b, 64)
+  let s5 = v128.load(b, 80)
+  let s6 = v128.load(b, 96)
   let s7 = v128.load(b + last)
   for (; e < end; e++) {
     const v = splat(values + (e << 2))
     const w = W + <usize>load<u16>(columns + (e << 1)) * stride
-    s0 = madd(v, v128.load(w + o), s0)
-    s1 = madd(v, v128.load(w + o + 16), s1)
-    s2 = madd(v, v128.load(w + o + 32), s2)
-    s3 = madd(v, v128.load(w + o + 48), s3)
-    s4 = madd(v, v128.load(w + o + 64), s4)
-    s5 = madd(v, v128.load(w + o + 80), s5)
-    s6 = madd(v, v128.load(w + o + 96), s6)
+    s0 = madd(v, v128.load(w), s0)
+    s1 = madd(v, v128.load(w, 16), s1)
+    s2 = madd(v, v128.load(w, 32), s2)
+    s3 = madd(v, v128.load(w, 48), s3)
+    s4 = madd(v, v128.load(w, 64), s4)
+    s5 = madd(v, v128.load(w, 80), s5)
+    s6 = madd(v, v128.load(w, 96), s6)
     s7 = madd(v, v128.load(w + last), s7)
   }
-  v128.store(y + o, s0)
-  v128.store(y + o + 16, s1)
-  v128.store(y + o + 32, s2)
-  v128.store(y + o + 48, s3)
-  v128.store(y + o + 64, s4)
-  v128.store(y + o + 80, s5)
-  v128.store(y + o + 96, s6)
+  v128.store(y, s0)
+  v128.store(y, s1, 16)
+  v128.store(y, s2, 32)
+  v128.store(y, s3, 48)
+  v128.store(y, s4, 64)
+  v128.store(y, s5, 80)
+  v128.store(y, s6, 96)
   v128.store(y + last, s7)
 }
 
@@ -58,24 +59,23 @@ function times4(
   stride: usize,
   b: usize,
   y: usize,
-  o: usize,
   last: usize,
 ): void {
-  let s0 = v128.load(b + o)
-  let s1 = v128.load(b + o + 16)
-  let s2 = v128.load(b + o + 32)
+  let s0 = v128.load(b)
+  let s1 = v128.load(b, 16)
+  let s2 = v128.load(b, 32)
   let s3 = v128.load(b + last)
   for (; e < end; e++) {
     const v = splat(values + (e << 2))
     const w = W + <usize>load<u16>(columns + (e << 1)) * stride
-    s0 = madd(v, v128.load(w + o), s0)
-    s1 = madd(v, v128.load(w + o + 16), s1)
-    s2 = madd(v, v128.load(w + o + 32), s2)
+    s0 = madd(v, v128.load(w), s0)
+    s1 = madd(v, v128.load(w, 16), s1)
+    s2 = madd(v, v128.load(w, 32), s2)
     s3 = madd(v, v128.load(w + last), s3)
   }
-  v128.store(y + o, s0)
-  v128.store(y + o + 16, s1)
-  v128.store(y + o + 32, s2)
+  v128.store(y, s0)
+  v128.store(y, s1, 16)
+  v128.store(y, s2, 32)
   v128.store(y + last, s3)
 }
 
@@ -88,21 +88,20 @@ function times3(
   stride: usize,
   b: usize,
   y: usize,
-  o: usize,
   last: usize,
 ): void {
-  let s0 = v128.load(b + o)
-  let s1 = v128.load(b + o + 16)
+  let s0 = v128.load(b)
+  let s1 = v128.load(b, 16)
   let s2 = v128.load(b + last)
   for (; e < end; e++) {
     const v = splat(values + (e << 2))
     const w = W + <usize>load<u16>(columns + (e << 1)) * stride
-    s0 = madd(v, v128.load(w + o), s0)
-    s1 = madd(v, v128.load(w + o + 16), s1)
+    s0 = madd(v, v128.load(w), s0)
+    s1 = madd(v, v128.load(w, 16), s1)
     s2 = madd(v, v128.load(w + last), s2)
   }
-  v128.store(y + o, s0)
-  v128.store(y + o + 16, s1)
+  v128.store(y, s0)
+  v128.store(y, s1, 16)
   v128.store(y + last, s2)
 }
 
@@ -115,18 +114,17 @@ function times2(
   stride: usize,
   b: usize,
   y: usize,
-  o: usize,
   last: usize,
 ): void {
-  let s0 = v128.load(b + o)
+  let s0 = v128.load(b)
   let s1 = v128.load(b + last)
   for (; e < end; e++) {
     const v = splat(values + (e << 2))
     const w = W + <usize>load<u16>(columns + (e << 1)) * stride
-    s0 = madd(v, v128.load(w + o), s0)
+    s0 = madd(v, v128.load(w), s0)
     s1 = madd(v, v128.load(w + last), s1)
   }
-  v128.store(y + o, s0)
+  v128.store(y, s0)
   v128.store(y + last, s1)
 }
 
@@ -139,7 +137,6 @@ function times1(
   stride: usize,
   b: usize,
   y: usize,
-  o: usize,
   last: usize,
 ): void {
   let s0 = v128.load(b + last)
@@ -178,15 +175,15 @@ export function sparseTimes(
     let left = vectors
     let o: usize = 0
     for (; left >= 8; left -= 8, o += 128)
-      times8(e, end, columns, values, W, stride, b, yn, o, left == 8 ? end_of_row : o + 112)
+      times8(e, end, columns, values, W + o, stride, b + o, yn + o, left == 8 ? end_of_row - o : 112)
     if (left >= 4) {
-      times4(e, end, columns, values, W, stride, b, yn, o, left == 4 ? end_of_row : o + 48)
+      times4(e, end, columns, values, W + o, stride, b + o, yn + o, left == 4 ? end_of_row - o : 48)
       left -= 4
       o += 64
     }
-    if (left == 3) times3(e, end, columns, values, W, stride, b, yn, o, end_of_row)
-    else if (left == 2) times2(e, end, columns, values, W, stride, b, yn, o, end_of_row)
-    else if (left == 1) times1(e, end, columns, values, W, stride, b, yn, o, end_of_row)
+    if (left == 3) times3(e, end, columns, values, W + o, stride, b + o, yn + o, end_of_row - o)
+    else if (left == 2) times2(e, end, columns, values, W + o, stride, b + o, yn + o, end_of_row - o)
+    else if (left == 1) times1(e, end, columns, values, W + o, stride, b + o, yn + o, end_of_row - o)
   }
 }
 
@@ -199,29 +196,35 @@ function scatter8(
   scale: v128,
   P: usize,
   stride: usize,
-  o: usize,
   last: usize,
-  lanes: i32,
 ): void {
-  const d0 = f32x4.mul(scale, v128.load(dz + o))
-  const d1 = f32x4.mul(scale, v128.load(dz + o + 16))
-  const d2 = f32x4.mul(scale, v128.load(dz + o + 32))
-  const d3 = f32x4.mul(scale, v128.load(dz + o + 48))
-  const d4 = f32x4.mul(scale, v128.load(dz + o + 64))
-  const d5 = f32x4.mul(scale, v128.load(dz + o + 80))
-  const d6 = f32x4.mul(scale, v128.load(dz + o + 96))
-  const d7 = lastLanes(f32x4.mul(scale, v128.load(dz + last)), lanes)
+  const d0 = f32x4.mul(scale, v128.load(dz))
+  const d1 = f32x4.mul(scale, v128.load(dz, 16))
+  const d2 = f32x4.mul(scale, v128.load(dz, 32))
+  const d3 = f32x4.mul(scale, v128.load(dz, 48))
+  const d4 = f32x4.mul(scale, v128.load(dz, 64))
+  const d5 = f32x4.mul(scale, v128.load(dz, 80))
+  const d6 = f32x4.mul(scale, v128.load(dz, 96))
+  const d7 = f32x4.mul(scale, v128.load(dz + last))
   for (; e < end; e++) {
     const v = splat(values + (e << 2))
     const p = P + <usize>load<u16>(columns + (e << 1)) * stride
-    v128.store(p + o, madd(v, d0, v128.load(p + o)))
-    v128.store(p + o + 16, madd(v, d1, v128.load(p + o + 16)))
-    v128.store(p + o + 32, madd(v, d2, v128.load(p + o + 32)))
-    v128.store(p + o + 48, madd(v, d3, v128.load(p + o + 48)))
-    v128.store(p + o + 64, madd(v, d4, v128.load(p + o + 64)))
-    v128.store(p + o + 80, madd(v, d5, v128.load(p + o + 80)))
-    v128.store(p + o + 96, madd(v, d6, v128.load(p + o + 96)))
-    v128.store(p + last, madd(v, d7, v128.load(p + last)))
+    const p0 = madd(v, d0, v128.load(p))
+    v128.store(p, p0)
+    const p1 = madd(v, d1, v128.load(p, 16))
+    v128.store(p, p1, 16)
+    const p2 = madd(v, d2, v128.load(p, 32))
+    v128.store(p, p2, 32)
+    const p3 = madd(v, d3, v128.load(p, 48))
+    v128.store(p, p3, 48)
+    const p4 = madd(v, d4, v128.load(p, 64))
+    v128.store(p, p4, 64)
+    const p5 = madd(v, d5, v128.load(p, 80))
+    v128.store(p, p5, 80)
+    const p6 = madd(v, d6, v128.load(p, 96))
+    const p7 = madd(v, d7, v128.load(p + last))
+    v128.store(p, p6, 96)
+    v128.store(p + last, p7)
   }
 }
 
@@ -234,21 +237,23 @@ function scatter4(
   scale: v128,
   P: usize,
   stride: usize,
-  o: usize,
   last: usize,
-  lanes: i32,
 ): void {
-  const d0 = f32x4.mul(scale, v128.load(dz + o))
-  const d1 = f32x4.mul(scale, v128.load(dz + o + 16))
-  const d2 = f32x4.mul(scale, v128.load(dz + o + 32))
-  const d3 = lastLanes(f32x4.mul(scale, v128.load(dz + last)), lanes)
+  const d0 = f32x4.mul(scale, v128.load(dz))
+  const d1 = f32x4.mul(scale, v128.load(dz, 16))
+  const d2 = f32x4.mul(scale, v128.load(dz, 32))
+  const d3 = f32x4.mul(scale, v128.load(dz + last))
   for (; e < end; e++) {
     const v = splat(values + (e << 2))
     const p = P + <usize>load<u16>(columns + (e << 1)) * stride
-    v128.store(p + o, madd(v, d0, v128.load(p + o)))
-    v128.store(p + o + 16, madd(v, d1, v128.load(p + o + 16)))
-    v128.store(p + o + 32, madd(v, d2, v128.load(p + o + 32)))
-    v128.store(p + last, madd(v, d3, v128.load(p + last)))
+    const p0 = madd(v, d0, v128.load(p))
+    v128.store(p, p0)
+    const p1 = madd(v, d1, v128.load(p, 16))
+    v128.store(p, p1, 16)
+    const p2 = madd(v, d2, v128.load(p, 32))
+    const p3 = madd(v, d3, v128.load(p + last))
+    v128.store(p, p2, 32)
+    v128.store(p + last, p3)
   }
 }
 
@@ -261,19 +266,20 @@ function scatter3(
   scale: v128,
   P: usize,
   stride: usize,
-  o: usize,
   last: usize,
-  lanes: i32,
 ): void {
-  const d0 = f32x4.mul(scale, v128.load(dz + o))
-  const d1 = f32x4.mul(scale, v128.load(dz + o + 16))
-  const d2 = lastLanes(f32x4.mul(scale, v128.load(dz + last)), lanes)
+  const d0 = f32x4.mul(scale, v128.load(dz))
+  const d1 = f32x4.mul(scale, v128.load(dz, 16))
+  const d2 = f32x4.mul(scale, v128.load(dz + last))
   for (; e < end; e++) {
     const v = splat(values + (e << 2))
     const p = P + <usize>load<u16>(columns + (e << 1)) * stride
-    v128.store(p + o, madd(v, d0, v128.load(p + o)))
-    v128.store(p + o + 16, madd(v, d1, v128.load(p + o + 16)))
-    v128.store(p + last, madd(v, d2, v128.load(p + last)))
+    const p0 = madd(v, d0, v128.load(p))
+    v128.store(p, p0)
+    const p1 = madd(v, d1, v128.load(p, 16))
+    const p2 = madd(v, d2, v128.load(p + last))
+    v128.store(p, p1, 16)
+    v128.store(p + last, p2)
   }
 }
 
@@ -286,17 +292,17 @@ function scatter2(
   scale: v128,
   P: usize,
   stride: usize,
-  o: usize,
   last: usize,
-  lanes: i32,
 ): void {
-  const d0 = f32x4.mul(scale, v128.load(dz + o))
-  const d1 = lastLanes(f32x4.mul(scale, v128.load(dz + last)), lanes)
+  const d0 = f32x4.mul(scale, v128.load(dz))
+  const d1 = f32x4.mul(scale, v128.load(dz + last))
   for (; e < end; e++) {
     const v = splat(values + (e << 2))
     const p = P + <usize>load<u16>(columns + (e << 1)) * stride
-    v128.store(p + o, madd(v, d0, v128.load(p + o)))
-    v128.store(p + last, madd(v, d1, v128.load(p + last)))
+    const p0 = madd(v, d0, v128.load(p))
+    const p1 = madd(v, d1, v128.load(p + last))
+    v128.store(p, p0)
+    v128.store(p + last, p1)
   }
 }
 
@@ -309,7 +315,6 @@ function scatter1(
   scale: v128,
   P: usize,
   stride: usize,
-  o: usize,
   last: usize,
   lanes: i32,
 ): void {
@@ -349,15 +354,15 @@ export function sparseScatter(
     let left = vectors
     let o: usize = 0
     for (; left >= 8; left -= 8, o += 128)
-      scatter8(e, end, columns, values, dn, by, P, stride, o, left == 8 ? end_of_row : o + 112, left == 8 ? lanes : 4)
+      scatter8(e, end, columns, values, dn + o, by, P + o, stride, left == 8 ? end_of_row - o : 112)
     if (left >= 4) {
-      scatter4(e, end, columns, values, dn, by, P, stride, o, left == 4 ? end_of_row : o + 48, left == 4 ? lanes : 4)
+      scatter4(e, end, columns, values, dn + o, by, P + o, stride, left == 4 ? end_of_row - o : 48)
       left -= 4
       o += 64
     }
-    if (left == 3) scatter3(e, end, columns, values, dn, by, P, stride, o, end_of_row, lanes)
-    else if (left == 2) scatter2(e, end, columns, values, dn, by, P, stride, o, end_of_row, lanes)
-    else if (left == 1) scatter1(e, end, columns, values, dn, by, P, stride, o, end_of_row, lanes)
+    if (left == 3) scatter3(e, end, columns, values, dn + o, by, P + o, stride, end_of_row - o)
+    else if (left == 2) scatter2(e, end, columns, values, dn + o, by, P + o, stride, end_of_row - o)
+    else if (left == 1) scatter1(e, end, columns, values, dn + o, by, P + o, stride, end_of_row - o, lanes)
   }
 }
 
@@ -370,9 +375,7 @@ function gather8(
   stride: usize,
   scale: v128,
   p: usize,
-  o: usize,
   last: usize,
-  lanes: i32,
 ): void {
   let s0 = f32x4.splat(0)
   let s1 = f32x4.splat(0)
@@ -385,23 +388,31 @@ function gather8(
   for (; e < end; e++) {
     const v = splat(values + (e << 2))
     const d = dz + <usize>load<u16>(who + (e << 1)) * stride
-    s0 = madd(v, v128.load(d + o), s0)
-    s1 = madd(v, v128.load(d + o + 16), s1)
-    s2 = madd(v, v128.load(d + o + 32), s2)
-    s3 = madd(v, v128.load(d + o + 48), s3)
-    s4 = madd(v, v128.load(d + o + 64), s4)
-    s5 = madd(v, v128.load(d + o + 80), s5)
-    s6 = madd(v, v128.load(d + o + 96), s6)
+    s0 = madd(v, v128.load(d), s0)
+    s1 = madd(v, v128.load(d, 16), s1)
+    s2 = madd(v, v128.load(d, 32), s2)
+    s3 = madd(v, v128.load(d, 48), s3)
+    s4 = madd(v, v128.load(d, 64), s4)
+    s5 = madd(v, v128.load(d, 80), s5)
+    s6 = madd(v, v128.load(d, 96), s6)
     s7 = madd(v, v128.load(d + last), s7)
   }
-  v128.store(p + o, madd(scale, s0, v128.load(p + o)))
-  v128.store(p + o + 16, madd(scale, s1, v128.load(p + o + 16)))
-  v128.store(p + o + 32, madd(scale, s2, v128.load(p + o + 32)))
-  v128.store(p + o + 48, madd(scale, s3, v128.load(p + o + 48)))
-  v128.store(p + o + 64, madd(scale, s4, v128.load(p + o + 64)))
-  v128.store(p + o + 80, madd(scale, s5, v128.load(p + o + 80)))
-  v128.store(p + o + 96, madd(scale, s6, v128.load(p + o + 96)))
-  v128.store(p + last, madd(scale, lastLanes(s7, lanes), v128.load(p + last)))
+  const p0 = madd(scale, s0, v128.load(p))
+  const p1 = madd(scale, s1, v128.load(p, 16))
+  const p2 = madd(scale, s2, v128.load(p, 32))
+  const p3 = madd(scale, s3, v128.load(p, 48))
+  const p4 = madd(scale, s4, v128.load(p, 64))
+  const p5 = madd(scale, s5, v128.load(p, 80))
+  const p6 = madd(scale, s6, v128.load(p, 96))
+  const p7 = madd(scale, s7, v128.load(p + last))
+  v128.store(p, p0)
+  v128.store(p, p1, 16)
+  v128.store(p, p2, 32)
+  v128.store(p, p3, 48)
+  v128.store(p, p4, 64)
+  v128.store(p, p5, 80)
+  v128.store(p, p6, 96)
+  v128.store(p + last, p7)
 }
 
 function gather4(
@@ -413,9 +424,7 @@ function gather4(
   stride: usize,
   scale: v128,
   p: usize,
-  o: usize,
   last: usize,
-  lanes: i32,
 ): void {
   let s0 = f32x4.splat(0)
   let s1 = f32x4.splat(0)
@@ -424,15 +433,19 @@ function gather4(
   for (; e < end; e++) {
     const v = splat(values + (e << 2))
     const d = dz + <usize>load<u16>(who + (e << 1)) * stride
-    s0 = madd(v, v128.load(d + o), s0)
-    s1 = madd(v, v128.load(d + o + 16), s1)
-    s2 = madd(v, v128.load(d + o + 32), s2)
+    s0 = madd(v, v128.load(d), s0)
+    s1 = madd(v, v128.load(d, 16), s1)
+    s2 = madd(v, v128.load(d, 32), s2)
     s3 = madd(v, v128.load(d + last), s3)
   }
-  v128.store(p + o, madd(scale, s0, v128.load(p + o)))
-  v128.store(p + o + 16, madd(scale, s1, v128.load(p + o + 16)))
-  v128.store(p + o + 32, madd(scale, s2, v128.load(p + o + 32)))
-  v128.store(p + last, madd(scale, lastLanes(s3, lanes), v128.load(p + last)))
+  const p0 = madd(scale, s0, v128.load(p))
+  const p1 = madd(scale, s1, v128.load(p, 16))
+  const p2 = madd(scale, s2, v128.load(p, 32))
+  const p3 = madd(scale, s3, v128.load(p + last))
+  v128.store(p, p0)
+  v128.store(p, p1, 16)
+  v128.store(p, p2, 32)
+  v128.store(p + last, p3)
 }
 
 function gather3(
@@ -444,9 +457,7 @@ function gather3(
   stride: usize,
   scale: v128,
   p: usize,
-  o: usize,
   last: usize,
-  lanes: i32,
 ): void {
   let s0 = f32x4.splat(0)
   let s1 = f32x4.splat(0)
@@ -454,13 +465,16 @@ function gather3(
   for (; e < end; e++) {
     const v = splat(values + (e << 2))
     const d = dz + <usize>load<u16>(who + (e << 1)) * stride
-    s0 = madd(v, v128.load(d + o), s0)
-    s1 = madd(v, v128.load(d + o + 16), s1)
+    s0 = madd(v, v128.load(d), s0)
+    s1 = madd(v, v128.load(d, 16), s1)
     s2 = madd(v, v128.load(d + last), s2)
   }
-  v128.store(p + o, madd(scale, s0, v128.load(p + o)))
-  v128.store(p + o + 16, madd(scale, s1, v128.load(p + o + 16)))
-  v128.store(p + last, madd(scale, lastLanes(s2, lanes), v128.load(p + last)))
+  const p0 = madd(scale, s0, v128.load(p))
+  const p1 = madd(scale, s1, v128.load(p, 16))
+  const p2 = madd(scale, s2, v128.load(p + last))
+  v128.store(p, p0)
+  v128.store(p, p1, 16)
+  v128.store(p + last, p2)
 }
 
 function gather2(
@@ -472,20 +486,20 @@ function gather2(
   stride: usize,
   scale: v128,
   p: usize,
-  o: usize,
   last: usize,
-  lanes: i32,
 ): void {
   let s0 = f32x4.splat(0)
   let s1 = f32x4.splat(0)
   for (; e < end; e++) {
     const v = splat(values + (e << 2))
     const d = dz + <usize>load<u16>(who + (e << 1)) * stride
-    s0 = madd(v, v128.load(d + o), s0)
+    s0 = madd(v, v128.load(d), s0)
     s1 = madd(v, v128.load(d + last), s1)
   }
-  v128.store(p + o, madd(scale, s0, v128.load(p + o)))
-  v128.store(p + last, madd(scale, lastLanes(s1, lanes), v128.load(p + last)))
+  const p0 = madd(scale, s0, v128.load(p))
+  const p1 = madd(scale, s1, v128.load(p + last))
+  v128.store(p, p0)
+  v128.store(p + last, p1)
 }
 
 function gather1(
@@ -497,7 +511,6 @@ function gather1(
   stride: usize,
   scale: v128,
   p: usize,
-  o: usize,
   last: usize,
   lanes: i32,
 ): void {
@@ -538,15 +551,15 @@ export function sparseGather(
     let left = vectors
     let o: usize = 0
     for (; left >= 8; left -= 8, o += 128)
-      gather8(e, end, who, values, dz, stride, by, p, o, left == 8 ? end_of_row : o + 112, left == 8 ? lanes : 4)
+      gather8(e, end, who, values, dz + o, stride, by, p + o, left == 8 ? end_of_row - o : 112)
     if (left >= 4) {
-      gather4(e, end, who, values, dz, stride, by, p, o, left == 4 ? end_of_row : o + 48, left == 4 ? lanes : 4)
+      gather4(e, end, who, values, dz + o, stride, by, p + o, left == 4 ? end_of_row - o : 48)
       left -= 4
       o += 64
     }
-    if (left == 3) gather3(e, end, who, values, dz, stride, by, p, o, end_of_row, lanes)
-    else if (left == 2) gather2(e, end, who, values, dz, stride, by, p, o, end_of_row, lanes)
-    else if (left == 1) gather1(e, end, who, values, dz, stride, by, p, o, end_of_row, lanes)
+    if (left == 3) gather3(e, end, who, values, dz + o, stride, by, p + o, end_of_row - o)
+    else if (left == 2) gather2(e, end, who, values, dz + o, stride, by, p + o, end_of_row - o)
+    else if (left == 1) gather1(e, end, who, values, dz + o, stride, by, p + o, end_of_row - o, lanes)
   }
 }
 
