@@ -1,7 +1,7 @@
 /** The kernels as JavaScript sees them. A Pointer is an address in their memory, in bytes; counts are of numbers. */
 export type Pointer = number
 
-/** Sparse rows in the kernels’ memory: see assembly/rows.ts */
+/** Sparse rows in the kernels’ memory: see assembly/times.ts */
 export interface Rows {
   readonly starts: Pointer
   readonly columns: Pointer

@@ -1,4 +1,7 @@
-export { sparseTimes, sparseScatter, sparseGather, transposeRows } from './rows'
+export { sparseTimes } from './times'
+export { sparseScatter } from './scatter'
+export { sparseGather } from './gather'
+export { transposeRows } from './transpose'
 export { pack, packedBytes, product } from './products'
 export { relu, reluBack, softmaxCrossEntropy, columnSums, addScaled } from './layers'
 export { peak, read } from './roofline'
