@@ -19,7 +19,7 @@ export function expectLinks(links: readonly Link[], comparison: Omit<Comparison,
       expectClose(received, expected, { ...comparison, name })
     } catch (error) {
       if (!(error instanceof Mismatch)) throw error
-      const told = `the way back: ${wayOf(links, at)}${at < links.length - 1 ? '\n  (· follow from it, and are not judged)' : ''}`
+      const told = `the way back: ${wayOf(links, at)}${at < links.length - 1 ? '\n  (· come after it, and are not judged)' : ''}`
       throw error.add({ detail: [error.parts.detail, told].filter(Boolean).join('\n\n') })
     }
   })
