@@ -25,13 +25,15 @@ the last step, each before its update.
 
 `seconds` counts the training and the gathering of its batches. Not counted:
 reading, transfer, and compilation, for which each peer runs once untimed when
-it is first asked for an id. Inside, every peer keeps W as out×in, which all
-three libraries do faster.
+it is first asked for an id. Inside, torch and jax keep W as out×in, with which
+both are faster.
 
 KATA_THREADS is the number of threads (1 where not given). What the libraries
 read from the environment when they are imported is set from it here, where
 whoever starts the process has not set it.
 """
+
+from __future__ import annotations
 
 import functools
 import gc
@@ -107,7 +109,7 @@ class Work:
             at += rows * columns
             b = flat[at : at + columns]
             at += columns
-            self.weights.append((np.ascontiguousarray(w.T), b.copy()))
+            self.weights.append((w, b))
         if at != len(flat):
             raise ValueError(f"{len(flat)} weights where the layers have {at}")
         if self.full:
@@ -137,71 +139,63 @@ class Work:
 
 
 def numpy_peer(work, steps):
-    # Everything is kept as units × batch, so that the softmax runs along whole rows.
     data = work.data
-    weights = [(w.copy(), b.reshape(-1, 1).copy()) for w, b in work.weights]
-    last = len(weights) - 1
+    weights = [(w.copy(), b.copy()) for w, b in work.weights]
     slopes = [(np.empty_like(w), np.empty_like(b)) for w, b in weights]
-    buffers = {}
+    last = len(weights) - 1
     parts = work.parts(steps)
-
-    def buffers_of(size):
-        if size not in buffers:
-            f32 = functools.partial(np.empty, dtype=np.float32)
-            x = None if work.full or size == 1 else f32((size, data.x.shape[1]))
-            buffers[size] = (
-                x,
-                [f32((len(w), size)) for w, _ in weights],
-                [f32((len(w), size)) for w, _ in weights[:-1]],
-                f32((1, size)),
-                np.ones((size, 1), np.float32),
-                np.arange(size),
-            )
-        return buffers[size]
-
-    for start, end in parts[-1:] + parts[:1]:
-        buffers_of(data.n if work.full else end - start)
+    buffers = {}
+    for size in {data.n} if work.full else {end - start for start, end in parts}:
+        f32 = functools.partial(np.empty, dtype=np.float32)
+        # The softmax runs along whole columns: what goes into it is column-major.
+        outs = [f32((size, len(b)), order="CF"[i == last]) for i, (_, b) in enumerate(weights)]
+        buffers[size] = (
+            f32((size, data.x.shape[1])) if 1 < size < data.n else data.x,
+            outs,
+            [np.empty_like(out) for out in outs[:-1]],
+            f32((size, 1)),
+            np.arange(size),
+        )
 
     def train():
         losses = []
         for step, (start, end) in enumerate(parts):
             if work.full:
-                x, outs, backs, row, ones, columns = buffers_of(data.n)
-                x, labels = data.x, data.labels
-            elif work.batch == 1:
-                index = work.order[start]
-                _, outs, backs, row, ones, columns = buffers_of(1)
-                x, labels = data.x[index : index + 1], data.labels[index]
+                x, outs, backs, column, rows = buffers[data.n]
+                labels = data.labels
             else:
-                x, outs, backs, row, ones, columns = buffers_of(end - start)
-                index = work.order[start:end]
-                np.take(data.x, index, axis=0, out=x, mode="clip")
-                labels = data.labels[index]
-            h = x.T
+                x, outs, backs, column, rows = buffers[end - start]
+                if end - start == 1:
+                    index = work.order[start]
+                    x, labels = data.x[index : index + 1], data.labels[index]
+                else:
+                    index = work.order[start:end]
+                    np.take(data.x, index, axis=0, out=x, mode="clip")
+                    labels = data.labels[index]
+            h = x
             for i, (w, b) in enumerate(weights):
-                h = np.matmul(w, h, out=outs[i])
+                h = np.matmul(h, w, out=outs[i])
                 h += b
                 if i < last:
                     np.maximum(h, 0, out=h)
-            h -= np.maximum.reduce(h, axis=0, keepdims=True, out=row)
+            h -= np.maximum.reduce(h, axis=1, keepdims=True, out=column)
             asked = step == 0 or step == steps - 1
-            right = h[labels, columns] if asked else None
+            right = h[rows, labels] if asked else None
             np.exp(h, out=h)
-            np.add.reduce(h, axis=0, keepdims=True, out=row)
+            np.add.reduce(h, axis=1, keepdims=True, out=column)
             if asked:
-                losses.append(float(np.mean(np.log(row[0]) - right)))
-            h /= row
-            h[labels, columns] -= 1
+                losses.append(float(np.mean(np.log(column[:, 0]) - right)))
+            h /= column
+            h[rows, labels] -= 1
             h *= work.rate / len(x)
             d = h
             for i in range(last, -1, -1):
                 (w, b), (dw, db) = weights[i], slopes[i]
-                before = outs[i - 1].T if i else x
-                np.matmul(d, before, out=dw)
-                np.matmul(d, ones, out=db)
+                np.matmul((outs[i - 1] if i else x).T, d, out=dw)
+                np.add.reduce(d, axis=0, out=db)
                 if i:
-                    d = np.matmul(w.T, d, out=backs[i - 1])
-                    d *= outs[i - 1] > 0
+                    d = np.matmul(d, w.T, out=backs[i - 1])
+                    np.copyto(d, 0, where=outs[i - 1] <= 0)
                 w -= dw
                 b -= db
         return losses[0], losses[-1]
@@ -213,13 +207,13 @@ def torch_nn(work, steps):
     x, _, labels = work.data.torch
     modules = []
     for w, b in work.weights:
-        linear = torch.nn.Linear(w.shape[1], w.shape[0])
+        linear = torch.nn.Linear(*w.shape)
         with torch.no_grad():
-            linear.weight.copy_(torch.from_numpy(w))
+            linear.weight.copy_(torch.from_numpy(w.T))
             linear.bias.copy_(torch.from_numpy(b))
         modules += [linear, torch.nn.ReLU()]
     model = torch.nn.Sequential(*modules[:-1])
-    descent = torch.optim.SGD(model.parameters(), lr=work.rate, fused=True)
+    parameters = list(model.parameters())
     if work.batch == 1:
         parts = [slice(i, i + 1) for i in work.order[:steps].tolist()]
     elif not work.full:
@@ -228,132 +222,130 @@ def torch_nn(work, steps):
     else:
         parts = [None] * steps
 
+    # Slopes by autograd and updates in place: less on each step than an optimizer.
     def train():
         first = loss = None
         for part in parts:
-            batch, answers = (x, labels) if part is None else (x[part], labels[part])
-            descent.zero_grad(set_to_none=True)
+            if part is None:
+                batch, answers = x, labels
+            elif work.batch == 1:
+                batch, answers = x[part], labels[part]
+            else:
+                batch, answers = x.index_select(0, part), labels.index_select(0, part)
             loss = F.cross_entropy(model(batch), answers)
-            loss.backward()
-            descent.step()
+            slopes = torch.autograd.grad(loss, parameters)
+            loss = loss.detach()
+            with torch.no_grad():
+                for parameter, slope in zip(parameters, slopes):
+                    parameter.sub_(slope, alpha=work.rate)
             if first is None:
-                first = loss.detach()
+                first = loss
         return float(first), float(loss)
 
     return train
 
 
-# TorchScript: the whole loop, by hand, into tensors made beforehand.
-TORCH_JIT = None
-
-
-def torch_jit_source():
-    from typing import List
-
-    Tensor = torch.Tensor
-
-    def epochs(
-        ws: List[Tensor],
-        bs: List[Tensor],
-        images: Tensor,
-        answers: Tensor,
-        order: Tensor,
-        single: List[int],
-        batch: int,
-        steps: int,
-        rate: float,
-    ) -> List[float]:
-        n = images.size(0)
-        last = len(ws) - 1
-        x, y = images, answers
-        outs = [torch.empty(0)]
-        backs = [torch.empty(0)]
-        ones = torch.empty(0)
-        losses: List[float] = []
-        size, at = 0, 0
-        for step in range(steps):
-            m = min(batch, n - at % n)
-            if m != size:
-                size = m
-                outs = [torch.empty(m, b.size(0)) for b in bs]
-                backs = [torch.empty(m, b.size(0)) for b in bs]
-                ones = torch.ones(m)
-                if m < n and batch > 1:
-                    x = torch.empty(m, images.size(1))
-                    y = torch.empty(m, answers.size(1))
-            if batch == 1:
-                x = images.narrow(0, single[at], 1)
-                y = answers.narrow(0, single[at], 1)
-            elif batch < n:
-                index = order.narrow(0, at, m)
-                torch.index_select(images, 0, index, out=x)
-                torch.index_select(answers, 0, index, out=y)
-            at += m
+def script(
+    ws: list[torch.Tensor],
+    bs: list[torch.Tensor],
+    images: torch.Tensor,
+    answers: torch.Tensor,
+    order: torch.Tensor,
+    single: list[int],
+    batch: int,
+    steps: int,
+    rate: float,
+) -> list[float]:
+    """The whole loop, by hand, into tensors made beforehand; for TorchScript."""
+    n = images.size(0)
+    last = len(ws) - 1
+    x, y = images, answers
+    outs = [torch.empty(0)]
+    backs = [torch.empty(0)]
+    ones = torch.empty(0)
+    losses: list[float] = []
+    size, at = 0, 0
+    for step in range(steps):
+        m = min(batch, n - at % n)
+        if m != size:
+            size = m
+            outs = [torch.empty(m, b.size(0)) for b in bs]
+            backs = [torch.empty(m, b.size(0)) for b in bs]
+            ones = torch.ones(m)
+            if m < n and batch > 1:
+                x = torch.empty(m, images.size(1))
+                y = torch.empty(m, answers.size(1))
+        if batch == 1:
+            x = images.narrow(0, single[at], 1)
+            y = answers.narrow(0, single[at], 1)
+        elif batch < n:
+            index = order.narrow(0, at, m)
+            torch.index_select(images, 0, index, out=x)
+            torch.index_select(answers, 0, index, out=y)
+        at += m
+        h = x
+        for i in range(last + 1):
+            torch.addmm(bs[i], h, ws[i].t(), out=outs[i])
+            h = outs[i]
+            if i < last:
+                torch.relu_(h)
+        if step == 0 or step == steps - 1:
+            losses.append(-float((torch.log_softmax(h, 1) * y).sum()) / m)
+        d = torch.softmax(h, 1).sub_(y)
+        by = -rate / m
+        for back in range(last + 1):
+            i = last - back
+            e = d
             h = x
-            for i in range(last + 1):
-                torch.addmm(bs[i], h, ws[i].t(), out=outs[i])
-                h = outs[i]
-                if i < last:
-                    torch.relu_(h)
-            if step == 0 or step == steps - 1:
-                losses.append(-float((torch.log_softmax(h, 1) * y).sum()) / m)
-            d = torch.softmax(h, 1).sub_(y)
-            by = -rate / m
-            for back in range(last + 1):
-                i = last - back
-                e = d
-                h = x
-                if i > 0:
-                    h = outs[i - 1]
-                    torch.mm(d, ws[i], out=backs[i - 1])
-                    e = torch.ops.aten.threshold_backward(backs[i - 1], h, 0)
-                ws[i].addmm_(d.t(), h, alpha=by)
-                bs[i].addmv_(d.t(), ones, alpha=by)
-                d = e
-        return losses
+            if i > 0:
+                h = outs[i - 1]
+                torch.mm(d, ws[i], out=backs[i - 1])
+                e = torch.ops.aten.threshold_backward(backs[i - 1], h, 0)
+            ws[i].addmm_(d.t(), h, alpha=by)
+            bs[i].addmv_(d.t(), ones, alpha=by)
+            d = e
+    return losses
 
-    # The annotations are read where the function is made, not by their names.
-    epochs.__globals__.setdefault("List", List)
-    epochs.__globals__.setdefault("Tensor", Tensor)
-    return epochs
+
+@functools.cache
+def scripted():
+    return torch.jit.script(script)
 
 
 def torch_jit(work, steps):
-    global TORCH_JIT
-    if TORCH_JIT is None:
-        TORCH_JIT = torch.jit.script(torch_jit_source())
+    epochs = scripted()
     x, y, _ = work.data.torch
     with torch.inference_mode():
-        ws = [torch.tensor(w) for w, _ in work.weights]
+        ws = [torch.tensor(w.T).contiguous() for w, _ in work.weights]
         bs = [torch.tensor(b) for _, b in work.weights]
     order = torch.from_numpy(work.order)
     single = work.order.tolist() if work.batch == 1 else [0]
 
     def train():
         with torch.inference_mode():
-            losses = TORCH_JIT(ws, bs, x, y, order, single, work.batch, steps, work.rate)
+            losses = epochs(ws, bs, x, y, order, single, work.batch, steps, work.rate)
         return losses[0], losses[-1]
 
     return train
 
 
 def hand_step(ws, bs, x, y, index, rate):
-    """One step by hand, for torch.compile; returns the loss of each image."""
+    """One step by hand, for torch.compile; returns the loss."""
     if index is not None:
         x, y = x.index_select(0, index), y.index_select(0, index)
+    last = len(ws) - 1
     outs = [x]
     for i, (w, b) in enumerate(zip(ws, bs)):
-        h = torch.addmm(b, outs[-1], w.t())
-        outs.append(h.relu() if i < len(ws) - 1 else h)
+        h = F.linear(outs[-1], w, b)
+        outs.append(h.relu() if i < last else h)
     log = torch.log_softmax(outs[-1], 1)
     loss = -(log * y).sum() / x.shape[0]
-    d = (log.exp() - y) * (rate / x.shape[0])
-    for i in range(len(ws) - 1, -1, -1):
-        dw, db = d.t() @ outs[i], d.sum(0)
-        if i:
-            d = (d @ ws[i]) * (outs[i] > 0)
-        ws[i].sub_(dw)
-        bs[i].sub_(db)
+    d = (log.exp() - y) / x.shape[0]
+    for i in range(last, -1, -1):
+        e = torch.where(outs[i] > 0, d @ ws[i], 0.0) if i else d
+        ws[i].sub_(d.t() @ outs[i], alpha=rate)
+        bs[i].sub_(d.sum(0), alpha=rate)
+        d = e
     return loss
 
 
@@ -368,7 +360,7 @@ def compiled_step():
 def torch_compiled(work, steps):
     step = compiled_step()
     x, y, _ = work.data.torch
-    ws = [torch.tensor(w) for w, _ in work.weights]
+    ws = [torch.tensor(w.T).contiguous() for w, _ in work.weights]
     bs = [torch.tensor(b) for _, b in work.weights]
     order = torch.from_numpy(work.order)
     if work.full:
@@ -440,7 +432,7 @@ def jax_scan(work, steps):
             rows = here[:whole].reshape((-1,) if batch == 1 else (-1, batch))
             rest = jnp.array(here[whole:]) if whole < len(here) else None
             calls.append((jnp.array(rows), rest, None))
-    weights = jax.block_until_ready([(jnp.array(w), jnp.array(b)) for w, b in work.weights])
+    weights = jax.block_until_ready([(jnp.array(w.T), jnp.array(b)) for w, b in work.weights])
 
     def train():
         now, begin = weights, None

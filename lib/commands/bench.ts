@@ -78,6 +78,12 @@ async function peersOf(python: string): Promise<readonly Peers[]> {
   return found
 }
 
+interface Contestant {
+  readonly name: string
+  readonly threads: number
+  readonly contender: program.Contender
+}
+
 /** how long one measurement of what is slow may take, in seconds: what is not through by then is scaled up */
 const patience = 4
 
@@ -88,15 +94,18 @@ async function measured(
   asked: readonly string[],
   rounds: number,
 ): Promise<{ rows: Row[]; notes: string[] }> {
-  const contenders: [name: string, contender: program.Contender][] = [
-    ['plain TypeScript', module.plainContender(files)],
-  ]
+  const contenders: Contestant[] = [{ name: 'plain TypeScript', threads: 1, contender: module.plainContender(files) }]
   const notes: string[] = []
-  for (const kind of ['plain', 'relaxed'] as const) {
-    const kernels = await kernelsHere(kind)
+  for (const [kind, threads] of [
+    ['plain', 1],
+    ['relaxed', 1],
+    ['relaxed', 2],
+  ] as const) {
+    const kernels = await kernelsHere(kind, threads)
     if (!kernels) continue
     const name = kind === 'relaxed' ? 'kernels, fused multiply-add' : 'kernels'
-    contenders.push([name, module.kernelContender(files, kernels)])
+    contenders.push({ name, threads, contender: module.kernelContender(files, kernels) })
+    if (threads > 1) continue
     const { flops, bytes } = module.roofline({ run: kernels.run, allocate: (size) => kernels.allocate(size) })
     notes.push(
       `${name}: at most ${flops.toFixed(1)} GFLOP/s in registers, ${bytes.toFixed(1)} GB/s from memory, on one core`,
@@ -122,9 +131,9 @@ async function measured(
     : []) {
     const about = { work: `${M}×${K}×${N}`, title: 'dense matmul, GFLOP/s', higher: true }
     for (let round = 0; round < rounds; round++) {
-      for (const [name, contender] of contenders) {
+      for (const { name, threads, contender } of contenders) {
         if (name === 'plain TypeScript' && round > 0) continue
-        add({ ...about, contender: name, threads: 1, isPeer: false }, (2e-9 * M * K * N) / contender.matmul(M, K, N))
+        add({ ...about, contender: name, threads, isPeer: false }, (2e-9 * M * K * N) / contender.matmul(M, K, N))
       }
       for (const { names, threads, ask } of peers)
         for (const peer of names) {
@@ -151,7 +160,7 @@ async function measured(
 async function train(
   work: Work,
   module: typeof program,
-  contenders: readonly [string, program.Contender][],
+  contenders: readonly Contestant[],
   peers: readonly Peers[],
   rounds: number,
   files: Files,
@@ -167,11 +176,11 @@ async function train(
   writeFileSync(orderFile, order)
   const steps = stepsOf(work, images)
   for (let round = 0; round <= rounds; round++) {
-    for (const [name, contender] of contenders) {
+    for (const { name, threads, contender } of contenders) {
       if (name === 'plain TypeScript' && round !== 1 && round !== rounds) continue
       const { seconds, ...rest } = contender.measure(work, patience)
       // the first time is to warm up
-      if (round > 0) add({ ...about, contender: name, threads: 1, isPeer: false, ...rest }, seconds)
+      if (round > 0) add({ ...about, contender: name, threads, isPeer: false, ...rest }, seconds)
     }
     for (const { names, threads, ask } of peers) {
       for (const peer of names) {

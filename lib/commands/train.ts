@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { bundle } from '../course/bundle.ts'
 import { exerciseOf, exercises } from '../course/exercises.ts'
@@ -50,7 +51,7 @@ export const command: Command = {
       prepareFolder(out)
       const tree = treeAt(code)
       const rung = given.choice('rung', ['plain', 'kernels'], tree === solutions ? 'kernels' : 'plain')
-      const kernels = rung === 'kernels' ? await kernelsHere() : undefined
+      const kernels = rung === 'kernels' ? await kernelsHere(undefined, Math.min(2, availableParallelism())) : undefined
       if (given.text('rung') === 'kernels' && !kernels)
         throw new UsageError('The kernels do not run here: npm ci builds them, and the engine needs SIMD.')
       return await train(settings, code, tree, kernels, given.text('data'), out, given.has('json'))
@@ -147,7 +148,7 @@ function whoseCode(code: string, tree: string): string {
 function operationsOf(kernels: Kernels | undefined): string {
   if (!kernels) return 'Operations: its own, in TypeScript (--rung plain).'
   const fused = kernels.kind === 'relaxed' ? ' with fused multiply-add' : ''
-  return `Operations: lib’s kernels, WebAssembly SIMD${fused} (--rung kernels). Its own: --rung plain.`
+  return `Operations: lib’s kernels, WebAssembly SIMD${fused}, ${kernels.threads} thread${kernels.threads > 1 ? 's' : ''} (--rung kernels). Its own: --rung plain.`
 }
 
 function recipeOf({ batch, epochs, rate, seed }: Settings, examples: number): string {

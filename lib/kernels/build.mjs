@@ -6,7 +6,9 @@ import { compileAssembly } from './compile.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 mkdirSync(`${here}/built`, { recursive: true })
-for (const kind of ['plain', 'relaxed']) {
-  const module = await compileAssembly(`${here}/assembly/index.ts`, { relaxed: kind === 'relaxed' })
-  writeFileSync(`${here}/built/${kind}.wasm`, module)
+for (const relaxed of [false, true]) {
+  for (const shared of [false, true]) {
+    const module = await compileAssembly(`${here}/assembly/index.ts`, { relaxed, shared })
+    writeFileSync(`${here}/built/${relaxed ? 'relaxed' : 'plain'}${shared ? '-shared' : ''}.wasm`, module)
+  }
 }

@@ -23,7 +23,19 @@ export class WeightGradient implements Tensor {
     const { of, rows } = this.x
     const O = this.shape[1]
     if (!this.x.isWhole)
-      return kernels.run.sparseScatter(this.x.shape[0], rows, of.starts, of.columns, of.values, this.dz.at, P, O, scale)
+      return kernels.run.sparseScatter(
+        0,
+        (O + 3) >> 2,
+        this.x.shape[0],
+        rows,
+        of.starts,
+        of.columns,
+        of.values,
+        this.dz.at,
+        P,
+        O,
+        scale,
+      )
     for (const { from, starts, who, values } of transposed(kernels, of, rows))
       kernels.run.sparseGather(0, of.shape[1], starts, who, values, this.dz.at + 4 * from * O, P, O, scale)
   }

@@ -22,6 +22,8 @@ export interface Exports {
     O: number,
   ): void
   sparseScatter(
+    from: number,
+    to: number,
     B: number,
     rows: Pointer,
     starts: Pointer,
@@ -86,29 +88,29 @@ export interface Exports {
   read(at: Pointer, bytes: number): number
 }
 
+export type Kind = 'relaxed' | 'plain'
+
 /** The compiled kernels: with fused multiply-add (relaxed SIMD), and for engines that have only SIMD. */
-export interface Compiled {
-  readonly relaxed: Uint8Array
-  readonly plain: Uint8Array
-}
+export type Compiled = Readonly<Record<Kind, Uint8Array>>
 
 /** Instantiated kernels, and the one memory they and JavaScript share. */
 export class Kernels {
   readonly run: Exports
   readonly memory: WebAssembly.Memory
   /** relaxed: with fused multiply-add */
-  readonly kind: 'relaxed' | 'plain'
+  readonly kind: Kind
+  readonly threads: number
   #bytes = new Uint8Array(0)
   #words = new Uint32Array(0)
   #end = 1024 // address 0 stays free: a pointer of 0 is none
 
-  private constructor(run: Exports, memory: WebAssembly.Memory, kind: 'relaxed' | 'plain') {
-    ;[this.run, this.memory, this.kind] = [run, memory, kind]
+  constructor(run: Exports, memory: WebAssembly.Memory, kind: Kind, threads = 1) {
+    ;[this.run, this.memory, this.kind, this.threads] = [run, memory, kind, threads]
   }
 
   /** undefined where the engine has no SIMD at all */
-  static async of(compiled: Compiled, only?: 'relaxed' | 'plain'): Promise<Kernels | undefined> {
-    const kind = (only ? [only] : (['relaxed', 'plain'] as const)).find((one) => WebAssembly.validate(compiled[one]))
+  static async of(compiled: Compiled, only?: Kind): Promise<Kernels | undefined> {
+    const kind = kindOf(compiled, only)
     if (!kind) return undefined
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536 })
     const { instance } = await WebAssembly.instantiate(compiled[kind], { env: { memory } })
@@ -157,4 +159,9 @@ export class Kernels {
   uint16(at: Pointer, length: number): Uint16Array {
     return new Uint16Array(this.memory.buffer, at, length)
   }
+}
+
+/** The faster kind that this engine takes. */
+export function kindOf(compiled: Compiled, only?: Kind): Kind | undefined {
+  return (only ? [only] : (['relaxed', 'plain'] as const)).find((kind) => WebAssembly.validate(compiled[kind]))
 }

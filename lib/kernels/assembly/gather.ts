@@ -182,9 +182,9 @@ export function sparseGather(
     let left = vectors
     let o: usize = 0
     for (; left >= 8; left -= 8, o += 128)
-      gather8(e, end, who, values, dz + o, stride, by, p + o, left == 8 ? end_of_row - o : 112)
+      gather8(e, end, who, values, dz + o, stride, by, p + o, min(112, end_of_row - o))
     if (left >= 4) {
-      gather4(e, end, who, values, dz + o, stride, by, p + o, left == 4 ? end_of_row - o : 48)
+      gather4(e, end, who, values, dz + o, stride, by, p + o, min(48, end_of_row - o))
       left -= 4
       o += 64
     }

@@ -141,6 +141,8 @@ function scatter1(
 }
 
 export function sparseScatter(
+  from: i32,
+  to: i32,
   B: i32,
   rows: usize,
   starts: usize,
@@ -152,7 +154,6 @@ export function sparseScatter(
   scale: f32,
 ): void {
   const stride = (<usize>O) << 2
-  const vectors = (O + 3) >> 2
   const end_of_row = stride - 16
   const lanes = O & 3 ? O & 3 : 4
   const by = f32x4.splat(scale)
@@ -161,17 +162,29 @@ export function sparseScatter(
     const e = <usize>load<u32>(starts + row)
     const end = <usize>load<u32>(starts + row + 4)
     const dn = dz + n * stride
-    let left = vectors
-    let o: usize = 0
+    let left = to - from
+    let o = (<usize>from) << 4
     for (; left >= 8; left -= 8, o += 128)
-      scatter8(e, end, columns, values, dn + o, by, P + o, stride, left == 8 ? end_of_row - o : 112)
+      scatter8(e, end, columns, values, dn + o, by, P + o, stride, min(112, end_of_row - o))
     if (left >= 4) {
-      scatter4(e, end, columns, values, dn + o, by, P + o, stride, left == 4 ? end_of_row - o : 48)
+      scatter4(e, end, columns, values, dn + o, by, P + o, stride, min(48, end_of_row - o))
       left -= 4
       o += 64
     }
-    if (left == 3) scatter3(e, end, columns, values, dn + o, by, P + o, stride, end_of_row - o)
-    else if (left == 2) scatter2(e, end, columns, values, dn + o, by, P + o, stride, end_of_row - o)
-    else if (left == 1) scatter1(e, end, columns, values, dn + o, by, P + o, stride, end_of_row - o, lanes)
+    if (left == 3) scatter3(e, end, columns, values, dn + o, by, P + o, stride, min(32, end_of_row - o))
+    else if (left == 2) scatter2(e, end, columns, values, dn + o, by, P + o, stride, min(16, end_of_row - o))
+    else if (left == 1)
+      scatter1(
+        e,
+        end,
+        columns,
+        values,
+        dn + o,
+        by,
+        P + o,
+        stride,
+        o > end_of_row ? end_of_row - o : 0,
+        o > end_of_row ? lanes : 4,
+      )
   }
 }

@@ -171,9 +171,9 @@ export function sparseTimes(
     let left = vectors
     let o: usize = 0
     for (; left >= 8; left -= 8, o += 128)
-      times8(e, end, columns, values, W + o, stride, b + o, yn + o, left == 8 ? end_of_row - o : 112)
+      times8(e, end, columns, values, W + o, stride, b + o, yn + o, min(112, end_of_row - o))
     if (left >= 4) {
-      times4(e, end, columns, values, W + o, stride, b + o, yn + o, left == 4 ? end_of_row - o : 48)
+      times4(e, end, columns, values, W + o, stride, b + o, yn + o, min(48, end_of_row - o))
       left -= 4
       o += 64
     }

@@ -36,10 +36,14 @@ const size = fc.integer({ min: 1, max: 70 })
 const columns = fc.integer({ min: 4, max: 70 })
 const seed = fc.integer()
 
-describe.each(['relaxed', 'plain'] as const)('the kernels (%s)', (kind) => {
+describe.each([
+  ['relaxed', 1],
+  ['plain', 1],
+  ['relaxed', 2],
+] as const)('the kernels (%s, threads: %i)', (kind, threads) => {
   let kernels: Kernels
   beforeAll(async () => {
-    const here = await kernelsHere(kind)
+    const here = await kernelsHere(kind, threads, 0)
     expect(here, 'npm ci builds them').toBeDefined()
     kernels = here as Kernels
   })

@@ -14,8 +14,8 @@ const digits = syntheticDigits(200, seeded(1))
 const imageFile = writeIdx([200, 28, 28], digits.pixels)
 const labelFile = writeIdx([200], digits.labels)
 
-async function here(): Promise<Kernels> {
-  const kernels = await kernelsHere()
+async function here(threads = 1): Promise<Kernels> {
+  const kernels = await kernelsHere(undefined, threads, 0)
   if (!kernels) throw new Error('the kernels are not built: npm ci builds them')
   return kernels
 }
@@ -51,6 +51,22 @@ test.each([
 test('the same seed gives the same weights, bit for bit', async () => {
   const [first, again] = [await trained({}, await here()), await trained({}, await here())]
   expect(again.weights).toEqual(first.weights)
+})
+
+test('two threads give the same weights, bit for bit, in every run, whatever the size of a batch', async () => {
+  const [first, again] = [await trained({}, await here(2)), await trained({}, await here(2))]
+  expect(again.weights).toEqual(first.weights)
+  const whole = { batchSize: 200, rng: null }
+  expect((await trained(whole, await here(2))).weights).toEqual((await trained(whole, await here(2))).weights)
+})
+
+test('KATA_KERNELS=none: as if there were no kernels', async () => {
+  process.env.KATA_KERNELS = 'none'
+  try {
+    expect(await kernelsHere()).toBeUndefined()
+  } finally {
+    delete process.env.KATA_KERNELS
+  }
 })
 
 test('once a step of each size has been taken, no memory is taken for numbers', async () => {
