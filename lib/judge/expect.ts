@@ -1,8 +1,9 @@
 import { type Tensor, dtypeOf, isTensor, sameShape } from '#lib/tensor'
 import { Todo } from '#lib/todo'
+import { beside, difference } from './difference.ts'
 import { largest } from './measure.ts'
 import { Mismatch } from './mismatch.ts'
-import { show, showShape, showValue, table } from './print.ts'
+import { show, showShape, showValue } from './print.ts'
 import { tolerance } from './tolerance.ts'
 
 /**
@@ -160,49 +161,6 @@ function asTensor(x: Numbers): Tensor {
 
 function close(a: number, r: number, allowed: number): boolean {
   return Object.is(a, r) || a === r || Math.abs(a - r) <= allowed
-}
-
-interface Measure {
-  readonly name: string
-  readonly allowed: number
-  /** of the largest entry: what is off by a thousandth of it, or less, needs a magnifying glass */
-  readonly size: number
-}
-
-function difference(answer: Tensor, truth: Tensor, off: number[], { allowed, name, size }: Measure): string {
-  const [at] = off
-  const [a, r] = [answer.data[at], truth.data[at]]
-  const gap = Number.isFinite(a) && Number.isFinite(r) ? Math.abs(a - r) : Infinity
-  const digits = gap < 1e-3 * Math.abs(r) ? 17 : 4
-  const by = gap < 1e-3 * size ? `: off by ${show(gap, 2)}, allowed ${show(allowed, 2)}` : ''
-  const count = truth.data.length > 1 ? `; ${off.length} of ${truth.data.length} differ` : ''
-  return `${entryOf(name, index(truth.shape, at))} is ${show(a, digits)}, expected ${show(r, digits)}${by}${count}.`
-}
-
-/** y[0, 1] · matmul(a, b)[0, 1] · the gradient of x, entry [0, 1], */
-function entryOf(name: string, at: string): string {
-  if (at === '' || /^[\w.]+(\([^()]*\))?$/.test(name)) return `${name}${at}`
-  return `${name.replace(/,$/, '')}, entry ${at},`
-}
-
-/** expected and received, side by side, the first wrong entry marked */
-function beside(truth: Tensor, answer: Tensor, at: number): string {
-  const left = ['expected', ...table(truth, at)]
-  const right = ['received', ...table(answer, at)]
-  const width = Math.max(...left.map((line) => line.length))
-  return left.map((line, i) => `  ${line.padEnd(width)}   ${right[i] ?? ''}`.trimEnd()).join('\n')
-}
-
-/** [n, j] of entry n·K + j, for any number of axes */
-function index(shape: readonly number[], at: number): string {
-  if (shape.length === 0) return ''
-  let rest = at
-  const places = shape.toReversed().map((size) => {
-    const place = rest % size
-    rest = Math.floor(rest / size)
-    return place
-  })
-  return `[${places.toReversed().join(', ')}]`
 }
 
 function plainly(value: unknown): string {
