@@ -115,7 +115,7 @@ function divided(own: Exports, helpers: readonly Helper[], least: number): Pick<
     sparseScatter: (...args) => void split('sparseScatter', (args[1] - args[0]) * args[2] * 400, 2, args),
     // a column has as many entries as there are rows in a group, more or less
     sparseGather: (...args) => void split('sparseGather', (args[1] - args[0]) * args[7] * 50, 1, args),
-    product: (...args) => void split('product', (args[1] - args[0]) * args[2] * args[3], 4, args),
+    product: (...args) => void split('product', (args[1] - args[0]) * args[2] * args[3], 5, args),
     relu: (...args) => void split('relu', args[1] - args[0], 16, args),
     reluBack: (...args) => void split('reluBack', args[1] - args[0], 16, args),
     softmaxCrossEntropy: (...args) => split('softmaxCrossEntropy', (args[1] - args[0]) * args[2] * 20, 1, args),

@@ -1,7 +1,7 @@
 /** The same gradient, column by column, for rows that were transposed: see times.ts for how the rows lie. */
 import { lastLanes, madd, splat } from './lanes'
 
-function gather8(
+export function gather8(
   e: usize,
   end: usize,
   who: usize,
@@ -10,7 +10,6 @@ function gather8(
   stride: usize,
   scale: v128,
   p: usize,
-  last: usize,
 ): void {
   let s0 = f32x4.splat(0)
   let s1 = f32x4.splat(0)
@@ -30,27 +29,19 @@ function gather8(
     s4 = madd(v, v128.load(d, 64), s4)
     s5 = madd(v, v128.load(d, 80), s5)
     s6 = madd(v, v128.load(d, 96), s6)
-    s7 = madd(v, v128.load(d + last), s7)
+    s7 = madd(v, v128.load(d, 112), s7)
   }
-  const p0 = madd(scale, s0, v128.load(p))
-  const p1 = madd(scale, s1, v128.load(p, 16))
-  const p2 = madd(scale, s2, v128.load(p, 32))
-  const p3 = madd(scale, s3, v128.load(p, 48))
-  const p4 = madd(scale, s4, v128.load(p, 64))
-  const p5 = madd(scale, s5, v128.load(p, 80))
-  const p6 = madd(scale, s6, v128.load(p, 96))
-  const p7 = madd(scale, s7, v128.load(p + last))
-  v128.store(p, p0)
-  v128.store(p, p1, 16)
-  v128.store(p, p2, 32)
-  v128.store(p, p3, 48)
-  v128.store(p, p4, 64)
-  v128.store(p, p5, 80)
-  v128.store(p, p6, 96)
-  v128.store(p + last, p7)
+  v128.store(p, madd(scale, s0, v128.load(p)))
+  v128.store(p, madd(scale, s1, v128.load(p, 16)), 16)
+  v128.store(p, madd(scale, s2, v128.load(p, 32)), 32)
+  v128.store(p, madd(scale, s3, v128.load(p, 48)), 48)
+  v128.store(p, madd(scale, s4, v128.load(p, 64)), 64)
+  v128.store(p, madd(scale, s5, v128.load(p, 80)), 80)
+  v128.store(p, madd(scale, s6, v128.load(p, 96)), 96)
+  v128.store(p, madd(scale, s7, v128.load(p, 112)), 112)
 }
 
-function gather4(
+export function gather4(
   e: usize,
   end: usize,
   who: usize,
@@ -83,7 +74,7 @@ function gather4(
   v128.store(p + last, p3)
 }
 
-function gather3(
+export function gather3(
   e: usize,
   end: usize,
   who: usize,
@@ -112,7 +103,7 @@ function gather3(
   v128.store(p + last, p2)
 }
 
-function gather2(
+export function gather2(
   e: usize,
   end: usize,
   who: usize,
@@ -137,7 +128,7 @@ function gather2(
   v128.store(p + last, p1)
 }
 
-function gather1(
+export function gather1(
   e: usize,
   end: usize,
   who: usize,
@@ -158,6 +149,10 @@ function gather1(
   v128.store(p + last, madd(scale, lastLanes(s0, lanes), v128.load(p + last)))
 }
 
+/**
+ * The same from the rows transposed: P[i, :] += scale · Σₑ values[e] · dz[who[e], :] over starts[i] ≤ e < starts[i + 1], for
+ * i = from … to − 1. Each row of P is written once, where scattering writes it for every entry. O ≥ 4
+ */
 export function sparseGather(
   from: i32,
   to: i32,
@@ -181,15 +176,24 @@ export function sparseGather(
     const p = P + i * stride
     let left = vectors
     let o: usize = 0
-    for (; left >= 8; left -= 8, o += 128)
-      gather8(e, end, who, values, dz + o, stride, by, p + o, min(112, end_of_row - o))
-    if (left >= 4) {
+    for (; left >= 8 && o + 112 <= end_of_row; left -= 8, o += 128)
+      gather8(e, end, who, values, dz + o, stride, by, p + o)
+    for (; left >= 4; left -= 4, o += 64)
       gather4(e, end, who, values, dz + o, stride, by, p + o, min(48, end_of_row - o))
-      left -= 4
-      o += 64
-    }
-    if (left == 3) gather3(e, end, who, values, dz + o, stride, by, p + o, end_of_row - o)
-    else if (left == 2) gather2(e, end, who, values, dz + o, stride, by, p + o, end_of_row - o)
-    else if (left == 1) gather1(e, end, who, values, dz + o, stride, by, p + o, end_of_row - o, lanes)
+    if (left == 3) gather3(e, end, who, values, dz + o, stride, by, p + o, min(32, end_of_row - o))
+    else if (left == 2) gather2(e, end, who, values, dz + o, stride, by, p + o, min(16, end_of_row - o))
+    else if (left == 1)
+      gather1(
+        e,
+        end,
+        who,
+        values,
+        dz + o,
+        stride,
+        by,
+        p + o,
+        o > end_of_row ? end_of_row - o : 0,
+        o > end_of_row ? lanes : 4,
+      )
   }
 }
