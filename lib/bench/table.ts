@@ -41,7 +41,7 @@ function block(rows: readonly Row[], target: number | undefined): string {
       const best = higher ? Math.max(...row.rounds) : Math.min(...row.rounds)
       const name = `${row.contender}${row.threads > 1 ? `, ${row.threads} threads` : ''}`
       const times = base ? `${(speed(row) / speed(base)).toFixed(1)}×` : ''
-      return `  ${name.padEnd(34)}${digits(median(row.rounds)).padStart(9)}${digits(best).padStart(9)}${times.padStart(9)}${row.loss === undefined ? '' : row.loss.toFixed(4).padStart(9)}  ${row.scaled ? 'scaled up' : beside(row, rows, target, speed)}`
+      return `  ${name.padEnd(34)}${digits(median(row.rounds)).padStart(9)}${digits(best).padStart(9)}${times.padStart(9)}${row.loss === undefined ? '' : (row.scaled ? '' : row.loss.toFixed(4)).padStart(9)}  ${row.scaled ? 'scaled up' : beside(row, rows, target, speed)}`
     })
   const head = `  ${''.padEnd(34)}${'median'.padStart(9)}${'best'.padStart(9)}${'× plain'.padStart(9)}${rows.some(({ loss }) => loss !== undefined) ? 'loss'.padStart(9) : ''}`
   return [`${work}  ${title}`, head, ...lines].join('\n')

@@ -1,12 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type * as program from '../bench/program.ts'
 import { type Peers, startPeers } from '../bench/peers.ts'
-import { type Row, median, table } from '../bench/table.ts'
-import { type Work, stepsOf, title, works } from '../bench/works.ts'
+import { type Contestant, measured } from '../bench/rounds.ts'
+import { median, table } from '../bench/table.ts'
+import { works } from '../bench/works.ts'
 import { bundle } from '../course/bundle.ts'
 import { resolver } from '../course/resolver.ts'
-import { root, treeAt } from '../course/trees.ts'
+import { treeAt } from '../course/trees.ts'
 import { type Files, mnist, rawFiles } from '../data/mnist.ts'
 import { writeWhole } from '../data/write.ts'
 import { kernelsHere } from '../kernels/files.ts'
@@ -44,7 +44,10 @@ export const command: Command = {
     const { module } = await bundle<typeof program>('lib/bench/program.ts', plugins)
     const peers = given.has('peers') ? await peersOf(given.text('python') ?? 'python3') : []
     try {
-      const { rows, notes } = await measured(module, files, peers, asked, rounds)
+      const { contenders, notes } = await ours(module, files)
+      for (const { versions, threads } of peers)
+        notes.push(`peers, ${threads} thread${threads > 1 ? 's' : ''}: ${versions.join(', ')}`)
+      const rows = await measured(module, contenders, peers, asked, rounds)
       const targets = new Map(works.map(({ id, target }) => [id, target]))
       console.log(`\n${table(rows, targets)}\n\n${notes.join('\n')}`)
       const picture = resolve('.out/bench/ladder.svg')
@@ -78,22 +81,11 @@ async function peersOf(python: string): Promise<readonly Peers[]> {
   return found
 }
 
-interface Contestant {
-  readonly name: string
-  readonly threads: number
-  readonly contender: program.Contender
-}
-
-/** how long one measurement of what is slow may take, in seconds: what is not through by then is scaled up */
-const patience = 4
-
-async function measured(
+/** Ours: the tree's own operations, and lib's kernels. */
+async function ours(
   module: typeof program,
   files: Files,
-  peers: readonly Peers[],
-  asked: readonly string[],
-  rounds: number,
-): Promise<{ rows: Row[]; notes: string[] }> {
+): Promise<{ contenders: readonly Contestant[]; notes: string[] }> {
   const contenders: Contestant[] = [{ name: 'plain TypeScript', threads: 1, contender: module.plainContender(files) }]
   const notes: string[] = []
   for (const [kind, threads] of [
@@ -111,87 +103,5 @@ async function measured(
       `${name}: at most ${flops.toFixed(1)} GFLOP/s in registers, ${bytes.toFixed(1)} GB/s from memory, on one core`,
     )
   }
-  for (const { versions, threads } of peers)
-    notes.push(`peers, ${threads} thread${threads > 1 ? 's' : ''}: ${versions.join(', ')}`)
-  const rows: Row[] = []
-  const add = (row: Omit<Row, 'rounds'>, value: number): void => {
-    const known = rows.find(
-      (one) => one.work === row.work && one.contender === row.contender && one.threads === row.threads,
-    )
-    if (known) known.rounds.push(value)
-    else rows.push({ ...row, rounds: [value] })
-  }
-  for (const work of works.filter(({ id }) => asked.includes(id)))
-    await train(work, module, contenders, peers, rounds, files, add)
-  for (const [M, K, N] of asked.includes('gemm')
-    ? [
-        [512, 784, 128],
-        [1024, 1024, 1024],
-      ]
-    : []) {
-    const about = { work: `${M}×${K}×${N}`, title: 'dense matmul, GFLOP/s', higher: true }
-    for (let round = 0; round < rounds; round++) {
-      for (const { name, threads, contender } of contenders) {
-        if (name === 'plain TypeScript' && round > 0) continue
-        add({ ...about, contender: name, threads, isPeer: false }, (2e-9 * M * K * N) / contender.matmul(M, K, N))
-      }
-      for (const { names, threads, ask } of peers)
-        for (const peer of names) {
-          const { seconds } = await ask({ do: 'matmul', peer, M, K, N })
-          if (typeof seconds === 'number')
-            add({ ...about, contender: peer, threads, isPeer: true }, (2e-9 * M * K * N) / seconds)
-        }
-    }
-  }
-  for (let round = 0; asked.includes('chain') && round < rounds; round++)
-    add(
-      {
-        work: 'W6',
-        title: 'the chain of four links, µs per gradient step',
-        contender: 'plain TypeScript',
-        threads: 1,
-        isPeer: false,
-      },
-      module.chainGradient(),
-    )
-  return { rows, notes }
-}
-
-async function train(
-  work: Work,
-  module: typeof program,
-  contenders: readonly Contestant[],
-  peers: readonly Peers[],
-  rounds: number,
-  files: Files,
-  add: (row: Omit<Row, 'rounds'>, value: number) => void,
-): Promise<void> {
-  const images = 60_000
-  const about = { work: work.id, title: title(work) }
-  const folder = resolve(root, '.out/bench')
-  mkdirSync(folder, { recursive: true })
-  const { weights, order } = module.beginning(work, images)
-  const [weightFile, orderFile] = ['weights', 'order'].map((name) => `${folder}/${work.id}-${name}.bin`)
-  writeFileSync(weightFile, weights)
-  writeFileSync(orderFile, order)
-  const steps = stepsOf(work, images)
-  for (let round = 0; round <= rounds; round++) {
-    for (const { name, threads, contender } of contenders) {
-      if (name === 'plain TypeScript' && round !== 1 && round !== rounds) continue
-      const { seconds, ...rest } = contender.measure(work, patience)
-      // the first time is to warm up
-      if (round > 0) add({ ...about, contender: name, threads, isPeer: false, ...rest }, seconds)
-    }
-    for (const { names, threads, ask } of peers) {
-      for (const peer of names) {
-        const batch = Math.min(work.batch, images)
-        const request = { do: 'run', peer, layers: work.layers, batch, rate: work.rate, steps, id: work.id }
-        const { seconds, final, scaled } = await ask({ ...request, weights: weightFile, order: orderFile })
-        if (typeof seconds !== 'number' || round === 0) continue
-        const row = { ...about, contender: peer, threads, isPeer: true, loss: Number(final), scaled: scaled === true }
-        add(row, work.per === 'step' ? seconds / steps : seconds)
-      }
-    }
-    process.stderr.write(`\r${work.id} ${round}/${rounds} `)
-  }
+  return { contenders, notes }
 }

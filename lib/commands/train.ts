@@ -125,14 +125,21 @@ async function train(
     return outcome.interrupted ? 130 : 0
   } catch (error) {
     bar.end()
-    const where =
-      error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.includes(`${tree}/`)) : []
-    if (where.length === 0 || !(error instanceof Error)) throw error
-    console.error(`\nTraining stopped: ${error.name}: ${error.message}\n${where.slice(0, 4).join('\n')}`)
+    const said = stopped(error, tree)
+    if (said === undefined) throw error
+    console.error(said)
     return 1
   } finally {
     process.off('SIGINT', interrupt)
   }
+}
+
+/** What an error in the tree's own code says, and where: undefined if it is not theirs. */
+function stopped(error: unknown, tree: string): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  const where = (error.stack ?? '').split('\n').filter((line) => line.includes(`${tree}/`))
+  if (where.length === 0) return undefined
+  return `\nTraining stopped: ${error.name}: ${error.message}\n${where.slice(0, 4).join('\n')}`
 }
 
 /** 4 of 29 exercises yours: map-zip, … */

@@ -19,7 +19,7 @@ export function kernelOperations(kernels: Kernels, plain: Operations): Operation
   return {
     memory,
     take: (examples, rows) => take(memory, plain, examples, rows),
-    dense: (x, W, b) => (fits(W, b) ? dense(memory, x, W, b) : plain.dense(x, W, b)),
+    dense: (x, W, b) => (memory.known(W) || fits(W, b) ? dense(memory, x, W, b) : plain.dense(x, W, b)),
     relu: (x) => (x instanceof Placed ? relu(memory, x) : plain.relu(x)),
     loss: (x, labels) =>
       x instanceof Placed && x.shape[1] >= 4 && x.shape[1] <= 256
