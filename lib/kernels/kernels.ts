@@ -45,6 +45,16 @@ export interface Exports {
     O: number,
     scale: number,
   ): void
+  takeRows(
+    B: number,
+    rows: Pointer,
+    starts: Pointer,
+    columns: Pointer,
+    values: Pointer,
+    startsTo: Pointer,
+    columnsTo: Pointer,
+    valuesTo: Pointer,
+  ): void
   transposeRows(
     B: number,
     rows: Pointer,

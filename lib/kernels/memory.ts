@@ -13,6 +13,8 @@ export class Memory {
   #labels = new Uint8Array(0)
   #none: Pointer = 0
   #noneBytes = 0
+  #order: Pointer = 0
+  #orderLength = 0
 
   constructor(kernels: Kernels) {
     this.kernels = kernels
@@ -78,6 +80,16 @@ export class Memory {
     const known = this.#sparse.get(images) ?? this.#looked(images)
     this.#sparse.set(images, known)
     return known === 'dense' ? undefined : known
+  }
+
+  /** 0, 1, 2 … count − 1, which nobody writes */
+  inOrder(count: number): Pointer {
+    if (this.#orderLength < count) {
+      this.#order = this.kernels.allocate(4 * count)
+      this.#orderLength = count
+      for (let n = 0; n < count; n++) this.kernels.words[(this.#order >> 2) + n] = n
+    }
+    return this.#order
   }
 
   /** zeros that nobody writes: the bias of a product that has none */

@@ -3,9 +3,10 @@ import type { Examples } from '#kata/6-mnist/2-batches.ts'
 import type { Operations } from '#kata/6-mnist/5-train.ts'
 import { type Labels, type Tensor, ShapeError, ValueError, sameShape } from '#lib/tensor'
 import { LayerGradient, WeightGradient, weightGradient } from './gradients.ts'
-import type { Kernels } from './kernels.ts'
+import type { Kernels, Pointer } from './kernels.ts'
 import { Memory, asIs } from './memory.ts'
 import { Batch, Placed } from './placed.ts'
+import type { Sparse } from './sparse.ts'
 
 /**
  * The operations of training, on kernels: take, dense, relu, loss and step with the meaning of the plain ones, in float32.
@@ -57,7 +58,24 @@ function take(memory: Memory, plain: Operations, examples: Examples, rows: Array
     y[n] = labels[row]
     isWhole &&= row === n
   }
-  return { images: new Batch(memory.kernels, all, at, B, isWhole), labels: y }
+  const taken =
+    isWhole || B < 8
+      ? new Batch(memory.kernels, all, at, B, isWhole)
+      : new Batch(memory.kernels, ...together(memory, all, at, B), B, false)
+  return { images: taken, labels: y }
+}
+
+/** The rows of a batch, copied to one place, and their order there, which is 0, 1, 2 … */
+function together(
+  memory: Memory,
+  { shape, most, starts, columns, values }: Sparse,
+  rows: Pointer,
+  B: number,
+): [Sparse, Pointer] {
+  const place = (bytes: number): Pointer => memory.place(bytes + 16)
+  const taken = { starts: place(4 * (B + 1)), columns: place(2 * B * most), values: place(4 * B * most) }
+  memory.kernels.run.takeRows(B, rows, starts, columns, values, taken.starts, taken.columns, taken.values)
+  return [{ shape: [B, shape[1]], most, ...taken }, memory.inOrder(B)]
 }
 
 function dense(memory: Memory, x: Tensor, W: Tensor, b: Tensor): [Tensor, (dy: Tensor) => DenseGradient] {

@@ -4,6 +4,8 @@ import type { Kernels, Pointer, Rows } from './kernels.ts'
 /** A matrix kept as its numbers that are not 0, in the kernels’ memory. */
 export interface Sparse extends Rows {
   readonly shape: readonly [rows: number, columns: number]
+  /** the most entries that a row has */
+  readonly most: number
   /** the rows transposed, a group of them at a time: made when the whole matrix is used at once */
   transposed?: readonly Group[]
 }
@@ -85,13 +87,15 @@ export function sparse(kernels: Kernels, source: Source): Sparse | undefined {
     kernels.uint16(columns, nonZeros),
     kernels.float32(values, nonZeros),
   ]
-  let at = 0
+  let [at, most] = [0, 0]
   for (let n = 0; n < N; n++) {
     start[n] = at
-    at += source.write(n, column, value, at)
+    const count = source.write(n, column, value, at)
+    at += count
+    most = Math.max(most, count)
   }
   start[N] = at
-  return { shape: [N, K], starts, columns, values }
+  return { shape: [N, K], most, starts, columns, values }
 }
 
 /** The rows of the whole matrix, transposed in groups whose results stay in the second cache. */
