@@ -58,7 +58,7 @@ describe('the checker lets the right gradient through', () => {
 describe('the checker rejects', () => {
   test('a gradient of zeros, though under a constant cotangent softmax would have it', () => {
     const zero = withBack((right) => ({ ...right, W: scaled(right.W, 0) }))
-    expect(() => expectGradient(zero)).toThrow(/the gradient of W\[0, 0\] is 0, expected .* The way back is at fault/s)
+    expect(() => expectGradient(zero)).toThrow(/the gradient of W, entry \[0, 0\], is 0, expected .* The way back is at fault/s)
     const logits = drawn([1, 4])
     const blind: Checked<'x'> = {
       inputs: { x: logits },
@@ -124,7 +124,7 @@ describe('the checker rejects', () => {
         return right
       },
     }
-    expect(() => expectGradient(spoiling)).toThrow(/after the way back, the input x\[0, 0\]/)
+    expect(() => expectGradient(spoiling)).toThrow(/after the way back, the input x, entry \[0, 0\],/)
   })
 
   test('a wrong slope in a random direction', () => {
