@@ -6,10 +6,10 @@ import { courseMap } from '../../../lib/course/map.ts'
 const dense = exercises.find(({ slug }) => slug === 'backprop/dense')!
 const ids = (wanted: string) => select(wanted).map(({ id }) => id)
 
-test('29 exercises in six stages, each with its own slug', () => {
-  expect(exercises).toHaveLength(29)
-  expect(stages).toHaveLength(6)
-  expect(new Set(exercises.map(({ slug }) => slug)).size).toBe(29)
+test('33 exercises in seven stages, each with its own slug', () => {
+  expect(exercises).toHaveLength(33)
+  expect(stages).toHaveLength(7)
+  expect(new Set(exercises.map(({ slug }) => slug)).size).toBe(33)
   expect(dense).toMatchObject({ id: '4.4', name: 'dense', path: '4-backprop/4-dense', stage: '4-backprop' })
 })
 
