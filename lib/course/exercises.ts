@@ -65,6 +65,7 @@ const table: Record<string, [name: string, minutes: number, needs?: string][]> =
     ['in-place', 15],
     ['skip-zeros', 25, '9.2'],
     ['tiles', 25, '9.2'],
+    ['simd', 45, '9.2'],
   ],
 }
 

@@ -1,4 +1,5 @@
 import { type Exercise, exerciseOf, exercises } from './exercises.ts'
+import { exerciseOfKernel } from './trees.ts'
 
 const lent = ['#lib/tensor', '#lib/random', '#lib/todo']
 
@@ -13,10 +14,21 @@ export function refusal(importer: Exercise, source: string, target: string, tree
   const rule = `A kata imports earlier katas by their relative path, and from lib only ${lent.join(', ')}.`
   const who = `${importer.id} ${importer.name} may not import “${source}”.`
   if (!source.startsWith('.')) return `${who} ${rule}`
+  const ofKernel = exerciseOfKernel(target)
+  if (ofKernel && isKernel(source) && target.startsWith(`${tree}/`) && !isLater(ofKernel, importer)) return undefined
   const imported = target.startsWith(`${tree}/`) ? exerciseOf(target) : undefined
   if (!imported) return `${who} It is not an exercise of the same tree. ${rule}`
-  if (exercises.indexOf(imported) >= exercises.indexOf(importer)) {
+  if (imported === importer || isLater(imported, importer)) {
     return `${who} It comes later in the course (${imported.id}), or is the file itself. ${rule}`
   }
   return undefined
+}
+
+/** './assembly/5-simd.wasm', or the same with '?shared': the compiled kernel of the exercise itself, or of an earlier one. */
+export function isKernel(source: string): boolean {
+  return /^\.{1,2}\/.*\.wasm(\?shared)?$/.test(source)
+}
+
+function isLater(exercise: Exercise, than: Exercise): boolean {
+  return exercises.indexOf(exercise) > exercises.indexOf(than)
 }

@@ -83,6 +83,13 @@ function plainWords(error: Error, exercise: Exercise): void {
       'The calls are nested too deeply for the stack: a function that calls itself without an end, or a spread (...) of a very long list.',
     )
   }
+  if (error.message === 'unreachable') {
+    const where = `${exercise.path.replace('/', '/assembly/')}.ts`
+    retell(
+      error,
+      `The kernel stopped at unreachable(): the kernel of ${exercise.id}, ${where}, is still to be written.`,
+    )
+  }
   if (error.message.startsWith('process.exit '))
     retell(error, 'A kata may not end the process: it called process.exit.')
 }

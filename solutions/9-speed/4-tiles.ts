@@ -50,7 +50,10 @@ function tile(y: Numbers, a: Numbers, b: Numbers, m: number, n: number, K: numbe
   let [s20, s21, s22, s23] = [0, 0, 0, 0]
   let [s30, s31, s32, s33] = [0, 0, 0, 0]
   for (let k = 0, i = m * K, j = n; k < K; k++, i++, j += N) {
-    const [b0, b1, b2, b3] = [b[j], b[j + 1], b[j + 2], b[j + 3]]
+    const b0 = b[j]
+    const b1 = b[j + 1]
+    const b2 = b[j + 2]
+    const b3 = b[j + 3]
     const a0 = a[i]
     s00 += a0 * b0
     s01 += a0 * b1
