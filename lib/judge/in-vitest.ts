@@ -90,6 +90,12 @@ function plainWords(error: Error, exercise: Exercise): void {
       `The kernel stopped at unreachable(): the kernel of ${exercise.id}, ${where}, is still to be written.`,
     )
   }
+  if (error.message === 'memory access out of bounds') {
+    retell(
+      error,
+      'The kernel reads or writes beyond its memory. Places are counted in bytes, and the memory must have room.',
+    )
+  }
   if (error.message.startsWith('process.exit '))
     retell(error, 'A kata may not end the process: it called process.exit.')
 }
