@@ -66,6 +66,7 @@ const table: Record<string, [name: string, minutes: number, needs?: string][]> =
     ['skip-zeros', 25, '9.2'],
     ['tiles', 25, '9.2'],
     ['simd', 45, '9.2'],
+    ['threads', 45, '9.2 9.5'],
   ],
 }
 

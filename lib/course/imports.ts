@@ -3,6 +3,9 @@ import { exerciseOfKernel } from './trees.ts'
 
 const lent = ['#lib/tensor', '#lib/random', '#lib/todo']
 
+/** and what a single exercise is about */
+const lentTo: Readonly<Record<string, string>> = { 'speed/threads': 'node:worker_threads' }
+
 /**
  * What a kata may import: earlier katas of its own tree, and from lib what its task names.
  *
@@ -10,7 +13,7 @@ const lent = ['#lib/tensor', '#lib/random', '#lib/todo']
  * It is a fence for honest people, not a sandbox: it sees what is written as an import.
  */
 export function refusal(importer: Exercise, source: string, target: string, tree: string): string | undefined {
-  if (lent.includes(source)) return undefined
+  if (lent.includes(source) || lentTo[importer.slug] === source) return undefined
   const rule = `A kata imports earlier katas by their relative path, and from lib only ${lent.join(', ')}.`
   const who = `${importer.id} ${importer.name} may not import “${source}”.`
   if (!source.startsWith('.')) return `${who} ${rule}`

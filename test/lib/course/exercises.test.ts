@@ -6,10 +6,10 @@ import { courseMap } from '../../../lib/course/map.ts'
 const dense = exercises.find(({ slug }) => slug === 'backprop/dense')!
 const ids = (wanted: string) => select(wanted).map(({ id }) => id)
 
-test('34 exercises in seven stages, each with its own slug', () => {
-  expect(exercises).toHaveLength(34)
+test('35 exercises in seven stages, each with its own slug', () => {
+  expect(exercises).toHaveLength(35)
   expect(stages).toHaveLength(7)
-  expect(new Set(exercises.map(({ slug }) => slug)).size).toBe(34)
+  expect(new Set(exercises.map(({ slug }) => slug)).size).toBe(35)
   expect(dense).toMatchObject({ id: '4.4', name: 'dense', path: '4-backprop/4-dense', stage: '4-backprop' })
 })
 
@@ -69,11 +69,16 @@ test('a kata may not import the judge, a package, node, the other tree, itself, 
 })
 
 test('a kata imports its own kernel, and later ones may import it too', () => {
-  const [tiles, simd] = ['speed/tiles', 'speed/simd'].map((slug) => exercises.find((one) => one.slug === slug)!)
+  const [tiles, simd, threads] = ['speed/tiles', 'speed/simd', 'speed/threads'].map((slug) =>
+    exercises.find((one) => one.slug === slug)!,
+  )
   const why = (importer: typeof simd, source: string) =>
     refusal(importer, source, `/x/katas/9-speed/${source.slice(2)}`, '/x/katas')
   expect(why(simd, './assembly/5-simd.wasm')).toBeUndefined()
   expect(why(simd, './assembly/5-simd.wasm?shared')).toBeUndefined()
+  expect(why(threads, './assembly/5-simd.wasm?shared')).toBeUndefined()
+  expect(why(threads, 'node:worker_threads')).toBeUndefined()
+  expect(why(simd, 'node:worker_threads')).toMatch(/may not import/)
   expect(why(tiles, './assembly/5-simd.wasm')).toMatch(/not an exercise of the same tree/)
   expect(why(simd, './assembly/5-simd.ts')).toMatch(/not an exercise of the same tree/)
   expect(why(simd, './assembly/other.wasm')).toMatch(/not an exercise of the same tree/)
