@@ -46,9 +46,9 @@ law(
 
 test('matmulInto is right for a few long rows, and for very many short ones', () => {
   for (const [M, K, N] of [
-    [1, 1100, 1000],
     [3, 600, 600],
     [2, 1000, 600],
+    [1, 1100, 1000],
     [5, 500, 450],
     [40001, 6, 5],
   ]) {

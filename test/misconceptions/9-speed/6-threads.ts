@@ -93,7 +93,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     },
   },
   {
-    id: 'two-of-three-rows-once',
+    id: 'every-third-row',
     belief: 'rows are dealt out like cards, to three hands of which two are there',
     diagnosis: 'Every third row is left as it was. How many threads does the step of the loop count, and how many run?',
     answer: () =>
