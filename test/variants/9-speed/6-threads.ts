@@ -14,6 +14,7 @@ const rows = `(y, a, b, from, to, K, N) => {
     }
   }
 }`
+// oxlint-disable-next-line no-eval -- the worker runs the very same text
 const here = (0, eval)(rows) as (y: Float32Array, a: Float32Array, b: Float32Array, ...job: number[]) => void
 
 /** cells: the state, number of the job, M, K, N; and then the numbers */
