@@ -83,13 +83,11 @@ function plainWords(error: Error, exercise: Exercise): void {
       'The calls are nested too deeply for the stack: a function that calls itself without an end, or a spread (...) of a very long list.',
     )
   }
-  if (error.message === 'unreachable') {
-    const where = `${exercise.path.replace('/', '/assembly/')}.ts`
+  if (error.message === 'unreachable')
     retell(
       error,
-      `The kernel stopped at unreachable(): the kernel of ${exercise.id}, ${where}, is still to be written.`,
+      'The kernel stopped at unreachable(): it is still to be written, in the folder assembly beside its door.',
     )
-  }
   if (error.message === 'memory access out of bounds') {
     retell(
       error,

@@ -74,6 +74,16 @@ describe('whose kernel it is', () => {
     )
   })
 
+  test('that of an earlier exercise, or the reference’s where it is still a stub', () => {
+    const threads = `${folder}/9-speed/6-threads.ts`
+    writeFileSync(kernel, solution)
+    expect(resolved('jump-in', './assembly/5-simd.wasm?shared', threads)).toBe(`${kernel}?wasm&shared`)
+    expect(resolved('isolated', './assembly/5-simd.wasm?shared', threads)).toBe(`${kernel}?wasm&reference&shared`)
+    writeFileSync(kernel, kernelStubOf(solution, '9.5'))
+    expect(resolved('jump-in', './assembly/5-simd.wasm?shared', threads)).toBe(`${kernel}?wasm&reference&shared`)
+    expect(resolved('own', './assembly/5-simd.wasm?shared', threads)).toBe(`${kernel}?wasm&shared`)
+  })
+
   test('an earlier exercise may not have it', () => {
     const id = resolved('own', './assembly/5-simd.wasm', `${folder}/9-speed/4-tiles.ts`)
     expect(decodeURIComponent(id)).toContain('9.4 tiles may not import “./assembly/5-simd.wasm”')
