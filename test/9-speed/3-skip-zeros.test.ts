@@ -111,3 +111,8 @@ test('matmulInto reads only those rows of b that a non-zero calls for', () => {
   matmulInto(y, matrix([0, 2, 0, 1], [0, 3, 0, 0]), matrix(unread, [1, 2], unread, [10, 20]))
   expectClose(y, matrix([12, 24], [3, 6]), 'the product, where rows 0 and 2 of b are NaN and have only zeros to meet,')
 })
+
+test('matmulInto makes room for a longer row than ever before once, and not again', () => {
+  const [y, a, b] = [zeros([2, 2]), zeros([2, 6000]), zeros([6000, 2])]
+  expectNothingAllocated(() => matmulInto(y, a, b), 'matmulInto')
+})
