@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { bundle } from '../course/bundle.ts'
 import { exerciseOf, exercises } from '../course/exercises.ts'
@@ -6,8 +7,10 @@ import { isEmpty, solutions, treeAt } from '../course/trees.ts'
 import { DataError } from '../data/idx.ts'
 import { dataset, installed, mnist } from '../data/mnist.ts'
 import { prepareFolder } from '../data/write.ts'
+import { kernelsHere } from '../kernels/files.ts'
+import type { Kernels } from '../kernels/kernels.ts'
 import { type Model, type RecipeName, type Settings, models, recipeNames, recipes } from '../training/recipes.ts'
-import { progressBar } from '../training/progress.ts'
+import { type Standing, progressBar } from '../training/progress.ts'
 import type * as program from '../training/program.ts'
 import { type Report, summary, writeResults } from '../training/results.ts'
 import { type Command, type Given, UsageError, whole } from './command.ts'
@@ -31,6 +34,10 @@ export const command: Command = {
     epochs: { value: 'N', about: 'how often every image is seen' },
     batch: { value: 'N', about: 'images per step' },
     rate: { value: 'X', about: 'learning rate' },
+    rung: {
+      value: 'plain|kernels',
+      about: 'the tree’s own operations in TypeScript, or lib’s in WebAssembly (the reference’s default)',
+    },
     seed: { value: 'N', about: 'of the weights and of the order (0)' },
     data: { value: 'DIR', about: 'four IDX files of the same names as MNIST’s, raw or .gz' },
     out: { value: 'DIR', about: 'where curve, misread digits and weights go (.out/train)' },
@@ -42,7 +49,12 @@ export const command: Command = {
     const code = given.text('code') ?? 'solutions'
     try {
       prepareFolder(out)
-      return await train(settings, code, treeAt(code), given.text('data'), out, given.has('json'))
+      const tree = treeAt(code)
+      const rung = given.choice('rung', ['plain', 'kernels'], tree === solutions ? 'kernels' : 'plain')
+      const kernels = rung === 'kernels' ? await kernelsHere(undefined, Math.min(2, availableParallelism())) : undefined
+      if (given.text('rung') === 'kernels' && !kernels)
+        throw new UsageError('The kernels do not run here: npm ci builds them, and the engine needs SIMD.')
+      return await train(settings, code, tree, kernels, given.text('data'), out, given.has('json'))
     } catch (error) {
       if (error instanceof DataError) throw new UsageError(error.message)
       throw asUsage(error)
@@ -74,6 +86,7 @@ async function train(
   settings: Settings,
   code: string,
   tree: string,
+  kernels: Kernels | undefined,
   data: string | undefined,
   out: string,
   json: boolean,
@@ -83,7 +96,7 @@ async function train(
   const plugins = [resolver({ tree, mode: 'jump-in' })]
   const { module, ids } = await bundle<typeof program>('lib/training/program.ts', plugins)
   const loaded = (performance.now() - began) / 1000
-  console.log(whoseCode(code, tree))
+  console.log(`${whoseCode(code, tree)}\n${operationsOf(kernels)}`)
 
   const bar = progressBar(process.stdout)
   let interrupted = false
@@ -91,13 +104,14 @@ async function train(
   process.once('SIGINT', interrupt)
   const everyLine = settings.epochs <= 20 ? 1 : Math.ceil(settings.epochs / 10)
   try {
-    const outcome = await module.run(files, settings, {
-      began: (network, examples) => console.log(`\n${network}\n\n${recipeOf(settings, examples)}\n`),
+    const listener = {
+      began: (network: string, examples: number) => console.log(`\n${network}\n\n${recipeOf(settings, examples)}\n`),
       progress: bar.show,
-      epoch: (now) =>
+      epoch: (now: Standing) =>
         Math.round(now.epochs) % everyLine === 0 || now.epochs === now.of ? bar.line(now) : bar.show(now),
       stopped: () => interrupted,
-    })
+    }
+    const outcome = await module.run(files, settings, listener, kernels)
     bar.end()
     const report: Report = {
       settings,
@@ -107,18 +121,25 @@ async function train(
     }
     const written = writeResults(out, report)
     console.log(summary(report, written))
-    if (json) console.log(JSON.stringify(asJson(report, code, tree, ids)))
+    if (json) console.log(JSON.stringify(asJson(report, code, tree, ids, kernels)))
     return outcome.interrupted ? 130 : 0
   } catch (error) {
     bar.end()
-    const where =
-      error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.includes(`${tree}/`)) : []
-    if (where.length === 0 || !(error instanceof Error)) throw error
-    console.error(`\nTraining stopped: ${error.name}: ${error.message}\n${where.slice(0, 4).join('\n')}`)
+    const said = stopped(error, tree)
+    if (said === undefined) throw error
+    console.error(said)
     return 1
   } finally {
     process.off('SIGINT', interrupt)
   }
+}
+
+/** What an error in the tree's own code says, and where: undefined if it is not theirs. */
+function stopped(error: unknown, tree: string): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  const where = (error.stack ?? '').split('\n').filter((line) => line.includes(`${tree}/`))
+  if (where.length === 0) return undefined
+  return `\nTraining stopped: ${error.name}: ${error.message}\n${where.slice(0, 4).join('\n')}`
 }
 
 /** 4 of 29 exercises yours: map-zip, … */
@@ -131,13 +152,25 @@ function whoseCode(code: string, tree: string): string {
   return `Code: ${done.length} of ${exercises.length} exercises ${owner}${names && `: ${names}`}.${rest}`
 }
 
+function operationsOf(kernels: Kernels | undefined): string {
+  if (!kernels) return 'Operations: its own, in TypeScript (--rung plain).'
+  const fused = kernels.kind === 'relaxed' ? ' with fused multiply-add' : ''
+  return `Operations: lib’s kernels, WebAssembly SIMD${fused}, ${kernels.threads} thread${kernels.threads > 1 ? 's' : ''} (--rung kernels). Its own: --rung plain.`
+}
+
 function recipeOf({ batch, epochs, rate, seed }: Settings, examples: number): string {
   const size =
     batch >= examples ? `all ${examples} at once` : batch === 1 ? 'one image at a time' : `batches of ${batch}`
   return `${examples} images, ${size}, rate ${rate}, ${epochs} epoch${epochs === 1 ? '' : 's'}, seed ${seed}`
 }
 
-function asJson({ settings, outcome, loading, total }: Report, code: string, tree: string, ids: readonly string[]) {
+function asJson(
+  { settings, outcome, loading, total }: Report,
+  code: string,
+  tree: string,
+  ids: readonly string[],
+  kernels: Kernels | undefined,
+) {
   const ran = ids.flatMap((id) => exerciseOf(id) ?? []).map((exercise) => exercise.slug)
   const theirs = ids.flatMap((id) =>
     tree !== solutions && id.startsWith(`${tree}/`) && !id.includes('?') ? (exerciseOf(id)?.slug ?? []) : [],
@@ -149,6 +182,7 @@ function asJson({ settings, outcome, loading, total }: Report, code: string, tre
     batch: settings.batch === Infinity ? null : settings.batch,
     rate: settings.rate,
     seed: settings.seed,
+    rung: kernels ? `kernels (${kernels.kind})` : 'plain',
     seconds: { total, loading, epochs: outcome.seconds.epochs },
     loss: outcome.losses.at(-1) ?? null,
     accuracy: outcome.accuracy,

@@ -50,7 +50,7 @@ export function houseProject(tree: string, seed = 1): TestProjectInlineConfigura
   }
 }
 
-/** Frames of the house and of libraries say nothing to a learner: what is left begins with their own file. */
+/** Frames of the house, of the reference and of libraries say nothing to a learner: what is left begins with their own file. */
 function isWorthShowing(file: string): boolean {
-  return !/\/node_modules\/|\/lib\/|^node:|evalmachine/.test(file)
+  return !/\/node_modules\/|\/lib\/|\?reference|^node:|evalmachine/.test(file)
 }

@@ -15,19 +15,13 @@ declare module '*/kernels/compile.mjs' {
   export function compileAssembly(file: string, features?: { relaxed?: boolean; shared?: boolean }): Promise<Uint8Array>
 }
 
-/** What a kata uses of WebAssembly: the types of Node 20 have none of it. */
+/** What a kata uses of WebAssembly beside what the kernels of lib do (lib/kernels/webassembly.d.ts). */
 declare namespace WebAssembly {
-  /** sizes in pages of 64 KiB */
-  class Memory {
-    constructor(size: { initial: number; maximum?: number; shared?: boolean })
-    readonly buffer: ArrayBuffer
-    grow(pages: number): number
-  }
   class Module {
     constructor(bytes: Uint8Array<ArrayBuffer>)
   }
   class Instance {
     constructor(module: Module, imports: Record<string, Record<string, unknown>>)
-    readonly exports: Record<string, unknown>
+    readonly exports: Readonly<Record<string, unknown>>
   }
 }

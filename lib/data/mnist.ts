@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { DataError, type Idx, readIdx, unpacked } from './idx.ts'
 
 /** The bytes of the four files, checked: what stage 6 parses. */
@@ -41,6 +41,11 @@ export function mnist(folder = installed): Files {
   }
   check(files, folder)
   return files
+}
+
+/** Where the training files lie, for whoever reads them by itself. */
+export function rawFiles(): { images: string; labels: string } {
+  return { images: resolve(installed, names.trainImages), labels: resolve(installed, names.trainLabels) }
 }
 
 /** Another data set of the same form and names, raw or .gz: no checksum, but headers, sizes and labels are checked. */

@@ -1,8 +1,9 @@
 import { type Tensor, dtypeOf, isTensor, sameShape } from '#lib/tensor'
 import { Todo } from '#lib/todo'
+import { beside, difference } from './difference.ts'
 import { largest } from './measure.ts'
 import { Mismatch } from './mismatch.ts'
-import { show, showShape, showValue, table } from './print.ts'
+import { show, showShape, showValue } from './print.ts'
 import { tolerance } from './tolerance.ts'
 
 /**
@@ -36,7 +37,9 @@ export function expectClose(received: Numbers, expected: Numbers, comparison: st
   const off = Array.from(truth.data.keys()).filter((i) => !close(answer.data[i], truth.data[i], allowed))
   if (off.length === 0) return
   const detail = truth.data.length > 1 ? beside(truth, answer, off[0]) : undefined
-  throw new Mismatch(difference(answer, truth, off, allowed, name), detail, { name, received: answer, expected: truth })
+  const size = largest(truth.data) || scale
+  const symptom = difference(answer, truth, off, { allowed, name, size })
+  throw new Mismatch(symptom, detail, { name, received: answer, expected: truth })
 }
 
 /** received = expected, exactly: for counts, orders, bytes and texts. */
@@ -158,30 +161,6 @@ function asTensor(x: Numbers): Tensor {
 
 function close(a: number, r: number, allowed: number): boolean {
   return Object.is(a, r) || a === r || Math.abs(a - r) <= allowed
-}
-
-function difference(answer: Tensor, truth: Tensor, off: number[], allowed: number, name: string): string {
-  const [at] = off
-  const [a, r] = [answer.data[at], truth.data[at]]
-  const finite = Number.isFinite(a) && Number.isFinite(r)
-  const digits = finite && Math.abs(a - r) < 1e-3 * Math.abs(r) ? 17 : 4
-  const by = finite ? `: off by ${show(Math.abs(a - r), 2)}, allowed ${show(allowed, 2)}` : ''
-  const count = truth.data.length > 1 ? `; ${off.length} of ${truth.data.length} differ` : ''
-  return `${name}${index(truth.shape, at)} is ${show(a, digits)}, expected ${show(r, digits)}${by}${count}.`
-}
-
-/** expected and received, side by side, the first wrong entry marked */
-function beside(truth: Tensor, answer: Tensor, at: number): string {
-  const left = ['expected', ...table(truth, at)]
-  const right = ['received', ...table(answer, at)]
-  const width = Math.max(...left.map((line) => line.length))
-  return left.map((line, i) => `  ${line.padEnd(width)}   ${right[i] ?? ''}`.trimEnd()).join('\n')
-}
-
-function index(shape: readonly number[], at: number): string {
-  if (shape.length === 0) return ''
-  const N = shape.at(-1) ?? 1
-  return shape.length === 2 ? `[${Math.floor(at / N)}, ${at % N}]` : `[${at}]`
 }
 
 function plainly(value: unknown): string {

@@ -13,17 +13,25 @@ export interface Link {
  * Compares one after the other, in the order in which they are computed, and stops at the first wrong one: what comes
  * after it is made from it. The message shows how far it was right.
  */
-export function expectLinks(links: readonly Link[], comparison: Omit<Comparison, 'name'>): void {
+export function expectLinks(links: readonly Link[], comparison: Omit<Comparison, 'name'> = {}): void {
   links.forEach(({ name, received, expected }, at) => {
     try {
       expectClose(received, expected, { ...comparison, name })
     } catch (error) {
       if (!(error instanceof Mismatch)) throw error
-      const row = links.map((link, i) => `${i < at ? '✓' : i === at ? '✗' : '·'} ${short(link.name)}`).join('  ')
-      const told = `the way back: ${row}${at < links.length - 1 ? '   (· follow from it, and are not judged)' : ''}`
+      const told = `the way back: ${wayOf(links, at)}${at < links.length - 1 ? '\n  (· come after it, and are not judged)' : ''}`
       throw error.add({ detail: [error.parts.detail, told].filter(Boolean).join('\n\n') })
     }
   })
+}
+
+/** ✓ dLogits  ✗ dW2  · db2, when the link `wrong` is the first wrong one; what is compared twice is shown once */
+function wayOf(links: readonly Link[], wrong: number): string {
+  const marks = new Map<string, string>()
+  links.forEach(({ name }, i) => {
+    if (marks.get(short(name)) !== '✗') marks.set(short(name), i < wrong ? '✓' : i === wrong ? '✗' : '·')
+  })
+  return Array.from(marks, ([name, mark]) => `${mark} ${name}`).join('  ')
 }
 
 /** dW2 of “dW2, gradient[1].W,” */

@@ -1,4 +1,4 @@
-import { type Tensor, sameShape } from '#lib/tensor'
+import { type Tensor, dtypeOf, sameShape } from '#lib/tensor'
 import type { Outcome } from './fingerprint.ts'
 import { largest } from './measure.ts'
 import type { Evidence } from './mismatch.ts'
@@ -6,13 +6,17 @@ import { show } from './print.ts'
 import { tolerance } from './tolerance.ts'
 
 /**
- * What all differences of one function have in common, when it is a pattern one can name; otherwise undefined.
- * A pattern has to hold in at least two probes, of entries that are not all equal: at a 1 × 1 everything is a multiple.
+ * What all differences of one function have in common, when it is a pattern one can name; otherwise undefined: those of
+ * one result, or of all its results if no name is given. A pattern has to hold in at least two probes, of entries that
+ * are not all equal: at a 1 × 1 everything is a multiple. Of single numbers it takes three.
  */
-export function signature(outcomes: readonly Outcome[], name: string): string | undefined {
-  const differences = outcomes.flatMap((one) =>
-    one.kind === 'differs' && one.evidence.name === name ? [one.evidence] : [],
+export function signature(outcomes: readonly Outcome[], name?: string): string | undefined {
+  const all = outcomes.flatMap((one) =>
+    one.kind === 'differs' && (name === undefined || one.evidence.name === name) ? [one.evidence] : [],
   )
+  const fine = all.filter(({ expected }) => dtypeOf(expected) === 'float64') // float32 only where there is nothing else
+  const differences = fine.length > 0 ? fine : all
+  if (differences.every(isNumber)) return ratioOfNumbers(differences)
   const telling = differences.filter(({ expected: { data } }) => data.length > 1 && data.some((v) => v !== data[0]))
   if (telling.length < 2) return undefined
   if (telling.every(isTransposed))
@@ -23,6 +27,23 @@ export function signature(outcomes: readonly Outcome[], name: string): string | 
     return 'It is zero everywhere, for every input.'
   if (shaped.every(isFloat32)) return 'It agrees to about seven digits: somewhere on the way the numbers are float32.'
   return ratio(shaped)
+}
+
+function isNumber({ received, expected }: Evidence): boolean {
+  return received.data.length === 1 && expected.data.length === 1
+}
+
+/** losses, say: one number from each probe, and every one of them r times what it should be */
+function ratioOfNumbers(differences: readonly Evidence[]): string | undefined {
+  const [expected, received] = (['expected', 'received'] as const).map((side) => ({
+    shape: [differences.length],
+    data: Float64Array.from(differences, (one) => one[side].data[0]),
+  }))
+  if (new Set(expected.data).size < 3) return undefined
+  const r = quotient({ name: '', received, expected })
+  if (r === undefined) return undefined
+  if (r === 0) return 'It is zero, for every input.'
+  return near(r, -1) ? 'It has the opposite sign.' : `It is ${show(r)} times what it should be, in every example.`
 }
 
 /** every entry is r times what it should be, with one and the same r in all probes, or with r the size of one axis */

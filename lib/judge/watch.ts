@@ -29,7 +29,7 @@ export function whereBorn(runs: readonly (() => void)[]): string | undefined {
   const infinite = births.find(({ result }) => Math.abs(result) === Infinity)
   if (!nan) return infinite && `${sentence(infinite)}.`
   const cause =
-    nan.operands.some((v) => Math.abs(v) === Infinity) && infinite ? ` The ∞ in it: ${sentence(infinite)}.` : ''
+    nan.operands.some((v) => Math.abs(v) === Infinity) && infinite ? `\nThe ∞ in it: ${sentence(infinite)}.` : ''
   return `${sentence(nan)}.${cause}`
 }
 

@@ -1,13 +1,16 @@
-import { parseImages, parseLabels } from '#kata/6-mnist/1-idx.ts'
-import { type Examples, scale } from '#kata/6-mnist/2-batches.ts'
+import { parseImages } from '#kata/6-mnist/1-idx.ts'
+import type { Examples } from '#kata/6-mnist/2-batches.ts'
 import { network } from '#kata/6-mnist/3-glorot.ts'
-import { plain, train } from '#kata/6-mnist/5-train.ts'
+import { type Operations, plain, train } from '#kata/6-mnist/5-train.ts'
 import { accuracy, confusion, predictions } from '#kata/6-mnist/6-evaluate.ts'
 import { picture, predict } from '#kata/6-mnist/7-predict.ts'
 import { type Random, seeded } from '#lib/random'
 import type { Tensor } from '#lib/tensor'
 import type { Files } from '../data/mnist.ts'
+import type { Kernels } from '../kernels/kernels.ts'
+import { kernelOperations } from '../kernels/operations.ts'
 import { describe } from './describe.ts'
+import { load, loadSparse } from './load.ts'
 import { Log, stopwatch } from './log.ts'
 import type { Standing } from './progress.ts'
 import { type Settings, hidden, recipes } from './recipes.ts'
@@ -40,19 +43,31 @@ export interface Outcome {
 /**
  * Trains the chosen tree's own network on these files, and evaluates it. The whole of it is that tree's code:
  * parsing, scaling, initialisation, training, evaluation, prediction. This bundle is built with the resolver in front.
+ *
+ * With kernels, the operations of 6.5 are lib's, and the tree's own code calls them: the loop, the network, the gradient's way
+ * back through it and the step through its parameters stay the tree's.
  */
-export async function run(files: Files, settings: Settings, listener: Listener): Promise<Outcome> {
+export async function run(
+  files: Files,
+  settings: Settings,
+  listener: Listener,
+  kernels: Kernels | undefined,
+): Promise<Outcome> {
   const loading = stopwatch()
-  const examples = load(files.trainImages, files.trainLabels)
+  const fast = kernels && kernelOperations(kernels, plain)
+  const operations = fast ?? plain
+  const examples = fast
+    ? loadSparse(files.trainImages, files.trainLabels, fast)
+    : load(files.trainImages, files.trainLabels)
   const unseen = load(files.testImages, files.testLabels)
   const rng = seeded(settings.seed)
-  const chain = network([examples.images.shape[1], ...hidden[settings.model], 10], rng, plain)
+  const chain = network([examples.images.shape[1], ...hidden[settings.model], 10], rng, operations)
   const loaded = loading()
   const text = describe(chain)
   const N = examples.labels.length
   listener.began(text, N)
 
-  const { log, best, interrupted } = await follow(chain, examples, unseen, settings, rng, listener)
+  const { log, best, interrupted } = await follow(chain, examples, unseen, operations, settings, rng, listener)
   if (interrupted) restore(chain, best)
   const predicted = predictions(chain, unseen.images)
   const labels = Uint8Array.from(unseen.labels)
@@ -81,6 +96,7 @@ async function follow(
   chain: Chain,
   examples: Examples,
   unseen: Examples,
+  operations: Operations,
   settings: Settings,
   rng: Random,
   listener: Listener,
@@ -96,7 +112,7 @@ async function follow(
   const log = new Log(N, settings.epochs)
   let [best, known] = [copy(chain), undefined as number | undefined]
   let [looked, breathed] = [-Infinity, performance.now()]
-  for (const { size, loss } of train(chain, examples, recipe, plain)) {
+  for (const { size, loss } of train(chain, examples, recipe, operations)) {
     const epochEnded = log.add(size, loss)
     if (epochEnded) {
       if (log.losses.at(-1) === Math.min(...log.losses)) best = copy(chain)
@@ -114,10 +130,6 @@ async function follow(
     if (listener.stopped()) return { log, best: log.losses.length === 0 ? copy(chain) : best, interrupted: true }
   }
   return { log, best, interrupted: false }
-}
-
-function load(imageFile: Uint8Array, labelFile: Uint8Array): Examples {
-  return { images: scale(parseImages(imageFile)), labels: parseLabels(labelFile) }
 }
 
 function copy(chain: Chain): { W: Tensor; b: Tensor }[] {

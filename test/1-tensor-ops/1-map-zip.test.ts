@@ -1,7 +1,8 @@
 import { map, zip } from '#kata/1-tensor-ops/1-map-zip.ts'
-import { expectClose, expectPure, expectThrows } from '#lib/judge/expect'
+import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
 import { given } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
+import { showValue } from '#lib/judge/print'
 import { ShapeError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
 
 const cube = (v: number) => v * v * v
@@ -30,6 +31,13 @@ test('map applies f to zeros too', () => {
 test('map hands f the value alone', () => {
   const times = (v: number, factor = 10) => factor * v
   expectClose(map(vector(1, 2, 3), times), vector(10, 20, 30), 'map(x, (v, factor = 10) ⇒ factor·v)')
+})
+
+test('map asks f about the entries, and about nothing else', () => {
+  const asked: unknown[] = []
+  map(vector(1, 2, 3), (v) => (asked.push(v), v))
+  const strange = asked.filter((v) => ![1, 2, 3].includes(v as number))
+  expectThat(strange.length === 0, `f was asked about ${showValue(strange[0])}, which is no entry of x: (3) [1, 2, 3].`)
 })
 
 test('map gives each result memory of its own', () => {
@@ -74,6 +82,14 @@ test('zip has the dtype of its first input', () => {
   const [a, b] = [vector(3, 0.1), vector(1, 2)]
   expectClose(zip(a, float32(b), minus), vector(2, -1.9), 'zip(a, b in float32)')
   expectClose(zip(float32(a), b, minus), float32(vector(2, -1.9)), 'zip(a in float32, b)')
+})
+
+test('zip asks f about pairs of entries, and about nothing else', () => {
+  const asked: unknown[][] = []
+  zip(vector(1, 2), vector(10, 20), (u, v) => (asked.push([u, v]), u))
+  const strange = asked.filter(([u, v]) => v !== 10 * (u as number))
+  const of = 'which is no pair of entries of a: (2) [1, 2] and b: (2) [10, 20]'
+  expectThat(strange.length === 0, `f was asked about ${showValue(strange[0])}, ${of}.`)
 })
 
 law('zip hands over first a, then b', given({ a: 'BK', b: 'BK' }), ({ a, b }) => {

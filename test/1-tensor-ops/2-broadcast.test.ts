@@ -1,7 +1,8 @@
 import { broadcast } from '#kata/1-tensor-ops/2-broadcast.ts'
-import { expectClose, expectPure, expectThrows } from '#lib/judge/expect'
+import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
 import { given } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
+import { showValue } from '#lib/judge/print'
 import { ShapeError, float32, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
 
@@ -39,6 +40,16 @@ law('broadcast of a column is stretching it over all columns', given({ x: 'BK', 
 law('broadcast leaves its inputs alone and keeps nothing', given({ x: 'BK', b: 'K', c: 'B1' }), ({ x, b, c }) => {
   expectPure(() => broadcast(x, b, plus), { x, b }, 'broadcast of a row')
   expectPure(() => broadcast(x, c, plus), { x, c }, 'broadcast of a column')
+})
+
+test('broadcast asks f about pairs of entries, and about nothing else', () => {
+  for (const b of [vector(10, 20), matrix([10], [30])]) {
+    const asked: unknown[][] = []
+    broadcast(matrix([1, 2], [3, 4]), b, (u, v) => (asked.push([u, v]), u))
+    const strange = asked.filter((pair) => pair.some((v) => typeof v !== 'number'))
+    expectThat(strange.length === 0, `f was asked about ${showValue(strange[0])}: one of the two is no entry.`)
+    expectThat(asked.length >= 4, `f was asked about ${asked.length} pairs, expected one for each entry of x: 4.`)
+  }
 })
 
 test('broadcast keeps float32 as float32', () => {

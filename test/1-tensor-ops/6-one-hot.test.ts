@@ -41,19 +41,23 @@ test('oneHot refuses labels outside 0 … K − 1', () => {
 })
 
 test('argmax is the column of the largest entry in each row', () => {
-  expectClose(argmax(matrix([1, 9, 3], [7, 5, 6])), [1, 0], 'argmax(x)')
+  expectClose(argmax(matrix([1, 9, 3], [7, 5, 6])), [1, 0], 'argmax([1, 9, 3], [7, 5, 6])')
 })
 
 test('argmax finds the largest of negative entries', () => {
-  expectClose(argmax(matrix([-3, -1, -2], [-1, -2, -0.5])), [1, 2], 'argmax(x)')
+  expectClose(argmax(matrix([-3, -1, -2], [-1, -2, -0.5])), [1, 2], 'argmax([-3, -1, -2], [-1, -2, -0.5])')
 })
 
 test('argmax takes the first of equal entries', () => {
-  expectClose(argmax(matrix([1, 3, 3], [2, 2, 2])), [1, 0], 'argmax(x)')
+  expectClose(argmax(matrix([1, 3, 3], [2, 2, 2])), [1, 0], 'argmax([1, 3, 3], [2, 2, 2])')
 })
 
 test('argmax finds the largest of entries far below zero', () => {
-  expectClose(argmax(matrix([-9000, -5000, -7000], [-Infinity, -1e300, -2e300])), [1, 1], 'argmax(x)')
+  expectClose(
+    argmax(matrix([-9000, -5000, -7000], [-Infinity, -1e300, -2e300])),
+    [1, 1],
+    'argmax([-9000, -5000, -7000], [-Infinity, -1e300, -2e300])',
+  )
 })
 
 law('argmax is where the maximum first stands', given({ x: 'BK' }), ({ x }) => {

@@ -148,6 +148,8 @@ test('dense checks the width itself, since a product from outside may not', () =
   }
   const call = () => dense(zeros([4, 5]), zeros([3, 2]), zeros([2]), careless)
   expectThrows(call, ShapeError, ['[4, 5]', '3'], 'dense(3 → 2) of x: (4, 5), with products that check nothing,')
+  const block = () => dense(zeros([4, 3, 1]), zeros([3, 2]), zeros([2]), careless)
+  expectThrows(block, ShapeError, ['[4, 3, 1]'], 'dense(3 → 2) of x: (4, 3, 1), with products that check nothing,')
 })
 
 test('dense refuses images that were not flattened', () => {

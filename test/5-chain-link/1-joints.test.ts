@@ -22,7 +22,8 @@ law(
   'nextPosition goes one unit in the direction (sin, cos)',
   given({ p: points(), angle: number() }),
   ({ p, angle }) => {
-    expectClose(nextPosition(p, angle), [p[0] + Math.sin(angle), p[1] + Math.cos(angle)], 'nextPosition(p, angle)')
+    const there = [p[0] + Math.sin(angle), p[1] + Math.cos(angle)]
+    expectClose(nextPosition(p, angle), there, { name: 'nextPosition(p, angle)', scale: 6 })
   },
 )
 

@@ -46,6 +46,14 @@ test('parseImages reads from the middle of a larger buffer', () => {
   expectClose(pixels, [0, 50, 100, 150, 200, 255, 1, 2, 3, 4, 5, 6], 'pixels')
 })
 
+test('parseImages reads a file of no images', () => {
+  const { count, rows, columns, pixels } = accepted(
+    () => parseImages(writeIdx([0, 28, 28], new Uint8Array(0))),
+    'a file of no images',
+  )
+  expectClose([count, rows, columns, pixels.length], [0, 28, 28, 0], 'count, rows, columns and the number of pixels')
+})
+
 test('parseImages gives back what was written: synthetic digits', () => {
   const digits = syntheticDigits(20, seeded(2))
   const file = writeIdx([20, 28, 28], digits.pixels)
@@ -105,5 +113,6 @@ test('parseLabels refuses a file that is too short or too long for its count', (
     ['4', '5'],
     'parseLabels of a file with a byte too many',
   )
+  expectThrows(() => parseLabels(labels.subarray(0, 3)), ValueError, ['3'], 'parseLabels of three bytes')
   expectThrows(() => parseLabels(new Uint8Array(0)), ValueError, ['0'], 'parseLabels of an empty file')
 })

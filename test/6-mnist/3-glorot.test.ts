@@ -21,6 +21,13 @@ test('glorotUniform is (rng − 0.5)·√(24 / (fanIn + fanOut)), read row by ro
   )
 })
 
+test('glorotUniform reads one number for each weight', () => {
+  const rng = seeded(9)
+  let read = 0
+  glorotUniform(3, 2, () => (read++, rng()))
+  expectEqual(read, 6, 'how many numbers glorotUniform(3, 2, rng) reads')
+})
+
 test('glorotUniform is float32 unless told otherwise', () => {
   expectEqual(dtypeOf(glorotUniform(2, 3, seeded(1))), 'float32', 'the dtype of glorotUniform(2, 3, rng)')
 })

@@ -95,6 +95,32 @@ describe('the signature', () => {
     expect(of(turned)).toBe('These are the numbers of the transpose: rows and columns have changed places.')
   })
 
+  const numbers = (received: (truth: number) => number, truths = [0.5, 1, 3]) =>
+    signature(
+      truths.map((truth) => ({
+        kind: 'differs' as const,
+        evidence: { name: 'the loss', received: vector(received(truth)), expected: vector(truth) },
+      })),
+    )
+
+  test('knows a factor of single numbers, if there are three of them', () => {
+    expect(numbers((v) => v / 3)).toBe('It is 0.3333 times what it should be, in every example.')
+    expect(numbers((v) => -v)).toBe('It has the opposite sign.')
+    expect(numbers(() => 0)).toBe('It is zero, for every input.')
+    expect(numbers((v) => v + 1)).toBeUndefined()
+    expect(numbers((v) => v / 3, [0.5, 0.5, 1])).toBeUndefined()
+  })
+
+  test('of all results of a function is one factor for all of them', () => {
+    const twice = (name: string, expected: Tensor) => ({
+      kind: 'differs' as const,
+      evidence: { name, received: { ...expected, data: expected.data.map((v) => 2 * v) }, expected },
+    })
+    const outcomes = [twice('dx', truths[0]), twice('dx of the second call', truths[1])]
+    expect(signature(outcomes, 'dx')).toBeUndefined()
+    expect(signature(outcomes)).toBe('Every entry is 2 times what it should be, in every example.')
+  })
+
   test('is silent about anything else, and about a single example', () => {
     expect(each((v) => v + 1)).toBeUndefined()
     expect(each((v) => v * v)).toBeUndefined()

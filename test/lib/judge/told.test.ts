@@ -11,10 +11,15 @@ const { tree, remove } = answersWith({
   '4-backprop/3-relu': ['(v > 0 ? d : 0)', '(v > 0 ? 3 * d : 0)'],
   // the way back of another function: triangulation
   '4-backprop/5-softmax': ['(pj, d) => pj * d', '(pj, d) => pj * pj * d'],
+  // a bias that is off by a little, in the last layer
+  '4-backprop/8-gradient': [
+    'b: layer.db',
+    'b: l > 0 ? { ...layer.db, data: layer.db.data.map((v) => v + 0.25) } : layer.db',
+  ],
 })
 let told: Record<string, Told>
 beforeAll(async () => {
-  ;({ told } = await graded(tree, '1.5,2.2,4.3,4.4,4.5'))
+  ;({ told } = await graded(tree, '1.5,2.2,4.3,4.4,4.5,4.8'))
 }, 90_000)
 afterAll(remove)
 
@@ -59,6 +64,10 @@ test('a constant factor is named, by its size', () => {
   )
 })
 
+test('an example has the factor, too, that all results have', () => {
+  expect(first('backprop/relu', /any number of axes/)?.message).toContain('Every entry is 3 times')
+})
+
 describe('three witnesses say', () => {
   test('that the way back is at fault, where the way forward is right', () => {
     const message = first('backprop/softmax', /difference quotient/)?.message
@@ -66,6 +75,17 @@ describe('three witnesses say', () => {
       'Your way forward is right: its difference quotient is the expected gradient. The way back is at fault.',
     )
   })
+
+  test('so of an example of the way back, too', () => {
+    const message = first('backprop/softmax', /two equal classes/)?.message
+    expect(message).toMatch(/^wrong: back\(\[1, 0\]\) at the logits \[0, 0\], entry \[0, 0\], is 0.125, expected 0.25/)
+    expect(message).toContain('Your way forward is right')
+  })
+})
+
+test('the first wrong link on the way back is marked, and what follows from it is left open', () => {
+  const message = first('backprop/gradient', /goes back link by link/)?.message
+  expect(message).toContain('the way back: ✓ dLogits  ✓ dW2  ✗ db2  · dh  · dz  · dW1  · db1  · dx')
 })
 
 test('no message says “simply”, “just” or “obviously”, and none shows a frame of a library', () => {

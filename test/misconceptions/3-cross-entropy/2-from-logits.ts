@@ -279,6 +279,12 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => averaging((costs, [{ x }]) => total(costs) / x.data.length),
   },
   {
+    id: 'classes',
+    belief: 'the mean is over the classes',
+    diagnosis: 'This divides by K, the number of classes. The total has a term for each example.',
+    answer: () => averaging((costs, [{ x }]) => total(costs) / x.shape[1]),
+  },
+  {
     id: 'C12',
     belief: 'a batch has 32 examples',
     diagnosis: 'The divisor is the same for every batch, 32, however many rows there are.',

@@ -136,6 +136,12 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({ dense: withGradient(({ dy }) => ({ db: { shape: [dy.shape[0]], data: sum(dy, 1).data } })) }),
   },
   {
+    id: 'B09-column',
+    belief: 'db is the sum over axis 1 of dy',
+    diagnosis: 'db has a number for each example, in a column: the outputs are summed, not the examples.',
+    answer: () => ({ dense: withGradient(({ dy }) => ({ db: sum(dy, 1) })) }),
+  },
+  {
     id: 'B19',
     belief: 'only the weights learn',
     diagnosis: 'db is zero for every dy.',

@@ -112,6 +112,24 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => both(() => -1),
   },
   {
+    id: 'fused-sum',
+    belief: 'p − y is the gradient, whatever the loss divides by',
+    diagnosis: 'The gradient is that of a sum over the batch: B times as large as that of the loss beside it.',
+    answer: () => ({ softmaxCrossEntropy: short((at) => at.B * shortEntry(at)) }),
+  },
+  {
+    id: 'fused-mean-twice',
+    belief: 'the mean is taken in the loss, and once more in its gradient at the logits',
+    diagnosis: 'The gradient is divided by the size of the batch twice.',
+    answer: () => ({ softmaxCrossEntropy: short((at) => shortEntry(at) / at.B) }),
+  },
+  {
+    id: 'fused-y-minus-p',
+    belief: 'the error is what is missing to the truth: y − p',
+    diagnosis: 'The sign is turned round: this points downhill, and a gradient points to where the loss rises.',
+    answer: () => ({ softmaxCrossEntropy: short((at) => -shortEntry(at)) }),
+  },
+  {
     id: 'fused-forgets-dL',
     belief: 'nothing comes after a loss, so dL is not needed',
     diagnosis: 'What comes back is the same for every dL: the argument is not used.',

@@ -183,6 +183,12 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: averaging(({ losses }) => sum(losses)),
   },
   {
+    id: 'train-total',
+    belief: 'the loss of an epoch is the sum over its examples',
+    diagnosis: 'The losses of all examples are added up, and nothing is divided: a mean has the size of one of them.',
+    answer: averaging(({ losses, sizes }) => sum(losses.map((loss, i) => loss * sizes[i]))),
+  },
+  {
     id: 'train-total-kept',
     belief: 'the total goes on from epoch to epoch',
     diagnosis: 'The loss of the first epoch is right, that of the second has the first one in it.',

@@ -1,0 +1,158 @@
+import { products } from '#kata/1-tensor-ops/5-matmul.ts'
+import { gradient } from '#kata/5-chain-link/3-gradient.ts'
+import { type Examples, batches } from '#kata/6-mnist/2-batches.ts'
+import { network } from '#kata/6-mnist/3-glorot.ts'
+import { type Operations, plain, train } from '#kata/6-mnist/5-train.ts'
+import { seeded } from '#lib/random'
+import { type Tensor, zeros } from '#lib/tensor'
+import type { Files } from '../data/mnist.ts'
+import type { Kernels } from '../kernels/kernels.ts'
+import { kernelOperations } from '../kernels/operations.ts'
+import { load, loadSparse } from '../training/load.ts'
+import { type Work, stepsOf } from './works.ts'
+
+/** One measurement: seconds per step or epoch, and the loss of the last step, to see that all have done the same. */
+export interface Measured {
+  readonly seconds: number
+  readonly loss: number
+  /** measured over a part of the steps, and scaled up */
+  readonly scaled: boolean
+  /** bytes of memory for numbers that were taken after the first step */
+  readonly taken: number
+}
+
+/** Somebody who can do the works: the tree’s own code, plain or on kernels. */
+export interface Contender {
+  readonly measure: (work: Work, patience: number) => Measured
+  readonly matmul: (M: number, K: number, N: number) => number
+}
+
+const seed = 0
+
+/** The tree’s own operations, in TypeScript. */
+export function plainContender(files: Files): Contender {
+  const examples = load(files.trainImages, files.trainLabels)
+  return {
+    measure: (work, patience) => measure(examples, plain, work, patience, () => process.memoryUsage().arrayBuffers),
+    matmul: (M, K, N) => {
+      const [a, b] = [filled([M, K]), filled([K, N])]
+      return quickest(() => products.AB(a, b))
+    },
+  }
+}
+
+/** The tree’s own training on lib’s kernels. */
+export function kernelContender(files: Files, kernels: Kernels): Contender {
+  const operations = kernelOperations(kernels, plain)
+  const examples = loadSparse(files.trainImages, files.trainLabels, operations)
+  const { run } = kernels
+  return {
+    measure: (work, patience) => measure(examples, operations, work, patience, () => kernels.used),
+    matmul: (M, K, N) => {
+      const [A, B, C] = [M * K, K * N, M * N].map((count) => kernels.allocate(4 * count))
+      const [packed, none] = [kernels.allocate(run.packedBytes(K, N)), kernels.allocate(4 * N + 64)]
+      kernels.float32(A, M * K).set(filled([M, K]).data)
+      kernels.float32(B, K * N).set(filled([K, N]).data)
+      kernels.float32(none, N).fill(0)
+      return quickest(() => {
+        run.pack(K, N, B, 4 * N, 4, packed)
+        run.product(0, M, K, N, A, 4 * K, 4, packed, C, 4 * N, none)
+      })
+    },
+  }
+}
+
+/** The weights that everybody begins with, and the order in which the images are seen. */
+export function beginning({ layers, batch }: Work, images: number): { weights: Float32Array; order: Uint32Array } {
+  const chain = network(layers, seeded(seed))
+  const weights = chain.flatMap(({ W, b }) => [W, b])
+  const all = new Float32Array(weights.reduce((sum, { data }) => sum + data.length, 0))
+  let at = 0
+  for (const { data } of weights) {
+    all.set(data, at)
+    at += data.length
+  }
+  const order = new Uint32Array(images)
+  at = 0
+  for (const rows of batches(images, Math.min(batch, images), batch === Infinity ? null : seeded(seed + 1))) {
+    order.set(rows, at)
+    at += rows.length
+  }
+  return { weights: all, order }
+}
+
+function measure(
+  examples: Examples,
+  operations: Operations,
+  work: Work,
+  patience: number,
+  used: () => number,
+): Measured {
+  const N = examples.images.shape[0]
+  const chain = network(work.layers, seeded(seed), operations)
+  const steps = stepsOf(work, N)
+  const recipe = {
+    epochs: work.batch === Infinity ? steps : 1,
+    batchSize: Math.min(work.batch, N),
+    rate: work.rate,
+    rng: work.batch === Infinity ? null : seeded(seed + 1),
+  }
+  let [done, loss, before] = [0, NaN, 0]
+  const began = performance.now()
+  for (const progress of train(chain, examples, recipe, operations)) {
+    loss = progress.loss
+    if (++done === 1) before = used()
+    if ((done & 63) === 0 && performance.now() - began > 1000 * patience) break
+    if (steps < 64 && performance.now() - began > 1000 * patience) break
+  }
+  const seconds = (performance.now() - began) / 1000
+  const per = work.per === 'step' ? done : done / steps
+  return { seconds: seconds / per, loss, scaled: done < steps, taken: Math.max(0, used() - before) }
+}
+
+/** µs per gradient of the chain of four links */
+export function chainGradient(): number {
+  let angles = [0.1, -0.2, 0.3, 0.4]
+  const target = [1.5, 1.5] as const
+  const steps = 100_000
+  const seconds = quickest(() => {
+    for (let n = 0; n < steps; n++) {
+      const g = gradient(angles, target)
+      angles = angles.map((angle, i) => angle - 0.01 * g[i])
+    }
+  })
+  return (1e6 * seconds) / steps
+}
+
+/** GFLOP/s of multiply-adds in registers, and GB/s from a memory far larger than any cache: what the engine can do at most */
+export function roofline({ run, allocate }: Pick<Kernels, 'run'> & { allocate(bytes: number): number }): {
+  flops: number
+  bytes: number
+} {
+  const size = 2 ** 27
+  const at = allocate(size)
+  const rounds = 200_000
+  return {
+    flops: (96 * rounds) / quickest(() => run.peak(rounds)) / 1e9,
+    bytes: size / quickest(() => run.read(at, size)) / 1e9,
+  }
+}
+
+function filled(shape: readonly number[]): Tensor {
+  const x = zeros(shape, 'float32')
+  for (let i = 0; i < x.data.length; i++) x.data[i] = ((i * 7) % 13) / 13 + 0.1
+  return x
+}
+
+/** the shortest of several, over at least 0.3 s */
+function quickest(run: () => void): number {
+  run()
+  let best = Infinity
+  const end = performance.now() + 300
+  for (let n = 0; n < 3 || performance.now() < end; n++) {
+    const began = performance.now()
+    run()
+    best = Math.min(best, performance.now() - began)
+  }
+  return best / 1000
+}

@@ -1,0 +1,115 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { root } from '../course/trees.ts'
+import type { Peers } from './peers.ts'
+import type * as program from './program.ts'
+import type { Row } from './table.ts'
+import { type Work, stepsOf, title, works } from './works.ts'
+
+export interface Contestant {
+  readonly name: string
+  readonly threads: number
+  readonly contender: program.Contender
+}
+
+/** how long one measurement of what is slow may take, in seconds: what is not through by then is scaled up */
+const patience = 4
+const images = 60_000
+
+/** Every work that is asked for, by everybody, in several rounds: in each of them one after the other. */
+export async function measured(
+  module: typeof program,
+  contenders: readonly Contestant[],
+  peers: readonly Peers[],
+  asked: readonly string[],
+  rounds: number,
+): Promise<Row[]> {
+  const rows: Row[] = []
+  const add: Add = (row, value) => {
+    const known = rows.find(
+      (one) => one.work === row.work && one.contender === row.contender && one.threads === row.threads,
+    )
+    if (known) known.rounds.push(value)
+    else rows.push({ ...row, rounds: [value] })
+  }
+  for (const work of works.filter(({ id }) => asked.includes(id))) {
+    const files = beginning(module, work)
+    for (let round = 0; round <= rounds; round++) {
+      process.stderr.write(`\r${work.id}: round ${round} of ${rounds} `)
+      trainOurs(work, contenders, round, rounds, add)
+      await trainPeers(work, peers, files, round, add)
+    }
+  }
+  for (let round = 0; asked.includes('gemm') && round < rounds; round++) {
+    await multiply([512, 784, 128], contenders, peers, round, add)
+    await multiply([1024, 1024, 1024], contenders, peers, round, add)
+  }
+  const about = { work: 'W6', title: 'the chain of four links, µs per gradient step' }
+  for (let round = 0; asked.includes('chain') && round < rounds; round++)
+    add({ ...about, contender: 'plain TypeScript', threads: 1, isPeer: false }, module.chainGradient())
+  process.stderr.write('\r'.padEnd(30))
+  return rows
+}
+
+type Add = (row: Omit<Row, 'rounds'>, value: number) => void
+
+/** The weights and the order of the images, as files: everybody begins with the same. */
+function beginning(module: typeof program, work: Work): { weights: string; order: string } {
+  const folder = `${root}/.out/bench`
+  mkdirSync(folder, { recursive: true })
+  const { weights, order } = module.beginning(work, images)
+  const files = { weights: `${folder}/${work.id}-weights.bin`, order: `${folder}/${work.id}-order.bin` }
+  writeFileSync(files.weights, weights)
+  writeFileSync(files.order, order)
+  return files
+}
+
+/** Round 0 is to warm up, and not counted. What takes long is measured in the first round and in the last. */
+function trainOurs(work: Work, contenders: readonly Contestant[], round: number, rounds: number, add: Add): void {
+  for (const { name, threads, contender } of contenders) {
+    if (name === 'plain TypeScript' && round !== 1 && round !== rounds) continue
+    const { seconds, ...rest } = contender.measure(work, patience)
+    const row = { work: work.id, title: title(work), contender: name, threads, isPeer: false, ...rest }
+    if (round > 0) add(row, seconds)
+  }
+}
+
+async function trainPeers(
+  work: Work,
+  peers: readonly Peers[],
+  files: { weights: string; order: string },
+  round: number,
+  add: Add,
+): Promise<void> {
+  const steps = stepsOf(work, images)
+  const request = { do: 'run', ...files, layers: work.layers, rate: work.rate, steps, id: work.id }
+  for (const { names, threads, ask } of peers) {
+    for (const peer of names) {
+      const answer = await ask({ ...request, peer, batch: Math.min(work.batch, images) })
+      if (typeof answer.seconds !== 'number' || round === 0) continue
+      const said = { loss: Number(answer.final), scaled: answer.scaled === true }
+      const row = { work: work.id, title: title(work), contender: peer, threads, isPeer: true, ...said }
+      add(row, work.per === 'step' ? answer.seconds / steps : answer.seconds)
+    }
+  }
+}
+
+async function multiply(
+  [M, K, N]: readonly [number, number, number],
+  contenders: readonly Contestant[],
+  peers: readonly Peers[],
+  round: number,
+  add: Add,
+): Promise<void> {
+  const about = { work: `${M}×${K}×${N}`, title: 'dense matmul, GFLOP/s', higher: true }
+  const flops = 2e-9 * M * K * N
+  for (const { name, threads, contender } of contenders) {
+    if (name === 'plain TypeScript' && round > 0) continue
+    add({ ...about, contender: name, threads, isPeer: false }, flops / contender.matmul(M, K, N))
+  }
+  for (const { names, threads, ask } of peers) {
+    for (const peer of names) {
+      const { seconds } = await ask({ do: 'matmul', peer, M, K, N })
+      if (typeof seconds === 'number') add({ ...about, contender: peer, threads, isPeer: true }, flops / seconds)
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/** What is measured. Training works are named by their sizes; a batch of Infinity is all images at once. */
+export interface Work {
+  readonly id: string
+  readonly layers: readonly number[]
+  readonly batch: number
+  readonly rate: number
+  /** what the seconds are for */
+  readonly per: 'step' | 'epoch'
+  /** ours is to take at most this share of the best peer’s time, at the same number of threads */
+  readonly target: number
+}
+
+export const works: readonly Work[] = [
+  { id: 'W1', layers: [784, 32, 10], batch: Infinity, rate: 0.1, per: 'step', target: 0.7 },
+  { id: 'W2', layers: [784, 32, 10], batch: 64, rate: 0.1, per: 'epoch', target: 0.7 },
+  { id: 'W3', layers: [784, 10], batch: 1, rate: 0.01, per: 'epoch', target: 0.3 },
+  { id: 'W3b', layers: [784, 10], batch: 64, rate: 0.1, per: 'epoch', target: 0.6 },
+  { id: 'W4a', layers: [784, 128, 10], batch: 128, rate: 0.1, per: 'epoch', target: 0.8 },
+  { id: 'W4b', layers: [784, 512, 256, 10], batch: 128, rate: 0.1, per: 'epoch', target: 1.2 },
+]
+
+/** full batches are measured over so many steps */
+export const fullSteps = 5
+
+export function title({ layers, batch, per }: Work): string {
+  const size = batch === Infinity ? 'all at once' : batch === 1 ? 'one at a time' : `batches of ${batch}`
+  return `${layers.join('-')}, ${size}, s/${per}`
+}
+
+/** The steps of one measurement. */
+export function stepsOf({ batch }: Work, images: number): number {
+  return batch === Infinity ? fullSteps : Math.ceil(images / batch)
+}

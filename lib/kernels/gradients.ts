@@ -1,0 +1,82 @@
+import type { DenseGradient } from '#kata/4-backprop/4-dense.ts'
+import type { Tensor } from '#lib/tensor'
+import type { Pointer } from './kernels.ts'
+import { type Memory, asIs, turned } from './memory.ts'
+import type { Batch, Placed } from './placed.ts'
+import { transposed } from './sparse.ts'
+
+/** The gradient of the weights behind a batch of sparse rows: not made before somebody looks; a step takes it as it is. */
+export class WeightGradient implements Tensor {
+  readonly shape: readonly number[]
+  readonly x: Batch
+  readonly dz: Placed
+  #memory: Memory
+  #sum?: Placed
+
+  constructor(memory: Memory, shape: readonly number[], x: Batch, dz: Placed) {
+    ;[this.#memory, this.shape, this.x, this.dz] = [memory, shape, x, dz]
+  }
+
+  /** P ← P + scale · xᵀ·dz */
+  addTo(P: Pointer, scale: number): void {
+    const { kernels } = this.#memory
+    const { of, rows } = this.x
+    const O = this.shape[1]
+    if (!this.x.isWhole)
+      return kernels.run.sparseScatter(
+        0,
+        (O + 3) >> 2,
+        this.x.shape[0],
+        rows,
+        of.starts,
+        of.columns,
+        of.values,
+        this.dz.at,
+        P,
+        O,
+        scale,
+      )
+    for (const { from, starts, who, values } of transposed(kernels, of, rows))
+      kernels.run.sparseGather(0, of.shape[1], starts, who, values, this.dz.at + 4 * from * O, P, O, scale)
+  }
+
+  get data(): Float32Array {
+    if (this.#sum) return this.#sum.data
+    const sum = (this.#sum = this.#memory.result(this.shape))
+    sum.data.fill(0)
+    this.addTo(sum.at, 1)
+    return sum.data
+  }
+}
+
+/** The gradients of a layer; that of its input is made when somebody asks for it. */
+export class LayerGradient implements DenseGradient {
+  readonly dW: Tensor
+  readonly db: Tensor
+  #memory: Memory
+  #dy: Placed
+  #W: Placed
+  #dx?: Placed
+
+  constructor(memory: Memory, dy: Placed, W: Placed, dW: Tensor, db: Tensor) {
+    ;[this.#memory, this.#dy, this.#W, this.dW, this.db] = [memory, dy, W, dW, db]
+  }
+
+  get dx(): Placed {
+    if (this.#dx) return this.#dx
+    const [I, O] = this.#W.shape
+    const B = this.#dy.shape[0]
+    const dx = (this.#dx = this.#memory.result([B, I]))
+    this.#memory.product(B, O, I, asIs(this.#dy), turned(this.#W), dx.at)
+    return dx
+  }
+}
+
+/** xᵀ·dy */
+export function weightGradient(memory: Memory, x: Placed, dy: Placed): Tensor {
+  const [B, I] = x.shape
+  const O = dy.shape[1]
+  const dW = memory.result([I, O])
+  memory.product(I, B, O, turned(x), asIs(dy), dW.at)
+  return dW
+}

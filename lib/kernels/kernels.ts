@@ -1,0 +1,177 @@
+/** The kernels as JavaScript sees them. A Pointer is an address in their memory, in bytes; counts are of numbers. */
+export type Pointer = number
+
+/** Sparse rows in the kernels’ memory: see assembly/times.ts */
+export interface Rows {
+  readonly starts: Pointer
+  readonly columns: Pointer
+  readonly values: Pointer
+}
+
+export interface Exports {
+  sparseTimes(
+    from: number,
+    to: number,
+    rows: Pointer,
+    starts: Pointer,
+    columns: Pointer,
+    values: Pointer,
+    W: Pointer,
+    b: Pointer,
+    y: Pointer,
+    O: number,
+  ): void
+  sparseScatter(
+    from: number,
+    to: number,
+    B: number,
+    rows: Pointer,
+    starts: Pointer,
+    columns: Pointer,
+    values: Pointer,
+    dz: Pointer,
+    P: Pointer,
+    O: number,
+    scale: number,
+  ): void
+  sparseGather(
+    from: number,
+    to: number,
+    starts: Pointer,
+    who: Pointer,
+    values: Pointer,
+    dz: Pointer,
+    P: Pointer,
+    O: number,
+    scale: number,
+  ): void
+  takeRows(
+    B: number,
+    rows: Pointer,
+    starts: Pointer,
+    columns: Pointer,
+    values: Pointer,
+    startsTo: Pointer,
+    columnsTo: Pointer,
+    valuesTo: Pointer,
+  ): void
+  transposeRows(
+    B: number,
+    rows: Pointer,
+    starts: Pointer,
+    columns: Pointer,
+    values: Pointer,
+    I: number,
+    startsOf: Pointer,
+    who: Pointer,
+    valuesOf: Pointer,
+  ): void
+  pack(K: number, N: number, B: Pointer, rowBytes: number, columnBytes: number, packed: Pointer): void
+  packedBytes(K: number, N: number): number
+  product(
+    from: number,
+    to: number,
+    K: number,
+    N: number,
+    A: Pointer,
+    rowBytes: number,
+    columnBytes: number,
+    packed: Pointer,
+    C: Pointer,
+    rowBytesOfC: number,
+    bias: Pointer,
+  ): void
+  relu(from: number, to: number, z: Pointer, h: Pointer): void
+  reluBack(from: number, to: number, h: Pointer, dh: Pointer, dz: Pointer): void
+  softmaxCrossEntropy(
+    from: number,
+    to: number,
+    K: number,
+    x: Pointer,
+    labels: Pointer,
+    dx: Pointer,
+    scale: number,
+  ): number
+  columnSums(B: number, O: number, x: Pointer, s: Pointer): void
+  addScaled(from: number, to: number, p: Pointer, g: Pointer, scale: number): void
+  peak(rounds: number): number
+  read(at: Pointer, bytes: number): number
+}
+
+export type Kind = 'relaxed' | 'plain'
+
+/** The compiled kernels: with fused multiply-add (relaxed SIMD), and for engines that have only SIMD. */
+export type Compiled = Readonly<Record<Kind, Uint8Array>>
+
+/** Instantiated kernels, and the one memory they and JavaScript share. */
+export class Kernels {
+  readonly run: Exports
+  readonly memory: WebAssembly.Memory
+  /** relaxed: with fused multiply-add */
+  readonly kind: Kind
+  readonly threads: number
+  #bytes = new Uint8Array(0)
+  #words = new Uint32Array(0)
+  #end = 1024 // address 0 stays free: a pointer of 0 is none
+
+  constructor(run: Exports, memory: WebAssembly.Memory, kind: Kind, threads = 1) {
+    ;[this.run, this.memory, this.kind, this.threads] = [run, memory, kind, threads]
+  }
+
+  /** undefined where the engine has no SIMD at all */
+  static async of(compiled: Compiled, only?: Kind): Promise<Kernels | undefined> {
+    const kind = kindOf(compiled, only)
+    if (!kind) return undefined
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536 })
+    const { instance } = await WebAssembly.instantiate(compiled[kind], { env: { memory } })
+    return new Kernels(instance.exports as unknown as Exports, memory, kind)
+  }
+
+  /** So many bytes of memory that stay, at a multiple of 64, and 64 more behind them that may be read. */
+  allocate(bytes: number): Pointer {
+    const at = this.#end
+    this.#end = (at + bytes + 127) & ~63
+    const missing = this.#end - this.memory.buffer.byteLength
+    if (missing > 0) {
+      try {
+        this.memory.grow(Math.max(Math.ceil(missing / 65536), Math.min(at >> 18, 4096))) // a quarter more, at least
+      } catch {
+        throw new RangeError(`The kernels’ memory cannot grow by ${bytes} bytes to ${this.#end}. Use smaller batches.`)
+      }
+    }
+    return at
+  }
+
+  /** how many bytes are in use */
+  get used(): number {
+    return this.#end
+  }
+
+  /** all of the memory, as bytes and as whole numbers of 32 bits: made anew only when it has grown */
+  get bytes(): Uint8Array {
+    if (this.#bytes.buffer !== this.memory.buffer) this.#bytes = new Uint8Array(this.memory.buffer)
+    return this.#bytes
+  }
+
+  get words(): Uint32Array {
+    if (this.#words.buffer !== this.memory.buffer) this.#words = new Uint32Array(this.memory.buffer)
+    return this.#words
+  }
+
+  float32(at: Pointer, length: number): Float32Array {
+    return new Float32Array(this.memory.buffer, at, length)
+  }
+
+  uint32(at: Pointer, length: number): Uint32Array {
+    return new Uint32Array(this.memory.buffer, at, length)
+  }
+
+  uint16(at: Pointer, length: number): Uint16Array {
+    return new Uint16Array(this.memory.buffer, at, length)
+  }
+}
+
+/** The faster kind that this engine takes. */
+export function kindOf(compiled: Compiled, only?: Kind): Kind | undefined {
+  return (only ? [only] : (['relaxed', 'plain'] as const)).find((kind) => WebAssembly.validate(compiled[kind]))
+}

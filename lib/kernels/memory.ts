@@ -1,0 +1,121 @@
+import type { Tensor } from '#lib/tensor'
+import type { Kernels, Pointer } from './kernels.ts'
+import { Placed } from './placed.ts'
+import { type Sparse, rowsOf, sparse } from './sparse.ts'
+
+/** Where the numbers of a training lie. */
+export class Memory {
+  readonly kernels: Kernels
+  readonly #places: { at: Pointer; bytes: number }[] = []
+  readonly #parameters = new WeakMap<Tensor, Placed>()
+  readonly #sparse = new WeakMap<Tensor, Sparse | 'dense'>()
+  #next = 0
+  #labels = new Uint8Array(0)
+  #none: Pointer = 0
+  #noneBytes = 0
+  #order: Pointer = 0
+  #orderLength = 0
+
+  constructor(kernels: Kernels) {
+    this.kernels = kernels
+  }
+
+  /** A new step: what the last one has made is no longer needed. */
+  begin(): void {
+    this.#next = 0
+  }
+
+  /** The next place of this step: where the step before put what it made at this point. */
+  place(bytes: number): Pointer {
+    const place = (this.#places[this.#next] ??= { at: 0, bytes: -1 })
+    this.#next++
+    if (place.bytes < bytes) Object.assign(place, { at: this.kernels.allocate(bytes), bytes })
+    return place.at
+  }
+
+  result(shape: readonly number[]): Placed {
+    return new Placed(this.kernels, shape, this.place(4 * shape.reduce((a, b) => a * b, 1)))
+  }
+
+  /** Room for the labels of a batch: the same for each batch of this size. */
+  labels(B: number): Uint8Array {
+    if (this.#labels.length !== B) this.#labels = new Uint8Array(B)
+    return this.#labels
+  }
+
+  /** A parameter, moved in when it is first seen. */
+  parameter(p: Tensor): Placed {
+    const known = p instanceof Placed ? p : this.#parameters.get(p)
+    if (known) return known
+    const placed = new Placed(this.kernels, p.shape, this.kernels.allocate(4 * p.data.length))
+    placed.data.set(p.data)
+    Object.defineProperty(p, 'data', { get: () => placed.data, configurable: true, enumerable: true })
+    this.#parameters.set(p, placed)
+    return placed
+  }
+
+  known(p: Tensor): Placed | undefined {
+    return this.#parameters.get(p)
+  }
+
+  /** An input, copied in if it lies outside. */
+  input(x: Tensor): Placed {
+    if (x instanceof Placed) return x
+    const placed = this.result(x.shape)
+    placed.data.set(x.data)
+    return placed
+  }
+
+  /** Images that were put down as sparse rows already, by whoever read them. */
+  adopt(images: Tensor, rows: Sparse): void {
+    this.#sparse.set(images, rows)
+  }
+
+  #looked(images: Tensor): Sparse | 'dense' {
+    if (!(images.data instanceof Float32Array)) return 'dense'
+    return sparse(this.kernels, rowsOf(images)) ?? 'dense'
+  }
+
+  sparseOf(images: Tensor): Sparse | undefined {
+    const known = this.#sparse.get(images) ?? this.#looked(images)
+    this.#sparse.set(images, known)
+    return known === 'dense' ? undefined : known
+  }
+
+  /** 0, 1, 2 … count − 1, which nobody writes */
+  inOrder(count: number): Pointer {
+    if (this.#orderLength < count) {
+      this.#order = this.kernels.allocate(4 * count)
+      this.#orderLength = count
+      for (let n = 0; n < count; n++) this.kernels.words[(this.#order >> 2) + n] = n
+    }
+    return this.#order
+  }
+
+  /** zeros that nobody writes: the bias of a product that has none */
+  none(bytes: number): Pointer {
+    if (this.#noneBytes < bytes) {
+      this.#none = this.kernels.allocate(bytes)
+      this.#noneBytes = bytes
+      this.kernels.bytes.fill(0, this.#none, this.#none + bytes)
+    }
+    return this.#none
+  }
+
+  /** y = bias + a·b, where a[m, k] is at a.at + m·a.row + k·a.column, and so b */
+  product(M: number, K: number, N: number, a: Strided, b: Strided, y: Pointer, bias?: Pointer): void {
+    const { run } = this.kernels
+    const packed = this.place(run.packedBytes(K, N))
+    run.pack(K, N, b.at, b.row, b.column, packed)
+    run.product(0, M, K, N, a.at, a.row, a.column, packed, y, 4 * N, bias ?? this.none(4 * N + 64))
+  }
+}
+
+export interface Strided {
+  readonly at: Pointer
+  readonly row: number
+  readonly column: number
+}
+
+export const asIs = ({ at, shape }: Placed): Strided => ({ at, row: 4 * shape[1], column: 4 })
+export const turned = ({ at, shape }: Placed): Strided => ({ at, row: 4, column: 4 * shape[1] })

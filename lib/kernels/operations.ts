@@ -1,0 +1,149 @@
+import type { DenseGradient } from '#kata/4-backprop/4-dense.ts'
+import type { Examples } from '#kata/6-mnist/2-batches.ts'
+import type { Operations } from '#kata/6-mnist/5-train.ts'
+import { type Labels, type Tensor, ShapeError, ValueError, sameShape } from '#lib/tensor'
+import { LayerGradient, WeightGradient, weightGradient } from './gradients.ts'
+import type { Kernels, Pointer } from './kernels.ts'
+import { Memory, asIs } from './memory.ts'
+import { Batch, Placed } from './placed.ts'
+import type { Sparse } from './sparse.ts'
+
+/**
+ * The operations of training, on kernels: take, dense, relu, loss and step with the meaning of the plain ones, in float32.
+ *
+ * Nothing is allocated once a step has been taken: the results of a step are put where those of the step before were. So
+ * they are good until the next `take`. Parameters move into the kernels’ memory when they are first used; their
+ * `data` is then a view of it. What the kernels do not do (float64, weights, fewer than four columns) goes to `plain`.
+ */
+export function kernelOperations(kernels: Kernels, plain: Operations): Operations & { readonly memory: Memory } {
+  const memory = new Memory(kernels)
+  return {
+    memory,
+    take: (examples, rows) => take(memory, plain, examples, rows),
+    dense: (x, W, b) => (memory.known(W) || fits(W, b) ? dense(memory, x, W, b) : plain.dense(x, W, b)),
+    relu: (x) => (x instanceof Placed ? relu(memory, x) : plain.relu(x)),
+    loss: (x, labels) =>
+      x instanceof Placed && x.shape[1] >= 4 && x.shape[1] <= 256
+        ? loss(memory, plain, x, labels)
+        : plain.loss(x, labels),
+    step: (parameter, gradient, rate) => step(memory, plain, parameter, gradient, rate),
+  }
+}
+
+function fits(W: Tensor, b: Tensor): boolean {
+  return W.data instanceof Float32Array && b.data instanceof Float32Array && W.shape[1] >= 4
+}
+
+function take(memory: Memory, plain: Operations, examples: Examples, rows: ArrayLike<number>): Examples {
+  const { images, labels } = examples
+  const all = memory.sparseOf(images)
+  if (!all) {
+    memory.begin()
+    const taken = plain.take(examples, rows)
+    return taken.images.data instanceof Float32Array ? { ...taken, images: memory.input(taken.images) } : taken
+  }
+  const [N] = images.shape
+  if (labels.length !== N) throw new ShapeError('take', `${N} labels, one per image`, [{ shape: [labels.length] }])
+  memory.begin()
+  const B = rows.length
+  const at = memory.place(4 * B)
+  const y = memory.labels(B)
+  const { words } = memory.kernels
+  let isWhole = B === N
+  for (let n = 0; n < B; n++) {
+    const row = rows[n]
+    if (!(Number.isInteger(row) && row >= 0 && row < N))
+      throw new ValueError(`take wants indices from 0 to ${N - 1}, but index ${n} is ${row}.`)
+    words[(at >> 2) + n] = row
+    y[n] = labels[row]
+    isWhole &&= row === n
+  }
+  const taken =
+    isWhole || B < 8
+      ? new Batch(memory.kernels, all, at, B, isWhole)
+      : new Batch(memory.kernels, ...together(memory, all, at, B), B, false)
+  return { images: taken, labels: y }
+}
+
+/** The rows of a batch, copied to one place, and their order there, which is 0, 1, 2 … */
+function together(
+  memory: Memory,
+  { shape, most, starts, columns, values }: Sparse,
+  rows: Pointer,
+  B: number,
+): [Sparse, Pointer] {
+  const place = (bytes: number): Pointer => memory.place(bytes + 16)
+  const taken = { starts: place(4 * (B + 1)), columns: place(2 * B * most), values: place(4 * B * most) }
+  memory.kernels.run.takeRows(B, rows, starts, columns, values, taken.starts, taken.columns, taken.values)
+  return [{ shape: [B, shape[1]], most, ...taken }, memory.inOrder(B)]
+}
+
+function dense(memory: Memory, x: Tensor, W: Tensor, b: Tensor): [Tensor, (dy: Tensor) => DenseGradient] {
+  const [I, O] = W.shape
+  if (x.shape.length !== 2 || x.shape[1] !== I)
+    throw new ShapeError(`dense(${I} → ${O})`, `x: [batch, ${I}]`, [x], `Reshape it to [${x.shape[0]}, ${I}].`)
+  const { run } = memory.kernels
+  const [weights, bias] = [memory.parameter(W), memory.parameter(b)]
+  const B = x.shape[0]
+  const y = memory.result([B, O])
+  const input = x instanceof Batch ? x : memory.input(x)
+  if (input instanceof Batch) {
+    const { starts, columns, values } = input.of
+    run.sparseTimes(0, B, input.rows, starts, columns, values, weights.at, bias.at, y.at, O)
+  } else memory.product(B, I, O, asIs(input), asIs(weights), y.at, bias.at)
+
+  const back = (given: Tensor): DenseGradient => {
+    const dy = memory.input(given)
+    const db = memory.result(b.shape)
+    run.columnSums(B, O, dy.at, db.at)
+    const dW =
+      input instanceof Batch ? new WeightGradient(memory, W.shape, input, dy) : weightGradient(memory, input, dy)
+    return new LayerGradient(memory, dy, weights, dW, db)
+  }
+  return [y, back]
+}
+
+function relu(memory: Memory, z: Placed): [Tensor, (dh: Tensor) => [Tensor]] {
+  const { run } = memory.kernels
+  const h = memory.result(z.shape)
+  const count = h.data.length
+  run.relu(0, count, z.at, h.at)
+  const back = (given: Tensor): [Tensor] => {
+    const dh = memory.input(given)
+    const dz = memory.result(z.shape)
+    run.reluBack(0, count, h.at, dh.at, dz.at)
+    return [dz]
+  }
+  return [h, back]
+}
+
+function loss(memory: Memory, plain: Operations, x: Placed, labels: Labels): [number, (dL?: number) => Tensor] {
+  const [B, K] = x.shape
+  if (labels.length !== B || B === 0) return plain.loss(x, labels) // which refuses it
+  const y = memory.place(B)
+  const dx = memory.result(x.shape)
+  const { bytes, run } = memory.kernels
+  for (let n = 0; n < B; n++) {
+    const label = labels[n]
+    if (!(Number.isInteger(label) && label >= 0 && label < K)) return plain.loss(x, labels)
+    bytes[y + n] = label
+  }
+  const total = run.softmaxCrossEntropy(0, B, K, x.at, y, dx.at, 1 / B)
+  if (!Number.isFinite(total)) return plain.loss(x, labels)
+  const back = (dL = 1): Tensor => {
+    if (dL === 1) return dx
+    const scaled = memory.result(x.shape)
+    scaled.data.fill(0)
+    run.addScaled(0, B * K, scaled.at, dx.at, dL)
+    return scaled
+  }
+  return [total / B, back]
+}
+
+function step(memory: Memory, plain: Operations, parameter: Tensor, gradient: Tensor, rate: number): void {
+  const placed = memory.known(parameter)
+  if (!placed || !sameShape(parameter, gradient)) return plain.step(parameter, gradient, rate)
+  if (gradient instanceof WeightGradient) return gradient.addTo(placed.at, -rate)
+  const g = memory.input(gradient)
+  memory.kernels.run.addScaled(0, g.data.length, placed.at, g.at, -rate)
+}

@@ -1,0 +1,57 @@
+import type { Tensor } from '#lib/tensor'
+import type { Kernels, Pointer } from './kernels.ts'
+import type { Sparse } from './sparse.ts'
+
+/** A tensor whose numbers lie in the kernels’ memory. */
+export class Placed implements Tensor {
+  readonly shape: readonly number[]
+  readonly at: Pointer
+  #kernels: Kernels
+  #view?: Float32Array
+
+  constructor(kernels: Kernels, shape: readonly number[], at: Pointer) {
+    ;[this.#kernels, this.shape, this.at] = [kernels, shape, at]
+  }
+
+  get data(): Float32Array {
+    // a memory that has grown leaves its old views empty
+    if (this.#view?.buffer === this.#kernels.memory.buffer) return this.#view
+    return (this.#view = this.#kernels.float32(
+      this.at,
+      this.shape.reduce((a, b) => a * b, 1),
+    ))
+  }
+}
+
+/** A batch of sparse rows. Whoever reads its `data` gets a dense copy. */
+export class Batch implements Tensor {
+  readonly shape: readonly number[]
+  readonly of: Sparse
+  readonly rows: Pointer
+  /** all rows, in their order */
+  readonly isWhole: boolean
+  #kernels: Kernels
+  #dense?: Float32Array
+
+  constructor(kernels: Kernels, of: Sparse, rows: Pointer, count: number, isWhole: boolean) {
+    ;[this.#kernels, this.of, this.rows, this.isWhole] = [kernels, of, rows, isWhole]
+    this.shape = [count, of.shape[1]]
+  }
+
+  get data(): Float32Array {
+    return (this.#dense ??= this.#densely())
+  }
+
+  #densely(): Float32Array {
+    const [B, K] = this.shape
+    const { starts, columns, values } = this.of
+    const start = this.#kernels.uint32(starts, this.of.shape[0] + 1)
+    const all = start[this.of.shape[0]]
+    const [column, value] = [this.#kernels.uint16(columns, all), this.#kernels.float32(values, all)]
+    const dense = new Float32Array(B * K)
+    this.#kernels.uint32(this.rows, B).forEach((row, n) => {
+      for (let e = start[row]; e < start[row + 1]; e++) dense[n * K + column[e]] = value[e]
+    })
+    return dense
+  }
+}

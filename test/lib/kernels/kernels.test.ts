@@ -1,0 +1,140 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import fc from 'fast-check'
+import { plain } from '#kata/6-mnist/5-train.ts'
+import { type Tensor, zeros } from '#lib/tensor'
+import { kernelsHere } from '../../../lib/kernels/files.ts'
+import type { Kernels } from '../../../lib/kernels/kernels.ts'
+import { kernelOperations } from '../../../lib/kernels/operations.ts'
+import * as oracle from '../../oracles/tensor-ops.ts'
+
+/** Entries with zeros among them, in float32, from a seed. */
+function drawn(shape: readonly number[], seed: number, share = 0.5): Tensor {
+  let state = seed | 1
+  const next = (): number => {
+    state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) ^ Math.imul(state, 0x297a2d39)
+    return (state >>> 0) / 2 ** 32
+  }
+  const x = zeros(shape, 'float32')
+  for (let i = 0; i < x.data.length; i++) x.data[i] = next() < share ? 0 : 4 * next() - 2
+  return x
+}
+
+/** The largest difference, relative to the largest entry. */
+function off(received: Tensor, expected: Tensor): number {
+  expect(received.shape).toEqual(expected.shape)
+  const [y, truth] = [received.data, expected.data]
+  let [worst, largest] = [0, 1e-30]
+  for (let i = 0; i < truth.length; i++) {
+    worst = Math.max(worst, Math.abs(y[i] - truth[i]))
+    if (Number.isNaN(y[i])) return NaN
+    largest = Math.max(largest, Math.abs(truth[i]))
+  }
+  return worst / largest
+}
+
+const size = fc.integer({ min: 1, max: 70 })
+const columns = fc.integer({ min: 4, max: 70 })
+const seed = fc.integer()
+
+describe.each([
+  ['relaxed', 1],
+  ['plain', 1],
+  ['relaxed', 2],
+] as const)('the kernels (%s, threads: %i)', (kind, threads) => {
+  let kernels: Kernels
+  beforeAll(async () => {
+    const here = await kernelsHere(kind, threads, 0)
+    expect(here, 'npm ci builds them').toBeDefined()
+    kernels = here as Kernels
+  })
+
+  /** memory as a previous step may have left it */
+  const poison = (): void => void kernels.bytes.fill(0xff, 1024)
+
+  test('dense is the plain one, forward and back, for any shape, sparse or dense, over poisoned memory', () => {
+    fc.assert(
+      fc.property(size, size, columns, seed, fc.constantFrom(0, 0.3, 0.8), (B, I, O, from, share) => {
+        poison()
+        const operations = kernelOperations(kernels, plain)
+        const [images, W, b, dy] = [
+          drawn([B, I], from, share),
+          drawn([I, O], from + 1, 0),
+          drawn([O], from + 2),
+          drawn([B, O], from + 3),
+        ]
+        const labels = new Uint8Array(B)
+        const [expected, expectedBack] = plain.dense(images, { ...W }, { ...b })
+        const truth = expectedBack(dy)
+        const rows = Uint32Array.from({ length: B }, (_, n) => (n * 7 + 3) % B)
+        const distinct = new Set(rows).size === B
+        const taken = operations.take({ images, labels }, distinct ? rows : Uint32Array.from(rows.keys()))
+        // the same rows, in the order in which they were taken
+        const order = distinct ? Array.from(rows) : Array.from(rows.keys())
+        const reordered = (x: Tensor): Tensor => {
+          const K = x.shape[1]
+          const y = zeros(x.shape, 'float32')
+          order.forEach((row, n) => y.data.set(x.data.subarray(row * K, row * K + K), n * K))
+          return y
+        }
+        const [y, back] = operations.dense(taken.images, W, b)
+        const { dx, dW, db } = back(reordered(dy))
+        return [
+          [y, reordered(expected)],
+          [dx, reordered(truth.dx)],
+          [dW, truth.dW],
+          [db, truth.db],
+        ].every(([received, wanted]) => off(received, wanted) < 1e-4)
+      }),
+      { numRuns: 60, seed: 1 },
+    )
+  })
+
+  test('a step along the gradient of a layer is the plain one: the sparse gradient is not made for it', () => {
+    fc.assert(
+      fc.property(size, size, columns, seed, fc.boolean(), (B, I, O, from, whole) => {
+        poison()
+        const operations = kernelOperations(kernels, plain)
+        const images = drawn([B, I], from, 0.8)
+        const [W, b, dy] = [drawn([I, O], from + 1, 0), drawn([O], from + 2), drawn([B, O], from + 3)]
+        const expected = { ...W, data: W.data.slice() }
+        // all rows in their order go by columns, others by rows
+        const order = Array.from({ length: B }, (_, n) => (whole ? n : B - 1 - n))
+        const { images: x } = operations.take({ images, labels: new Uint8Array(B) }, order)
+        const dense = { ...x, data: x.data.slice() }
+        plain.step(expected, oracle.matmul(oracle.transpose(dense), dy), 0.25)
+        const [, back] = operations.dense(x, W, b)
+        operations.step(W, back(dy).dW, 0.25)
+        return off(W, expected) < 1e-4
+      }),
+      { numRuns: 40, seed: 2 },
+    )
+  })
+
+  test('relu and the loss are the plain ones, forward and back', () => {
+    fc.assert(
+      fc.property(size, columns, seed, (B, K, from) => {
+        poison()
+        const operations = kernelOperations(kernels, plain)
+        const labels = Uint8Array.from({ length: B }, (_, n) => (n * 5) % K)
+        const identity = zeros([K, K], 'float32')
+        for (let k = 0; k < K; k++) identity.data[k * K + k] = 1
+        const x = drawn([B, K], from, 0)
+        for (let i = 0; i < x.data.length; i++) x.data[i] *= 20
+        const taken = operations.take({ images: x, labels }, Uint32Array.from(labels.keys()))
+        const [placed] = operations.dense(taken.images, identity, zeros([K], 'float32'))
+        const [h, reluBack] = operations.relu(placed)
+        const [truth, truthBack] = plain.relu(x)
+        const [loss, back] = operations.loss(h, taken.labels)
+        const [expected, expectedBack] = plain.loss(truth, labels)
+        return (
+          Math.abs(loss - expected) <= 1e-4 * Math.max(1, Math.abs(expected)) &&
+          off(h, truth) < 1e-6 &&
+          off(back(), expectedBack()) < 1e-4 &&
+          off(back(3), expectedBack(3)) < 1e-4 &&
+          off(reluBack(x)[0], truthBack(x)[0]) < 1e-6
+        )
+      }),
+      { numRuns: 60, seed: 3 },
+    )
+  })
+})
