@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Exercise, exercises, select } from '../course/exercises.ts'
-import { stubOf } from '../course/stub.ts'
-import { fileOf, katas, root, solutions } from '../course/trees.ts'
+import { kernelStubOf, stubOf } from '../course/stub.ts'
+import { fileOf, katas, kernelOf, root, solutions } from '../course/trees.ts'
 import { type Command, UsageError } from './command.ts'
 
 export { run } from './command.ts'
@@ -36,19 +36,25 @@ export function selected(word: string): readonly Exercise[] {
 function reset(exercise: Exercise): boolean {
   const solution = fileOf(solutions, exercise)
   if (!existsSync(solution)) throw new UsageError(`${solution} is missing: a stub is made from its solution.`)
-  const stub = stubOf(readFileSync(solution, 'utf8'), exercise.id)
-  const file = fileOf(katas, exercise)
+  const written = put(fileOf(katas, exercise), stubOf(readFileSync(solution, 'utf8'), exercise.id))
+  const kernel = kernelOf(solutions, exercise)
+  if (!existsSync(kernel)) return written
+  return put(kernelOf(katas, exercise), kernelStubOf(readFileSync(kernel, 'utf8'), exercise.id)) || written
+}
+
+/** Writes a stub, and keeps what was there. false: it was the stub already */
+function put(file: string, stub: string): boolean {
   const before = existsSync(file) ? readFileSync(file, 'utf8') : undefined
   if (before === stub) return false
-  if (before !== undefined) keep(exercise, before)
+  if (before !== undefined) keep(file, before)
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, stub)
   return true
 }
 
-function keep(exercise: Exercise, source: string): void {
+function keep(file: string, source: string): void {
   const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-')
-  const file = `${root}/.out/kept/${exercise.path}.${stamp}.ts`
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, source)
+  const kept = file.replace(`${katas}/`, `${root}/.out/kept/`).replace(/\.ts$/, `.${stamp}.ts`)
+  mkdirSync(dirname(kept), { recursive: true })
+  writeFileSync(kept, source)
 }

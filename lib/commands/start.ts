@@ -5,7 +5,7 @@ import { type Exercise, exerciseOf, exercises } from '../course/exercises.ts'
 import { type Grade, expectedTests, grades, runOf } from '../course/grade.ts'
 import { type Mark, courseMap } from '../course/map.ts'
 import { exerciseProject } from '../course/project.ts'
-import { fileOf, isEmpty, katas, root, slashed } from '../course/trees.ts'
+import { exerciseOfKernel, fileOf, isEmpty, katas, kernelOf, root, slashed } from '../course/trees.ts'
 import { type Command, type Given, UsageError, whole } from './command.ts'
 import { selected } from './reset.ts'
 
@@ -98,7 +98,7 @@ class Loop implements Reporter {
 
   /** Somebody began an exercise out of order: it is admitted too. Vitest itself only sees files that were tested before. */
   private begun(file: string): void {
-    const exercise = exerciseOf(file)
+    const exercise = exerciseOf(file) ?? exerciseOfKernel(file)
     if (!exercise || !slashed(file).startsWith(`${katas}/`) || !this.wanted.includes(exercise)) return
     if (this.admitted.has(exercise) || isEmpty(katas, exercise)) return
     this.admitted.add(exercise)
@@ -154,13 +154,17 @@ function standsOn({ needs }: Exercise): string[] {
   return owners.length > 0 ? [`  on ${owners.join(' · ')}`] : []
 }
 
-/** katas/1-tensor-ops/3-reduce.ts:23, the line of the first todo: a terminal makes it a link */
+/** katas/1-tensor-ops/3-reduce.ts:23, the line of the first todo, perhaps in its kernel: a terminal makes it a link */
 function whereToLook(exercise: Exercise): string {
   const file = fileOf(katas, exercise)
   if (!existsSync(file)) return `${relative(root, file)} is missing: npm run reset -- ${exercise.id}`
-  const lines = readFileSync(file, 'utf8').split('\n')
-  const at = lines.findIndex((line) => /\btodo\(/.test(line))
-  return `${relative(root, file)}${at < 0 ? '' : `:${at + 1}`}`
+  for (const open of [file, kernelOf(katas, exercise)].filter(existsSync)) {
+    const at = readFileSync(open, 'utf8')
+      .split('\n')
+      .findIndex((line) => /\btodo\(|\bunreachable\(\) \/\/ todo /.test(line))
+    if (at >= 0) return `${relative(root, open)}:${at + 1}`
+  }
+  return relative(root, file)
 }
 
 /** the first thing that is wrong, in full; how many more there are */

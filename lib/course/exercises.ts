@@ -60,6 +60,14 @@ const table: Record<string, [name: string, minutes: number, needs?: string][]> =
     ['evaluate', 15, '1.6 4.7'],
     ['predict', 15, '1.6 2.1 4.7'],
   ],
+  '9-speed': [
+    ['loop-order', 10],
+    ['in-place', 15],
+    ['skip-zeros', 25, '9.2'],
+    ['tiles', 25, '9.2'],
+    ['simd', 45, '9.2'],
+    ['threads', 45, '9.2 9.5'],
+  ],
 }
 
 export const exercises: readonly Exercise[] = Object.entries(table).flatMap(([stage, rows]) =>

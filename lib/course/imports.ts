@@ -1,6 +1,10 @@
 import { type Exercise, exerciseOf, exercises } from './exercises.ts'
+import { exerciseOfKernel } from './trees.ts'
 
 const lent = ['#lib/tensor', '#lib/random', '#lib/todo']
+
+/** and what a single exercise is about */
+const lentTo: Readonly<Record<string, string>> = { 'speed/threads': 'node:worker_threads' }
 
 /**
  * What a kata may import: earlier katas of its own tree, and from lib what its task names.
@@ -9,14 +13,25 @@ const lent = ['#lib/tensor', '#lib/random', '#lib/todo']
  * It is a fence for honest people, not a sandbox: it sees what is written as an import.
  */
 export function refusal(importer: Exercise, source: string, target: string, tree: string): string | undefined {
-  if (lent.includes(source)) return undefined
+  if (lent.includes(source) || lentTo[importer.slug] === source) return undefined
   const rule = `A kata imports earlier katas by their relative path, and from lib only ${lent.join(', ')}.`
   const who = `${importer.id} ${importer.name} may not import “${source}”.`
   if (!source.startsWith('.')) return `${who} ${rule}`
+  const ofKernel = exerciseOfKernel(target)
+  if (ofKernel && isKernel(source) && target.startsWith(`${tree}/`) && !isLater(ofKernel, importer)) return undefined
   const imported = target.startsWith(`${tree}/`) ? exerciseOf(target) : undefined
   if (!imported) return `${who} It is not an exercise of the same tree. ${rule}`
-  if (exercises.indexOf(imported) >= exercises.indexOf(importer)) {
+  if (imported === importer || isLater(imported, importer)) {
     return `${who} It comes later in the course (${imported.id}), or is the file itself. ${rule}`
   }
   return undefined
+}
+
+/** './assembly/5-simd.wasm', or the same with '?shared': the compiled kernel of the exercise itself, or of an earlier one. */
+export function isKernel(source: string): boolean {
+  return /^\.{1,2}\/.*\.wasm(\?shared)?$/.test(source)
+}
+
+function isLater(exercise: Exercise, than: Exercise): boolean {
+  return exercises.indexOf(exercise) > exercises.indexOf(than)
 }

@@ -2,9 +2,10 @@ import { posix } from 'node:path'
 import type { Plugin, ViteDevServer } from 'vite'
 import type {} from 'vitest/node' // configureVitest
 import { type Exercise, exerciseOf } from './exercises.ts'
-import { refusal } from './imports.ts'
+import { isKernel, refusal } from './imports.ts'
+import { compiledKernel, kernelId } from './kernels.ts'
 import { answerId, instrumented, lists, refuse, sourceOf } from './sources.ts'
-import { fileOf, isEmpty, root, slashed, solutions } from './trees.ts'
+import { exerciseOfKernel, fileOf, isEmpty, isKernelEmpty, kernelOf, root, slashed, solutions } from './trees.ts'
 
 /**
  * own: each exercise on the tree's own earlier ones
@@ -38,7 +39,17 @@ function choice({ tree, mode }: Code) {
     return isOwn ? answerId(answer, exercise, tree) : fileOf(solutions, exercise)
   }
 
-  return { place, kata }
+  /** ./assembly/5-simd.wasm, as a kata imports it: with its own door, or, for a later exercise, like any earlier one */
+  function kernel(source: string, target: string, asker: Exercise, within: string, query: string): string | undefined {
+    const exercise = exerciseOfKernel(target)
+    if (!exercise || !isKernel(source)) return undefined
+    const own = kernelOf(within, exercise)
+    const asIfAlone = query === 'theirs' || query === 'watchful' || mode === 'isolated'
+    const standsIn = exercise !== asker && (asIfAlone || (mode === 'jump-in' && isKernelEmpty(own)))
+    return kernelId(own, { reference: query === 'reference' || standsIn, shared: source.endsWith('?shared') })
+  }
+
+  return { place, kata, kernel }
 }
 
 /**
@@ -53,7 +64,7 @@ function choice({ tree, mode }: Code) {
  */
 export function resolver(code: Code): Plugin {
   const { tree, mode } = code
-  const { place, kata } = choice(code)
+  const { place, kata, kernel } = choice(code)
 
   // what trains is not slowed down, and the reference is trusted
   const ofTree = (id: string): boolean =>
@@ -62,6 +73,8 @@ export function resolver(code: Code): Plugin {
   return {
     name: 'kata-resolver',
     enforce: 'pre',
+    // a compiled kernel is JavaScript by now, and the tsconfig.json beside it is AssemblyScript's
+    config: () => ({ oxc: { exclude: [/\.js$/, /\/assembly\/[^/]+\.ts(\?|$)/] } }),
     configureVitest({ vitest, project }) {
       if (!tree.startsWith(`${root}/`)) vitest.vite.watcher.add(tree)
       vitest.vite.watcher.on('change', (file) => {
@@ -76,6 +89,8 @@ export function resolver(code: Code): Plugin {
         const target = posix.join(posix.dirname(importer), source)
         const why = refusal(asker, source, target, within)
         if (why) return this.environment.mode === 'build' ? this.error(why) : refuse(why)
+        const wasm = kernel(source, target, asker, within, query)
+        if (wasm) return wasm
         const exercise = source.startsWith('.') && exerciseOf(target)
         if (exercise && query === 'reference') return `${target}?reference`
         if (exercise && (query === 'theirs' || query === 'watchful')) return fileOf(solutions, exercise)
@@ -87,7 +102,7 @@ export function resolver(code: Code): Plugin {
       if (one) return answerId(named[2], one, tree)
       return source.startsWith('#lib/') ? `${root}/${source.slice(1)}.ts` : undefined
     },
-    load: (id) => sourceOf(id, tree),
+    load: (id) => compiledKernel(id) ?? sourceOf(id, tree),
     transform(source, id) {
       return ofTree(id) && exerciseOf(id) && this.environment.mode !== 'build' ? instrumented(source, id) : undefined
     },

@@ -57,7 +57,7 @@ export function refuse(why: string): string {
   return `${refused}${encodeURIComponent(why)}`
 }
 
-function throwing(why: string): string {
+export function throwing(why: string): string {
   return `throw new Error(${JSON.stringify(why)})`
 }
 

@@ -8,13 +8,27 @@ import type { ESTree } from 'vite'
  * The text of a todo is the number, the name and the formula that the docstring begins with.
  */
 export function stubOf(solution: string, id: string): string {
+  const edited = emptied(solution, id, (task, block) => {
+    const call = `todo('${task.replaceAll("'", '’')}')`
+    return block ? `{\n  return ${call}\n}` : call
+  })
+  const { program, comments } = parseSync('stub.ts', edited)
+  const at = program.body.findLast(({ type }) => type === 'ImportDeclaration')?.end ?? comments[0].end
+  return tidy(`${edited.slice(0, at)}\nimport { todo } from '#lib/todo'${edited.slice(at)}`)
+}
+
+/** The same of a kernel in AssemblyScript, where nothing can be thrown: it stops the program. */
+export function kernelStubOf(solution: string, id: string): string {
+  return tidy(emptied(solution, id, (task) => `{\n  unreachable() // todo ${task}\n}`))
+}
+
+/** The source with its exported bodies replaced, and without what is not exported. */
+function emptied(solution: string, id: string, replacement: (task: string, block: boolean) => string): string {
   const source = solution.replaceAll('\r\n', '\n')
   const { program, comments } = parseSync('solution.ts', source)
   const edits: Edit[] = []
-
-  let lastImport = 0
   program.body.forEach((node, index) => {
-    if (node.type === 'ImportDeclaration') return void (lastImport = node.end)
+    if (node.type === 'ImportDeclaration') return
     if (node.type !== 'ExportNamedDeclaration') {
       const from = program.body[index - 1]?.end ?? 0
       return void edits.push({ start: from, end: node.end, text: '' })
@@ -24,12 +38,9 @@ export function stubOf(solution: string, id: string): string {
     )
     for (const { name, body } of bodies(node.declaration)) {
       const said = name.includes('.') ? '' : formula(doc?.value)
-      const task = `todo('${[`${id} ${name}`, said].filter(Boolean).join(': ').replaceAll("'", '’')}')`
-      edits.push({ ...body, text: body.block ? `{\n  return ${task}\n}` : task })
+      edits.push({ ...body, text: replacement([`${id} ${name}`, said].filter(Boolean).join(': '), body.block) })
     }
   })
-  const at = lastImport || comments[0].end
-  edits.push({ start: at, end: at, text: "\nimport { todo } from '#lib/todo'" })
   return apply(source, edits)
 }
 
@@ -77,6 +88,9 @@ function formula(doc = ''): string {
 
 function apply(source: string, edits: Edit[]): string {
   const inOrder = edits.toSorted((a, b) => b.start - a.start)
-  const edited = inOrder.reduce((text, { start, end, text: by }) => text.slice(0, start) + by + text.slice(end), source)
-  return `${edited.replace(/\n{3,}/g, '\n\n').trimEnd()}\n`
+  return inOrder.reduce((text, { start, end, text: by }) => text.slice(0, start) + by + text.slice(end), source)
+}
+
+function tidy(source: string): string {
+  return `${source.replace(/\n{3,}/g, '\n\n').trimEnd()}\n`
 }

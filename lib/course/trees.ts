@@ -21,10 +21,26 @@ export function fileOf(tree: string, exercise: Exercise): string {
   return `${tree}/${exercise.path}.ts`
 }
 
-/** empty: its file still calls todo (or is not there) · begun: it calls nothing of the sort any more */
+/** The kernel of an exercise that has one, in AssemblyScript: 9-speed/assembly/5-simd.ts beside 9-speed/5-simd.ts. */
+export function kernelOf(tree: string, { path }: Exercise): string {
+  return `${tree}/${path.replace('/', '/assembly/')}.ts`
+}
+
+/** The exercise a kernel belongs to: of a path that ends in 9-speed/assembly/5-simd.ts, or .wasm as a kata imports it. */
+export function exerciseOfKernel(file: string): Exercise | undefined {
+  const [, stage, name] = /([^/]+)\/assembly\/([^/]+)\.(?:ts|wasm)$/.exec(slashed(file).replace(/\?.*$/, '')) ?? []
+  return exercises.find(({ path }) => path === `${stage}/${name}`)
+}
+
+/** empty: its file still calls todo (or is not there), or its kernel is a stub · begun: nothing of the sort any more */
 export function isEmpty(tree: string, exercise: Exercise): boolean {
   const file = fileOf(tree, exercise)
-  return !existsSync(file) || callsTodo(readFileSync(file, 'utf8'))
+  return !existsSync(file) || callsTodo(readFileSync(file, 'utf8')) || isKernelEmpty(kernelOf(tree, exercise))
+}
+
+/** Does the kernel still stop where its stub does? false if there is none. */
+export function isKernelEmpty(file: string): boolean {
+  return existsSync(file) && /\bunreachable\(\) \/\/ todo /.test(readFileSync(file, 'utf8'))
 }
 
 /** Does the source call todo(…)? A mention in a comment or a text does not count; nor does a file that cannot be parsed. */

@@ -83,6 +83,17 @@ function plainWords(error: Error, exercise: Exercise): void {
       'The calls are nested too deeply for the stack: a function that calls itself without an end, or a spread (...) of a very long list.',
     )
   }
+  if (error.message === 'unreachable')
+    retell(
+      error,
+      'The kernel stopped at unreachable(): it is still to be written, in the folder assembly beside its door.',
+    )
+  if (error.message === 'memory access out of bounds') {
+    retell(
+      error,
+      'The kernel reads or writes beyond its memory. Places are counted in bytes, and the memory must have room.',
+    )
+  }
   if (error.message.startsWith('process.exit '))
     retell(error, 'A kata may not end the process: it called process.exit.')
 }

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { Todo } from '#lib/todo'
 import { exercises } from '../../lib/course/exercises.ts'
-import { stubOf } from '../../lib/course/stub.ts'
-import { callsTodo, fileOf, katas, root, solutions } from '../../lib/course/trees.ts'
+import { kernelStubOf, stubOf } from '../../lib/course/stub.ts'
+import { callsTodo, fileOf, katas, kernelOf, root, solutions } from '../../lib/course/trees.ts'
 import { collect } from '../../lib/judge/law.ts'
 
 const stub = (exercise: (typeof exercises)[number]) =>
@@ -44,7 +44,13 @@ test('stubs and solutions export the same names with the same types', () => {
   })
   const same = 'type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false'
   writeFileSync(`${folder}/same.ts`, [same, ...lines].join('\n'))
-  writeFileSync(`${folder}/tsconfig.json`, JSON.stringify({ extends: '../../tsconfig.json', include: ['same.ts'] }))
+  writeFileSync(
+    `${folder}/tsconfig.json`,
+    JSON.stringify({
+      extends: '../../tsconfig.json',
+      include: ['same.ts', '../../lib/course/wasm.d.ts', '../../lib/kernels/webassembly.d.ts'],
+    }),
+  )
   try {
     execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', folder], { cwd: root, encoding: 'utf8' })
   } catch (error) {
@@ -58,5 +64,11 @@ test('stubs and solutions export the same names with the same types', () => {
 if (process.env.KATA_GATE) {
   test.each(exercises)('katas/ has the pristine stub of $id $name', (exercise) => {
     expect(readFileSync(fileOf(katas, exercise), 'utf8')).toBe(stub(exercise))
+  })
+
+  const kernels = exercises.filter((exercise) => existsSync(kernelOf(solutions, exercise)))
+  test.each(kernels)('katas/ has the pristine kernel of $id $name', (exercise) => {
+    const solution = readFileSync(kernelOf(solutions, exercise), 'utf8')
+    expect(readFileSync(kernelOf(katas, exercise), 'utf8')).toBe(kernelStubOf(solution, exercise.id))
   })
 }

@@ -1,8 +1,17 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { exercises, stages } from '../../lib/course/exercises.ts'
+import { exerciseOf, exercises, stages } from '../../lib/course/exercises.ts'
 import { refusal } from '../../lib/course/imports.ts'
-import { callsTodo, exportsOf, root, slashed, solutions } from '../../lib/course/trees.ts'
+import {
+  callsTodo,
+  exerciseOfKernel,
+  exportsOf,
+  isKernelEmpty,
+  kernelOf,
+  root,
+  slashed,
+  solutions,
+} from '../../lib/course/trees.ts'
 
 const read = (path: string) => readFileSync(`${root}/${path}`, 'utf8')
 const filesIn = (folder: string, ending: string) =>
@@ -22,6 +31,20 @@ test('no file strays: every file of a stage belongs to an exercise', () => {
   expect(filesIn('solutions', '.ts').toSorted()).toEqual(own.toSorted())
   expect(filesIn('katas', '.ts').toSorted()).toEqual(own.toSorted())
   expect(filesIn('test', '.test.ts').toSorted()).toEqual(own.map((file) => file.replace('.ts', '.test.ts')).toSorted())
+})
+
+test('a kernel belongs to an exercise, and stands in katas and solutions alike', () => {
+  for (const stage of stages) {
+    const kernels = (tree: string) => {
+      const folder = `${root}/${tree}/${stage}/assembly`
+      return existsSync(folder) ? readdirSync(folder).toSorted() : []
+    }
+    expect(kernels('katas')).toEqual(kernels('solutions'))
+    const own = exercises.filter((exercise) => existsSync(kernelOf(solutions, exercise)))
+    const names = own.filter((exercise) => exercise.stage === stage).map(({ path }) => `${path.split('/')[1]}.ts`)
+    expect(kernels('solutions')).toEqual(names.length > 0 ? [...names, 'tsconfig.json'].toSorted() : [])
+    expect(own.filter((exercise) => isKernelEmpty(kernelOf(solutions, exercise)))).toEqual([])
+  }
 })
 
 test('the top level has no other folders than katas, solutions, lib and test', () => {
@@ -51,8 +74,9 @@ test.each(exercises)(
 
 test.each(exercises)('$id $name needs exactly the exercises it imports', (exercise) => {
   const imports = importsOf(read(`solutions/${exercise.path}.ts`)).filter((source) => source.startsWith('.'))
-  const paths = imports.map((source) => new URL(source, `file:///${exercise.path}.ts`).pathname.slice(1, -3))
-  const needed = paths.map((path) => exercises.find((other) => other.path === path)?.id ?? path)
+  const paths = imports.map((source) => new URL(source, `file:///${exercise.path}.ts`).pathname)
+  const owners = paths.map((path) => exerciseOf(path) ?? exerciseOfKernel(path))
+  const needed = owners.filter((owner) => owner !== exercise).map((owner, i) => owner?.id ?? paths[i])
   // a stage of one's own arm needs the numerical gradient for its lesson only
   expect(needed.toSorted()).toEqual([...exercise.needs].toSorted())
 })

@@ -103,7 +103,7 @@ describe.concurrent('train', () => {
       '--json',
     )
     expect(code).toBe(0)
-    expect(said).toMatch(/Code: \d+ of 29 exercises yours/)
+    expect(said).toMatch(/Code: \d+ of 35 exercises yours/)
     expect(said).toContain('dense(784 → 32, relu),      # 25 120 weights')
     expect(said).toMatch(/epoch 3\/3 {2}loss \d/)
     const last = JSON.parse(said.trimEnd().split('\n').at(-1) ?? '')

@@ -6,10 +6,10 @@ import { courseMap } from '../../../lib/course/map.ts'
 const dense = exercises.find(({ slug }) => slug === 'backprop/dense')!
 const ids = (wanted: string) => select(wanted).map(({ id }) => id)
 
-test('29 exercises in six stages, each with its own slug', () => {
-  expect(exercises).toHaveLength(29)
-  expect(stages).toHaveLength(6)
-  expect(new Set(exercises.map(({ slug }) => slug)).size).toBe(29)
+test('35 exercises in seven stages, each with its own slug', () => {
+  expect(exercises).toHaveLength(35)
+  expect(stages).toHaveLength(7)
+  expect(new Set(exercises.map(({ slug }) => slug)).size).toBe(35)
   expect(dense).toMatchObject({ id: '4.4', name: 'dense', path: '4-backprop/4-dense', stage: '4-backprop' })
 })
 
@@ -66,6 +66,30 @@ test('a kata may not import the judge, a package, node, the other tree, itself, 
   expect(why('./my-helper.ts', `${tree}/4-backprop/my-helper.ts`)).toMatch(/not an exercise of the same tree/)
   expect(why('./4-dense.ts', `${tree}/4-backprop/4-dense.ts`)).toMatch(/comes later/)
   expect(why('./5-softmax.ts', `${tree}/4-backprop/5-softmax.ts`)).toMatch(/comes later in the course \(4.5\)/)
+})
+
+test('a kata imports its own kernel, and later ones may import it too', () => {
+  const [tiles, simd, threads] = ['speed/tiles', 'speed/simd', 'speed/threads'].map((slug) =>
+    exercises.find((one) => one.slug === slug)!,
+  )
+  const why = (importer: typeof simd, source: string) =>
+    refusal(importer, source, `/x/katas/9-speed/${source.slice(2)}`, '/x/katas')
+  expect(why(simd, './assembly/5-simd.wasm')).toBeUndefined()
+  expect(why(simd, './assembly/5-simd.wasm?shared')).toBeUndefined()
+  expect(why(threads, './assembly/5-simd.wasm?shared')).toBeUndefined()
+  expect(why(threads, 'node:worker_threads')).toBeUndefined()
+  expect(why(simd, 'node:worker_threads')).toMatch(/may not import/)
+  expect(why(tiles, './assembly/5-simd.wasm')).toMatch(/not an exercise of the same tree/)
+  expect(why(simd, './assembly/5-simd.ts')).toMatch(/not an exercise of the same tree/)
+  expect(why(simd, './assembly/other.wasm')).toMatch(/not an exercise of the same tree/)
+  expect(why(simd, '../../lib/kernels/assembly/5-simd.wasm')).toMatch(/not an exercise of the same tree/)
+  expect(exerciseOf('/x/katas/9-speed/assembly/5-simd.ts')).toBeUndefined()
+})
+
+test('the whole map fits into a terminal of 100 × 34, with a failure below it', () => {
+  const map = courseMap(new Map(), undefined, { columns: 100, colours: false }).split('\n')
+  expect(map.length).toBeLessThanOrEqual(16)
+  expect(Math.max(...map.map((line) => line.length))).toBeLessThanOrEqual(100)
 })
 
 test('the map fits its columns, and shows what is done, wrong, empty and current', () => {

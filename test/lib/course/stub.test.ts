@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { stubOf } from '../../../lib/course/stub.ts'
+import { kernelStubOf, stubOf } from '../../../lib/course/stub.ts'
 import { callsTodo, exportsOf } from '../../../lib/course/trees.ts'
 
 const solution = `/**
@@ -92,4 +92,12 @@ test('exportsOf gives names and places', () => {
     { name: 'g', line: 4, column: 14 },
     { name: 'h', line: 4, column: 21 },
   ])
+})
+
+test('a kernel stops where its body was, and says what is to be done', () => {
+  const kernel =
+    '/** the header */\n\n/** y = a + 1      a: f32 */\nexport function next(a: f32): f32 {\n  return helper(a)\n}\n\nfunction helper(a: f32): f32 {\n  return a + 1\n}\n'
+  expect(kernelStubOf(kernel, '9.5')).toBe(
+    '/** the header */\n\n/** y = a + 1      a: f32 */\nexport function next(a: f32): f32 {\n  unreachable() // todo 9.5 next: y = a + 1\n}\n',
+  )
 })

@@ -1,0 +1,29 @@
+/**
+ * 9.2  in place: the product is written where the caller says
+ *
+ *   y[m, n] ← Σₖ a[m, k] · b[k, n]      a: (M, K)   b: (K, N)   y: (M, N)
+ *
+ * A training takes 18,750 steps with several products each, all of the same few sizes. Whoever makes a new tensor for each
+ * has memory fetched, filled with zeros, and collected again; whoever is handed the tensor has nothing of the sort.
+ *
+ * The price is that y is used again and again: it may hold anything, the last result, or NaN. Every cell is written, and
+ * nothing in it counts. And a cell of y that is also a cell of a or b would be overwritten before it is read.
+ *
+ *   sizesOf(y, a, b)      checks before anything is written; the other rungs use it too
+ *
+ * The laws: those of 1.5, whatever y held before. The promise: nothing is allocated, however often it is called.
+ *
+ * 15 minutes.
+ */
+import { type Tensor, ShapeError, ValueError, matrixShape } from '#lib/tensor'
+import { todo } from '#lib/todo'
+
+/** [M, K, N]      shapes that do not fit, y's among them: ShapeError · y shares memory with a or b: ValueError */
+export function sizesOf(y: Tensor, a: Tensor, b: Tensor, who = 'matmulInto'): [M: number, K: number, N: number] {
+  return todo('9.2 sizesOf: [M, K, N]')
+}
+
+/** y[m, n] ← Σₖ a[m, k] · b[k, n], whatever y holds before */
+export function matmulInto(y: Tensor, a: Tensor, b: Tensor): void {
+  return todo('9.2 matmulInto: y[m, n] ← Σₖ a[m, k] · b[k, n], whatever y holds before')
+}

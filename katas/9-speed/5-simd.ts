@@ -1,0 +1,38 @@
+/**
+ * 9.5  simd: four products in one instruction
+ *
+ *   y[m, n] ← Σₖ a[m, k] · b[k, n]      a: (M, K)   b: (K, N)   y: (M, N), all float32
+ *
+ * A register of the processor has room for four float32, and one instruction multiplies all four: single instruction,
+ * multiple data. JavaScript has no word for it. WebAssembly does, and AssemblyScript is a TypeScript for WebAssembly.
+ * So this rung is two files:
+ *
+ *   assembly/5-simd.ts     the kernel: the loops, in AssemblyScript. It is compiled whenever you save it
+ *   5-simd.ts              the door, this one: checks, copies a and b in, calls the kernel, copies y out
+ *
+ * A kernel sees one memory and nothing else: the door makes it, and hands it over when it makes the instance.
+ *
+ *   const memory = new WebAssembly.Memory({ initial: 1 })                 in pages of 65536 bytes; memory.grow(pages)
+ *   const instance = new WebAssembly.Instance(new WebAssembly.Module(kernel), { env: { memory } })
+ *   instance.exports.matmul                                               the exported function of the kernel
+ *   new Float32Array(memory.buffer)                                       its numbers; anew after each grow
+ *
+ * Places are given to the kernel in bytes, four for each number.
+ *
+ * The laws: those of 1.5, whatever y held before, for any M, K and N; float64 is refused with a ValueError. The promise:
+ * the kernel multiplies four numbers at a time, and the door allocates nothing but room in its memory.
+ *
+ * 45 minutes. Needs 9.2.
+ */
+import { type Tensor, ValueError, dtypeOf } from '#lib/tensor'
+import { sizesOf } from './2-in-place.ts'
+import bytes from './assembly/5-simd.wasm'
+import { todo } from '#lib/todo'
+
+/** The compiled kernel. */
+export const kernel: Uint8Array<ArrayBuffer> = bytes
+
+/** y[m, n] ← Σₖ a[m, k] · b[k, n], whatever y holds before      float32, otherwise ValueError */
+export function matmulInto(y: Tensor, a: Tensor, b: Tensor): void {
+  return todo('9.5 matmulInto: y[m, n] ← Σₖ a[m, k] · b[k, n], whatever y holds before')
+}

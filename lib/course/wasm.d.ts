@@ -1,0 +1,27 @@
+/** A kernel in AssemblyScript, compiled by the resolver when it is imported: ./assembly/5-simd.ts as ./assembly/5-simd.wasm. */
+declare module '*.wasm' {
+  const bytes: Uint8Array<ArrayBuffer>
+  export default bytes
+}
+
+/** the same over memory that threads share */
+declare module '*.wasm?shared' {
+  const bytes: Uint8Array<ArrayBuffer>
+  export default bytes
+}
+
+/** the compiler is plain JavaScript */
+declare module '*/kernels/compile.mjs' {
+  export function compileAssembly(file: string, features?: { relaxed?: boolean; shared?: boolean }): Promise<Uint8Array>
+}
+
+/** What a kata uses of WebAssembly beside what the kernels of lib do (lib/kernels/webassembly.d.ts). */
+declare namespace WebAssembly {
+  class Module {
+    constructor(bytes: Uint8Array<ArrayBuffer>)
+  }
+  class Instance {
+    constructor(module: Module, imports: Record<string, Record<string, unknown>>)
+    readonly exports: Readonly<Record<string, unknown>>
+  }
+}

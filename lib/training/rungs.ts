@@ -1,0 +1,46 @@
+import { type Products, type Tensor, zeros } from '#lib/tensor'
+
+/** The ladder of stage 9, from the bottom. */
+export const rungNames = ['naive', 'loop-order', 'in-place', 'skip-zeros', 'tiles', 'simd', 'threads'] as const
+export type Rung = (typeof rungNames)[number]
+
+type Matmul = (a: Tensor, b: Tensor) => Tensor
+type MatmulInto = (y: Tensor, a: Tensor, b: Tensor) => void
+
+/**
+ * The three products on the chosen tree's own rung. Each rung is imported when it is asked for, and only that one: what is
+ * still empty elsewhere does no harm. simd and threads take float32 alone.
+ */
+export const rungs: Readonly<Record<Rung, () => Promise<Products>>> = {
+  naive: async () => products((await import('#kata/9-speed/1-loop-order.ts')).matmulNaive),
+  'loop-order': async () => products((await import('#kata/9-speed/1-loop-order.ts')).matmul),
+  'in-place': async () => products(made((await import('#kata/9-speed/2-in-place.ts')).matmulInto)),
+  'skip-zeros': async () => products(made((await import('#kata/9-speed/3-skip-zeros.ts')).matmulInto)),
+  tiles: async () => products(made((await import('#kata/9-speed/4-tiles.ts')).matmulInto)),
+  simd: async () => products(made((await import('#kata/9-speed/5-simd.ts')).matmulInto)),
+  threads: async () => products(made((await import('#kata/9-speed/6-threads.ts')).matmulInto)),
+}
+
+/** The exercise behind a rung, by its slug: whose code is it? */
+export function exerciseOfRung(rung: Rung): string {
+  return rung === 'naive' ? 'speed/loop-order' : `speed/${rung}`
+}
+
+/** AB = A·B, AtB = Aᵀ·B, ABt = A·Bᵀ, as in 1.5, with the tree's own transpose */
+async function products(matmul: Matmul): Promise<Products> {
+  const { transpose } = await import('#kata/1-tensor-ops/4-transpose.ts')
+  return {
+    AB: matmul,
+    AtB: (A, B) => matmul(transpose(A), B),
+    ABt: (A, B) => matmul(A, transpose(B)),
+  }
+}
+
+/** A product that is written into y, as one that makes it. */
+function made(matmulInto: MatmulInto): Matmul {
+  return (a, b) => {
+    const y = zeros([a.shape[0], b.shape[1]], a)
+    matmulInto(y, a, b)
+    return y
+  }
+}

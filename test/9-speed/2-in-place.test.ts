@@ -1,0 +1,71 @@
+import { matmulInto, sizesOf } from '#kata/9-speed/2-in-place.ts'
+import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/expect'
+import { test } from '#lib/judge/law'
+import { ShapeError, ValueError, matrix, tensor, vector, zeros } from '#lib/tensor'
+import { intoLaws } from '../laws/product.ts'
+
+test('sizesOf returns M, K and N', () => {
+  expectEqual(
+    sizesOf(zeros([2, 4]), zeros([2, 3]), zeros([3, 4])),
+    [2, 3, 4],
+    'sizesOf of y (2, 4), a (2, 3), b (3, 4)',
+  )
+})
+
+test('sizesOf refuses shapes that do not fit, and shows all three', () => {
+  const refused = (y: number[], a: number[], b: number[]): void => {
+    const shapes = [y, a, b].map((shape) => `[${shape.join(', ')}]`)
+    const call = (): unknown => sizesOf(zeros(y), zeros(a), zeros(b))
+    expectThrows(call, ShapeError, shapes, `sizesOf of y ${shapes[0]}, a ${shapes[1]}, b ${shapes[2]}`)
+  }
+  refused([2, 4], [2, 3], [5, 4])
+  refused([4, 2], [2, 3], [3, 4])
+  refused([2, 3], [2, 3], [3, 4])
+  refused([3, 4], [2, 3], [3, 4])
+})
+
+test('sizesOf refuses what is not a matrix', () => {
+  expectThrows(() => sizesOf(zeros([6]), zeros([2, 5]), zeros([5, 3])), ShapeError, ['[6]'], 'sizesOf of y (6)')
+  expectThrows(() => sizesOf(zeros([1, 3]), vector(1, 2), zeros([2, 3])), ShapeError, ['[2]'], 'sizesOf of a (2)')
+  expectThrows(() => sizesOf(zeros([2, 1]), zeros([2, 2]), vector(1, 2)), ShapeError, ['[2]'], 'sizesOf of b (2)')
+})
+
+test('sizesOf refuses a y that shares memory with a factor, all of it or a few cells', () => {
+  const whole = zeros([40]).data
+  const part = (from: number) => tensor([3, 3], whole.subarray(from, from + 9))
+  const own = zeros([3, 3])
+  expectThrows(() => sizesOf(own, own, zeros([3, 3])), ValueError, [], 'sizesOf with a as y')
+  expectThrows(() => sizesOf(own, zeros([3, 3]), own), ValueError, [], 'sizesOf with b as y')
+  expectThrows(() => sizesOf(part(0), part(8), own), ValueError, [], 'sizesOf with the last cell of y in a')
+  expectThrows(() => sizesOf(part(8), own, part(0)), ValueError, [], 'sizesOf with the first cell of y in b')
+  expectThrows(
+    () => sizesOf(part(0), { shape: [3, 3], data: whole.subarray(0, 9) }, own),
+    ValueError,
+    [],
+    'sizesOf with another view on the same cells as y',
+  )
+})
+
+test('sizesOf lets a and b be the same: nothing is written into either', () => {
+  const a = matrix([1, 2], [3, 4])
+  expectEqual(sizesOf(zeros([2, 2]), a, a), [2, 2, 2], 'sizesOf with a as b')
+})
+
+intoLaws('matmulInto', matmulInto)
+
+test('matmulInto squares a matrix that is both factors', () => {
+  const [a, y] = [matrix([1, 2], [3, 4]), zeros([2, 2])]
+  matmulInto(y, a, a)
+  expectClose(y, matrix([7, 10], [15, 22]), 'a·a')
+})
+
+test('matmulInto writes into the numbers of y, and leaves y the same array', () => {
+  const y = zeros([1, 2])
+  const { data } = y
+  matmulInto(y, matrix([1, 2]), matrix([3, 4], [5, 6]))
+  expectThat(
+    y.data === data,
+    'matmulInto gives y another array: whoever holds the old one sees nothing of the product.',
+  )
+  expectClose(y, matrix([13, 16]), 'y')
+})

@@ -1,0 +1,39 @@
+import { matmulInto } from '#kata/9-speed/4-tiles.ts'
+import { expectClose, expectThat } from '#lib/judge/expect'
+import { test } from '#lib/judge/law'
+import { zeros } from '#lib/tensor'
+import * as oracle from '../oracles/tensor-ops.ts'
+import { eighths, intoLaws } from '../laws/product.ts'
+import { watched } from '../laws/watched.ts'
+
+intoLaws('matmulInto', matmulInto)
+
+test('matmulInto is right at every edge: 1 to 9 rows, 1 to 9 columns', () => {
+  for (let M = 1; M <= 9; M++) {
+    for (let N = 1; N <= 9; N++) {
+      const [a, b, y] = [eighths([M, 3], M), eighths([3, N], N), zeros([M, N])]
+      y.data.fill(NaN)
+      matmulInto(y, a, b)
+      expectClose(y, oracle.matmul(a, b), { name: `the product of (${M}, 3) and (3, ${N})`, terms: 3, scale: 9 })
+    }
+  }
+})
+
+test('matmulInto loads three numbers at most for four products', () => {
+  const [a, b, y] = [watched(eighths([8, 6], 1)), watched(eighths([6, 12], 2)), zeros([8, 12])]
+  matmulInto(y, a.tensor, b.tensor)
+  const loads = a.reads.length + b.reads.length
+  expectThat(
+    4 * loads <= 3 * 8 * 6 * 12,
+    `matmulInto of (8, 6) and (6, 12) has ${8 * 6 * 12} products, and loads ${loads} numbers of a and b for them. How often is each number of a loaded, and each of b?`,
+  )
+})
+
+test('matmulInto writes each cell of y once, and reads none', () => {
+  const y = watched(zeros([8, 12]))
+  matmulInto(y.tensor, eighths([8, 6], 1), eighths([6, 12], 2))
+  expectThat(
+    y.reads.length === 0 && y.writes.length <= 8 * 12,
+    `matmulInto into a y of ${8 * 12} cells writes ${y.writes.length} times and reads ${y.reads.length} times. Where do the sums live while k runs?`,
+  )
+})

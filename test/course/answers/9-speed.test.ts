@@ -1,0 +1,3 @@
+import { proveAnswers } from './proof.ts'
+
+await proveAnswers('9-speed')

@@ -1,0 +1,152 @@
+import type * as kata from '#kata/9-speed/4-tiles.ts'
+import { matmulInto } from '#kata/9-speed/4-tiles.ts'
+import { sizesOf } from '#kata/9-speed/2-in-place.ts'
+import type { Answer, Misconception } from '#lib/judge/answers'
+import type { Tensor } from '#lib/tensor'
+
+type Numbers = Tensor['data']
+
+interface Sizes {
+  readonly M: number
+  readonly K: number
+  readonly N: number
+}
+
+const sums = new Float64Array(16) // kept, so that nothing is allocated
+
+/** tiles and cells, right but for what is handed in */
+function tiled({
+  reset = (): unknown => sums.fill(0),
+  aAt = (m: number, k: number, { K }: Sizes): number => m * K + k,
+  write = (y: Numbers, at: number, sum: number): unknown => (y[at] = sum),
+  tiles = (n: number): number => n - (n % 4),
+  isEdge = (m: number, n: number, rows: number, columns: number): boolean => m >= rows || n >= columns,
+} = {}): Answer<typeof kata> {
+  return {
+    matmulInto(y, a, b) {
+      const [M, K, N] = sizesOf(y, a, b)
+      const sizes = { M, K, N }
+      const [rows, columns] = [tiles(M), tiles(N)]
+      sums.fill(0)
+      for (let m = 0; m < rows; m += 4) {
+        for (let n = 0; n < columns; n += 4) {
+          reset()
+          for (let k = 0; k < K; k++) {
+            const row = [0, 1, 2, 3].map((j) => b.data[k * N + n + j])
+            for (let i = 0; i < 4; i++) {
+              const v = a.data[aAt(m + i, k, sizes)]
+              for (let j = 0; j < 4; j++) sums[4 * i + j] += v * row[j]
+            }
+          }
+          sums.forEach((sum, at) => write(y.data, (m + (at >> 2)) * N + n + (at & 3), sum))
+        }
+      }
+      for (let m = 0; m < M; m++) {
+        for (let n = 0; n < N; n++) if (isEdge(m, n, rows, columns)) write(y.data, m * N + n, cell(a, b, m, n, sizes))
+      }
+    },
+  }
+}
+
+function cell(a: Tensor, b: Tensor, m: number, n: number, { K, N }: Sizes): number {
+  let sum = 0
+  for (let k = 0; k < K; k++) sum += a.data[m * K + k] * b.data[k * N + n]
+  return sum
+}
+
+export const misconceptions: Misconception<typeof kata>[] = [
+  {
+    id: 'edges-forgotten',
+    belief: 'sizes are multiples of 4',
+    diagnosis:
+      'What is left over when 4 does not divide M or N is never written, at the right edge and at the lower one.',
+    answer: () => tiled({ isEdge: () => false }),
+  },
+  {
+    id: 'last-rows-forgotten',
+    belief: 'batches are multiples of 4',
+    diagnosis: 'The last rows are never written when 4 does not divide M.',
+    answer: () => tiled({ isEdge: (m, n, rows, columns) => m < rows && n >= columns }),
+  },
+  {
+    id: 'last-columns-forgotten',
+    belief: 'layers are multiples of 4 wide',
+    diagnosis: 'The last columns are never written when 4 does not divide N.',
+    answer: () => tiled({ isEdge: (m, n, rows) => m >= rows }),
+  },
+  {
+    id: 'corner-forgotten',
+    belief: 'there is a right edge and a lower edge, and that is all',
+    diagnosis: 'The corner where the right edge meets the lower one is never written.',
+    answer: () => tiled({ isEdge: (m, n, rows, columns) => m >= rows !== n >= columns }),
+  },
+  {
+    id: 'tiles-overrun',
+    belief: 'a tile may reach beyond the edge: what is too much does no harm',
+    diagnosis: 'The last tiles reach beyond the right edge, where the next row begins, and below the last row.',
+    answer: () => tiled({ tiles: (n) => Math.ceil(n / 4) * 4, isEdge: () => false }),
+  },
+  {
+    id: 'sums-carried-on',
+    belief: 'the sums begin at 0 once',
+    diagnosis: 'The sums of one tile go on in the next one. Look at the second tile.',
+    answer: () => tiled({ reset: () => undefined }),
+  },
+  {
+    id: 'a-stride',
+    belief: 'the rows of a tile are N apart, in a too',
+    diagnosis: 'Inside a tile the rows of a are taken N apart, the row length of b and y. A row of a has K entries.',
+    answer: () => tiled({ aAt: (m, k, { K, N }) => (m - (m % 4)) * K + (m % 4) * N + k }),
+  },
+  {
+    id: 'adds-to-y',
+    belief: 'a tile is added to what is there',
+    diagnosis: 'The sums are added to what y held before. Who says that it held zeros?',
+    answer: () => tiled({ write: (y, at, sum) => (y[at] += sum) }),
+  },
+  {
+    id: 'one-row-high',
+    belief: 'four sums at a time are a tile',
+    diagnosis:
+      'A tile one cell high, or one cell wide: each number of one of the factors is loaded for a single product.',
+    answer: () => ({
+      matmulInto(y, a, b) {
+        const [M, K, N] = sizesOf(y, a, b)
+        for (let m = 0; m < M; m++) {
+          for (let n = 0; n < N; n += 4) {
+            const width = Math.min(4, N - n)
+            sums.fill(0)
+            for (let k = 0; k < K; k++) {
+              const v = a.data[m * K + k]
+              for (let j = 0; j < width; j++) sums[j] += v * b.data[k * N + n + j]
+            }
+            for (let j = 0; j < width; j++) y.data[m * N + n + j] = sums[j]
+          }
+        }
+      },
+    }),
+  },
+  {
+    id: 'sums-in-y',
+    belief: 'y itself is as good a place for the sums as a variable',
+    diagnosis: 'The sums grow in y: for each k every cell is read from memory and written back.',
+    answer: () => ({
+      matmulInto(y, a, b) {
+        const [M, K, N] = sizesOf(y, a, b)
+        if (M % 4 || N % 4) return matmulInto(y, a, b)
+        y.data.fill(0)
+        for (let m = 0; m < M; m += 4) {
+          for (let n = 0; n < N; n += 4) {
+            for (let k = 0; k < K; k++) {
+              const row = [0, 1, 2, 3].map((j) => b.data[k * N + n + j])
+              for (let i = m; i < m + 4; i++) {
+                const v = a.data[i * K + k]
+                row.forEach((w, j) => (y.data[i * N + n + j] += v * w))
+              }
+            }
+          }
+        }
+      },
+    }),
+  },
+]

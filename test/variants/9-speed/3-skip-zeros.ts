@@ -1,0 +1,73 @@
+import type * as kata from '#kata/9-speed/3-skip-zeros.ts'
+import { sizesOf } from '#kata/9-speed/2-in-place.ts'
+import type { Variant } from '#lib/judge/answers'
+import { matrixShape } from '#lib/tensor'
+
+export const variants: Variant<typeof kata>[] = [
+  {
+    id: 'if-in-the-middle',
+    how: 'no list: an if around the loop over n',
+    answer: () => ({
+      matmulInto(y, a, b) {
+        const [M, K, N] = sizesOf(y, a, b)
+        y.data.fill(0)
+        for (let m = 0; m < M; m++) {
+          for (let k = 0; k < K; k++) {
+            const v = a.data[m * K + k]
+            if (v !== 0) for (let n = 0; n < N; n++) y.data[m * N + n] += v * b.data[k * N + n]
+          }
+        }
+      },
+    }),
+  },
+  {
+    id: 'list-for-all-columns',
+    how: 'a kept list of columns, and four sums in local variables for each four columns of b, as in 1.5',
+    answer: () => {
+      const used: number[] = []
+      return {
+        matmulInto(y, a, b) {
+          const [M, K, N] = sizesOf(y, a, b)
+          for (let m = 0; m < M; m++) {
+            used.length = 0
+            for (let k = 0; k < K; k++) if (a.data[m * K + k] !== 0) used.push(k)
+            for (let n = 0; n < N; n++) {
+              let sum = 0
+              for (const k of used) sum += a.data[m * K + k] * b.data[k * N + n]
+              y.data[m * N + n] = sum
+            }
+          }
+        },
+      }
+    },
+  },
+  {
+    id: 'lists-that-grow',
+    how: 'sparseRows by push, sparseTimes entry by entry from the last row to the first',
+    answer: () => ({
+      sparseRows(x) {
+        const [M, K] = matrixShape(x, 'sparseRows')
+        const [starts, columns, values]: number[][] = [[0], [], []]
+        for (let m = 0; m < M; m++) {
+          x.data.subarray(m * K, m * K + K).forEach((v, k) => {
+            if (v !== 0) [columns[columns.length], values[values.length]] = [k, v]
+          })
+          starts.push(columns.length)
+        }
+        const Floats = x.data instanceof Float32Array ? Float32Array : Float64Array
+        const [all, at] = [Int32Array.from(starts), Int32Array.from(columns)]
+        return { shape: [M, K], starts: all, columns: at, values: Floats.from(values) }
+      },
+      sparseTimes(y, { shape, starts, columns, values }, W) {
+        const [M, , N] = sizesOf(y, { shape, data: values }, W, 'sparseTimes')
+        for (let m = M - 1; m >= 0; m--) {
+          for (let n = 0; n < N; n++) {
+            let sum = 0
+            for (let i = starts[m + 1] - 1; i >= starts[m]; i--) sum += values[i] * W.data[columns[i] * N + n]
+            y.data[m * N + n] = sum
+          }
+        }
+      },
+    }),
+  },
+]
