@@ -58,7 +58,9 @@ describe('the checker lets the right gradient through', () => {
 describe('the checker rejects', () => {
   test('a gradient of zeros, though under a constant cotangent softmax would have it', () => {
     const zero = withBack((right) => ({ ...right, W: scaled(right.W, 0) }))
-    expect(() => expectGradient(zero)).toThrow(/the gradient of W, entry \[0, 0\], is 0, expected .* The way back is at fault/s)
+    expect(() => expectGradient(zero)).toThrow(
+      /the gradient of W, entry \[0, 0\], is 0, expected .* The way back is at fault/s,
+    )
     const logits = drawn([1, 4])
     const blind: Checked<'x'> = {
       inputs: { x: logits },
