@@ -98,7 +98,8 @@ async function lookalikes(
         const there = asked(twin)
         if (there.kind === 'right' || !same(there, theirs)) continue
       }
-      if (!alike([exam], [twin], name)) continue // the test that failed tells most of them apart
+      // the law that failed tells most of them apart; an example may be a whole training
+      if (exam.drawn && !alike([exam], [twin], name)) continue
       if (alike(exams, others, name) && (theirs || isWrong(others, name))) found.push(misconception)
     }
     return found

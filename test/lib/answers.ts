@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { root } from '../../lib/course/trees.ts'
 
 /** What the command line did. */
@@ -15,13 +14,6 @@ export interface Ended {
 /** Runs a command of the repository as a person would, in a process of its own. */
 export function npmRun(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
   return launched(['lib/commands/run.mjs', ...args], env).ended
-}
-
-/** The same with the command as it was bundled the last time it was run. */
-export function npmRunAgain([name, ...args]: readonly string[]): Promise<Ended> {
-  const bundle = pathToFileURL(`${root}/.out/commands/${name}.mjs`).href
-  const main = `import('${bundle}').then(async ({ command, run }) => { process.exitCode = await run(command, process.argv.slice(1)) })`
-  return launched(['--eval', main, '--', ...args]).ended
 }
 
 export function launched(

@@ -1,13 +1,14 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { seeded } from '#lib/random'
 import { root } from '../../lib/course/trees.ts'
 import { writeIdx } from '../../lib/data/idx.ts'
 import { syntheticDigits } from '../../lib/data/synthetic.ts'
-import { launched, npmRun, npmRunAgain } from './answers.ts'
+import type * as trainCommand from '../../lib/commands/train.ts'
+import { launched, npmRun } from './answers.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'commands-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -22,21 +23,37 @@ writeFileSync(join(data, 't10k-labels-idx1-ubyte'), writeIdx([100], unseen.label
 
 const run = (...args: string[]) => npmRun(args)
 
-describe.concurrent('every command', () => {
-  test.each(['start', 'test', 'train', 'reset', 'check', 'gate', 'matrix', 'soak'])(
-    '%s answers --help',
-    async (command) => {
-      const { code, out } = await run(command, '--help')
-      expect(code).toBe(0)
-      expect(out).toMatch(/^npm (run )?\w+/)
-      expect(out).toContain('--help')
-    },
-    30_000,
+/** The same without a process of its own: for what is said before anything is begun. */
+async function here([name, ...args]: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+  const said: Record<'log' | 'error' | 'warn', string[]> = { log: [], error: [], warn: [] }
+  const spies = (['log', 'error', 'warn'] as const).map((way) =>
+    vi.spyOn(console, way).mockImplementation((text) => void said[way].push(String(text))),
   )
-})
+  try {
+    const { command, run: runs } = (await import(`../../lib/commands/${name}.ts`)) as typeof trainCommand
+    const code = await runs(command, args)
+    return { code, out: said.log.join('\n'), err: [...said.error, ...said.warn].join('\n') }
+  } finally {
+    for (const spy of spies) spy.mockRestore()
+  }
+}
 
-// after those above, which bundle it
-describe.concurrent('a command', () => {
+describe('every command', () => {
+  const names = readdirSync('lib/commands').flatMap((file) => /^(?!command)(\w+)\.ts$/.exec(file)?.[1] ?? [])
+
+  test.each(names)('%s answers --help', async (name) => {
+    const { code, out } = await here([name, '--help'])
+    expect(code).toBe(0)
+    expect(out).toMatch(/^npm (run )?\w+/)
+    expect(out).toContain('--help')
+  })
+
+  test('each has a script in package.json, and each script but npm’s own is one', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }
+    const own = Object.keys(scripts).filter((name) => scripts[name] === `node lib/commands/run.mjs ${name}`)
+    expect(own.toSorted()).toEqual(names.toSorted())
+  })
+
   test.each([
     [
       'an unknown option',
@@ -64,17 +81,13 @@ describe.concurrent('a command', () => {
     ['a port that is none', ['start', '--port', '70000'], /--port wants a port from 1 to 65535, but got “70000”/],
     ['an option out of place', ['test', '--isolated'], /--isolated goes with --code/],
     ['nothing to reset', ['reset'], /npm run reset wants an exercise or a stage/],
-  ])(
-    'refuses %s: one sentence, exit code 2',
-    async (_, args, message) => {
-      const { code, out, err } = await npmRunAgain(args)
-      expect(err).toMatch(message)
-      expect(err).not.toContain('    at ')
-      expect(out).toBe('')
-      expect(code).toBe(2)
-    },
-    30_000,
-  )
+  ])('refuses %s: one sentence, exit code 2', async (_, args, message) => {
+    const { code, out, err } = await here(args)
+    expect(err).toMatch(message)
+    expect(err).not.toContain('    at ')
+    expect(out).toBe('')
+    expect(code).toBe(2)
+  })
 
   test('start says when the port it was given is in use', async () => {
     const server = createServer()
