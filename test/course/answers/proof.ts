@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Exercise, exercises } from '../../../lib/course/exercises.ts'
 import { examsOf, misconceptionsOf, strangersOf, variantsOf } from '../../../lib/judge/course.ts'
 import { diagnose } from '../../../lib/judge/diagnose.ts'
@@ -7,6 +7,10 @@ import { Mismatch } from '../../../lib/judge/mismatch.ts'
 
 /** Every listed answer to the exercises of one stage: wrong ones are rejected and named, right ones pass, strangers get no name. */
 export async function proveAnswers(stage: string): Promise<void> {
+  // forty inputs of one seed; the soak has many seeds instead
+  beforeAll(() => void vi.stubEnv('KATA_RUNS', '40'))
+  afterAll(() => void vi.unstubAllEnvs())
+
   const own = exercises.filter((exercise) => exercise.stage === stage)
   const lists = await Promise.all(
     own.map(async (exercise) => ({
