@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto'
+import { exercises } from '../course/exercises.ts'
 import { room } from '../course/room.ts'
 import { solutions } from '../course/trees.ts'
 import type * as soaking from '../judge/soak.ts'
 import { type Command, whole } from './command.ts'
+import { selected } from './reset.ts'
 
 export { run } from './command.ts'
 
@@ -13,18 +15,25 @@ export const command: Command = {
   options: {
     seeds: { value: 'N', about: 'how many (100)' },
     from: { value: 'N', about: 'the first seed; left out, it is drawn' },
+    stage: { value: '4|4.2|dense|1,2.1', about: 'only these exercises' },
     json: { about: 'ends with one line of JSON' },
   },
   async main(given) {
     const count = given.number('seeds', 100, 'a whole number of at least 1', whole(1))
     const first = given.number('from', randomInt(2 ** 31), 'a whole number', whole(0))
     const seeds = Array.from({ length: count }, (_, i) => first + i)
+    const among = (
+      given
+        .text('stage')
+        ?.split(',')
+        .flatMap((word) => selected(word.trim())) ?? exercises
+    ).map(({ id }) => id)
     const began = performance.now()
     const { load, close } = await room({ tree: solutions, mode: 'own' })
     try {
       const { soak } = await load<typeof soaking>('lib/judge/soak.ts')
       let told = began
-      const { runs, alarms } = await soak(seeds, (seed, sofar) => {
+      const { runs, alarms } = await soak(seeds, among, (seed, sofar) => {
         if (performance.now() - told < 10_000) return
         told = performance.now()
         console.log(`seed ${seed}: ${sofar} laws run, ${((told - began) / 1000).toFixed(0)} s`)

@@ -16,10 +16,14 @@ export interface Soak {
   readonly alarms: readonly Alarm[]
 }
 
-/** Every law over the reference and all variants, with ten inputs for each seed; `heard` is called after each seed. */
-export async function soak(seeds: readonly number[], heard: (seed: number, runs: number) => void): Promise<Soak> {
+/** Every law of these exercises over the reference and all variants, with ten inputs for each seed; `heard` is called after each seed. */
+export async function soak(
+  seeds: readonly number[],
+  among: readonly string[],
+  heard: (seed: number, runs: number) => void,
+): Promise<Soak> {
   const asked: { exercise: string; answer: string; exams: Awaited<ReturnType<typeof examsOf>> }[] = []
-  for (const exercise of exercises) {
+  for (const exercise of exercises.filter(({ id }) => among.includes(id))) {
     const answers = ['reference', ...(await variantsOf(exercise)).map(({ id }) => `variants:${id}`)]
     for (const answer of answers)
       asked.push({
