@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { bundle } from '../course/bundle.ts'
 import { exerciseOf, exercises } from '../course/exercises.ts'
@@ -7,11 +6,11 @@ import { isEmpty, solutions, treeAt } from '../course/trees.ts'
 import { DataError } from '../data/idx.ts'
 import { dataset, installed, mnist } from '../data/mnist.ts'
 import { prepareFolder } from '../data/write.ts'
-import { kernelsHere } from '../kernels/files.ts'
-import type { Kernels } from '../kernels/kernels.ts'
 import { type Model, type RecipeName, type Settings, models, recipeNames, recipes } from '../training/recipes.ts'
 import { type Standing, progressBar } from '../training/progress.ts'
 import type * as program from '../training/program.ts'
+import { type Chosen, engineOf } from '../training/engine.ts'
+import { rungNames } from '../training/ladder.ts'
 import { type Report, summary, writeResults } from '../training/results.ts'
 import { type Command, type Given, UsageError, whole } from './command.ts'
 
@@ -35,8 +34,9 @@ export const command: Command = {
     batch: { value: 'N', about: 'images per step' },
     rate: { value: 'X', about: 'learning rate' },
     rung: {
-      value: 'plain|kernels',
-      about: 'the tree’s own operations in TypeScript, or lib’s in WebAssembly (the reference’s default)',
+      value: `plain|${rungNames.join('|')}|kernels`,
+      about:
+        'how it multiplies: plain as in 1.5, the rungs of stage 9, or all operations of lib (the reference’s default)',
     },
     seed: { value: 'N', about: 'of the weights and of the order (0)' },
     data: { value: 'DIR', about: 'four IDX files of the same names as MNIST’s, raw or .gz' },
@@ -50,11 +50,11 @@ export const command: Command = {
     try {
       prepareFolder(out)
       const tree = treeAt(code)
-      const rung = given.choice('rung', ['plain', 'kernels'], tree === solutions ? 'kernels' : 'plain')
-      const kernels = rung === 'kernels' ? await kernelsHere(undefined, Math.min(2, availableParallelism())) : undefined
-      if (given.text('rung') === 'kernels' && !kernels)
+      const rung = given.choice('rung', ['plain', ...rungNames, 'kernels'], tree === solutions ? 'kernels' : 'plain')
+      const engine = await engineOf(rung, tree)
+      if (given.text('rung') === 'kernels' && !engine.kernels)
         throw new UsageError('The kernels do not run here: npm ci builds them, and the engine needs SIMD.')
-      return await train(settings, code, tree, kernels, given.text('data'), out, given.has('json'))
+      return await train(settings, code, tree, engine, given.text('data'), out, given.has('json'))
     } catch (error) {
       if (error instanceof DataError) throw new UsageError(error.message)
       throw asUsage(error)
@@ -86,7 +86,7 @@ async function train(
   settings: Settings,
   code: string,
   tree: string,
-  kernels: Kernels | undefined,
+  engine: Chosen,
   data: string | undefined,
   out: string,
   json: boolean,
@@ -96,7 +96,7 @@ async function train(
   const plugins = [resolver({ tree, mode: 'jump-in' })]
   const { module, ids } = await bundle<typeof program>('lib/training/program.ts', plugins)
   const loaded = (performance.now() - began) / 1000
-  console.log(`${whoseCode(code, tree)}\n${operationsOf(kernels)}`)
+  console.log(`${whoseCode(code, tree)}\n${engine.says}`)
 
   const bar = progressBar(process.stdout)
   let interrupted = false
@@ -111,7 +111,7 @@ async function train(
         Math.round(now.epochs) % everyLine === 0 || now.epochs === now.of ? bar.line(now) : bar.show(now),
       stopped: () => interrupted,
     }
-    const outcome = await module.run(files, settings, listener, kernels)
+    const outcome = await module.run(files, settings, listener, engine)
     bar.end()
     const report: Report = {
       settings,
@@ -121,7 +121,7 @@ async function train(
     }
     const written = writeResults(out, report)
     console.log(summary(report, written))
-    if (json) console.log(JSON.stringify(asJson(report, code, tree, ids, kernels)))
+    if (json) console.log(JSON.stringify(asJson(report, code, tree, ids, engine.name)))
     return outcome.interrupted ? 130 : 0
   } catch (error) {
     bar.end()
@@ -142,7 +142,7 @@ function stopped(error: unknown, tree: string): string | undefined {
   return `\nTraining stopped: ${error.name}: ${error.message}\n${where.slice(0, 4).join('\n')}`
 }
 
-/** 4 of 29 exercises yours: map-zip, … */
+/** 4 of 35 exercises yours: map-zip, … */
 function whoseCode(code: string, tree: string): string {
   if (tree === solutions) return 'Code: the reference (solutions/).'
   const done = exercises.filter((exercise) => !isEmpty(tree, exercise))
@@ -150,12 +150,6 @@ function whoseCode(code: string, tree: string): string {
   const names = done.map(({ name }) => name).join(', ')
   const rest = done.length < exercises.length ? ' The reference stands in for the others.' : ''
   return `Code: ${done.length} of ${exercises.length} exercises ${owner}${names && `: ${names}`}.${rest}`
-}
-
-function operationsOf(kernels: Kernels | undefined): string {
-  if (!kernels) return 'Operations: its own, in TypeScript (--rung plain).'
-  const fused = kernels.kind === 'relaxed' ? ' with fused multiply-add' : ''
-  return `Operations: lib’s kernels, WebAssembly SIMD${fused}, ${kernels.threads} thread${kernels.threads > 1 ? 's' : ''} (--rung kernels). Its own: --rung plain.`
 }
 
 function recipeOf({ batch, epochs, rate, seed }: Settings, examples: number): string {
@@ -169,7 +163,7 @@ function asJson(
   code: string,
   tree: string,
   ids: readonly string[],
-  kernels: Kernels | undefined,
+  rung: string,
 ) {
   const ran = ids.flatMap((id) => exerciseOf(id) ?? []).map((exercise) => exercise.slug)
   const theirs = ids.flatMap((id) =>
@@ -182,7 +176,7 @@ function asJson(
     batch: settings.batch === Infinity ? null : settings.batch,
     rate: settings.rate,
     seed: settings.seed,
-    rung: kernels ? `kernels (${kernels.kind})` : 'plain',
+    rung,
     seconds: { total, loading, epochs: outcome.seconds.epochs },
     loss: outcome.losses.at(-1) ?? null,
     accuracy: outcome.accuracy,

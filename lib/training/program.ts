@@ -5,7 +5,7 @@ import { type Operations, plain, train } from '#kata/6-mnist/5-train.ts'
 import { accuracy, confusion, predictions } from '#kata/6-mnist/6-evaluate.ts'
 import { picture, predict } from '#kata/6-mnist/7-predict.ts'
 import { type Random, seeded } from '#lib/random'
-import type { Tensor } from '#lib/tensor'
+import type { Products, Tensor } from '#lib/tensor'
 import type { Files } from '../data/mnist.ts'
 import type { Kernels } from '../kernels/kernels.ts'
 import { kernelOperations } from '../kernels/operations.ts'
@@ -40,6 +40,12 @@ export interface Outcome {
   readonly first: { readonly digit: number; readonly probability: number; readonly picture: string }
 }
 
+/** What stands in for the tree's own operations: lib's kernels, or other products in its dense. Neither: nothing does. */
+export interface Engine {
+  readonly kernels?: Kernels
+  readonly products?: Products
+}
+
 /**
  * Trains the chosen tree's own network on these files, and evaluates it. The whole of it is that tree's code:
  * parsing, scaling, initialisation, training, evaluation, prediction. This bundle is built with the resolver in front.
@@ -51,11 +57,12 @@ export async function run(
   files: Files,
   settings: Settings,
   listener: Listener,
-  kernels: Kernels | undefined,
+  { kernels, products }: Engine = {},
 ): Promise<Outcome> {
   const loading = stopwatch()
   const fast = kernels && kernelOperations(kernels, plain)
-  const operations = fast ?? plain
+  const operations: Operations =
+    fast ?? (products ? { ...plain, dense: (x, W, b) => plain.dense(x, W, b, products) } : plain)
   const examples = fast
     ? loadSparse(files.trainImages, files.trainLabels, fast)
     : load(files.trainImages, files.trainLabels)

@@ -1,8 +1,7 @@
 import { type Products, type Tensor, zeros } from '#lib/tensor'
+import type { Rung } from './ladder.ts'
 
-/** The ladder of stage 9, from the bottom. */
-export const rungNames = ['naive', 'loop-order', 'in-place', 'skip-zeros', 'tiles', 'simd', 'threads'] as const
-export type Rung = (typeof rungNames)[number]
+export { type Rung, rungNames } from './ladder.ts'
 
 type Matmul = (a: Tensor, b: Tensor) => Tensor
 type MatmulInto = (y: Tensor, a: Tensor, b: Tensor) => void

@@ -1,0 +1,30 @@
+import { availableParallelism } from 'node:os'
+import { bundle } from '../course/bundle.ts'
+import { exercises } from '../course/exercises.ts'
+import { resolver } from '../course/resolver.ts'
+import { kernelsHere } from '../kernels/files.ts'
+import type { Rung } from './ladder.ts'
+import type * as program from './program.ts'
+import type * as ladder from './rungs.ts'
+
+export interface Chosen extends program.Engine {
+  readonly name: string
+  readonly says: string
+}
+
+/** What multiplies, and what is said of it. */
+export async function engineOf(rung: 'plain' | 'kernels' | Rung, tree: string): Promise<Chosen> {
+  if (rung === 'kernels') {
+    const kernels = await kernelsHere(undefined, Math.min(2, availableParallelism()))
+    if (!kernels) return engineOf('plain', tree)
+    const fused = kernels.kind === 'relaxed' ? ' with fused multiply-add' : ''
+    const threads = `${kernels.threads} thread${kernels.threads > 1 ? 's' : ''}`
+    const says = `Operations: lib’s kernels, WebAssembly SIMD${fused}, ${threads} (--rung kernels). Its own: --rung plain.`
+    return { name: `kernels (${kernels.kind})`, says, kernels }
+  }
+  if (rung === 'plain') return { name: rung, says: 'Operations: its own, in TypeScript (--rung plain).' }
+  const { module } = await bundle<typeof ladder>('lib/training/rungs.ts', [resolver({ tree, mode: 'jump-in' })])
+  const exercise = exercises.find(({ slug }) => slug === module.exerciseOfRung(rung))
+  const says = `Operations: its own, with the products of ${exercise?.id} (--rung ${rung}).`
+  return { name: rung, says, products: await module.rungs[rung]() }
+}
