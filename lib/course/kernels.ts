@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import { writeWhole } from '../data/write.ts'
 import { throwing } from './sources.ts'
-import { exerciseOfKernel, kernelOf, slashed, solutions } from './trees.ts'
+import { exerciseOfKernel, kernelOf, root, slashed, solutions } from './trees.ts'
 
 interface Kind {
   /** the reference's kernel stands in */
@@ -28,9 +30,11 @@ export function compiledKernel(id: string): Promise<string> | undefined {
 
 async function moduleOf(file: string, shared: boolean): Promise<string> {
   if (!existsSync(file)) return throwing(`The kernel is missing: there is no ${file}.`)
-  const key = `${file} ${shared} ${readFileSync(file, 'utf8')}`
-  const bytes = compiled.get(key) ?? compile(file, shared)
-  compiled.set(key, bytes)
+  const source = readFileSync(file, 'utf8')
+  const compiler = readFileSync(`${root}/lib/kernels/compile.mjs`)
+  const key = createHash('sha256').update(`${shared} ${source}`).update(compiler).digest('hex')
+  const bytes = compiled.get(file + key) ?? kept(`${root}/.out/kernels/${key}.wasm`, () => compile(file, shared))
+  compiled.set(file + key, bytes)
   try {
     const text = Buffer.from(await bytes).toString('base64')
     return `export default Uint8Array.from(atob('${text}'), (letter) => letter.charCodeAt(0))`
@@ -40,6 +44,14 @@ async function moduleOf(file: string, shared: boolean): Promise<string> {
 }
 
 const compiled = new Map<string, Promise<Uint8Array>>()
+
+/** What was compiled once, in whatever process, is read: a kernel takes a second or two. An error is kept nowhere. */
+async function kept(place: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> {
+  if (existsSync(place)) return readFileSync(place)
+  const bytes = await make()
+  writeWhole(place, bytes)
+  return bytes
+}
 
 /** the compiler is large: it is loaded when the first kernel is asked for */
 async function compile(file: string, shared: boolean): Promise<Uint8Array> {
