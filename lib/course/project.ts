@@ -1,5 +1,6 @@
 import type { TestProjectInlineConfiguration } from 'vitest/config'
 import { type Mode, resolver } from './resolver.ts'
+import type { Standby } from './standby.ts'
 
 export interface ExerciseProject {
   readonly name: string
@@ -9,6 +10,7 @@ export interface ExerciseProject {
   /** test files, relative to the root; all exercises if left out */
   readonly include?: readonly string[]
   readonly seed?: number
+  readonly pool?: 'forks' | Standby
 }
 
 /** The exercise tests over one tree, as a Vitest project. */
@@ -18,6 +20,7 @@ export function exerciseProject({
   mode,
   include,
   seed = 1,
+  pool = 'forks',
 }: ExerciseProject): TestProjectInlineConfiguration {
   return {
     plugins: [resolver({ tree, mode })],
@@ -26,7 +29,7 @@ export function exerciseProject({
       include: [...(include ?? ['test/[1-9]-*/*.test.ts'])],
       setupFiles: ['lib/judge/in-vitest.ts'],
       env: { KATA_TREE: tree, KATA_SEED: String(seed) },
-      pool: 'forks',
+      pool,
       isolate: false,
       execArgv: ['--max-old-space-size=2000'], // what fills the memory without a loop ends sooner
       testTimeout: 60_000, // the judge has a limit of its own, and needs a moment to explain
