@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root } from '../../lib/course/trees.ts'
+
+/** A checkout of its own, so that a test may edit katas as a learner does: everything is copied but the packages. */
+export class Workspace {
+  readonly root = realpathSync(mkdtempSync(join(tmpdir(), 'learner-')))
+  private readonly running: ChildProcess[] = []
+
+  constructor() {
+    const parts = [
+      'katas',
+      'solutions',
+      'lib',
+      'test',
+      'package.json',
+      'tsconfig.json',
+      'vitest.config.ts',
+      'README.md',
+    ]
+    for (const part of parts) cpSync(join(root, part), join(this.root, part), { recursive: true })
+    symlinkSync(join(root, 'node_modules'), join(this.root, 'node_modules'), 'junction')
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.root, path), 'utf8')
+  }
+
+  write(path: string, source: string): void {
+    writeFileSync(join(this.root, path), source)
+  }
+
+  /** Replaces text in a file, which must be there. */
+  edit(path: string, from: string, to: string): void {
+    const source = this.read(path)
+    if (!source.includes(from)) throw new Error(`${path} has no “${from}”.`)
+    this.write(
+      path,
+      source.replace(from, () => to),
+    )
+  }
+
+  /** The learner's file becomes that of the reference. */
+  solve(...paths: readonly string[]): void {
+    for (const path of paths) this.write(`katas/${path}.ts`, this.read(`solutions/${path}.ts`))
+  }
+
+  /** Starts npm run NAME, and waits until it has said something. What was said is returned, and goes on. */
+  async start(args: readonly string[], until: RegExp, seconds = 60): Promise<Said> {
+    const env = { ...process.env, NO_COLOR: '1', VITEST: undefined, NODE_ENV: undefined, CI: undefined }
+    const child = spawn(process.execPath, ['lib/commands/run.mjs', ...args], { cwd: this.root, env })
+    this.running.push(child)
+    const said = new Said()
+    child.stdout.on('data', (chunk) => said.add(String(chunk)))
+    child.stderr.on('data', (chunk) => said.add(String(chunk)))
+    await said.until(until, seconds)
+    return said
+  }
+
+  remove(): void {
+    for (const child of this.running) child.kill()
+    rmSync(this.root, { recursive: true, force: true })
+  }
+}
+
+/** What a process says, and waiting for it. */
+export class Said {
+  text = ''
+  private waiting: (() => void)[] = []
+
+  add(chunk: string): void {
+    this.text += chunk
+    const [waiting] = [this.waiting, (this.waiting = [])]
+    for (const look of waiting) look()
+  }
+
+  /** Resolves when the text matches; after so many seconds: Error with what was said. */
+  until(wanted: RegExp, seconds = 20): Promise<RegExpExecArray> {
+    return new Promise((resolve, reject) => {
+      const late = () => reject(new Error(`“${wanted.source}” was not said in ${seconds} s, but:\n${this.text}`))
+      const timer = setTimeout(late, 1000 * seconds)
+      const look = (): void => {
+        const found = wanted.exec(this.text)
+        if (!found) return void this.waiting.push(look)
+        clearTimeout(timer)
+        resolve(found)
+      }
+      look()
+    })
+  }
+}
