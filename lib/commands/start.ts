@@ -46,7 +46,7 @@ async function watch(given: Given, port: number, loop: Loop, standby: Standby): 
       ui: true,
       open: given.has('open'),
       api: { port, strictPort: given.has('port') },
-      projects: [exerciseProject({ name: 'katas', tree: katas, mode: 'jump-in', seed, pool: standby })],
+      projects: [exerciseProject({ name: 'katas', tree: katas, mode: 'jump-in', seed, pool: standby, pictures: true })],
       sequence: { sequencer: CourseOrder },
       reporters: [loop],
       passWithNoTests: true,

@@ -11,6 +11,8 @@ export interface ExerciseProject {
   readonly include?: readonly string[]
   readonly seed?: number
   readonly pool?: 'forks' | Standby
+  /** whether tests are annotated with pictures, for Vitest's UI or a report */
+  readonly pictures?: boolean
 }
 
 /** The exercise tests over one tree, as a Vitest project. */
@@ -21,6 +23,7 @@ export function exerciseProject({
   include,
   seed = 1,
   pool = 'forks',
+  pictures = false,
 }: ExerciseProject): TestProjectInlineConfiguration {
   return {
     plugins: [resolver({ tree, mode })],
@@ -28,7 +31,7 @@ export function exerciseProject({
       name,
       include: [...(include ?? ['test/[1-9]-*/*.test.ts'])],
       setupFiles: ['lib/judge/in-vitest.ts'],
-      env: { KATA_TREE: tree, KATA_SEED: String(seed) },
+      env: { KATA_TREE: tree, KATA_SEED: String(seed), KATA_PICTURES: pictures ? '1' : '' },
       pool,
       isolate: false,
       execArgv: ['--max-old-space-size=2000'], // what fills the memory without a loop ends sooner

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { Script } from 'node:vm'
-import { TestRunner, test } from 'vitest'
+import { type TestContext, TestRunner, test } from 'vitest'
+import type { Picture } from '../pictures/svg.ts'
 import { type Exercise, exerciseOf } from '../course/exercises.ts'
 import { diagnose } from './diagnose.ts'
 import { allow, allowAfterwards, limits } from './guard.ts'
@@ -9,6 +10,7 @@ import { subject } from './fingerprint.ts'
 import { keepAlive } from './heartbeat.ts'
 import { baseSeed, listen } from './law.ts'
 import { Endless, Mismatch, retell, tell } from './mismatch.ts'
+import { built, wrong } from './pictures.ts'
 import { showValue } from './print.ts'
 import { Todo } from '#lib/todo'
 
@@ -18,26 +20,64 @@ const tree = process.env.KATA_TREE ?? ''
 const beat = keepAlive()
 /** functions of this file that did not come back: their other tests hardly wait */
 const lost = new Set<string>()
+/** KATA_PICTURES: somebody looks at Vitest's UI or at a report */
+const draws = Boolean(process.env.KATA_PICTURES)
+/** test files whose exercise was drawn already, or could not be */
+const drawn = new Set<string>()
 allow() // for what is loaded now
 process.exit = () => {
   throw new Error('process.exit was called') // Vitest has such a guard too, but lifts it when a process is used again
 }
 listen(({ title, run }) =>
-  test(title, async () => {
+  test(title, async ({ annotate }) => {
     try {
       limited(title, run)
+      if (draws) await show(annotate, await whatIsBuilt())
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(`${showValue(thrown)} was thrown, which is no Error.`)
       const exercise = exerciseOf(TestRunner.getCurrentTest()?.file.filepath ?? '')
       // KATA_TERSE: whoever only counts, as mutation testing does, needs no explanation
       if (exercise && !(error instanceof Todo) && !process.env.KATA_TERSE) await explain(error, exercise, title)
       if (exercise) pointAtKata(error, exercise, title)
+      if (draws) await show(annotate, pictureOf(error))
       throw error
     } finally {
       allowAfterwards()
     }
   }),
 )
+
+type Annotate = TestContext['annotate']
+
+/** An annotation of the test: Vitest's UI shows the picture, a screen reader and the terminal have its text. */
+async function show(annotate: Annotate, picture: Picture | undefined): Promise<void> {
+  if (picture) await annotate(picture.text, 'picture', { contentType: 'image/svg+xml', body: Buffer.from(picture.svg) })
+}
+
+/** Once in each file, with the first test that passes: what the exercise has become. Nothing, while some of it cannot be drawn. */
+async function whatIsBuilt(): Promise<Picture | undefined> {
+  const file = TestRunner.getCurrentTest()?.file.filepath ?? ''
+  const exercise = exerciseOf(file)
+  if (!exercise || drawn.has(file)) return undefined
+  drawn.add(file)
+  try {
+    const draw = await built(exercise)
+    let picture: Picture | undefined
+    if (draw) limited('', () => (picture = draw()))
+    return picture
+  } catch {
+    return undefined
+  }
+}
+
+/** What cannot be drawn has been told in words. */
+function pictureOf(error: unknown): Picture | undefined {
+  try {
+    return wrong(error)
+  } catch {
+    return undefined
+  }
+}
 
 /**
  * Runs it, but not for ever: a loop of a kata stops itself; what no loop of the kata does, V8 interrupts a little later.

@@ -1,0 +1,22 @@
+/// <reference types="vite/types/importMeta.d.ts" />
+import type { Exercise } from '../course/exercises.ts'
+import { comparison } from '../pictures/heat.ts'
+import { slopes } from '../pictures/slopes.ts'
+import type { Picture } from '../pictures/svg.ts'
+import { Mismatch } from './mismatch.ts'
+
+const pictures = import.meta.glob<{ picture(): Picture }>('../../test/pictures/*/*.ts')
+
+/** What an exercise has become, drawn by calling it: undefined if it has no picture. */
+export async function built({ path }: Exercise): Promise<(() => Picture) | undefined> {
+  return (await pictures[`../../test/pictures/${path}.ts`]?.())?.picture
+}
+
+/** What is wrong, as a picture: a gradient on logarithmic axes, other tensors cell by cell. undefined where there is nothing to draw. */
+export function wrong(error: unknown): Picture | undefined {
+  if (!(error instanceof Mismatch) || !error.evidence) return undefined
+  const { name, expected, received } = error.evidence
+  const isGradient = name.startsWith('the gradient of ') && expected.data.length === received.data.length
+  if (isGradient && expected.data.length > 16) return slopes(name, received.data, expected.data)
+  return comparison(name, expected, received)
+}

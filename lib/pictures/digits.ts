@@ -1,0 +1,30 @@
+import { greyPng } from './png.ts'
+import { type Picture, figure, label } from './svg.ts'
+
+export interface Digit {
+  /** side · side values in [0, 1], 1 is ink */
+  readonly image: ArrayLike<number>
+  readonly caption: string
+}
+
+const [cell, columns] = [76, 8]
+
+/** Small images beside each other, a caption under each. */
+export function digitSheet(title: string, digits: readonly Digit[], side = 28): Picture {
+  const cells = digits.map(({ image, caption }, n) => {
+    const [x, y] = [16 + (n % columns) * cell, 38 + Math.floor(n / columns) * (cell + 20)]
+    const ink = Uint8Array.from({ length: side * side }, (_, i) => 255 - Math.round(255 * image[i]))
+    const png = Buffer.from(greyPng(side, side, ink)).toString('base64')
+    const place = `x="${x}" y="${y}" width="${cell - 12}" height="${cell - 12}"`
+    return [
+      `<image ${place} href="data:image/png;base64,${png}" style="image-rendering:pixelated"/>`,
+      `<rect ${place} fill="none" stroke="var(--faint)"/>`,
+      label(x + (cell - 12) / 2, y + cell + 2, caption, 'text-anchor="middle"'),
+    ].join('')
+  })
+  const width = Math.max(20 + Math.min(columns, digits.length) * cell, 8 * title.length + 32)
+  const height = 44 + Math.ceil(digits.length / columns) * (cell + 20)
+  const body = [label(16, 22, title, 'style="font-weight:600"'), ...cells]
+  const text = `${title}: ${digits.map(({ caption }) => caption).join(' ')}`
+  return { svg: figure(width, height, title, body), text }
+}

@@ -1,0 +1,104 @@
+import type { Tensor } from '#lib/tensor'
+import { type Picture, blocks, figure, label, short } from './svg.ts'
+
+export interface Named {
+  readonly name: string
+  readonly tensor: Tensor
+}
+
+/** One entry to box, by its place in the data. */
+export interface Marked extends Named {
+  readonly boxed?: number
+}
+
+const [most, top, gap, bottom] = [12, 68, 28, 14]
+/** Vitest's UI makes a picture that is wider than this smaller */
+const widest = 600
+
+/** Tensors side by side, a coloured cell for each entry: blue above 0, brown below, paper at 0, crossed out where it is no number. */
+export function heatMaps(title: string, tensors: readonly Marked[]): Picture {
+  const size = Math.max(...tensors.map(({ tensor }) => Math.max(...sides(tensor))))
+  const cell = size <= 4 && tensors.length < 4 ? 48 : size <= 8 ? 40 : 18
+  const body = [label(16, 22, title, 'style="font-weight:600"')]
+  let [x, y, high, wide] = [16, top, 0, 8 * title.length + 32]
+  for (const one of tensors) {
+    const [rows, columns] = sides(one.tensor)
+    const width = Math.max(Math.min(columns, most) * cell, 7 * one.name.length)
+    if (x > 16 && x + width > widest) [x, y, high] = [16, y + high + 52, 0]
+    body.push(`<g transform="translate(${x} ${y})">${grid(one, cell)}</g>`)
+    x += width + gap
+    high = Math.max(high, Math.min(rows, most) * cell)
+    wide = Math.max(wide, x - gap + 16)
+  }
+  const text = `${title}: ${tensors.map(({ name, tensor }) => `${name} ${blocks(tensor.data.slice(0, 24))}`).join('  ')}`
+  return { svg: figure(wide, y + high + bottom, title, body), text }
+}
+
+/** Expected, received, and the difference of the two, the first wrong entry boxed. undefined where a picture says no more than the words. */
+export function comparison(name: string, expected: Tensor, received: Tensor): Picture | undefined {
+  if (expected.data.length < 2 || expected.data.length > 1e6) return undefined
+  const alike = expected.data.length === received.data.length && String(expected.shape) === String(received.shape)
+  const pair = [
+    { name: 'expected', tensor: expected },
+    { name: 'yours', tensor: received },
+  ]
+  if (!alike) return heatMaps(`${name}: another shape`, pair)
+  const off = Float64Array.from(expected.data, (v, i) => received.data[i] - v)
+  const close = 1e-6 * Math.max(...Array.from(expected.data, (v) => (Number.isFinite(v) ? Math.abs(v) : 0)))
+  const boxed = off.findIndex((v, i) => !(Math.abs(v) <= close) && !Object.is(expected.data[i], received.data[i]))
+  const difference = { name: 'yours − expected', tensor: { shape: expected.shape, data: off } }
+  return heatMaps(
+    `${name}: expected, yours, and the difference`,
+    [...pair, difference].map((one) => ({ ...one, boxed })),
+  )
+}
+
+function grid({ name, tensor, boxed = -1 }: Marked, cell: number): string {
+  const [rows, columns] = sides(tensor)
+  const largest = Math.max(...Array.from(tensor.data, (v) => (Number.isFinite(v) ? Math.abs(v) : 0)))
+  const [boxedRow, boxedColumn] = [Math.floor(boxed / columns), boxed % columns]
+  const [fromRow, fromColumn] = [begin(boxedRow, rows), begin(boxedColumn, columns)]
+  const shown: string[] = [
+    label(0, -22, name, 'style="font-weight:600"'),
+    label(0, -7, `(${tensor.shape.join(', ')})`, 'style="opacity:.75"'),
+  ]
+  for (let r = 0; r < Math.min(rows, most); r++) {
+    for (let c = 0; c < Math.min(columns, most); c++) {
+      const at = (fromRow + r) * columns + fromColumn + c
+      shown.push(square(c * cell, r * cell, cell, tensor.data[at], largest, at === boxed))
+    }
+  }
+  if (rows > most || columns > most) shown.push(label(0, Math.min(rows, most) * cell + 12, '…'))
+  return shown.join('')
+}
+
+/** where the window that is shown begins, so that the boxed entry is in it */
+function begin(boxed: number, size: number): number {
+  return size <= most || boxed < most ? 0 : Math.min(boxed - most + 2, size - most)
+}
+
+function square(x: number, y: number, cell: number, v: number, largest: number, boxed: boolean): string {
+  const strength = Number.isFinite(v) && largest > 0 ? Math.abs(v) / largest : 0
+  const fill = v < 0 ? 'var(--below)' : 'var(--above)'
+  const inner = cell - 2
+  const parts = [
+    `<rect x="${x + 1}" y="${y + 1}" width="${inner}" height="${inner}" fill="none" stroke="var(--faint)"/>`,
+    `<rect x="${x + 1}" y="${y + 1}" width="${inner}" height="${inner}" fill="${fill}" fill-opacity="${(0.55 * strength).toFixed(3)}"/>`,
+  ]
+  if (!Number.isFinite(v))
+    parts.push(`<path d="M${x + 1} ${y + 1}l${inner} ${inner}m0 ${-inner}l${-inner} ${inner}" stroke="var(--wrong)"/>`)
+  if (boxed)
+    parts.push(
+      `<rect x="${x + 1}" y="${y + 1}" width="${inner}" height="${inner}" fill="none" stroke="var(--wrong)" stroke-width="3"/>`,
+    )
+  const text = short(v)
+  const fitted = text.length > 5 ? 'text-anchor="middle" style="font-size:10px"' : 'text-anchor="middle"'
+  if (cell >= 40) parts.push(label(x + cell / 2, y + cell / 2 + 4, text, fitted))
+  return parts.join('')
+}
+
+/** rows and columns: a vector is a row, more axes are laid out with the last one across */
+function sides({ shape }: Tensor): [rows: number, columns: number] {
+  const columns = shape.at(-1) ?? 1
+  return [shape.slice(0, -1).reduce((product, n) => product * n, 1), columns]
+}

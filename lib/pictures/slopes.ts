@@ -1,0 +1,44 @@
+import { type Picture, figure, label } from './svg.ts'
+
+const [side, left, top] = [260, 60, 48]
+
+/**
+ * A point for each entry of a gradient, the numerical one across and the analytic one up, on logarithmic axes of their sizes:
+ * on the diagonal they are equal, a line beside it is a wrong factor, a point in the wrong colour has the wrong sign.
+ */
+export function slopes(title: string, analytic: ArrayLike<number>, numeric: ArrayLike<number>): Picture {
+  const sizes = [...Array.from(analytic), ...Array.from(numeric)].map(Math.abs).filter((v) => v > 1e-12 && v < Infinity)
+  const low = Math.floor(Math.log10(Math.min(...sizes, 1)) - 0.01)
+  const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...sizes, 1e-12)) + 0.01))
+  const along = (v: number) => (Math.max(low, Math.log10(Math.abs(v))) - low) / (high - low)
+  const x = (v: number) => left + side * along(v)
+  const y = (v: number) => top + side * (1 - along(v))
+  let off = 0
+  const points = Array.from(analytic, (a, i) => {
+    const n = numeric[i]
+    const wrong = !(Math.abs(a - n) <= 1e-3 * Math.max(Math.abs(a), Math.abs(n)) + 1e-9)
+    if (wrong) off++
+    if (!Number.isFinite(a) || !Number.isFinite(n)) return ''
+    const colour = wrong ? '--wrong' : '--line'
+    return `<circle cx="${x(n).toFixed(1)}" cy="${y(a).toFixed(1)}" r="${wrong ? 5 : 4}" fill="var(${colour})" fill-opacity="0.6"/>`
+  })
+  const ticks = Array.from({ length: high - low + 1 }, (_, i) => 10 ** (low + i))
+  const every = Math.ceil(ticks.length / 6)
+  const verdict = off === 0 ? `all ${analytic.length} are equal` : `${off} of ${analytic.length} differ`
+  const body = [
+    label(16, 22, `${title}: ${verdict}`, 'style="font-weight:600"'),
+    `<path d="M${left} ${top}v${side}h${side}" fill="none" stroke="var(--ink)"/>`,
+    `<path d="M${left} ${top + side}L${left + side} ${top}" stroke="var(--faint)" stroke-width="2"/>`,
+    ...ticks
+      .filter((_, i) => i % every === 0)
+      .flatMap((v) => [
+        label(x(v), top + side + 18, v.toExponential(0).replace('e+', 'e'), 'text-anchor="middle"'),
+        label(left - 8, y(v) + 4, v.toExponential(0).replace('e+', 'e'), 'text-anchor="end"'),
+      ]),
+    label(left + side / 2, top + side + 38, '|difference quotient|', 'text-anchor="middle"'),
+    label(left + 6, top + 10, '|gradient|'),
+    ...points,
+  ]
+  const width = Math.max(left + side + 30, 8 * (title.length + verdict.length) + 40)
+  return { svg: figure(width, top + side + 50, `${title}: ${verdict}`, body), text: `${title}: ${verdict}` }
+}

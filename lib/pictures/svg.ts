@@ -1,0 +1,47 @@
+/** A picture, and what it shows in words, for whoever cannot see it. */
+export interface Picture {
+  readonly svg: string
+  /** one line: title, and the most telling numbers or a row of blocks */
+  readonly text: string
+}
+
+const light = '--paper:#fff;--ink:#333;--faint:#ddd;--line:#0b62d6;--wrong:#c4261d;--below:#b3541e;--above:#0b62d6'
+const dark = '--paper:#1b1b1f;--ink:#ccc;--faint:#3a3a40;--line:#6ab0ff;--wrong:#ff7b72;--below:#e8955c;--above:#6ab0ff'
+
+/** An SVG with its own paper, light or dark as whoever looks at it prefers; `body` may use var(--ink) and the like. */
+export function figure(width: number, height: number, title: string, body: readonly string[]): string {
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
+    `<title>${escaped(title)}</title>`,
+    `<style>svg{${light}}@media(prefers-color-scheme:dark){svg{${dark}}}`,
+    'text{font:12px system-ui,sans-serif;fill:var(--ink)}</style>',
+    `<rect width="${width}" height="${height}" fill="var(--paper)"/>`,
+    ...body,
+    '</svg>',
+  ].join('\n')
+}
+
+export function label(x: number, y: number, text: string, more = ''): string {
+  return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}"${more && ` ${more}`}>${escaped(text)}</text>`
+}
+
+export function escaped(text: string): string {
+  const names: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+  return text.replace(/[&<>"]/g, (letter) => names[letter])
+}
+
+/** One to eight eighths of a block for each value, the largest full: ▁▂█. NaN is a question mark. */
+export function blocks(values: ArrayLike<number>): string {
+  const most = Math.max(...Array.from(values, (v) => (Number.isFinite(v) ? Math.abs(v) : 0)), Number.MIN_VALUE)
+  return Array.from(values, (v) =>
+    Number.isFinite(v) ? '▁▂▃▄▅▆▇█'[Math.min(7, Math.floor((8 * Math.abs(v)) / most))] : '?',
+  ).join('')
+}
+
+/** three digits, more of a whole number: 0.269, 25088, 2e−7, −∞ */
+export function short(v: number): string {
+  if (!Number.isFinite(v)) return Number.isNaN(v) ? 'NaN' : v > 0 ? '∞' : '−∞'
+  const size = Math.abs(v)
+  if (v !== 0 && (size >= 1e5 || size < 1e-3)) return v.toExponential(0).replace('e+', 'e').replace('-', '−')
+  return String(Number.isInteger(v) ? v : Number(v.toPrecision(3))).replace('-', '−')
+}

@@ -1,0 +1,18 @@
+import { gradient } from '#kata/5-chain-link/3-gradient.ts'
+import { slopes } from '#lib/pictures/slopes'
+import { seeded } from '#lib/random'
+import * as chain from '../../oracles/chain-link.ts'
+
+export function picture() {
+  const rng = seeded(1)
+  const angles = Array.from({ length: 20 }, () => 2 * Math.PI * rng())
+  const numeric = angles.map((_, i) => {
+    const moved = (by: number) =>
+      chain.loss(
+        angles.map((angle, j) => (i === j ? angle + by : angle)),
+        [3, 3],
+      )
+    return (moved(1e-5) - moved(-1e-5)) / 2e-5
+  })
+  return slopes('twenty links: your gradient against difference quotients', gradient(angles, [3, 3]), numeric)
+}

@@ -1,0 +1,16 @@
+import { parseImages, parseLabels } from '#kata/6-mnist/1-idx.ts'
+import { writeIdx } from '#lib/data/idx'
+import { syntheticDigits } from '#lib/data/synthetic'
+import { digitSheet } from '#lib/pictures/digits'
+import { seeded } from '#lib/random'
+
+export function picture() {
+  const { pixels, labels } = syntheticDigits(8, seeded(1))
+  const images = parseImages(writeIdx([8, 28, 28], pixels))
+  const truth = parseLabels(writeIdx([8], labels))
+  const digits = Array.from(truth, (label, n) => ({
+    image: Array.from(images.pixels.subarray(784 * n, 784 * (n + 1)), (byte) => byte / 255),
+    caption: String(label),
+  }))
+  return digitSheet('images and labels, read from the bytes of two files', digits)
+}
