@@ -5,11 +5,12 @@ export interface Bars {
   readonly values: ArrayLike<number>
 }
 
-const [row, left, wide, pitch, inRow] = [22, 60, 110, 184, 3]
+const [row, wide, pitch, inRow] = [22, 110, 184, 3]
 
 /** Groups of bars beside each other, one bar for each value: probabilities, losses, logits. Bars below 0 go to the left. */
 export function bars(title: string, groups: readonly Bars[], names: readonly string[] = []): Picture {
   const count = Math.max(...groups.map(({ values }) => values.length))
+  const left = Math.max(60, ...names.map((name) => 8 * name.length + 20))
   const body = [label(16, 22, title, 'style="font-weight:600"')]
   groups.forEach(({ name, values }, g) => {
     const [at, top] = [left + (g % inRow) * pitch, Math.floor(g / inRow) * (count * row + 44)]

@@ -1,0 +1,49 @@
+/// <reference types="vite/types/importMeta.d.ts" />
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { stages } from '../../lib/course/exercises.ts'
+import { root } from '../../lib/course/trees.ts'
+import { bars } from '../../lib/pictures/bars.ts'
+import type { Picture } from '../../lib/pictures/svg.ts'
+
+const pictures = import.meta.glob<{ picture(): Picture }>('../pictures/*/*.ts')
+const read = (path: string) => readFileSync(`${root}/${path}`, 'utf8')
+
+/** the exercise whose picture stands in the lesson */
+const shown: Readonly<Record<string, string>> = {
+  '1-tensor-ops': '5-matmul',
+  '2-softmax': '1-softmax',
+  '3-cross-entropy': '1-cross-entropy',
+  '4-backprop': '8-gradient',
+  '5-chain-link': '4-descend',
+  '6-mnist': '2-batches',
+}
+
+/** of stage 9, the table of its lesson: rung, milliseconds for all numbers … one in five */
+function ladder(): Picture {
+  const rows = read('katas/9-speed/README.md').matchAll(
+    /^\| (?:`matmulNaive` \(9.1\)|9\.\d (\S+)) \| ([\d.]+) \|[^|]*\| ([\d.]+) \|/gm,
+  )
+  const table = Array.from(rows, ([, name = 'naive', all, sparse]) => ({
+    name,
+    all: Number(all),
+    sparse: Number(sparse),
+  }))
+  expect(table).toHaveLength(7)
+  return bars(
+    'milliseconds for (512, 784) · (784, 128), rung by rung',
+    [
+      { name: 'all numbers', values: table.map(({ all }) => all) },
+      { name: 'one in five', values: table.map(({ sparse }) => sparse) },
+    ],
+    table.map(({ name }) => name),
+  )
+}
+
+// npx vitest run --project house test/course/lessons -u draws them anew
+test.each(stages)('the picture in the lesson of %s is what our own code draws', async (stage) => {
+  const exercise = shown[stage]
+  const { svg } = exercise ? (await pictures[`../pictures/${stage}/${exercise}.ts`]()).picture() : ladder()
+  await expect(svg).toMatchFileSnapshot(`../../katas/${stage}/lesson.svg`)
+  expect(read(`katas/${stage}/README.md`)).toMatch(/^!\[[^\]]{20,}\]\(lesson\.svg\)$/m)
+})
