@@ -45,6 +45,17 @@ export interface Exports {
     O: number,
     scale: number,
   ): void
+  countBytes(bytes: Pointer, count: number, numbers: Pointer): number
+  sparseBytes(
+    B: number,
+    I: number,
+    bytes: Pointer,
+    numbers: Pointer,
+    ends: Pointer,
+    columns: Pointer,
+    values: Pointer,
+    at: number,
+  ): number
   takeRows(
     B: number,
     rows: Pointer,
@@ -139,6 +150,14 @@ export class Kernels {
         throw new RangeError(`The kernels’ memory cannot grow by ${bytes} bytes to ${this.#end}. Use smaller batches.`)
       }
     }
+    return at
+  }
+
+  /** So many bytes beyond all that is in use: they are anybody's once something is allocated. */
+  scratch(bytes: number): Pointer {
+    const end = this.#end
+    const at = this.allocate(bytes)
+    this.#end = end
     return at
   }
 

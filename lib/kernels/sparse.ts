@@ -52,28 +52,6 @@ export function rowsOf(x: Tensor): Source {
   }
 }
 
-/** Bytes as a source, each standing for the number that `table` has for it: no 188 MB of floats in between. */
-export function rowsOfBytes(bytes: Uint8Array, shape: readonly [number, number], table: ArrayLike<number>): Source {
-  const K = shape[1]
-  const counts = new Uint32Array(256)
-  for (let i = 0; i < bytes.length; i++) counts[bytes[i]]++
-  const lookup = Float32Array.from(table)
-  return {
-    shape,
-    nonZeros: counts.reduce((sum, count, byte) => (lookup[byte] === 0 ? sum : sum + count), 0),
-    write(n, columns, values, at) {
-      const first = at
-      for (let k = 0, i = n * K; k < K; k++, i++) {
-        const v = lookup[bytes[i]]
-        if (v === 0) continue
-        columns[at] = k
-        values[at++] = v
-      }
-      return at - first
-    },
-  }
-}
-
 /** The sparse rows of a source; undefined where so few numbers are 0 that dense products are faster. */
 export function sparse(kernels: Kernels, source: Source): Sparse | undefined {
   const [N, K] = source.shape
@@ -96,6 +74,46 @@ export function sparse(kernels: Kernels, source: Source): Sparse | undefined {
   }
   start[N] = at
   return { shape: [N, K], most, starts, columns, values }
+}
+
+/**
+ * Rows of bytes as sparse rows, each byte standing for the number that `table` has for it: no 188 MB of floats in between.
+ * undefined where so few numbers are 0 that dense products are faster.
+ */
+export function sparseOfBytes(
+  kernels: Kernels,
+  bytes: Uint8Array,
+  [N, K]: readonly [rows: number, columns: number],
+  table: ArrayLike<number>,
+): Sparse | undefined {
+  const numbers = kernels.allocate(4 * 256)
+  kernels.float32(numbers, 256).set(table)
+  const inTurn = Math.max(1, Math.floor(2 ** 18 / K)) // as many rows as the second cache holds
+  let nonZeros = 0
+  for (let n = 0; n < N; n += inTurn) {
+    const part = bytes.subarray(n * K, (n + inTurn) * K)
+    nonZeros += kernels.run.countBytes(lent(kernels, part), part.length, numbers)
+  }
+  if (nonZeros > worthwhile * N * K || K > 65536) return undefined
+  const starts = kernels.allocate(4 * (N + 1))
+  const columns = kernels.allocate(2 * nonZeros)
+  const values = kernels.allocate(4 * nonZeros)
+  for (let n = 0, at = 0; n < N; n += inTurn) {
+    const part = bytes.subarray(n * K, (n + inTurn) * K)
+    const ends = starts + 4 * (n + 1)
+    at = kernels.run.sparseBytes(part.length / K, K, lent(kernels, part), numbers, ends, columns, values, at)
+  }
+  const start = kernels.uint32(starts, N + 1)
+  start[0] = 0
+  let most = 0
+  for (let n = 0; n < N; n++) most = Math.max(most, start[n + 1] - start[n])
+  return { shape: [N, K], most, starts, columns, values }
+}
+
+function lent(kernels: Kernels, part: Uint8Array): Pointer {
+  const at = kernels.scratch(part.length + 8)
+  kernels.bytes.set(part, at)
+  return at
 }
 
 /** The rows of the whole matrix, transposed in groups whose results stay in the second cache. */

@@ -2,7 +2,7 @@ import { parseImages, parseLabels } from '#kata/6-mnist/1-idx.ts'
 import { type Examples, scale } from '#kata/6-mnist/2-batches.ts'
 import type { Tensor } from '#lib/tensor'
 import type { kernelOperations } from '../kernels/operations.ts'
-import { rowsOfBytes, sparse } from '../kernels/sparse.ts'
+import { sparseOfBytes } from '../kernels/sparse.ts'
 
 /** The examples of two IDX files, parsed and scaled by the tree’s own code. */
 export function load(imageFile: Uint8Array, labelFile: Uint8Array): Examples {
@@ -22,7 +22,7 @@ export function loadSparse(
   const { count, rows, columns, pixels } = parsed
   const every = Uint8Array.from({ length: 256 }, (_, byte) => byte)
   const table = scale({ count: 1, rows: 16, columns: 16, pixels: every }).data
-  const found = sparse(memory.kernels, rowsOfBytes(pixels, [count, rows * columns], table))
+  const found = sparseOfBytes(memory.kernels, pixels, [count, rows * columns], table)
   if (!found) return load(imageFile, labelFile)
   let whole: Tensor | undefined
   const images = {

@@ -1,6 +1,7 @@
 export { sparseTimes } from './times'
 export { sparseScatter } from './scatter'
 export { sparseGather } from './gather'
+export { countBytes, sparseBytes } from './bytes'
 export { takeRows } from './take'
 export { transposeRows } from './transpose'
 export { pack, packedBytes, product } from './products'

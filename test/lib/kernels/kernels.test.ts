@@ -5,6 +5,7 @@ import { type Tensor, zeros } from '#lib/tensor'
 import { kernelsHere } from '../../../lib/kernels/files.ts'
 import type { Kernels } from '../../../lib/kernels/kernels.ts'
 import { kernelOperations } from '../../../lib/kernels/operations.ts'
+import { sparseOfBytes } from '../../../lib/kernels/sparse.ts'
 import * as oracle from '../../oracles/tensor-ops.ts'
 
 /** Entries with zeros among them, in float32, from a seed. */
@@ -86,6 +87,32 @@ describe.each([
         ].every(([received, wanted]) => off(received, wanted) < 1e-4)
       }),
       { numRuns: 60, seed: 1 },
+    )
+  })
+
+  test('rows of bytes are put down as those numbers that are not 0, whichever bytes stand for them', () => {
+    const someBytes = fc.array(fc.constantFrom(0, 0, 0, 1, 7, 255), { minLength: 1, maxLength: 2000 })
+    fc.assert(
+      fc.property(someBytes, fc.integer({ min: 1, max: 70 }), fc.constantFrom(0, 7, 256), (list, K, zero) => {
+        poison()
+        const N = Math.floor(list.length / K)
+        const bytes = Uint8Array.from(list.slice(0, N * K))
+        const table = Float32Array.from({ length: 256 }, (_, byte) => (byte === zero ? 0 : byte + 0.5))
+        const expected = [...Array(N).keys()].map((n) =>
+          [...bytes.subarray(n * K, (n + 1) * K)].flatMap((byte, k) => (byte === zero ? [] : [[k, byte + 0.5]])),
+        )
+        const rows = sparseOfBytes(kernels, bytes, [N, K], table)
+        const isDense = expected.flat().length > 0.5 * N * K
+        expect(rows === undefined).toBe(isDense)
+        if (!rows) return
+        const start = kernels.uint32(rows.starts, N + 1)
+        const [column, value] = [kernels.uint16(rows.columns, start[N]), kernels.float32(rows.values, start[N])]
+        const found = expected.map((_, n) =>
+          Array.from({ length: start[n + 1] - start[n] }, (_, e) => [column[start[n] + e], value[start[n] + e]]),
+        )
+        expect(found).toEqual(expected)
+        expect(rows.most).toBe(Math.max(0, ...expected.map(({ length }) => length)))
+      }),
     )
   })
 
