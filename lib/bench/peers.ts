@@ -11,8 +11,16 @@ export interface Peers {
   close(): void
 }
 
-/** undefined where this python, or all of the libraries, are not there */
-export async function startPeers(python: string, threads: number): Promise<Peers | undefined> {
+/** PyTorch, JAX and numpy, those of them that this python has. */
+export const pythonPeers = (python: string, threads: number): Promise<Peers | undefined> =>
+  startPeers([python, `${root}/lib/bench/peers.py`], threads)
+
+/** TensorFlow.js, installed on the side in this folder. */
+export const tfjsPeer = (folder: string): Promise<Peers | undefined> =>
+  startPeers([process.execPath, `${root}/lib/bench/tfjs.mjs`, folder], 1)
+
+/** undefined where the program, or all of the libraries, are not there */
+async function startPeers([program, ...args]: readonly string[], threads: number): Promise<Peers | undefined> {
   const count = String(threads)
   const env = {
     ...process.env,
@@ -21,7 +29,7 @@ export async function startPeers(python: string, threads: number): Promise<Peers
     MKL_NUM_THREADS: count,
     OPENBLAS_NUM_THREADS: count,
   }
-  const child = spawn(python, [`${root}/lib/bench/peers.py`], { env, stdio: ['pipe', 'pipe', 'ignore'] })
+  const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'ignore'] })
   const ask = asker(child)
   try {
     const { peers } = (await ask({ do: 'hello' })) as { peers: { name: string; version: string }[] }

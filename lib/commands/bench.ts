@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type * as program from '../bench/program.ts'
-import { type Peers, startPeers } from '../bench/peers.ts'
+import { type Peers, pythonPeers, tfjsPeer } from '../bench/peers.ts'
 import { type Contestant, measured } from '../bench/rounds.ts'
 import { median, table } from '../bench/table.ts'
 import { works } from '../bench/works.ts'
@@ -28,6 +28,10 @@ export const command: Command = {
     rounds: { value: 'N', about: 'how often each is measured, one after the other (5)' },
     peers: { about: 'PyTorch, JAX and numpy as well, those that are installed' },
     python: { value: 'PATH', about: 'of whom the peers are asked (python3)' },
+    tfjs: {
+      value: 'DIR',
+      about: 'a folder where @tensorflow/tfjs and tfjs-backend-wasm are installed, as one more peer',
+    },
     json: { about: 'ends with one line of JSON' },
   },
   async main(given) {
@@ -42,7 +46,7 @@ export const command: Command = {
     const files = mnist()
     const plugins = [resolver({ tree: treeAt(code), mode: 'jump-in' })]
     const { module } = await bundle<typeof program>('lib/bench/program.ts', plugins)
-    const peers = given.has('peers') ? await peersOf(given.text('python') ?? 'python3') : []
+    const peers = given.has('peers') ? await peersOf(given.text('python') ?? 'python3', given.text('tfjs')) : []
     try {
       const { contenders, notes } = await ours(module, files)
       for (const { versions, threads } of peers)
@@ -65,10 +69,10 @@ export const command: Command = {
 }
 
 /** The peers with one thread, and with two: none if this python has none of them. */
-async function peersOf(python: string): Promise<readonly Peers[]> {
+async function peersOf(python: string, tfjs: string | undefined): Promise<readonly Peers[]> {
   const found: Peers[] = []
   for (const threads of [1, 2]) {
-    const peers = await startPeers(python, threads)
+    const peers = await pythonPeers(python, threads)
     if (!peers) {
       console.warn(
         `${python} has none of torch, jax and numpy. Another with --python PATH; nothing is installed by itself.`,
@@ -78,7 +82,14 @@ async function peersOf(python: string): Promise<readonly Peers[]> {
     await peers.ask({ do: 'load', ...rawFiles(), threads })
     found.push(peers)
   }
-  return found
+  if (tfjs === undefined) return found
+  const peer = await tfjsPeer(resolve(tfjs))
+  if (!peer)
+    throw new UsageError(
+      `--tfjs wants a folder with @tensorflow/tfjs and @tensorflow/tfjs-backend-wasm in its node_modules, but ${resolve(tfjs)} has none.`,
+    )
+  await peer.ask({ do: 'load', ...rawFiles() })
+  return [...found, peer]
 }
 
 /** Ours: the tree's own operations, and lib's kernels. */
