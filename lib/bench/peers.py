@@ -9,7 +9,7 @@ each with one JSON line on stdout; everything else goes to stderr.
     raw IDX files -> {"ok":true}
   {"do":"run","peer","layers":[784,32,10],"batch","rate","steps","weights":path,
    "order":path,"id"}
-    -> {"seconds","losses":[first,last],"final"} and "scaled":true where only
+    -> {"seconds","losses":[first,last],"final","memory"} and "scaled":true where only
     the first steps were run and their time was scaled up
   {"do":"matmul","peer","M","K","N"}
     float32, M×K times K×N -> {"seconds": the best of several}
@@ -55,6 +55,11 @@ os.environ.setdefault("JAX_PLATFORMS", "cpu")
 # Steps that the peers with Python between them do of a run with batches of one.
 SCALED_STEPS = 3000
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
+RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 try:
     import numpy as np
 except ImportError:
@@ -553,6 +558,8 @@ class Bench:
             self.warm.add((name, ask["id"]))
         seconds, (first, last) = timed(peer(work, steps))
         answer = {"seconds": seconds, "losses": [first, last], "final": last}
+        if resource is not None:
+            answer["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * RSS_UNIT
         if steps < work.steps:
             answer["seconds"] *= work.steps / steps
             answer["scaled"] = True

@@ -19,6 +19,8 @@ export interface Measured {
   readonly scaled: boolean
   /** bytes of memory for numbers that were taken after the first step */
   readonly taken: number
+  /** bytes of memory for numbers, images included, at the end */
+  readonly memory: number
 }
 
 /** Somebody who can do the works: the tree’s own code, plain or on kernels. */
@@ -107,7 +109,7 @@ function measure(
   }
   const seconds = (performance.now() - began) / 1000
   const per = work.per === 'step' ? done : done / steps
-  return { seconds: seconds / per, loss, scaled: done < steps, taken: Math.max(0, used() - before) }
+  return { seconds: seconds / per, loss, scaled: done < steps, taken: Math.max(0, used() - before), memory: used() }
 }
 
 /** µs per gradient of the chain of four links */

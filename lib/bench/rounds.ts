@@ -86,7 +86,8 @@ async function trainPeers(
     for (const peer of names) {
       const answer = await ask({ ...request, peer, batch: Math.min(work.batch, images) })
       if (typeof answer.seconds !== 'number' || round === 0) continue
-      const said = { loss: Number(answer.final), scaled: answer.scaled === true }
+      const memory = typeof answer.memory === 'number' ? answer.memory : undefined
+      const said = { loss: Number(answer.final), scaled: answer.scaled === true, memory }
       const row = { work: work.id, title: title(work), contender: peer, threads, isPeer: true, ...said }
       add(row, work.per === 'step' ? answer.seconds / steps : answer.seconds)
     }

@@ -8,7 +8,10 @@ export interface Row {
   readonly rounds: number[]
   readonly loss?: number
   readonly scaled?: boolean
+  /** ours: bytes taken for numbers after the first step */
   readonly taken?: number
+  /** bytes: ours, of all numbers, images included; a peer's, the most its process had */
+  readonly memory?: number
   /** is more better? seconds: no, GFLOP/s: yes */
   readonly higher?: boolean
 }
@@ -41,9 +44,9 @@ function block(rows: readonly Row[], target: number | undefined): string {
       const best = higher ? Math.max(...row.rounds) : Math.min(...row.rounds)
       const name = `${row.contender}${row.threads > 1 ? `, ${row.threads} threads` : ''}`
       const times = base ? `${(speed(row) / speed(base)).toFixed(1)}×` : ''
-      return `  ${name.padEnd(34)}${digits(median(row.rounds)).padStart(9)}${digits(best).padStart(9)}${times.padStart(9)}${row.loss === undefined ? '' : (row.scaled ? '' : row.loss.toFixed(4)).padStart(9)}  ${row.scaled ? 'scaled up' : beside(row, rows, target, speed)}`
+      return `  ${name.padEnd(34)}${digits(median(row.rounds)).padStart(9)}${digits(best).padStart(9)}${times.padStart(9)}${row.loss === undefined ? '' : (row.scaled ? '' : row.loss.toFixed(4)).padStart(9)}${memory(row)}  ${row.scaled ? 'scaled up' : beside(row, rows, target, speed)}`
     })
-  const head = `  ${''.padEnd(34)}${'median'.padStart(9)}${'best'.padStart(9)}${'× plain'.padStart(9)}${rows.some(({ loss }) => loss !== undefined) ? 'loss'.padStart(9) : ''}`
+  const head = `  ${''.padEnd(34)}${'median'.padStart(9)}${'best'.padStart(9)}${'× plain'.padStart(9)}${rows.some(({ loss }) => loss !== undefined) ? `${'loss'.padStart(9)}${'MB'.padStart(7)}${'+ MB'.padStart(7)}` : ''}`
   return [`${work}  ${title}`, head, ...lines].join('\n')
 }
 
@@ -56,6 +59,13 @@ function beside(row: Row, rows: readonly Row[], target: number | undefined, spee
   const share = speed(best) / speed(row)
   const aim = target === undefined ? '' : `, aim ≤ ${target}: ${share <= target ? 'reached' : 'missed'}`
   return `${share.toFixed(2)} of ${best.contender}’s time${aim}`
+}
+
+/** how much memory, and how much was added after the first step */
+function memory({ loss, memory, taken }: Row): string {
+  if (loss === undefined) return ''
+  const megabytes = (bytes: number | undefined): string => (bytes === undefined ? '' : (bytes / 1e6).toFixed(0))
+  return megabytes(memory).padStart(7) + megabytes(taken).padStart(7)
 }
 
 function digits(v: number): string {

@@ -46,7 +46,12 @@ const answers = {
     if (!warm.has(ask.id)) await train(ask, batch, Math.min(steps, 20))
     warm.add(ask.id)
     const { seconds, losses } = await train(ask, batch, steps)
-    const answer = { seconds: (seconds * ask.steps) / steps, losses, final: losses[1] }
+    const answer = {
+      seconds: (seconds * ask.steps) / steps,
+      losses,
+      final: losses[1],
+      memory: process.resourceUsage().maxRSS * 1024,
+    }
     return steps < ask.steps ? { ...answer, scaled: true } : answer
   },
 

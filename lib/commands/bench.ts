@@ -109,7 +109,7 @@ async function ours(
     const name = kind === 'relaxed' ? 'kernels, fused multiply-add' : 'kernels'
     contenders.push({ name, threads, contender: module.kernelContender(files, kernels) })
     if (threads > 1) continue
-    const { flops, bytes } = module.roofline({ run: kernels.run, allocate: (size) => kernels.allocate(size) })
+    const { flops, bytes } = module.roofline({ run: kernels.run, allocate: (size) => kernels.scratch(size) })
     notes.push(
       `${name}: at most ${flops.toFixed(1)} GFLOP/s in registers, ${bytes.toFixed(1)} GB/s from memory, on one core`,
     )
