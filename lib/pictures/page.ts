@@ -11,7 +11,7 @@ export interface Section {
 export interface Page {
   readonly title: string
   /** below the title: what this is, in a sentence or two */
-  readonly about: Html
+  readonly about: string
   readonly sections: readonly Section[]
   /** who made it and when: the last line */
   readonly made: string

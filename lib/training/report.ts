@@ -31,7 +31,7 @@ export function trainingReport(report: Report): string {
   ]
   return page({
     title: `Training ${settings.model === 'mlp' ? 'a network with a hidden layer' : 'softmax regression'} on digits`,
-    about: html`Trained on ${thousands(report.examples)} images, then asked about ${thousands(outcome.labels.length)} it
+    about: `Trained on ${thousands(report.examples)} images, then asked about ${thousands(outcome.labels.length)} it
     had never seen.`,
     sections,
     made: `npm run train, ${report.when.toISOString().slice(0, 16).replace('T', ' ')} UTC, Node ${process.versions.node}`,
@@ -188,7 +188,7 @@ function owners({ code, theirs, reference }: Whose): Html {
       Of the ${theirs.length + reference.length} exercises a training uses, ${theirs.length}
       ${code === 'katas' ? 'are yours' : `come from ${code}`}${reference.length > 0 && '; the reference stood in for the others'}.
     </p>
-    ${scrolling('Whose code ran', table)}`
+    ${scrolling('Whose code ran: table', table)}`
 }
 
 function median(values: readonly number[]): number {
