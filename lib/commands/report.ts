@@ -79,7 +79,7 @@ async function oneOf(
     const tree = treeAt(existsSync(within) ? within : place)
     return { name, tested: { ...ask, tree, name, ...(await graded({ ...ask, tree }, expected)) } }
   } catch (error) {
-    return { name, reason: (error as Error).message }
+    return { name, reason: (error as Error).message.replace(/ --code wants .*/, '') }
   }
 }
 

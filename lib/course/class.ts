@@ -91,19 +91,16 @@ function overview(learners: readonly Learner[], wanted: readonly Exercise[]): Ht
   const row = (learner: Learner): Html =>
     html`<tr>
       <th scope="row"><a href="#${idOf(learner, learners)}">${learner.name}</a></th>
+      <td><b>${learner.tested ? totals(learner.tested.grades).done : '–'}</b></td>
       ${wanted.map((exercise) => cell(learner, exercise))}
-      <td class="number">${learner.tested ? totals(learner.tested.grades).done : '–'}</td>
     </tr> `
   const done = (exercise: Exercise): number => learners.filter((one) => of(one, exercise)?.state === 'done').length
   const table = html`<table class="class">
-    <caption>
-      ✓ done · still empty ✗ wrong, with the tests that passed
-    </caption>
     <thead>
       <tr>
         <th scope="col">learner</th>
+        <th scope="col">done</th>
         ${wanted.map(({ id, name }) => html`<th scope="col"><abbr title="${name}">${id}</abbr></th>`)}
-        <th scope="col" class="number">done</th>
       </tr>
     </thead>
     <tbody>
@@ -112,16 +109,36 @@ function overview(learners: readonly Learner[], wanted: readonly Exercise[]): Ht
     <tfoot>
       <tr>
         <th scope="row">done by</th>
-        ${wanted.map((exercise) => html`<td>${done(exercise)}</td>`)}
         <td></td>
+        ${wanted.map((exercise) => html`<td>${done(exercise)}</td>`)}
       </tr>
     </tfoot>
   </table>`
-  return scrolling('Who has done what: table', table)
+  return html`<p class="quiet">✓ done, · still empty, ✗ wrong, with the tests that passed.</p>
+    ${scrolling('Who has done what: table', table)}`
 }
 
 function misunderstandings(learners: readonly Learner[], found: readonly Named[]): Html {
-  if (found.length === 0) return html`<p>Nothing that has a name.</p>`
+  const [known, others] = [found.filter(({ ids }) => ids.length > 0), found.filter(({ ids }) => ids.length === 0)]
+  const table = (rows: readonly Named[], label: string): Html => scrolling(label, tableOf(learners, rows))
+  return html`${
+    known.length === 0
+      ? html`<p>No wrong answer is one of the known misconceptions.</p>`
+      : html`<p class="quiet">Known misconceptions that give the same results as the code, of most learners first.</p>
+          ${table(known, 'Misconceptions: table')}`
+  }
+  ${
+    others.length > 0 &&
+    html`<details>
+      <summary>
+        What else was said of wrong answers: patterns, and faults of earlier exercises (${others.length})
+      </summary>
+      ${table(others, 'What else was said: table')}
+    </details>`
+  }`
+}
+
+function tableOf(learners: readonly Learner[], found: readonly Named[]): Html {
   const link = (learner: Learner, exercise: Exercise): Html =>
     html`<li><a href="#${anchor(idOf(learner, learners), exercise)}">${learner.name}</a></li>`
   const row = ({ exercise, text, ids, learners: who, tests }: Named): Html =>
@@ -136,10 +153,7 @@ function misunderstandings(learners: readonly Learner[], found: readonly Named[]
         </ul>
       </td>
     </tr> `
-  const table = html`<table class="plain">
-    <caption>
-      What the judge said of wrong answers, of most learners first
-    </caption>
+  return html`<table class="plain">
     <thead>
       <tr>
         <th scope="col">exercise</th>
@@ -153,7 +167,6 @@ function misunderstandings(learners: readonly Learner[], found: readonly Named[]
       ${found.map(row)}
     </tbody>
   </table>`
-  return scrolling('What is misunderstood most: table', table)
 }
 
 function detail(learner: Learner, _: number, learners: readonly Learner[]): Html {

@@ -86,9 +86,9 @@ const words = { done: 'done', empty: 'still empty', wrong: 'wrong' } as const
 export function map({ grades }: Graded, prefix: string): Html {
   const stages = [...new Set(grades.map(({ exercise }) => exercise.stage))]
   const chip = ({ exercise, state }: Grade): Html => {
-    const name = html`${mark(state)} ${exercise.id} ${exercise.name}`
-    const inside = state === 'wrong' ? html`<a href="#${anchor(prefix, exercise)}">${name}</a>` : name
-    return html`<li class="${state}">${inside}</li>`
+    const name = `${exercise.id} ${exercise.name}`
+    const link = html`<a href="#${anchor(prefix, exercise)}">${name}</a>`
+    return html`<li class="${state}">${mark(state)} ${state === 'wrong' ? link : name}</li>`
   }
   return html`<dl class="map">
     ${stages.map(
@@ -135,7 +135,7 @@ function finding(grade: Grade, pictures: readonly Annotated[], prefix: string, l
     ${heading(level, id, title)}
     <p class="quiet">${passed} of ${expected} tests pass.</p>
     <p>${first.title}</p>
-    <pre>${first.message}${first.at && `\n\n${shortened(slashed(first.at))}`}</pre>
+    <pre>${message([first.message, ...(first.at ? [shortened(slashed(first.at))] : [])].join('\n\n'))}</pre>
     ${pictures.map(
       ({ type, data, message, title }) =>
         html`<figure>
@@ -145,6 +145,16 @@ function finding(grade: Grade, pictures: readonly Annotated[], prefix: string, l
     )}
     ${others.length > 0 && more}
   </article> `
+}
+
+/** As the terminal has it; where columns stand below each other, lines do not break on a narrow screen, but scroll. */
+function message(text: string): Html {
+  const isDrawn = (part: string): boolean => /\n/.test(part) && /^ .{40}/m.test(part)
+  const parts = text.split('\n\n').map((part, i) => {
+    const gap = i > 0 ? '\n\n' : ''
+    return isDrawn(part) ? html`${gap}<span class="drawn" tabindex="0">${part}</span>` : `${gap}${part}`
+  })
+  return html`${parts}`
 }
 
 export function heading(level: 3 | 4, id: string, title: Html): Html {
@@ -162,7 +172,7 @@ function everything({ grades, mode }: Tested): Html {
   const row = ({ exercise, state, passed, expected }: Grade): Html =>
     html`<tr>
       <th scope="row">${exercise.id} ${exercise.name}</th>
-      <td class="${state}">${mark(state)}${words[state]}</td>
+      <td class="${state}"><span class="mark" aria-hidden="true">${marks[state]}</span> ${words[state]}</td>
       <td class="number">${passed} of ${expected}</td>
       <td>
         <ul class="row">
@@ -170,7 +180,7 @@ function everything({ grades, mode }: Tested): Html {
         </ul>
       </td>
     </tr> `
-  const table = html`<table class="plain">
+  const table = html`<table class="plain exercises">
     <thead>
       <tr>
         <th scope="col">exercise</th>

@@ -1,5 +1,5 @@
+import { readFileSync } from 'node:fs'
 import { Html, html } from './html.ts'
-import css from './page.css?inline'
 
 export interface Section {
   /** of its heading: what a link to it ends in */
@@ -32,7 +32,7 @@ export function page({ title, about, sections, made }: Page): string {
         <title>${title}</title>
         <link rel="icon" href="data:," />
         <style>
-          ${new Html(css)}
+          ${new Html(readFileSync('lib/pictures/page.css', 'utf8'))}
         </style>
       </head>
       <body>

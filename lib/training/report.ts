@@ -146,23 +146,28 @@ function weightsOf({ weights }: Outcome, images: Html): Html {
 function times(epochs: readonly number[], loading: number, total: number): Html {
   const seconds = (value: number): string => `${value.toFixed(2)} s`
   const title = `Seconds of each epoch: ${epochs.map((value) => value.toFixed(2)).join(', ')}`
-  const spread = `median ${seconds(median(epochs))}, from ${seconds(Math.min(...epochs))} to ${seconds(Math.max(...epochs))}`
+  const each = (): Html =>
+    html`${bars(epochs, title)}median ${seconds(median(epochs))}, from ${seconds(Math.min(...epochs))} to
+    ${seconds(Math.max(...epochs))}`
   return html`${facts([
     ['Loading', `${seconds(loading)}, bundling, reading and scaling`],
-    ...(epochs.length > 0 ? [['Each epoch', html`${bars(epochs, title)}${spread}`] as const] : []),
+    ...(epochs.length > 0 ? [['Each epoch', each()] as const] : []),
     ['In all', `${seconds(total)}, with loading and evaluation`],
   ])}`
 }
 
 function owners({ code, theirs, reference }: Whose): Html {
-  const owner = code === 'katas' ? 'yours' : code === 'solutions' ? 'theirs' : code
+  const owner = code === 'katas' ? 'yours' : code
   if (theirs.length === 0)
     return html`<p>
       ${code === 'solutions' ? 'The reference (solutions/), all of it:' : `The reference: nothing of what a training uses is done in ${code} yet.`}
       ${reference.map(({ id, name }) => `${id} ${name}`).join(', ')}.
     </p>`
   const names = (of: Whose['theirs'], stage: string): string =>
-    of.filter((exercise) => exercise.stage === stage).map(({ id, name }) => `${id} ${name}`).join(', ') // prettier-ignore
+    of
+      .filter((exercise) => exercise.stage === stage)
+      .map(({ id, name }) => `${id} ${name}`)
+      .join(', ')
   const used = stages.filter((stage) => [...theirs, ...reference].some((exercise) => exercise.stage === stage))
   const rows = used.map(
     (stage) =>
@@ -184,9 +189,10 @@ function owners({ code, theirs, reference }: Whose): Html {
       ${rows}
     </tbody>
   </table>`
+  const whom = code === 'katas' ? 'Yours' : `From ${code}`
+  const others = reference.length > 0 ? '; the reference stood in for the others' : ''
   return html`<p>
-      Of the ${theirs.length + reference.length} exercises a training uses, ${theirs.length}
-      ${code === 'katas' ? 'are yours' : `come from ${code}`}${reference.length > 0 && '; the reference stood in for the others'}.
+      ${whom}: ${theirs.length} of the ${theirs.length + reference.length} exercises a training uses${others}.
     </p>
     ${scrolling('Whose code ran: table', table)}`
 }
