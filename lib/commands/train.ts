@@ -112,10 +112,8 @@ async function train({ settings, code, tree, engine, data, out, command }: Asked
   const everyLine = settings.epochs <= 20 ? 1 : Math.ceil(settings.epochs / 10)
   try {
     const listener = {
-      began: (network: string, count: number) => {
-        examples = count
-        console.log(`\n${network}\n\n${recipeOf(settings, count)}\n`)
-      },
+      began: (network: string, count: number) =>
+        console.log(`\n${network}\n\n${recipeOf(settings, (examples = count))}\n`),
       progress: bar.show,
       epoch: (now: Standing) =>
         Math.round(now.epochs) % everyLine === 0 || now.epochs === now.of ? bar.line(now) : bar.show(now),

@@ -41,12 +41,13 @@ export function strongest({ W }: Layer): number {
  * speaks for most, and against. undefined if its inputs are no square image.
  */
 export function weightImages(layers: readonly Layer[]): Html | undefined {
-  const [first, second] = layers
+  const [first] = layers
+  const second = layers.length === 2 ? layers[1] : undefined
   const [inputs, outputs] = first.W.shape
   const side = Math.round(Math.sqrt(inputs))
   if (side * side !== inputs) return undefined
   const most = strongest(first)
-  const what = second ? `hidden unit` : `digit`
+  const what = layers.length > 1 ? 'hidden unit' : 'digit'
   const figures = Array.from({ length: outputs }, (_, k) => {
     const png = rgbaPng(side, side, weightPixels(first, k, most))
     const below = second ? html`<span>${k}</span> ${speaksFor(second, k)}` : html`<span>${k}</span>`
@@ -59,7 +60,7 @@ export function weightImages(layers: readonly Layer[]): Html | undefined {
       <span>${minus(most)}</span><span class="scale" role="img" aria-label="from blue, below 0, to red, above 0"></span
       ><span>+${most.toFixed(2)}</span>
     </p>
-    <ul class="sheet ${second ? 'units' : 'digits'}">
+    <ul class="sheet ${layers.length > 1 ? 'units' : 'digits'}">
       ${figures}
     </ul>`
 }

@@ -1,4 +1,3 @@
-import { stages } from '../course/exercises.ts'
 import { bars } from '../pictures/bars.ts'
 import { type Mistake, confusionTable, mistakes, percent } from '../pictures/confusion.ts'
 import { lossCurve } from '../pictures/curve.ts'
@@ -12,7 +11,7 @@ import type { Outcome } from './program.ts'
 import { batchesOf } from './repeat.ts'
 import type { Report } from './results.ts'
 import { symptomsOf } from './symptoms.ts'
-import type { Whose } from './whose.ts'
+import { ownersOf } from './whose.ts'
 
 /** The report of a training: one HTML document that carries all it shows. */
 export function trainingReport(report: Report): string {
@@ -27,12 +26,11 @@ export function trainingReport(report: Report): string {
     { id: 'misread', title: 'Misread digits', content: misread(outcome, Math.round(Math.sqrt(pixels))) },
     ...(weights ? [{ id: 'weights', title: 'Weights', content: weightsOf(outcome, weights) }] : []),
     { id: 'times', title: 'Times', content: times(outcome.seconds.epochs, loading, total) },
-    { id: 'code', title: 'Whose code ran', content: owners(report.whose) },
+    { id: 'code', title: 'Whose code ran', content: ownersOf(report.whose) },
   ]
   return page({
     title: `Training ${settings.model === 'mlp' ? 'a network with a hidden layer' : 'softmax regression'} on digits`,
-    about: `Trained on ${thousands(report.examples)} images, then asked about ${thousands(outcome.labels.length)} it
-    had never seen.`,
+    about: `Trained on ${thousands(report.examples)} images, then asked about ${thousands(outcome.labels.length)} it had never seen.`,
     sections,
     made: `npm run train, ${report.when.toISOString().slice(0, 16).replace('T', ' ')} UTC, Node ${process.versions.node}`,
   })
@@ -154,47 +152,6 @@ function times(epochs: readonly number[], loading: number, total: number): Html 
     ...(epochs.length > 0 ? [['Each epoch', each()] as const] : []),
     ['In all', `${seconds(total)}, with loading and evaluation`],
   ])}`
-}
-
-function owners({ code, theirs, reference }: Whose): Html {
-  const owner = code === 'katas' ? 'yours' : code
-  if (theirs.length === 0)
-    return html`<p>
-      ${code === 'solutions' ? 'The reference (solutions/), all of it:' : `The reference: nothing of what a training uses is done in ${code} yet.`}
-      ${reference.map(({ id, name }) => `${id} ${name}`).join(', ')}.
-    </p>`
-  const names = (of: Whose['theirs'], stage: string): string =>
-    of
-      .filter((exercise) => exercise.stage === stage)
-      .map(({ id, name }) => `${id} ${name}`)
-      .join(', ')
-  const used = stages.filter((stage) => [...theirs, ...reference].some((exercise) => exercise.stage === stage))
-  const rows = used.map(
-    (stage) =>
-      html`<tr>
-        <th scope="row">${stage}</th>
-        <td>${names(theirs, stage)}</td>
-        <td>${names(reference, stage)}</td>
-      </tr> `,
-  )
-  const table = html`<table class="plain">
-    <thead>
-      <tr>
-        <th scope="col">stage</th>
-        <th scope="col">${owner}</th>
-        <th scope="col">reference</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`
-  const whom = code === 'katas' ? 'Yours' : `From ${code}`
-  const others = reference.length > 0 ? '; the reference stood in for the others' : ''
-  return html`<p>
-      ${whom}: ${theirs.length} of the ${theirs.length + reference.length} exercises a training uses${others}.
-    </p>
-    ${scrolling('Whose code ran: table', table)}`
 }
 
 function median(values: readonly number[]): number {

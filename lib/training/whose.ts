@@ -1,5 +1,7 @@
-import { type Exercise, exerciseOf, exercises } from '../course/exercises.ts'
+import { type Exercise, exerciseOf, exercises, stages } from '../course/exercises.ts'
 import { isEmpty, solutions } from '../course/trees.ts'
+import { type Html, html } from '../pictures/html.ts'
+import { scrolling } from '../pictures/page.ts'
 
 /** Whose code ran, exercise by exercise. */
 export interface Whose {
@@ -25,4 +27,45 @@ export function whoseCode(code: string, tree: string): string {
   const names = done.map(({ name }) => name).join(', ')
   const rest = done.length < exercises.length ? ' The reference stands in for the others.' : ''
   return `Code: ${done.length} of ${exercises.length} exercises ${owner}${names && `: ${names}`}.${rest}`
+}
+
+/** The same for a page, stage by stage. */
+export function ownersOf({ code, theirs, reference }: Whose): Html {
+  const owner = code === 'katas' ? 'yours' : code
+  if (theirs.length === 0)
+    return html`<p>
+      ${code === 'solutions' ? 'The reference (solutions/), all of it:' : `The reference: nothing of what a training uses is done in ${code} yet.`}
+      ${names(reference)}.
+    </p>`
+  const used = stages.filter((stage) => [...theirs, ...reference].some((exercise) => exercise.stage === stage))
+  const rows = used.map(
+    (stage) =>
+      html`<tr>
+        <th scope="row">${stage}</th>
+        <td>${names(theirs.filter((exercise) => exercise.stage === stage))}</td>
+        <td>${names(reference.filter((exercise) => exercise.stage === stage))}</td>
+      </tr> `,
+  )
+  const table = html`<table class="plain">
+    <thead>
+      <tr>
+        <th scope="col">stage</th>
+        <th scope="col">${owner}</th>
+        <th scope="col">reference</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`
+  const whom = code === 'katas' ? 'Yours' : `From ${code}`
+  const others = reference.length > 0 ? '; the reference stood in for the others' : ''
+  return html`<p>
+      ${whom}: ${theirs.length} of the ${theirs.length + reference.length} exercises a training uses${others}.
+    </p>
+    ${scrolling('Whose code ran: table', table)}`
+}
+
+function names(of: readonly Exercise[]): string {
+  return of.map(({ id, name }) => `${id} ${name}`).join(', ')
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { Html, html } from '../../../lib/pictures/html.ts'
+import type { Html } from '../../../lib/pictures/html.ts'
+import { html } from '../../../lib/pictures/html.ts'
 import { commandLine, image, page, scrolling } from '../../../lib/pictures/page.ts'
 
 test('every value is escaped, in text and in attributes', () => {
