@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path'
 import { startVitest } from 'vitest/node'
-import { type Grade, expectedTests, grades, runOf } from '../course/grade.ts'
+import { type Grade, expectedTests } from '../course/grade.ts'
+import { graded, marks, totals } from '../course/graded.ts'
 import { type Exercise, exercises, stages } from '../course/exercises.ts'
 import { exerciseProject, houseProject } from '../course/project.ts'
 import { katas, root, solutions, treeAt } from '../course/trees.ts'
@@ -56,34 +57,15 @@ async function answers(given: Given, code: string, seed: number): Promise<number
   if (tree !== katas && tree !== solutions)
     console.warn(`This runs the code in ${tree} on this machine, with your rights.\n`)
   const wanted = given.has('stage') ? asked(given) : exercises
-  const expected = await expectedTests()
-  const graded = async (asked: readonly Exercise[]): Promise<Grade[]> => {
-    const include = asked.map(({ path }) => `test/${path}.test.ts`)
-    const projects = [exerciseProject({ name: 'answers', tree, mode, seed, include })]
-    const vitest = await startVitest('test', [], {
-      config: false,
-      root,
-      watch: false,
-      projects,
-      reporters: [{}],
-      maxWorkers: 2,
-    })
-    await vitest.close()
-    const results = grades(tree, runOf(vitest), expected)
-    return asked.map((exercise) => results.find((grade) => grade.exercise === exercise) ?? missing(exercise, expected))
-  }
-  const complete = await graded(wanted)
-  // a process that dies takes the tests of other exercises with it: those are asked once more, each by itself
-  for (const { exercise } of complete.filter(({ died }) => died))
-    complete[wanted.indexOf(exercise)] = (await graded([exercise]))[0]
+  const { grades } = await graded({ tree, mode, seed, wanted }, await expectedTests())
   const others = mode === 'isolated' ? 'each on the reference’s earlier exercises' : 'each on its own earlier exercises'
-  console.log(`Answers in ${relative(root, tree) || tree}, ${others}\n\n${report(complete)}`)
+  console.log(`Answers in ${relative(root, tree) || tree}, ${others}\n\n${report(grades)}`)
   const file = given.text('json')
-  if (file !== undefined) writeWhole(resolve(file), `${JSON.stringify(asJson(complete, tree, mode, seed), null, 2)}\n`)
-  return complete.every(({ state }) => state === 'done') ? 0 : 1
+  if (file !== undefined) writeWhole(resolve(file), `${JSON.stringify(asJson(grades, tree, mode, seed), null, 2)}\n`)
+  return grades.every(({ state }) => state === 'done') ? 0 : 1
 }
 
-function folder(code: string): string {
+export function folder(code: string): string {
   try {
     return treeAt(code)
   } catch (error) {
@@ -92,7 +74,7 @@ function folder(code: string): string {
 }
 
 /** 4 · 4.2 · dense · 1,2.1,relu */
-function asked(given: Given): readonly Exercise[] {
+export function asked(given: Given): readonly Exercise[] {
   const words = (given.text('stage') ?? '').split(',').flatMap((word) => selected(word.trim()))
   return exercises.filter((exercise) => words.includes(exercise))
 }
@@ -102,22 +84,13 @@ function included(given: Given): string[] | undefined {
   return stage === undefined ? undefined : asked(given).map(({ path }) => `test/${path}.test.ts`)
 }
 
-/** An exercise whose tests did not run at all has failed all of them. */
-function missing(exercise: Exercise, expected: Readonly<Record<string, readonly string[]>>): Grade {
-  const failures = [{ title: `${exercise.id} ${exercise.name}`, message: 'its tests did not run' }]
-  return { exercise, state: 'wrong', passed: 0, expected: expected[exercise.path]?.length ?? 0, failures, died: true }
-}
-
-const marks = { done: '✓', empty: '·', wrong: '✗' } as const
-
 function report(results: readonly Grade[]): string {
   const lines = stages.flatMap((stage) => {
     const own = results.filter(({ exercise }) => exercise.stage === stage)
     return own.length > 0 ? [stage, ...own.flatMap(lineOf), ''] : []
   })
-  const done = results.filter(({ state }) => state === 'done').length
-  const [passed, all] = [sum(results, ({ passed }) => passed), sum(results, ({ expected }) => expected)]
-  return [...lines, `${done} of ${results.length} exercises done; ${passed} of ${all} tests passed.`].join('\n')
+  const { done, passed, expected } = totals(results)
+  return [...lines, `${done} of ${results.length} exercises done; ${passed} of ${expected} tests passed.`].join('\n')
 }
 
 function lineOf({ exercise: { id, name }, state, passed, expected, failures }: Grade): string[] {
@@ -134,13 +107,7 @@ function asJson(results: readonly Grade[], tree: string, mode: string, seed: num
     mode,
     seed,
     ok: results.every(({ state }) => state === 'done'),
-    done: results.filter(({ state }) => state === 'done').length,
-    passed: sum(results, ({ passed }) => passed),
-    expected: sum(results, ({ expected }) => expected),
+    ...totals(results),
     exercises: results.map(({ exercise: { id, slug }, ...grade }) => ({ id, slug, ...grade })),
   }
-}
-
-function sum(results: readonly Grade[], of: (grade: Grade) => number): number {
-  return results.reduce((total, grade) => total + of(grade), 0)
 }

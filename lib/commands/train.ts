@@ -1,8 +1,7 @@
 import { resolve } from 'node:path'
 import { bundle } from '../course/bundle.ts'
-import { exerciseOf, exercises } from '../course/exercises.ts'
 import { resolver } from '../course/resolver.ts'
-import { isEmpty, solutions, treeAt } from '../course/trees.ts'
+import { solutions, treeAt } from '../course/trees.ts'
 import { DataError } from '../data/idx.ts'
 import { dataset, installed, mnist } from '../data/mnist.ts'
 import { prepareFolder } from '../data/write.ts'
@@ -11,7 +10,9 @@ import { type Standing, progressBar } from '../training/progress.ts'
 import type * as program from '../training/program.ts'
 import { type Chosen, engineOf } from '../training/engine.ts'
 import { rungNames } from '../training/ladder.ts'
+import { commandOf, recipeOf } from '../training/repeat.ts'
 import { type Report, summary, writeResults } from '../training/results.ts'
+import { whose, whoseCode } from '../training/whose.ts'
 import { type Command, type Given, UsageError, whole } from './command.ts'
 
 export { run } from './command.ts'
@@ -40,7 +41,7 @@ export const command: Command = {
     },
     seed: { value: 'N', about: 'of the weights and of the order (0)' },
     data: { value: 'DIR', about: 'four IDX files of the same names as MNIST’s, raw or .gz' },
-    out: { value: 'DIR', about: 'where curve, misread digits and weights go (.out/train)' },
+    out: { value: 'DIR', about: 'where report.html, curve, misread digits and weights go (.out/train)' },
     json: { about: 'ends with one line of JSON' },
   },
   async main(given) {
@@ -54,7 +55,9 @@ export const command: Command = {
       const engine = await engineOf(rung, tree)
       if (given.text('rung') === 'kernels' && !engine.kernels)
         throw new UsageError('The kernels do not run here: npm ci builds them, and the engine needs SIMD.')
-      return await train(settings, code, tree, engine, given.text('data'), out, given.has('json'))
+      const data = given.text('data')
+      const command = commandOf(settings, { code, rung: engine.name.split(' ')[0], data, out: given.text('out') })
+      return await train({ settings, code, tree, engine, data, out, command }, given.has('json'))
     } catch (error) {
       if (error instanceof DataError) throw new UsageError(error.message)
       throw asUsage(error)
@@ -82,15 +85,18 @@ function settingsFrom(given: Given): Settings {
   }
 }
 
-async function train(
-  settings: Settings,
-  code: string,
-  tree: string,
-  engine: Chosen,
-  data: string | undefined,
-  out: string,
-  json: boolean,
-): Promise<number> {
+interface Asked {
+  readonly settings: Settings
+  readonly code: string
+  readonly tree: string
+  readonly engine: Chosen
+  readonly data: string | undefined
+  readonly out: string
+  /** what to type for the same again */
+  readonly command: string
+}
+
+async function train({ settings, code, tree, engine, data, out, command }: Asked, json: boolean): Promise<number> {
   const began = performance.now()
   const files = data === undefined || resolve(data) === resolve(installed) ? mnist() : dataset(data)
   const plugins = [resolver({ tree, mode: 'jump-in' })]
@@ -102,10 +108,12 @@ async function train(
   let interrupted = false
   const interrupt = (): void => void (interrupted = true)
   process.once('SIGINT', interrupt)
+  let examples = 0
   const everyLine = settings.epochs <= 20 ? 1 : Math.ceil(settings.epochs / 10)
   try {
     const listener = {
-      began: (network: string, examples: number) => console.log(`\n${network}\n\n${recipeOf(settings, examples)}\n`),
+      began: (network: string, count: number) =>
+        console.log(`\n${network}\n\n${recipeOf(settings, (examples = count))}\n`),
       progress: bar.show,
       epoch: (now: Standing) =>
         Math.round(now.epochs) % everyLine === 0 || now.epochs === now.of ? bar.line(now) : bar.show(now),
@@ -116,12 +124,17 @@ async function train(
     const report: Report = {
       settings,
       outcome,
+      examples,
+      whose: whose(code, tree, ids),
+      operations: engine.says,
+      command,
+      when: new Date(),
       loading: loaded + outcome.seconds.loading,
       total: (performance.now() - began) / 1000,
     }
     const written = writeResults(out, report)
     console.log(summary(report, written))
-    if (json) console.log(JSON.stringify(asJson(report, code, tree, ids, engine.name)))
+    if (json) console.log(JSON.stringify(asJson(report, engine.name)))
     return outcome.interrupted ? 130 : 0
   } catch (error) {
     bar.end()
@@ -142,33 +155,8 @@ function stopped(error: unknown, tree: string): string | undefined {
   return `\nTraining stopped: ${error.name}: ${error.message}\n${where.slice(0, 4).join('\n')}`
 }
 
-/** 4 of 35 exercises yours: map-zip, … */
-function whoseCode(code: string, tree: string): string {
-  if (tree === solutions) return 'Code: the reference (solutions/).'
-  const done = exercises.filter((exercise) => !isEmpty(tree, exercise))
-  const owner = code === 'katas' ? 'yours' : `from ${tree}`
-  const names = done.map(({ name }) => name).join(', ')
-  const rest = done.length < exercises.length ? ' The reference stands in for the others.' : ''
-  return `Code: ${done.length} of ${exercises.length} exercises ${owner}${names && `: ${names}`}.${rest}`
-}
-
-function recipeOf({ batch, epochs, rate, seed }: Settings, examples: number): string {
-  const size =
-    batch >= examples ? `all ${examples} at once` : batch === 1 ? 'one image at a time' : `batches of ${batch}`
-  return `${examples} images, ${size}, rate ${rate}, ${epochs} epoch${epochs === 1 ? '' : 's'}, seed ${seed}`
-}
-
-function asJson(
-  { settings, outcome, loading, total }: Report,
-  code: string,
-  tree: string,
-  ids: readonly string[],
-  rung: string,
-) {
-  const ran = ids.flatMap((id) => exerciseOf(id) ?? []).map((exercise) => exercise.slug)
-  const theirs = ids.flatMap((id) =>
-    tree !== solutions && id.startsWith(`${tree}/`) && !id.includes('?') ? (exerciseOf(id)?.slug ?? []) : [],
-  )
+function asJson({ settings, outcome, loading, total, whose: { code, theirs, reference } }: Report, rung: string) {
+  const slugs = (of: typeof theirs): string[] => of.map(({ slug }) => slug).toSorted()
   return {
     model: settings.model,
     recipe: settings.recipe,
@@ -181,6 +169,6 @@ function asJson(
     loss: outcome.losses.at(-1) ?? null,
     accuracy: outcome.accuracy,
     memory: process.resourceUsage().maxRSS * 1024,
-    code: { tree: code, theirs: theirs.toSorted(), reference: ran.filter((slug) => !theirs.includes(slug)).toSorted() },
+    code: { tree: code, theirs: slugs(theirs), reference: slugs(reference) },
   }
 }

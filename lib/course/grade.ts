@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Plugin } from 'vite'
 import type { TestModule, Vitest } from 'vitest/node'
+import type { Diagnosis } from '../judge/diagnose.ts'
 import type * as judge from '../judge/inventory.ts'
 import { bundle } from './bundle.ts'
 import { type Exercise, exerciseOf, exercises } from './exercises.ts'
@@ -14,6 +15,8 @@ export interface Failure {
   readonly message: string
   /** katas/4-backprop/4-dense.ts:12:3 */
   readonly at?: string
+  /** what the judge makes of it, which is in the message as well; names: ids of the misconceptions that behave the same */
+  readonly diagnosis?: Diagnosis
 }
 
 export interface Grade {
@@ -77,7 +80,8 @@ function grade(
   const passed = tests.filter((test) => test.result().state === 'passed').length
   const failures = tests.flatMap((test) => {
     const [error] = test.result().errors ?? []
-    return error ? [failure(test.name, error.name, error.message, error.stacks?.[0])] : []
+    const { kata: diagnosis } = test.meta() as { kata?: Diagnosis }
+    return error ? [{ ...failure(test.name, error.name, error.message, error.stacks?.[0]), diagnosis }] : []
   })
   const early = module
     .errors()

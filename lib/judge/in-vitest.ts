@@ -104,6 +104,7 @@ async function explain(error: Error, exercise: Exercise, title: string): Promise
   plainWords(error, exercise)
   const replay = `again: npm test -- --code ${relative(process.cwd(), tree)} --stage ${exercise.id}${baseSeed() === 1 ? '' : ` --seed ${baseSeed()}`}`
   const diagnosis = error instanceof Endless ? undefined : await diagnose(exercise, title, error).catch(() => undefined)
+  if (diagnosis) Object.assign(TestRunner.getCurrentTest()?.meta ?? {}, { kata: diagnosis }) // for hints and reports
   if (error instanceof Mismatch) {
     const told = [error.parts.diagnosis, diagnosis?.text].filter(Boolean).join('\n')
     error.add({ diagnosis: told, replay })

@@ -22,7 +22,7 @@ export function lossCurve(steps: Curve, means: readonly number[], title: string)
     `<title>${title}: loss from ${steps.losses[0]?.toFixed(3)} to ${means.at(-1)?.toFixed(3)}</title>`,
     '<style>svg{--paper:#fff;--ink:#333;--faint:#ddd;--line:#0b62d6;--dot:#9cc3f5}',
     '@media(prefers-color-scheme:dark){svg{--paper:#1b1b1f;--ink:#ccc;--faint:#3a3a40;--line:#6ab0ff;--dot:#2c4a70}}',
-    'text{font:12px system-ui,sans-serif;fill:var(--ink)}</style>',
+    'text{font:12px system-ui,sans-serif;fill:var(--ink)}@media(max-width:520px){text{font-size:22px}}</style>',
     `<rect width="${width}" height="${height}" fill="var(--paper)"/>`,
     `<text x="${left}" y="22">${title}</text>`,
     ...levels.map(

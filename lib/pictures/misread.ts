@@ -9,13 +9,21 @@ export interface Misread {
 
 const cell = 40
 
+/** A digit as a PNG, ink dark on white: side · side values in [0, 1]. */
+export function digitPng(image: ArrayLike<number>, side: number): Uint8Array {
+  return greyPng(
+    side,
+    side,
+    Uint8Array.from({ length: side * side }, (_, i) => 255 - Math.round(255 * image[i])),
+  )
+}
+
 /** A sheet of digits that were read wrong, under each what it is and what it was read as: an SVG that opens anywhere. */
 export function misreadSheet(misread: readonly Misread[], side: number, total: number): string {
   const columns = 10
   const cells = misread.map(({ image, truth, read }, n) => {
     const [x, y] = [(n % columns) * cell, 24 + Math.floor(n / columns) * (cell + 12)]
-    const ink = Uint8Array.from({ length: side * side }, (_, i) => 255 - Math.round(255 * image[i]))
-    const png = Buffer.from(greyPng(side, side, ink)).toString('base64')
+    const png = Buffer.from(digitPng(image, side)).toString('base64')
     return [
       `<image x="${x + 4}" y="${y}" width="${cell - 8}" height="${cell - 8}" href="data:image/png;base64,${png}">`,
       `<title>a ${truth}, read as ${read}</title></image>`,

@@ -4,18 +4,29 @@ import { lossCurve } from '../pictures/curve.ts'
 import { misreadSheet } from '../pictures/misread.ts'
 import type { Outcome } from './program.ts'
 import type { Settings } from './recipes.ts'
-import { symptoms } from './symptoms.ts'
+import { trainingReport } from './report.ts'
+import { symptomsOf } from './symptoms.ts'
+import type { Whose } from './whose.ts'
 
 export interface Report {
   readonly settings: Settings
   readonly outcome: Outcome
+  /** how many images it was trained on */
+  readonly examples: number
+  readonly whose: Whose
+  /** what multiplies */
+  readonly operations: string
+  /** what to type for the same again */
+  readonly command: string
+  readonly when: Date
   /** seconds, bundling and reading included */
   readonly loading: number
   readonly total: number
 }
 
-/** Writes what a training leaves: loss.svg, misread.svg, first.svg and weights.json. Returns their paths. */
-export function writeResults(folder: string, { settings, outcome }: Report): string[] {
+/** Writes what a training leaves: report.html, loss.svg, misread.svg, first.svg and weights.json. Returns their paths. */
+export function writeResults(folder: string, report: Report): string[] {
+  const { settings, outcome } = report
   const { images, labels, predicted, weights, steps, losses } = outcome
   const pixels = images.shape[1]
   const wrong = predicted.flatMap((read, n) => (read === labels[n] ? [] : [{ read, truth: labels[n], n }]))
@@ -27,6 +38,7 @@ export function writeResults(folder: string, { settings, outcome }: Report): str
     data: Array.from(data, (v) => Number(v.toPrecision(9))),
   })
   const files: Record<string, string> = {
+    'report.html': trainingReport(report),
     'loss.svg': lossCurve(steps, losses, `${settings.model}, ${settings.recipe}: training loss`),
     'misread.svg': misreadSheet(shown, Math.round(Math.sqrt(pixels)), wrong.length),
     'first.svg': outcome.first.picture,
@@ -50,18 +62,14 @@ export function summary({ outcome, loading, total }: Report, written: readonly s
     '',
     `test accuracy ${(100 * accuracy).toFixed(2)} %: ${wrong} of ${labels.length} misread`,
     losses.length > 0 ? `training loss ${losses.at(-1)?.toFixed(4)} in the last epoch` : 'not one epoch finished',
-    ...symptoms({
-      steps: outcome.steps.losses,
-      losses,
-      predicted: outcome.predicted,
-      weights: outcome.weights.flatMap(({ W, b }) => [W, b]),
-    }).map((sign) => `! ${sign}`),
+    ...symptomsOf(outcome).map((sign) => `! ${sign}`),
     `the first test image is read as ${first.digit} (${(100 * first.probability).toFixed(1)} %), and it is a ${labels[0]}`,
     `${total.toFixed(1)} s in all, ${loading.toFixed(1)} s of it loading${median === undefined ? '' : `, ${median.toFixed(2)} s per epoch (median)`}; ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB at most`,
     '',
-    outcome.interrupted
-      ? `Interrupted. The best weights so far are in ${written.find((path) => path.endsWith('weights.json'))}`
-      : written.join('\n'),
+    ...(outcome.interrupted
+      ? [`Interrupted. The best weights so far are in ${written.find((path) => path.endsWith('weights.json'))}`]
+      : written.slice(1)),
+    `All of it to look at, in a browser: ${written[0]}`,
   ].join('\n')
 }
 

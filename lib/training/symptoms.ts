@@ -8,6 +8,22 @@ export interface Course {
   readonly weights: readonly { readonly data: ArrayLike<number> }[]
 }
 
+/** The same of what a training returns. */
+export function symptomsOf({ steps, losses, predicted, weights }: Trained): string[] {
+  return symptoms({ steps: steps.losses, losses, predicted, weights: weights.flatMap(({ W, b }) => [W, b]) })
+}
+
+interface Numbers {
+  readonly data: ArrayLike<number>
+}
+
+interface Trained {
+  readonly steps: { readonly losses: readonly number[] }
+  readonly losses: readonly number[]
+  readonly predicted: readonly number[]
+  readonly weights: readonly { readonly W: Numbers; readonly b: Numbers }[]
+}
+
 /** The least loss of a network whose probabilities go through softmax a second time: ln(e + 9) − 1 */
 const softmaxTwice = Math.log(Math.E + 9) - 1
 

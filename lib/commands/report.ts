@@ -1,0 +1,136 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { type Learner, classReport } from '../course/class.ts'
+import { exercises } from '../course/exercises.ts'
+import { expectedTests } from '../course/grade.ts'
+import { type Asked, graded, totals } from '../course/graded.ts'
+import { type Made, type Tested, type Training, testReport } from '../course/report.ts'
+import { katas, root, slashed, solutions, treeAt } from '../course/trees.ts'
+import { prepareFolder, writeWhole } from '../data/write.ts'
+import { quoted } from '../training/repeat.ts'
+import { type Command, type Given, UsageError } from './command.ts'
+import { asked, folder } from './test.ts'
+
+export { run } from './command.ts'
+
+export const command: Command = {
+  usage: 'npm run report',
+  about:
+    'Tests answers as npm test -- --code does, and writes what was found as one HTML file to look at, print or send.\nWith --class, the answers of everybody in a folder, and what is misunderstood most. Exit 0 if all could be graded.',
+  options: {
+    code: { value: 'katas|DIR', about: 'whose answers to test (katas); this runs the code in that folder' },
+    class: { value: 'DIR', about: 'a folder with one folder of answers per learner; this runs their code' },
+    isolated: { about: 'every other exercise comes from the reference, so that one mistake is counted once' },
+    stage: { value: '4|4.2|dense|1,2.1', about: 'only these exercises' },
+    seed: { value: 'N', about: 'of the drawn inputs (1)' },
+    out: { value: 'FILE', about: 'where it goes (.out/report.html, with --class .out/class.html)' },
+  },
+  async main(given) {
+    if (given.has('code') && given.has('class'))
+      throw new UsageError('--code is one learner’s folder, --class a folder of such folders: one of them, please.')
+    const ask: Omit<Asked, 'tree'> = {
+      mode: given.has('isolated') ? 'isolated' : 'own',
+      seed: given.number('seed', 1, 'a whole number', Number.isSafeInteger),
+      wanted: given.has('stage') ? asked(given) : exercises,
+      draw: true,
+    }
+    const made = { command: again(given), when: new Date() }
+    return given.has('class') ? ofClass(given, ask, made) : ofOne(given, ask, made)
+  },
+}
+
+async function ofOne(given: Given, ask: Omit<Asked, 'tree'>, made: Made): Promise<number> {
+  const tree = folder(given.text('code') ?? 'katas')
+  const file = placeFor(given.text('out') ?? '.out/report.html')
+  if (tree !== katas && tree !== solutions) warn(tree)
+  const name = tree.startsWith(`${root}/`) ? tree.slice(root.length + 1) : basename(tree)
+  const tested: Tested = { ...ask, tree, name, ...(await graded({ ...ask, tree }, await expectedTests())) }
+  writeWhole(file, testReport(tested, made, trainingBeside(file)))
+  console.log(`${said(tested)}\n${file}`)
+  return 0
+}
+
+async function ofClass(given: Given, ask: Omit<Asked, 'tree'>, made: Made): Promise<number> {
+  const names = learnersIn(given.text('class') ?? '')
+  const file = placeFor(given.text('out') ?? '.out/class.html')
+  const place = resolve(given.text('class') ?? '')
+  warn(place)
+  const expected = await expectedTests()
+  const width = Math.max(...names.map((name) => name.length))
+  const learners: Learner[] = []
+  for (const name of names) {
+    const learner = await oneOf(join(place, name), name, ask, expected)
+    learners.push(learner)
+    console.log(`${name.padEnd(width)}  ${learner.tested ? said(learner.tested) : `not graded: ${learner.reason}`}`)
+  }
+  writeWhole(file, classReport(learners, ask, made))
+  console.log(`\n${file}`)
+  return learners.every(({ tested }) => tested) ? 0 : 1
+}
+
+/** One of a class; whatever goes wrong is that learner's, and does not keep others from being graded. */
+async function oneOf(
+  place: string,
+  name: string,
+  ask: Omit<Asked, 'tree'>,
+  expected: Readonly<Record<string, readonly string[]>>,
+): Promise<Learner> {
+  try {
+    const within = join(place, 'katas') // whoever handed in the whole repository
+    const tree = treeAt(existsSync(within) ? within : place)
+    return { name, tested: { ...ask, tree, name, ...(await graded({ ...ask, tree }, expected)) } }
+  } catch (error) {
+    return { name, reason: (error as Error).message.replace(/ --code wants .*/, '') }
+  }
+}
+
+/** the folders in it, but for hidden ones */
+function learnersIn(place: string): string[] {
+  if (!existsSync(place) || !statSync(place).isDirectory())
+    throw new UsageError(`--class wants a folder with one folder per learner, but there is no folder ${place}.`)
+  const names = readdirSync(place, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
+    .map(({ name }) => name)
+  if (names.length === 0)
+    throw new UsageError(`--class wants a folder with one folder per learner, but ${place} has no folders in it.`)
+  return names.toSorted((a, b) => a.localeCompare(b, 'en'))
+}
+
+function warn(place: string): void {
+  console.warn(`This runs the code in ${slashed(place)} on this machine, with your rights.\n`)
+}
+
+/** where a file can be written */
+function placeFor(out: string): string {
+  const file = resolve(out)
+  if (existsSync(file) && statSync(file).isDirectory())
+    throw new UsageError(`--out wants a file, but ${file} is a folder.`)
+  try {
+    prepareFolder(dirname(file))
+  } catch (error) {
+    throw new UsageError((error as Error).message.replace('--out DIR', '--out FILE'))
+  }
+  return file
+}
+
+function trainingBeside(file: string): Training | undefined {
+  const report = join(root, '.out/train/report.html')
+  if (!existsSync(report)) return undefined
+  const href = slashed(relative(dirname(file), report))
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/')
+  return { href, when: statSync(report).mtime }
+}
+
+function said({ grades }: Tested): string {
+  const { done, passed, expected } = totals(grades)
+  return `${done} of ${grades.length} exercises done; ${passed} of ${expected} tests passed.`
+}
+
+function again(given: Given): string {
+  const options = Object.entries(command.options).flatMap(([name, { value }]) =>
+    given.has(name) ? [value === undefined ? `--${name}` : `--${name} ${quoted(given.text(name) ?? '')}`] : [],
+  )
+  return ['npm run report', ...(options.length > 0 ? ['--', ...options] : [])].join(' ')
+}

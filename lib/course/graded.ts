@@ -1,0 +1,73 @@
+import { startVitest } from 'vitest/node'
+import { type Annotated, annotatedIn } from './annotated.ts'
+import type { Exercise } from './exercises.ts'
+import { type Grade, grades, runOf } from './grade.ts'
+import { exerciseProject } from './project.ts'
+import { root } from './trees.ts'
+
+/** What is to be graded, and how. */
+export interface Asked {
+  /** absolute, with forward slashes */
+  readonly tree: string
+  /** own: each exercise on the tree's own earlier ones · isolated: on the reference's */
+  readonly mode: 'own' | 'isolated'
+  readonly seed: number
+  readonly wanted: readonly Exercise[]
+  /** whether tests draw what is wrong, and what was built: it takes a little longer */
+  readonly draw?: boolean
+}
+
+export interface Graded {
+  /** of every wanted exercise, in their order */
+  readonly grades: readonly Grade[]
+  /** what the tests drew, by the path of the exercise */
+  readonly pictures: ReadonlyMap<string, readonly Annotated[]>
+}
+
+/** Runs the tests of these exercises over one tree. `expected`: see expectedTests. */
+export async function graded(
+  { tree, mode, seed, wanted, draw = false }: Asked,
+  expected: Readonly<Record<string, readonly string[]>>,
+): Promise<Graded> {
+  const pictures = new Map<string, readonly Annotated[]>()
+  const once = async (asked: readonly Exercise[]): Promise<Grade[]> => {
+    const include = asked.map(({ path }) => `test/${path}.test.ts`)
+    const projects = [exerciseProject({ name: 'answers', tree, mode, seed, include, pictures: draw })]
+    const vitest = await startVitest('test', [], {
+      config: false,
+      root,
+      watch: false,
+      projects,
+      reporters: [{}],
+      maxWorkers: 2,
+    })
+    await vitest.close()
+    const run = runOf(vitest)
+    for (const [path, drawn] of annotatedIn(run.modules)) pictures.set(path, drawn)
+    const results = grades(tree, run, expected)
+    return asked.map((exercise) => results.find((grade) => grade.exercise === exercise) ?? missing(exercise, expected))
+  }
+  const complete = await once(wanted)
+  // a process that dies takes the tests of other exercises with it: those are asked once more, each by itself
+  for (const { exercise } of complete.filter(({ died }) => died))
+    complete[wanted.indexOf(exercise)] = (await once([exercise]))[0]
+  return { grades: complete, pictures }
+}
+
+/** An exercise whose tests did not run at all has failed all of them. */
+function missing(exercise: Exercise, expected: Readonly<Record<string, readonly string[]>>): Grade {
+  const failures = [{ title: `${exercise.id} ${exercise.name}`, message: 'its tests did not run' }]
+  return { exercise, state: 'wrong', passed: 0, expected: expected[exercise.path]?.length ?? 0, failures, died: true }
+}
+
+export const marks = { done: '✓', empty: '·', wrong: '✗' } as const
+
+/** How much of it there is. */
+export function totals(results: readonly Grade[]): { done: number; passed: number; expected: number } {
+  const sum = (of: (grade: Grade) => number): number => results.reduce((total, grade) => total + of(grade), 0)
+  return {
+    done: results.filter(({ state }) => state === 'done').length,
+    passed: sum(({ passed }) => passed),
+    expected: sum(({ expected }) => expected),
+  }
+}

@@ -1,0 +1,200 @@
+import { relative } from 'node:path'
+import type { Html } from '../pictures/html.ts'
+import { html } from '../pictures/html.ts'
+import { commandLine, facts, page, scrolling } from '../pictures/page.ts'
+import { type Annotated, drawing } from './annotated.ts'
+import { type Exercise, exercises } from './exercises.ts'
+import type { Grade } from './grade.ts'
+import { type Asked, type Graded, marks, totals } from './graded.ts'
+import { root, slashed } from './trees.ts'
+
+/** Somebody's answers, and what became of them. */
+export interface Tested extends Asked, Graded {
+  /** what the report calls them: katas, or the name of a folder */
+  readonly name: string
+}
+
+export interface Made {
+  /** what to type for the same again */
+  readonly command: string
+  readonly when: Date
+}
+
+export interface Training {
+  /** a relative link from the report to that of the training */
+  readonly href: string
+  readonly when: Date
+}
+
+/** The report of one tree's answers: one HTML document. */
+export function testReport(tested: Tested, { command, when }: Made, training?: Training): string {
+  const wrong = tested.grades.filter(({ state }) => state === 'wrong')
+  const sections = [
+    { id: 'result', title: 'Result', content: html`${figures(tested)} ${factsOf(tested, command, training)}` },
+    { id: 'map', title: 'Map', content: map(tested, 'exercise') },
+    { id: 'wrong', title: 'What is wrong', content: findings(tested, 'exercise', 3) },
+    { id: 'built', title: 'What was built', content: built(tested) },
+    { id: 'all', title: 'All exercises', content: everything(tested) },
+  ]
+  return page({
+    title: `Test report: ${tested.name}`,
+    about: `Answers in ${shortened(tested.tree)}, ${otherCode(tested)}.`,
+    sections: sections.filter(({ id, content }) => (id !== 'wrong' || wrong.length > 0) && content.text !== ''),
+    made: `npm run report, ${minute(when)}`,
+  })
+}
+
+export function otherCode({ mode }: Pick<Asked, 'mode'>): string {
+  return mode === 'isolated'
+    ? 'each on the reference’s earlier exercises: a mistake is counted once'
+    : 'each on its own earlier exercises'
+}
+
+export function minute(when: Date): string {
+  return `${when.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
+/** as it stands in a terminal: relative to the repository where that is shorter */
+function shortened(path: string): string {
+  const near = slashed(relative(root, path))
+  return near !== '' && near.length < path.length ? near : path
+}
+
+function figures({ grades }: Graded): Html {
+  const { done, passed, expected } = totals(grades)
+  const count = (state: Grade['state']): number => grades.filter((grade) => grade.state === state).length
+  return html`<ul class="figures">
+    <li><b>${done} of ${grades.length}</b> exercises done</li>
+    <li><b>${count('wrong')}</b> wrong</li>
+    <li><b>${count('empty')}</b> still empty</li>
+    <li><b>${passed} of ${expected}</b> tests passed</li>
+  </ul>`
+}
+
+function factsOf({ seed }: Tested, command: string, training: Training | undefined): Html {
+  return facts([
+    ['Seed of the inputs', String(seed)],
+    ['Again', commandLine(command)],
+    ...(training
+      ? [['Last training', html`<a href="${training.href}">its report</a>, ${minute(training.when)}`] as const]
+      : []),
+  ])
+}
+
+const words = { done: 'done', empty: 'still empty', wrong: 'wrong' } as const
+
+/** Stage by stage, a mark for each exercise; one that is wrong leads to what is wrong with it. */
+export function map({ grades }: Graded, prefix: string): Html {
+  const stages = [...new Set(grades.map(({ exercise }) => exercise.stage))]
+  const chip = ({ exercise, state }: Grade): Html => {
+    const name = `${exercise.id} ${exercise.name}`
+    const link = html`<a href="#${anchor(prefix, exercise)}">${name}</a>`
+    return html`<li class="${state}">${mark(state)} ${state === 'wrong' ? link : name}</li>`
+  }
+  return html`<dl class="map">
+    ${stages.map(
+      (stage) =>
+        html`<div>
+          <dt>${stage}</dt>
+          <dd>
+            <ul>
+              ${grades.filter(({ exercise }) => exercise.stage === stage).map(chip)}
+            </ul>
+          </dd>
+        </div> `,
+    )}
+  </dl>`
+}
+
+/** ✓, and its word for whoever listens */
+export function mark(state: Grade['state']): Html {
+  return html`<span class="mark" aria-hidden="true">${marks[state]}</span><span class="hidden">${words[state]}: </span>`
+}
+
+export function anchor(prefix: string, { path }: Exercise): string {
+  return `${prefix}-${path.replace('/', '-')}`
+}
+
+/** Each exercise that is wrong: its first failure, as the terminal has it, and which other tests fail. */
+export function findings({ grades, pictures }: Graded, prefix: string, level: 3 | 4): Html {
+  const wrong = grades.filter(({ state }) => state === 'wrong')
+  return html`${wrong.map((grade) => finding(grade, pictures.get(grade.exercise.path) ?? [], prefix, level))}`
+}
+
+function finding(grade: Grade, pictures: readonly Annotated[], prefix: string, level: 3 | 4): Html {
+  const { exercise, passed, expected, failures } = grade
+  const [first, ...others] = failures
+  const id = anchor(prefix, exercise)
+  const title = html`${mark('wrong')} ${exercise.id} ${exercise.name}`
+  const more = html`<details>
+    <summary>${others.length === 1 ? 'One more test fails' : `${others.length} more tests fail`}</summary>
+    <ul>
+      ${others.map((failure) => html`<li>${failure.title}</li>`)}
+    </ul>
+  </details>`
+  return html`<article class="finding wrong" aria-labelledby="${id}">
+    ${heading(level, id, title)}
+    <p class="quiet">${passed} of ${expected} tests pass.</p>
+    <p>${first.title}</p>
+    <pre>${message([first.message, ...(first.at ? [shortened(slashed(first.at))] : [])].join('\n\n'))}</pre>
+    ${pictures.filter(({ isWrong }) => isWrong).map(drawing)} ${others.length > 0 && more}
+  </article> `
+}
+
+/** What the exercises that are done have become, drawn by calling them. */
+function built({ grades, pictures }: Graded): Html {
+  const done = grades.filter(({ state }) => state === 'done')
+  const drawn = done.flatMap(({ exercise }) =>
+    (pictures.get(exercise.path) ?? []).filter(({ isWrong }) => !isWrong).map((picture) => ({ exercise, picture })),
+  )
+  return html`${drawn.map(({ exercise, picture }) => drawing({ ...picture, title: `${exercise.id} ${exercise.name}` }))}`
+}
+
+/** As the terminal has it; where columns stand below each other, lines do not break on a narrow screen, but scroll. */
+function message(text: string): Html {
+  const isDrawn = (part: string): boolean => /\n/.test(part) && /^ .{40}/m.test(part)
+  const parts = text.split('\n\n').map((part, i) => {
+    const gap = i > 0 ? '\n\n' : ''
+    return isDrawn(part) ? html`${gap}<span class="drawn" tabindex="0">${part}</span>` : `${gap}${part}`
+  })
+  return html`${parts}`
+}
+
+export function heading(level: 3 | 4, id: string, title: Html): Html {
+  return level === 3 ? html`<h3 id="${id}">${title}</h3>` : html`<h4 id="${id}">${title}</h4>`
+}
+
+/** Every exercise with its tests, and what it stands on. */
+function everything({ grades, mode }: Tested): Html {
+  const stateOf = (id: string): Grade['state'] | undefined => grades.find((grade) => grade.exercise.id === id)?.state
+  const need = (id: string): Html => {
+    const state = mode === 'isolated' ? undefined : stateOf(id)
+    const { name } = exercises.find((exercise) => exercise.id === id) ?? {}
+    return html`<li class="${state}">${state && mark(state)} ${id} ${name}</li>`
+  }
+  const row = ({ exercise, state, passed, expected }: Grade): Html =>
+    html`<tr>
+      <th scope="row">${exercise.id} ${exercise.name}</th>
+      <td class="${state}"><span class="mark" aria-hidden="true">${marks[state]}</span> ${words[state]}</td>
+      <td class="number">${passed} of ${expected}</td>
+      <td>
+        <ul class="row">
+          ${exercise.needs.map(need)}
+        </ul>
+      </td>
+    </tr> `
+  const table = html`<table class="plain exercises">
+    <thead>
+      <tr>
+        <th scope="col">exercise</th>
+        <th scope="col">result</th>
+        <th scope="col" class="number">tests passed</th>
+        <th scope="col">${mode === 'isolated' ? 'stands on the reference’s' : 'stands on its own'}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${grades.map(row)}
+    </tbody>
+  </table>`
+  return scrolling('All exercises: table', table)
+}

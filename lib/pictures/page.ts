@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs'
+import { Html, html } from './html.ts'
+
+export interface Section {
+  /** of its heading: what a link to it ends in */
+  readonly id: string
+  readonly title: string
+  readonly content: Html
+}
+
+export interface Page {
+  readonly title: string
+  /** below the title: what this is, in a sentence or two */
+  readonly about: string
+  readonly sections: readonly Section[]
+  /** who made it and when: the last line */
+  readonly made: string
+}
+
+/** No script, nothing from anywhere: what slipped through all escaping would still do nothing. */
+const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+
+/** One HTML document that carries all it needs: it opens from disk, needs no script, light and dark, and prints. */
+export function page({ title, about, sections, made }: Page): string {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title}</title>
+        <link rel="icon" href="data:," />
+        <style>
+          ${new Html(readFileSync('lib/pictures/page.css', 'utf8'))}
+        </style>
+      </head>
+      <body>
+        <a class="skip" href="#main">To the content</a>
+        <header>
+          <h1>${title}</h1>
+          <p>${about}</p>
+          <nav aria-label="On this page">
+            <ul>
+              ${sections.map((one) => html`<li><a href="#${one.id}">${one.title}</a></li>`)}
+            </ul>
+          </nav>
+        </header>
+        <main id="main">
+          ${sections.map(
+            (one) =>
+              html`<section aria-labelledby="${one.id}">
+                <h2 id="${one.id}">${one.title}</h2>
+                ${one.content}
+              </section> `,
+          )}
+        </main>
+        <footer>${made}</footer>
+      </body>
+    </html> `.text
+}
+
+/** A wide table in a box of its own, which scrolls (with the keyboard too) so that the page need not. */
+export function scrolling(label: string, content: Html): Html {
+  return html`<div class="scrolling" role="region" aria-label="${label}" tabindex="0">${content}</div>`
+}
+
+/**
+ * An SVG or PNG as an image of the page: its styles stay its own, and it can do nothing, whoever drew it.
+ * `data` is its text, or its bytes.
+ */
+export function image(type: 'image/svg+xml' | 'image/png', data: string | Uint8Array, alt: string, size = ''): Html {
+  return html`<img class="${size}" src="data:${type};base64,${Buffer.from(data).toString('base64')}" alt="${alt}" />`
+}
+
+/** What may be typed: it breaks between options only. */
+export function commandLine(command: string): Html {
+  const words = command.split(/ (?=--\w)/).map((part, i) => html`${i > 0 && ' '}<span>${part}</span>`)
+  return html`<code class="command">${words}</code>`
+}
+
+/** Terms and what is said of each. */
+export function facts(rows: readonly (readonly [term: string, said: string | Html])[]): Html {
+  return html`<dl class="facts">
+    ${rows.map(
+      ([term, said]) =>
+        html`<div>
+          <dt>${term}</dt>
+          <dd>${said}</dd>
+        </div>`,
+    )}
+  </dl>`
+}

@@ -1,0 +1,36 @@
+import type { Settings } from './recipes.ts'
+
+/** 60000 images, batches of 32, rate 0.1, 10 epochs, seed 0 */
+export function recipeOf({ batch, epochs, rate, seed }: Settings, examples: number): string {
+  return `${examples} images, ${batchesOf(batch, examples)}, rate ${rate}, ${epochs} epoch${epochs === 1 ? '' : 's'}, seed ${seed}`
+}
+
+export function batchesOf(batch: number, examples: number): string {
+  return batch >= examples ? `all ${examples} at once` : batch === 1 ? 'one image at a time' : `batches of ${batch}`
+}
+
+/** What to type for the same training again. */
+export function commandOf(
+  { model, recipe, epochs, batch, rate, seed }: Settings,
+  { code, rung, data, out }: { code: string; rung: string; data?: string; out?: string },
+): string {
+  const options: readonly (readonly [name: string, value: string | number | undefined])[] = [
+    ['model', model],
+    ['recipe', recipe],
+    ['epochs', epochs],
+    ['batch', batch === Infinity ? undefined : batch],
+    ['rate', rate],
+    ['seed', seed],
+    ['code', code],
+    ['rung', rung],
+    ['data', data],
+    ['out', out],
+  ]
+  const words = options.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, quoted(String(value))]))
+  return ['npm run train --', ...words].join(' ')
+}
+
+/** in double quotes if need be, as every shell understands them */
+export function quoted(word: string): string {
+  return /^[\w./:\\,=+@-]+$/.test(word) ? word : `"${word}"`
+}

@@ -1,0 +1,159 @@
+import { spark } from '../pictures/spark.ts'
+import { type Mistake, confusionTable, mistakes, percent } from '../pictures/confusion.ts'
+import { lossCurve } from '../pictures/curve.ts'
+import type { Html } from '../pictures/html.ts'
+import { html } from '../pictures/html.ts'
+import { digitPng } from '../pictures/misread.ts'
+import { commandLine, facts, image, page, scrolling } from '../pictures/page.ts'
+import { weightImages } from '../pictures/weights.ts'
+import { thousands } from './describe.ts'
+import type { Outcome } from './program.ts'
+import { batchesOf } from './repeat.ts'
+import type { Report } from './results.ts'
+import { symptomsOf } from './symptoms.ts'
+import { ownersOf } from './whose.ts'
+
+/** The report of a training: one HTML document that carries all it shows. */
+export function trainingReport(report: Report): string {
+  const { settings, outcome, loading, total } = report
+  const pixels = outcome.images.shape[1]
+  const weights = weightImages(outcome.weights)
+  const sections = [
+    { id: 'result', title: 'Result', content: result(report) },
+    { id: 'network', title: 'Network and recipe', content: network(report) },
+    { id: 'loss', title: 'Loss', content: loss(report) },
+    { id: 'confusion', title: 'Confusion matrix', content: confusion(outcome) },
+    { id: 'misread', title: 'Misread digits', content: misread(outcome, Math.round(Math.sqrt(pixels))) },
+    ...(weights ? [{ id: 'weights', title: 'Weights', content: weightsOf(outcome, weights) }] : []),
+    { id: 'times', title: 'Times', content: times(outcome.seconds.epochs, loading, total) },
+    { id: 'code', title: 'Whose code ran', content: ownersOf(report.whose) },
+  ]
+  return page({
+    title: `Training ${settings.model === 'mlp' ? 'a network with a hidden layer' : 'softmax regression'} on digits`,
+    about: `Trained on ${thousands(report.examples)} images, then asked about ${thousands(outcome.labels.length)} it had never seen.`,
+    sections,
+    made: `npm run train, ${report.when.toISOString().slice(0, 16).replace('T', ' ')} UTC, Node ${process.versions.node}`,
+  })
+}
+
+function result({ outcome }: Report): Html {
+  const { accuracy, labels, losses, seconds, first } = outcome
+  const wrong = Math.round((1 - accuracy) * labels.length)
+  const last = losses.at(-1)
+  const signs = symptomsOf(outcome)
+  return html`<ul class="figures">
+      <li><b>${(100 * accuracy).toFixed(2)} %</b> read right</li>
+      <li><b>${thousands(wrong)}</b> of ${thousands(labels.length)} misread</li>
+      <li><b>${last === undefined ? '–' : last.toFixed(4)}</b> training loss, last epoch</li>
+      <li><b>${seconds.epochs.length > 0 ? `${median(seconds.epochs).toFixed(2)} s` : '–'}</b> per epoch</li>
+    </ul>
+    ${outcome.interrupted && html`<p class="warning">Interrupted: these are the best weights until then.</p>`}
+    ${signs.map((sign) => html`<p class="warning">${sign}</p>`)}
+    <p>The first test image is read as ${first.digit} (${percent(first.probability)}), and it is a ${labels[0]}.</p>`
+}
+
+function network({ settings, outcome, examples, command, operations }: Report): Html {
+  const sizes = [outcome.images.shape[1], ...outcome.weights.map(({ W }) => W.shape[1])]
+  const count = outcome.weights.reduce((sum, { W, b }) => sum + W.data.length + b.data.length, 0)
+  return html`${scrolling('The network', html`<pre>${outcome.network}</pre>`)}
+    ${facts([
+      ['Shapes', `${sizes.map((size) => `(B, ${size})`).join(' → ')} → softmax → (B, ${sizes.at(-1)})`],
+      ['Weights', `${thousands(count)} numbers`],
+      ['Recipe', `${settings.recipe}: ${batchesOf(settings.batch, examples)}, rate ${settings.rate}`],
+      ['Epochs', `${outcome.losses.length} of ${settings.epochs}`],
+      ['Seed', String(settings.seed)],
+      ['Again', commandLine(command)],
+    ])}
+    <p class="quiet">${operations}</p>`
+}
+
+function loss({ outcome, settings }: Report): Html {
+  const { steps, losses, seconds } = outcome
+  const title = `${settings.model}, ${settings.recipe}: training loss`
+  const [from, to] = [steps.losses[0], losses.at(-1)]
+  const alt = `Training loss over the epochs${to === undefined ? '' : `, from ${from.toFixed(3)} to ${to.toFixed(3)}`}`
+  const rows = losses.map(
+    (mean, n) =>
+      html`<tr>
+        <th scope="row">${n + 1}</th>
+        <td>${mean.toFixed(4)}</td>
+        <td>${seconds.epochs[n].toFixed(2)}</td>
+      </tr> `,
+  )
+  const numbers = html`<table class="plain">
+    <thead>
+      <tr>
+        <th scope="col">epoch</th>
+        <th scope="col">mean loss</th>
+        <th scope="col">seconds</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`
+  return html`<p>Every step is a dot, the mean of each epoch a line.</p>
+    ${image('image/svg+xml', lossCurve(steps, losses, title), alt)}
+    ${
+      losses.length > 0 &&
+      html`<details>
+        <summary>The numbers of each epoch</summary>
+        ${numbers}
+      </details>`
+    }`
+}
+
+function confusion({ confusion: counts }: Outcome): Html {
+  const said = ({ truth, read, count, share }: Mistake): string =>
+    `a ${truth} read as ${read} (${count}, ${percent(share)} of them)`
+  const most = mistakes(counts).slice(0, 3).map(said)
+  return html`${most.length > 0 && html`<p>Most often: ${most.join('; ')}.</p>`} ${confusionTable(counts)}`
+}
+
+/** how many are shown */
+const shown = 60
+
+function misread({ images, labels, predicted }: Outcome, side: number): Html {
+  const wrong = predicted.flatMap((read, n) => (read === labels[n] ? [] : [{ read, truth: labels[n], n }]))
+  const pixels = images.shape[1]
+  const figures = wrong.slice(0, shown).map(({ read, truth, n }) => {
+    const png = digitPng(images.data.subarray(n * pixels, (n + 1) * pixels), side)
+    return html`<li>
+      ${image('image/png', png, `a ${truth}, read as ${read}`, 'pixels')}
+      <p>${truth} → ${read}</p>
+    </li> `
+  })
+  const these = wrong.length <= shown ? `All ${wrong.length}` : `The first ${shown} of ${thousands(wrong.length)}`
+  return wrong.length === 0
+    ? html`<p>None.</p>`
+    : html`<p>${these}: what it is → what was read.</p>
+        <ul class="sheet misread">
+          ${figures}
+        </ul>`
+}
+
+function weightsOf({ weights }: Outcome, images: Html): Html {
+  const says =
+    weights.length === 1
+      ? 'What each digit’s output multiplies the pixels by. Ink on red speaks for the digit, ink on blue against it.'
+      : `What each of the ${weights[0].W.shape[1]} hidden units multiplies the pixels by: ink on red wakes it, ink on blue silences it. Below each its number, and the digits it speaks for (+) and against (−) most.`
+  return html`<p>${says}</p>
+    ${images}`
+}
+
+function times(epochs: readonly number[], loading: number, total: number): Html {
+  const seconds = (value: number): string => `${value.toFixed(2)} s`
+  const title = `Seconds of each epoch: ${epochs.map((value) => value.toFixed(2)).join(', ')}`
+  const each = (): Html =>
+    html`${spark(epochs, title)}median ${seconds(median(epochs))}, from ${seconds(Math.min(...epochs))} to
+    ${seconds(Math.max(...epochs))}`
+  return html`${facts([
+    ['Loading', `${seconds(loading)}, bundling, reading and scaling`],
+    ...(epochs.length > 0 ? [['Each epoch', each()] as const] : []),
+    ['In all', `${seconds(total)}, with loading and evaluation`],
+  ])}`
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
+}

@@ -1,0 +1,71 @@
+import { type Exercise, exerciseOf, exercises, stages } from '../course/exercises.ts'
+import { isEmpty, solutions } from '../course/trees.ts'
+import { type Html, html } from '../pictures/html.ts'
+import { scrolling } from '../pictures/page.ts'
+
+/** Whose code ran, exercise by exercise. */
+export interface Whose {
+  /** as it was asked for: solutions, katas, a folder */
+  readonly code: string
+  readonly theirs: readonly Exercise[]
+  readonly reference: readonly Exercise[]
+}
+
+/** Of the modules that were bundled: which exercises are the tree's own, and for which the reference stood in. */
+export function whose(code: string, tree: string, ids: readonly string[]): Whose {
+  const ran = exercises.filter((exercise) => ids.some((id) => exerciseOf(id) === exercise))
+  const isTheirs = (id: string): boolean => tree !== solutions && id.startsWith(`${tree}/`) && !id.includes('?')
+  const theirs = ran.filter((exercise) => ids.some((id) => exerciseOf(id) === exercise && isTheirs(id)))
+  return { code, theirs, reference: ran.filter((exercise) => !theirs.includes(exercise)) }
+}
+
+/** 4 of 35 exercises yours: map-zip, … */
+export function whoseCode(code: string, tree: string): string {
+  if (tree === solutions) return 'Code: the reference (solutions/).'
+  const done = exercises.filter((exercise) => !isEmpty(tree, exercise))
+  const owner = code === 'katas' ? 'yours' : `from ${tree}`
+  const names = done.map(({ name }) => name).join(', ')
+  const rest = done.length < exercises.length ? ' The reference stands in for the others.' : ''
+  return `Code: ${done.length} of ${exercises.length} exercises ${owner}${names && `: ${names}`}.${rest}`
+}
+
+/** The same for a page, stage by stage. */
+export function ownersOf({ code, theirs, reference }: Whose): Html {
+  const owner = code === 'katas' ? 'yours' : code
+  if (theirs.length === 0)
+    return html`<p>
+      ${code === 'solutions' ? 'The reference (solutions/), all of it:' : `The reference: nothing of what a training uses is done in ${code} yet.`}
+      ${names(reference)}.
+    </p>`
+  const used = stages.filter((stage) => [...theirs, ...reference].some((exercise) => exercise.stage === stage))
+  const rows = used.map(
+    (stage) =>
+      html`<tr>
+        <th scope="row">${stage}</th>
+        <td>${names(theirs.filter((exercise) => exercise.stage === stage))}</td>
+        <td>${names(reference.filter((exercise) => exercise.stage === stage))}</td>
+      </tr> `,
+  )
+  const table = html`<table class="plain">
+    <thead>
+      <tr>
+        <th scope="col">stage</th>
+        <th scope="col">${owner}</th>
+        <th scope="col">reference</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`
+  const whom = code === 'katas' ? 'Yours' : `From ${code}`
+  const others = reference.length > 0 ? '; the reference stood in for the others' : ''
+  return html`<p>
+      ${whom}: ${theirs.length} of the ${theirs.length + reference.length} exercises a training uses${others}.
+    </p>
+    ${scrolling('Whose code ran: table', table)}`
+}
+
+function names(of: readonly Exercise[]): string {
+  return of.map(({ id, name }) => `${id} ${name}`).join(', ')
+}
