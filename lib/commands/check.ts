@@ -5,6 +5,7 @@ export { run } from './command.ts'
 
 const checks = [
   { name: 'types', bin: 'typescript/bin/tsc', args: ['--noEmit'], fix: [] },
+  { name: 'types of the page', bin: 'typescript/bin/tsc', args: ['--noEmit', '--project', 'lib/page'], fix: [] },
   { name: 'linter', bin: 'oxlint/bin/oxlint', args: ['--deny-warnings'], fix: ['--fix'] },
   { name: 'formatter', bin: 'oxfmt/bin/oxfmt', args: ['--check'], fix: ['--write'] },
 ]

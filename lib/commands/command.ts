@@ -49,6 +49,20 @@ export async function run(command: Command, args: readonly string[]): Promise<nu
 
 export const whole = (least: number) => (value: number) => Number.isInteger(value) && value >= least
 
+/** q or Ctrl-C; without a terminal, until the process is told to end. */
+export async function untilQuit(): Promise<void> {
+  const { stdin } = process
+  if (!stdin.isTTY)
+    return new Promise((resolve) => ['SIGINT', 'SIGTERM'].forEach((signal) => process.once(signal, () => resolve())))
+  stdin.setRawMode(true)
+  stdin.resume()
+  await new Promise<void>((resolve) => {
+    stdin.on('data', (key) => ['q', '\x03'].includes(String(key)) && resolve())
+  })
+  stdin.setRawMode(false)
+  stdin.pause()
+}
+
 function parse(command: Command, args: readonly string[]): Given {
   const declared = Object.entries({ ...command.options, help: {} as Option }).map(
     ([name, { value }]) => [name, { type: value ? 'string' : 'boolean' }] as const,

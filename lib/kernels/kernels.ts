@@ -134,7 +134,7 @@ export class Kernels {
     const kind = kindOf(compiled, only)
     if (!kind) return undefined
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536 })
-    const { instance } = await WebAssembly.instantiate(compiled[kind], { env: { memory } })
+    const { instance } = await WebAssembly.instantiate(own(compiled[kind]), { env: { memory } })
     return new Kernels(instance.exports as unknown as Exports, memory, kind)
   }
 
@@ -192,5 +192,10 @@ export class Kernels {
 
 /** The faster kind that this engine takes. */
 export function kindOf(compiled: Compiled, only?: Kind): Kind | undefined {
-  return (only ? [only] : (['relaxed', 'plain'] as const)).find((kind) => WebAssembly.validate(compiled[kind]))
+  return (only ? [only] : (['relaxed', 'plain'] as const)).find((kind) => WebAssembly.validate(own(compiled[kind])))
+}
+
+/** As browsers’ types want bytes to compile: not in memory that threads share. They never are. */
+function own(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes as Uint8Array<ArrayBuffer>
 }

@@ -1,0 +1,103 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { type InlineConfig, type ViteDevServer, build, createServer } from 'vite'
+import type { Code } from '../course/resolver.ts'
+import { katas, root, slashed, solutions, treeAt } from '../course/trees.ts'
+import { prepareFolder } from '../data/write.ts'
+import { site } from '../page/serve/site.ts'
+import { type Command, type Given, UsageError, untilQuit, whole } from './command.ts'
+
+export { run } from './command.ts'
+
+export const command: Command = {
+  usage: 'npm run play',
+  about:
+    'A page that runs your code: the chain of links, softmax, MNIST live, and a digit to draw.\nIt follows every save, and where an exercise is empty the reference stands in. Begin with 5.1: the page reaches with your arm.',
+  options: {
+    code: { value: 'katas|solutions|DIR', about: 'whose code runs (katas)' },
+    port: { value: 'N', about: 'of the page (5173, or the next one free)' },
+    open: { about: 'opens it in your browser' },
+    build: { about: 'makes a site for any static web host instead, in a sub-folder too' },
+    out: { value: 'DIR', about: 'where --build puts it (.out/site)' },
+  },
+  async main(given) {
+    const code = { tree: treeOf(given.text('code') ?? 'katas'), mode: 'jump-in' } as const
+    const port = given.number('port', 5173, 'a port from 1 to 65535', (value) => whole(1)(value) && value < 65536)
+    if (given.has('build')) return buildInto(given.text('out') ?? '.out/site', code)
+    if (given.has('out'))
+      throw new UsageError('--out is where --build puts the site: npm run play -- --build --out DIR.')
+    const server = await serve(given, port, code)
+    console.log(`${server.resolvedUrls?.local[0] ?? ''}\n${whoseCode(code)} q or Ctrl-C ends it.`)
+    if (given.has('open')) server.openBrowser()
+    await untilQuit()
+    await server.close()
+    return 0
+  },
+}
+
+function treeOf(code: string): string {
+  try {
+    return treeAt(code)
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
+function whoseCode({ tree }: Code): string {
+  if (tree === solutions) return 'The reference runs.'
+  const folder = tree === katas ? 'katas/' : tree
+  return `The code in ${folder} runs, and the reference where an exercise is empty. Every save shows at once.`
+}
+
+async function serve(given: Given, port: number, code: Code): Promise<ViteDevServer> {
+  const config = site(code)
+  const server = { ...config.server, port, strictPort: given.has('port') }
+  const made = await createServer({ ...config, server })
+  try {
+    return await made.listen()
+  } catch (error) {
+    await made.close()
+    if (!(error as Error).message.includes('already in use')) throw error
+    throw new UsageError(`The port ${port} is in use. Choose another with --port N.`)
+  }
+}
+
+async function buildInto(out: string, code: Code): Promise<number> {
+  const folder = resolve(root, out)
+  if (!isOurs(folder))
+    throw new UsageError(
+      `${folder} has other files, which the site would replace. --out wants a new or an empty folder.`,
+    )
+  try {
+    prepareFolder(folder)
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+  const config: InlineConfig = site(code)
+  try {
+    await build({ ...config, logLevel: 'silent', build: { ...config.build, outDir: folder, emptyOutDir: true } })
+  } catch (error) {
+    console.error(`The site was not built. ${reasonOf(error)}`)
+    return 1
+  }
+  console.log(
+    `${slashed(relative(root, folder)) || folder} is a site for any static web host. ${whoseCode(code).split('. ')[0].replace(/\.?$/, '.')}`,
+  )
+  return 0
+}
+
+/** Rolldown’s errors come in a bundle; of each the plugin, the file and the stack say nothing to a learner. */
+function reasonOf(error: unknown): string {
+  const { errors = [], message } = error as { errors?: readonly Error[]; message: string }
+  return (errors[0]?.message ?? message).replace(/^\[plugin [^\]]+\] .*\n(?:\w*Error: )?/, '').split('\n    at ')[0]
+}
+
+/** May the folder be emptied? If there is nothing in it, or a site of ours. */
+function isOurs(folder: string): boolean {
+  if (!existsSync(folder)) return true
+  const page = join(folder, 'index.html')
+  return (
+    readdirSync(folder).length === 0 ||
+    (existsSync(page) && readFileSync(page, 'utf8').includes('content="neural-katas"'))
+  )
+}

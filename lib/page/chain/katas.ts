@@ -1,0 +1,5 @@
+export { numericalGradient } from '#kata/4-backprop/1-numerical-gradient.ts'
+export { joints } from '#kata/5-chain-link/1-joints.ts'
+export { loss } from '#kata/5-chain-link/2-loss.ts'
+export { gradient } from '#kata/5-chain-link/3-gradient.ts'
+export { descend } from '#kata/5-chain-link/4-descend.ts'

@@ -1,0 +1,101 @@
+import { h } from '../dom.ts'
+
+/** angles are shown from −π to π, in so many cells each way */
+const cells = 40
+const size = 280
+const bands = 14
+
+/** The loss over two of the angles, the others as they are: bands of equal distance to the target, the path in it, the arm now. */
+export class Landscape {
+  readonly element = h('canvas', { class: 'landscape', width: size, height: size, role: 'img' })
+  private readonly ground = h('canvas', { width: size, height: size })
+  /** when the next picture of the ground may be made: it takes at most a tenth of the time */
+  private next = 0
+
+  /** Computes the ground, if its time has come. lossAt: of two angles */
+  survey(lossAt: (a: number, b: number) => number, now: number, isUrgent = false): void {
+    if (now < this.next && !isUrgent) return
+    const began = performance.now()
+    const heights = new Float64Array((cells + 1) ** 2)
+    for (let row = 0; row <= cells; row++)
+      for (let column = 0; column <= cells; column++)
+        heights[row * (cells + 1) + column] = Math.sqrt(Math.abs(lossAt(angleAt(column), -angleAt(row))))
+    this.paint(heights)
+    this.next = now + Math.max(100, 10 * (performance.now() - began))
+  }
+
+  /** The ground, and on it the path and the point. trail: pairs of angles, the oldest first */
+  draw(trail: readonly (readonly [a: number, b: number])[], now: readonly [a: number, b: number]): void {
+    const pen = this.element.getContext('2d')
+    if (!pen) return
+    const [ink, paper] = colours(this.element, '--ink', '--paper')
+    pen.drawImage(this.ground, 0, 0)
+    pen.beginPath()
+    let before: readonly [number, number] | undefined
+    for (const [a, b] of [...trail, now]) {
+      const place = [placeOf(a), size - placeOf(b)] as const
+      const isNear = before && Math.abs(place[0] - before[0]) + Math.abs(place[1] - before[1]) < size / 2
+      if (isNear) pen.lineTo(...place)
+      else pen.moveTo(...place)
+      before = place
+    }
+    pen.strokeStyle = ink
+    pen.lineWidth = 2
+    pen.stroke()
+    pen.beginPath()
+    pen.arc(placeOf(now[0]), size - placeOf(now[1]), 6, 0, 2 * Math.PI)
+    pen.fillStyle = paper
+    pen.fill()
+    pen.stroke()
+  }
+
+  private paint(heights: Float64Array): void {
+    const pen = this.ground.getContext('2d')
+    if (!pen) return
+    const [low, high] = [Math.min(...heights), Math.max(...heights)]
+    const [deep, paper] = colours(this.element, '--deep', '--paper').map(rgb)
+    const picture = pen.createImageData(size, size)
+    for (let y = 0; y < size; y++)
+      for (let x = 0; x < size; x++) {
+        const level = (between(heights, (x / (size - 1)) * cells, (y / (size - 1)) * cells) - low) / (high - low || 1)
+        const band = Math.floor(level * bands)
+        const share = (band + 0.25 * (level * bands - band)) / bands
+        for (let c = 0; c < 3; c++)
+          picture.data[4 * (y * size + x) + c] = deep[c] + (paper[c] - deep[c]) * Math.min(1, share)
+        picture.data[4 * (y * size + x) + 3] = 255
+      }
+    pen.putImageData(picture, 0, 0)
+  }
+}
+
+function angleAt(cell: number): number {
+  return (2 * cell * Math.PI) / cells - Math.PI
+}
+
+/** of an angle, turned into −π … π */
+function placeOf(angle: number): number {
+  const turned = angle - 2 * Math.PI * Math.round(angle / (2 * Math.PI))
+  return ((turned + Math.PI) / (2 * Math.PI)) * size
+}
+
+/** bilinear: between the four corners of a cell */
+function between(heights: Float64Array, x: number, y: number): number {
+  const [column, row] = [Math.min(cells - 1, Math.floor(x)), Math.min(cells - 1, Math.floor(y))]
+  const [right, down] = [x - column, y - row]
+  const at = row * (cells + 1) + column
+  const above = heights[at] * (1 - right) + heights[at + 1] * right
+  const below = heights[at + cells + 1] * (1 - right) + heights[at + cells + 2] * right
+  return above * (1 - down) + below * down
+}
+
+function colours(element: Element, ...names: readonly string[]): string[] {
+  const style = getComputedStyle(element)
+  return names.map((name) => style.getPropertyValue(name).trim())
+}
+
+/** #0b62d6 or #fff as three numbers */
+function rgb(colour: string): number[] {
+  const digits = colour.slice(1)
+  const each = digits.length / 3
+  return [0, 1, 2].map((c) => parseInt(digits.slice(c * each, (c + 1) * each).padEnd(2, digits[c]), 16))
+}

@@ -1,0 +1,162 @@
+import { card } from '../controls.ts'
+import { Announcer, h, write } from '../dom.ts'
+import { live } from '../live.ts'
+import { Trouble } from '../trouble.ts'
+import { Unexpected, numbers } from '../unexpected.ts'
+import type { Mounted, View } from '../view.ts'
+import { Arm } from './arm.ts'
+import { LossCurve } from './curve.ts'
+import { Descent, type Katas, type Point } from './descent.ts'
+import { LandscapeCard } from './landscape-card.ts'
+import { Figures, Panel, inWords } from './panel.ts'
+
+const katas = await live<Katas>(import.meta.url, () => import('./katas.ts'))
+
+/** lives on when the room is left */
+const descent = new Descent(4)
+descent.restart()
+const state = { isPlaying: !matchMedia('(prefers-reduced-motion: reduce)').matches, perSecond: 60 }
+
+export const view: View = {
+  slug: 'chain',
+  title: 'Chain of links',
+  about: 'An arm learns to reach for a point: predict, compare, differentiate, step. Drag the target.',
+  uses: [
+    'backprop/numerical-gradient',
+    'chain-link/joints',
+    'chain-link/loss',
+    'chain-link/gradient',
+    'chain-link/descend',
+  ],
+  mount: (host) => new Room(host),
+}
+
+class Room implements Mounted {
+  private readonly trouble = new Trouble()
+  private readonly announcer = new Announcer()
+  private readonly arm = new Arm((target) => this.change(() => (descent.target = target)))
+  private readonly curve = new LossCurve()
+  private readonly landscape = new LandscapeCard(() => this.change())
+  private readonly words = h('p', { class: 'words' })
+  private readonly figures = new Figures({
+    loss: 'Loss',
+    steps: 'Steps',
+    pace: 'Steps per second',
+    gap: 'Gradients differ by',
+  })
+  private readonly panel = new Panel(descent, state.perSecond, {
+    toggle: () => this.change(() => (state.isPlaying = !state.isPlaying)),
+    step: () =>
+      this.change(() => {
+        state.isPlaying = false
+        this.step()
+      }),
+    restart: () => this.change(() => descent.restart()),
+    nudge: () => this.change(() => descent.nudge()),
+    resize: (links) => this.change(() => descent.resize(links)),
+    aim: (target) => this.change(() => (descent.target = target)),
+    rate: (rate) => this.change(() => (descent.rate = rate)),
+    speed: (perSecond) => (state.perSecond = perSecond),
+    method: (method) => this.change(() => (descent.method = method)),
+  })
+  private readonly forget = katas.onSave(() => this.change())
+  private frame = 0
+  private loss = NaN
+  private isStill = false
+  private isDirty = true
+  /** moments, in milliseconds: of the last frame, the last look at the gradients, the last word to screen readers */
+  private readonly last = { frame: 0, look: 0, word: 0, steps: 0 }
+  private due = 0
+
+  constructor(host: HTMLElement) {
+    const arm = card('The arm', this.arm.element, this.words, this.announcer.element)
+    const controls = card('The descent', this.panel.buttons, this.figures.element, this.panel.settings)
+    const curve = card('The loss, step by step', this.curve.element)
+    host.append(
+      this.trouble.element,
+      h(
+        'div',
+        { class: 'columns' },
+        h('div', { class: 'stack' }, arm, curve),
+        h('div', { class: 'stack' }, controls, this.landscape.element),
+      ),
+    )
+    this.change()
+    this.frame = requestAnimationFrame((now) => this.onFrame(now))
+  }
+
+  unmount(): void {
+    cancelAnimationFrame(this.frame)
+    this.announcer.stop()
+    this.forget()
+  }
+
+  /** Something was set, or the code is another: what went wrong before is tried again. */
+  private change(set?: () => void): void {
+    this.trouble.clear()
+    set?.()
+    this.isStill = false
+    this.isDirty = true
+    this.last.look = 0
+    this.landscape.fit(descent.links)
+    this.panel.show(state.isPlaying, descent)
+  }
+
+  private onFrame(now: number): void {
+    this.frame = requestAnimationFrame((then) => this.onFrame(then))
+    const passed = Math.min(100, now - this.last.frame)
+    this.last.frame = now
+    if (this.trouble.isThere) return // not again before something has changed
+    if (state.isPlaying && !this.isStill) {
+      this.due = Math.min(1.5, this.due + (passed / 1000) * state.perSecond)
+      // a display of 60 frames does not show each exactly on time
+      if (this.due > 0.9) this.step()
+    }
+    if (this.isDirty) this.draw(now)
+    if (now - this.last.look > 250 && this.isDirty) this.look(now)
+    this.isDirty = state.isPlaying && !this.isStill
+  }
+
+  private step(): void {
+    this.due = Math.max(0, this.due - 1)
+    this.trouble.try('step', () => descent.step(katas.now))
+    this.isDirty = true
+  }
+
+  private draw(now: number): void {
+    this.arm.place(descent.links, descent.target)
+    this.trouble.try('picture', () => {
+      const joints = katas.now.joints([...descent.angles])
+      if (!Array.isArray(joints) || joints.length !== descent.links + 1)
+        throw new Unexpected('chain-link/joints', `${descent.links + 1} points for ${descent.links} links`, joints)
+      this.arm.draw(joints.map((joint) => numbers('chain-link/joints', joint, 2) as unknown as Point))
+      this.loss = descent.loss(katas.now)
+      descent.losses.put(descent.steps, this.loss)
+      this.curve.draw(descent.losses, descent.steps, this.loss, descent.floor)
+      this.landscape.draw(descent, katas.now, now)
+    })
+    this.figures.put('loss', this.loss < 1e-4 ? this.loss.toExponential(1) : this.loss.toFixed(4))
+    this.figures.put('steps', String(descent.steps))
+  }
+
+  /** what need not be in every frame */
+  private look(now: number): void {
+    this.trouble.try('gradients', () => {
+      const [analytic, numerical] = [descent.analytic(katas.now), descent.numerical(katas.now)]
+      const gaps = analytic.map((g, i) => Math.abs(g - numerical[i]))
+      this.figures.put('gap', Math.max(...gaps).toExponential(1))
+      const used = descent.method === 'analytic' ? analytic : numerical
+      this.isStill = Math.max(...used.map(Math.abs)) < 1e-6
+    })
+    const pace = this.last.look > 0 ? ((descent.steps - this.last.steps) / (now - this.last.look)) * 1000 : 0
+    if (this.last.look > 0 || !state.isPlaying) this.figures.put('pace', Math.max(0, pace).toFixed(0))
+    Object.assign(this.last, { look: now, steps: descent.steps })
+    const words = inWords(descent, this.loss, this.isStill)
+    write(this.words, words)
+    this.curve.describe(descent.steps, this.loss)
+    this.landscape.describe(this.loss)
+    if (now - this.last.word < 10_000 && state.isPlaying && !this.isStill) return
+    this.last.word = now
+    this.announcer.say(`Loss ${this.loss.toFixed(4)} after ${descent.steps} steps. ${words}`)
+  }
+}

@@ -1,0 +1,70 @@
+type Value = string | number | boolean | undefined | ((event: never) => void)
+
+/** h('button', { type: 'button', class: 'quiet', onclick }, 'Step'): an element, its attributes and listeners, its children */
+export function h<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes: Readonly<Record<string, Value>> = {},
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[Name] {
+  const element = document.createElement(name)
+  set(element, attributes)
+  element.append(...children)
+  return element
+}
+
+/** the same for a picture: s('circle', { r: 3 }) */
+export function s<Name extends keyof SVGElementTagNameMap>(
+  name: Name,
+  attributes: Readonly<Record<string, Value>> = {},
+  ...children: readonly (Node | string)[]
+): SVGElementTagNameMap[Name] {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', name)
+  set(element, attributes)
+  element.append(...children)
+  return element
+}
+
+/** false and undefined: the attribute is not there */
+export function set(element: Element, attributes: Readonly<Record<string, Value>>): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === 'function') element.addEventListener(name.slice(2), value as (event: Event) => void)
+    else if (value === undefined || value === false) element.removeAttribute(name)
+    else element.setAttribute(name, value === true ? '' : String(value))
+  }
+}
+
+/** Text that changes many times a second: the page is touched only where it differs. */
+export function write(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text
+}
+
+let count = 0
+
+/** an id of its own, for labels */
+export function freshId(): string {
+  return `e${++count}`
+}
+
+/** Says it to screen readers when they have a moment, at most every three seconds, and only the last word of it. */
+export class Announcer {
+  readonly element = h('p', { class: 'unseen', role: 'status' })
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private next = ''
+  private last = -Infinity
+
+  say(text: string): void {
+    this.next = text
+    this.timer ??= setTimeout(() => this.speak(), Math.max(0, this.last + 3000 - performance.now()))
+  }
+
+  stop(): void {
+    clearTimeout(this.timer)
+    this.timer = undefined
+  }
+
+  private speak(): void {
+    this.timer = undefined
+    this.last = performance.now()
+    write(this.element, this.next)
+  }
+}

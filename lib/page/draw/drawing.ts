@@ -1,0 +1,86 @@
+/** the drawing's own pixels: ten for each of MNIST's */
+export const side = 280
+const pen = 22
+
+type Point = readonly [x: number, y: number]
+type Act =
+  | { readonly kind: 'stroke'; readonly points: Point[] }
+  | { readonly kind: 'digit'; readonly bytes: Uint8Array }
+  | { readonly kind: 'clear' }
+
+/** What was drawn, act by act, so that each can be taken back: strokes, a test image put there, and clearing. */
+export class Drawing {
+  private readonly acts: Act[] = []
+
+  /** A stroke begins: more points may follow. */
+  begin(x: number, y: number): void {
+    this.acts.push({ kind: 'stroke', points: [[x, y]] })
+  }
+
+  /** Goes on with the last stroke. */
+  to(x: number, y: number): void {
+    const last = this.acts.at(-1)
+    if (last?.kind === 'stroke') last.points.push([x, y])
+  }
+
+  /** 28 · 28 bytes in place of what was there */
+  put(bytes: Uint8Array): void {
+    this.acts.push({ kind: 'digit', bytes })
+  }
+
+  clear(): void {
+    if (!this.isEmpty) this.acts.push({ kind: 'clear' })
+  }
+
+  undo(): void {
+    this.acts.pop()
+  }
+
+  get canUndo(): boolean {
+    return this.acts.length > 0
+  }
+
+  get isEmpty(): boolean {
+    return this.seen().length === 0
+  }
+
+  /** what is still to be seen */
+  private seen(): readonly Act[] {
+    const from = this.acts.findLastIndex(({ kind }) => kind !== 'stroke')
+    return this.acts.slice(from < 0 ? 0 : this.acts[from].kind === 'clear' ? from + 1 : from)
+  }
+
+  /** Paints it in black on nothing: how much ink there is, is how opaque it is. */
+  paint(context: CanvasRenderingContext2D): void {
+    context.clearRect(0, 0, side, side)
+    Object.assign(context, { lineWidth: pen, lineCap: 'round', lineJoin: 'round' })
+    for (const act of this.seen()) {
+      if (act.kind === 'stroke') stroke(context, act.points)
+      else if (act.kind === 'digit') context.putImageData(enlarged(act.bytes), 0, 0)
+    }
+  }
+}
+
+function stroke(context: CanvasRenderingContext2D, points: readonly Point[]): void {
+  context.beginPath()
+  const [[x, y], ...others] = points
+  context.moveTo(x, y)
+  if (others.length === 0) context.lineTo(x + 0.1, y) // a dot
+  for (const [nextX, nextY] of others) context.lineTo(nextX, nextY)
+  context.stroke()
+}
+
+/** each byte as a square of 10 × 10 */
+function enlarged(bytes: Uint8Array): ImageData {
+  const image = new ImageData(side, side)
+  for (let y = 0; y < side; y++)
+    for (let x = 0; x < side; x++)
+      image.data[4 * (y * side + x) + 3] = bytes[Math.floor(y / 10) * 28 + Math.floor(x / 10)]
+  return image
+}
+
+/** How much ink there is in each of the 280 · 280 pixels, in [0, 1]. */
+export function inkOf(context: CanvasRenderingContext2D): Float32Array {
+  const { data } = context.getImageData(0, 0, side, side)
+  return Float32Array.from({ length: side * side }, (_, i) => data[4 * i + 3] / 255)
+}

@@ -1,0 +1,161 @@
+import '../mnist/mnist.css'
+import './draw.css'
+import { button, card } from '../controls.ts'
+import { Announcer, h, write } from '../dom.ts'
+import { live } from '../live.ts'
+import { material } from '../mnist/files.ts'
+import { onScheme } from '../mnist/heat.ts'
+import { onTrained, trained } from '../mnist/trained.ts'
+import { training } from '../mnist/training.ts'
+import { Trouble } from '../trouble.ts'
+import type { Mounted, View } from '../view.ts'
+import { centre } from './centre.ts'
+import { Drawing, side } from './drawing.ts'
+import { Paper } from './paper.ts'
+import { type Katas, type Reading, read } from './reading.ts'
+import { Stages } from './stages.ts'
+
+const katas = await live<Katas>(import.meta.url, () => import('./katas.ts'))
+
+/** lives on when the room is left */
+const drawing = new Drawing()
+const nextOf = new Map<number, number>()
+
+export const view: View = {
+  slug: 'draw',
+  title: 'Draw a digit',
+  about: 'It is put where MNIST puts its digits, and read by your forward and your softmax while you draw.',
+  uses: ['softmax/softmax', 'backprop/relu', 'backprop/chain', 'mnist/batches', 'mnist/predict'],
+  mount: (host) => new Room(host),
+}
+
+class Room implements Mounted {
+  private readonly trouble = new Trouble()
+  private readonly announcer = new Announcer()
+  private readonly paper = new Paper(
+    drawing,
+    () => this.later(),
+    (text) => this.announcer.say(text),
+  )
+  private readonly stages = new Stages()
+  private readonly digit = h('span', { class: 'digit' }, '–')
+  private readonly sure = h('span', { class: 'sure' })
+  private readonly network = h('p', { class: 'words' })
+  private readonly train = button('Train it now', () => train())
+  private readonly undo = button('Undo', () => this.act(() => drawing.undo()))
+  private readonly clear = button('Clear', () => this.act(() => drawing.clear()))
+  private readonly ends = [
+    katas.onSave(() => this.later()),
+    onTrained(() => this.later()),
+    training.onChange(() => this.later()),
+    onScheme(() => this.later()),
+  ]
+  private frame = 0
+  private phase = training.phase
+
+  constructor(host: HTMLElement) {
+    const examples = Array.from({ length: 10 }, (_, k) => {
+      const one = button(String(k), () => void this.example(k))
+      one.setAttribute('aria-label', `A ${k} from the test images`)
+      return one
+    })
+    const buttons = h('div', { class: 'buttons', role: 'group', 'aria-label': 'Drawing' }, this.undo, this.clear)
+    const read = h('p', { class: 'read' }, h('span', {}, 'Read as'), this.digit, this.sure)
+    host.append(
+      this.trouble.element,
+      this.announcer.element,
+      h(
+        'div',
+        { class: 'columns' },
+        card(
+          'Your digit',
+          h('div', { class: 'desk' }, this.paper.surface, h('div', { class: 'beside-paper' }, read, buttons)),
+          this.paper.help,
+          h(
+            'p',
+            { class: 'note', id: 'examples' },
+            'Or one of the 10,000 test images, each time the next of its kind:',
+          ),
+          h('div', { class: 'buttons examples', role: 'group', 'aria-labelledby': 'examples' }, ...examples),
+          h('div', { class: 'network' }, this.network, this.train),
+        ),
+        card('Stage by stage', this.stages.element),
+      ),
+    )
+    if (!trained() && !training.isBusy && training.phase !== 'failed') train()
+    this.draw()
+  }
+
+  unmount(): void {
+    cancelAnimationFrame(this.frame)
+    this.announcer.stop()
+    for (const end of this.ends) end()
+  }
+
+  private act(change: () => void): void {
+    change()
+    this.paper.paint()
+    this.later()
+  }
+
+  /** the next test image of this digit, onto the paper */
+  private async example(digit: number): Promise<void> {
+    const { testImages, testLabels } = (await material()).files
+    const n = testLabels.indexOf(digit, Math.max(8, nextOf.get(digit) ?? 8)) - 8
+    nextOf.set(digit, testLabels.indexOf(digit, n + 9))
+    this.act(() => drawing.put(testImages.slice(16 + 784 * n, 16 + 784 * (n + 1))))
+  }
+
+  /** once per frame, however often something changes */
+  private later(): void {
+    cancelAnimationFrame(this.frame)
+    this.frame = requestAnimationFrame(() => this.draw())
+  }
+
+  private draw(): void {
+    const network = trained()
+    const ink = centre(this.paper.ink, side)
+    const bytes = Uint8Array.from(ink, (v) => Math.round(255 * v))
+    const reading =
+      network && !drawing.isEmpty
+        ? this.trouble.try('reading', () => read(katas.now, network.layers, bytes))
+        : undefined
+    if (training.failure && !network) this.trouble.tell('training', Object.assign(new Error(), training.failure))
+    else this.trouble.try('training', () => undefined)
+    this.stages.draw(reading, ink)
+    this.say(reading)
+    write(this.network, inWords())
+    if (training.phase !== this.phase) this.announcer.say(inWords())
+    this.phase = training.phase
+    this.train.hidden = training.isBusy || network !== undefined
+    this.undo.disabled = !drawing.canUndo
+    this.clear.disabled = drawing.isEmpty
+  }
+
+  private say(reading: Reading | undefined): void {
+    const sure = reading && `${(100 * reading.probabilities[reading.digit]).toFixed(1)} %`
+    if (reading && this.digit.textContent !== String(reading.digit))
+      this.announcer.say(`Read as ${reading.digit}, ${sure}.`)
+    write(this.digit, reading ? String(reading.digit) : '–')
+    write(this.sure, sure ?? (drawing.isEmpty ? 'no ink yet' : 'not trained yet'))
+  }
+}
+
+/** two epochs on the kernels: a few seconds, and some 94 of 100 digits */
+function train(): void {
+  void training.start({ model: 'mlp', engine: 'kernels', epochs: 2, seed: 0 })
+}
+
+/** who reads, in a sentence or two */
+function inWords(): string {
+  const network = trained()
+  const share = training.run ? Math.round((100 * (training.run.at.at(-1) ?? 0)) / training.run.order.epochs) : 0
+  if (training.phase === 'loading')
+    return 'Nothing was trained yet, so your network trains now, for two epochs on lib’s kernels: fetching the images.'
+  if (!network) return training.isBusy ? 'Training begins.' : 'Nothing has been trained yet.'
+  const { model, epochs, accuracy } = network
+  const name = model === 'mlp' ? '784 → 32 → 10' : '784 → 10'
+  const read = accuracy === undefined ? '' : `; it reads ${(100 * accuracy).toFixed(1)} % of the unseen digits right`
+  const now = training.isBusy ? `In training, ${share} % done. ` : ''
+  return `${now}Read by ${name} after ${epochs.toFixed(1)} epochs${read}. In the room “MNIST, live” you can train it further.`
+}

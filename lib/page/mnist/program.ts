@@ -1,0 +1,122 @@
+import { network } from '#kata/6-mnist/3-glorot.ts'
+import { type Operations, plain, train } from '#kata/6-mnist/5-train.ts'
+import { accuracy, confusion, predictions } from '#kata/6-mnist/6-evaluate.ts'
+import { seeded } from '#lib/random'
+import type { Files } from '../../data/mnist.ts'
+import { type Compiled, Kernels } from '../../kernels/kernels.ts'
+import { kernelOperations } from '../../kernels/operations.ts'
+import { describe } from '../../training/describe.ts'
+import { load, loadSparse } from '../../training/load.ts'
+import { hidden, recipes } from '../../training/recipes.ts'
+import { Account } from './account.ts'
+import type { Begin, FromWorker, Layer, Looked, Order } from './messages.ts'
+
+/** How the worker says something, and how it lets messages in: resolves at once, or when a pause is over. */
+export interface Outside {
+  tell(said: FromWorker, transfer?: readonly ArrayBuffer[]): void
+  breathe(): Promise<void>
+}
+
+type Chain = ReturnType<typeof network>
+type Examples = ReturnType<typeof load>
+
+/**
+ * Trains in the worker: the loop, the network and the gradient's way through it are the tree's own, and with `plain` all
+ * operations too. Whatever is thrown there comes out of here.
+ */
+export async function run({ order, files, kernels }: Begin, outside: Outside): Promise<void> {
+  const rng = seeded(order.seed)
+  const { operations, examples } = await prepared(order, files, kernels)
+  const unseen = load(files.testImages, files.testLabels)
+  const chain = network([examples.images.shape[1], ...hidden[order.model], 10], rng, operations)
+  const isChain = chain?.length > 0 && [...chain].every((layer) => layer?.W?.shape?.length === 2 && layer.b?.data)
+  wanted(isChain, '6.3 network', 'return layers with W and b')
+  outside.tell({ say: 'began', network: describe(chain) })
+  const { batch, rate } = recipes[order.model].minibatch
+  const steps = train(chain, examples, { epochs: order.epochs, batchSize: batch, rate, rng }, operations)
+  await follow(steps, chain, examples.labels.length, unseen, order.epochs, outside)
+}
+
+async function prepared({ engine }: Order, files: Files, compiled: Compiled) {
+  if (engine === 'plain') {
+    const operations: Operations = plain
+    return { operations, examples: load(files.trainImages, files.trainLabels) }
+  }
+  const kernels = await Kernels.of(compiled)
+  if (!kernels) throw new Error('This browser has no WebAssembly SIMD. Choose plain TypeScript.')
+  const operations = kernelOperations(kernels, plain)
+  return { operations, examples: loadSparse(files.trainImages, files.trainLabels, operations) }
+}
+
+/** Runs the steps and tells of them a few times a second. The unseen images take a sixth of the time at most. */
+async function follow(
+  steps: ReturnType<typeof train>,
+  chain: Chain,
+  N: number,
+  unseen: Examples,
+  epochs: number,
+  { tell, breathe }: Outside,
+): Promise<void> {
+  const account = new Account(N)
+  let [breathed, told, looked, cost] = [performance.now(), -Infinity, performance.now(), 0]
+  function went(): void {
+    const layers = copied(chain)
+    tell(account.went(layers), buffersOf(layers))
+    told = performance.now()
+  }
+  try {
+    for (const { size, loss } of steps) {
+      wanted(size > 0 && typeof loss === 'number', '6.5 train', 'yield the size and the loss of each step')
+      const epochEnded = account.add(size, loss)
+      if (!epochEnded && performance.now() - breathed < 40) continue
+      account.stop()
+      const now = performance.now()
+      const isLast = epochEnded && account.epochs >= epochs
+      if (isLast || now - told > 150) went()
+      if (isLast || now - looked > Math.max(250, 5 * cost)) {
+        const before = performance.now()
+        tell(look(chain, unseen, account.epochs))
+        looked = performance.now()
+        cost = looked - before
+      }
+      await breathe()
+      breathed = performance.now()
+      account.go()
+    }
+  } catch (error) {
+    went() // how far it came
+    throw error
+  }
+}
+
+function look(chain: Chain, { images, labels }: Examples, epochs: number): Looked {
+  const predicted = predictions(chain, images)
+  wanted(predicted?.length === labels.length, '6.6 predictions', 'return a digit for each image')
+  const counts = confusion(predicted, labels, 10)
+  wanted(counts?.data?.length === 100, '6.6 confusion', 'return 10 × 10 counts')
+  return {
+    say: 'looked',
+    epochs,
+    accuracy: accuracy(predicted, labels),
+    confusion: Float64Array.from(counts.data),
+    predicted: Uint8Array.from(predicted),
+  }
+}
+
+/** What a kata gives is looked at before it is used: its own name says more than an error of this file. */
+function wanted(isThere: boolean, who: string, what: string): void {
+  if (!isThere)
+    throw new TypeError(`${who} should ${what}. Its tests say what comes instead: npm start -- ${who.slice(0, 3)}`)
+}
+
+function copied(chain: Chain): Layer[] {
+  return chain.map(({ W, b }) => ({
+    shape: [W.shape[0], W.shape[1]],
+    W: Float32Array.from(W.data),
+    b: Float32Array.from(b.data),
+  }))
+}
+
+function buffersOf(layers: readonly Layer[]): ArrayBuffer[] {
+  return layers.flatMap(({ W, b }) => [W.buffer as ArrayBuffer, b.buffer as ArrayBuffer])
+}

@@ -1,0 +1,49 @@
+import { h } from '../dom.ts'
+import { inShort } from './panel.ts'
+import type { Run } from './training.ts'
+
+/** Seconds per epoch and what came of it, a row for each run in this tab. */
+export class Times {
+  readonly element: HTMLElement
+  private readonly body = h('tbody')
+  private shown = ''
+
+  constructor() {
+    const heads = ['Run', 's / epoch', 'Epochs', 'Loss', 'Unseen']
+    this.element = h(
+      'div',
+      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Seconds per epoch, by run' },
+      h(
+        'table',
+        { class: 'times' },
+        h('thead', {}, h('tr', {}, ...heads.map((head) => h('th', { scope: 'col' }, head)))),
+        this.body,
+      ),
+    )
+    this.draw([])
+  }
+
+  draw(runs: readonly Run[]): void {
+    const rows = runs.map((run) => [
+      inShort(run.order),
+      median(run.seconds).toFixed(2),
+      String(run.seconds.length),
+      (run.means.at(-1) ?? NaN).toFixed(3),
+      run.looked ? `${(100 * run.looked.accuracy).toFixed(2)} %` : '',
+    ])
+    const key = JSON.stringify(rows)
+    if (key === this.shown) return
+    this.shown = key
+    const empty = h('tr', {}, h('td', { colspan: 5 }, 'No epoch has ended yet.'))
+    this.body.replaceChildren(
+      ...rows.map(([name, ...cells]) =>
+        h('tr', {}, h('th', { scope: 'row' }, name), ...cells.map((cell) => h('td', {}, cell))),
+      ),
+      ...(rows.length === 0 ? [empty] : []),
+    )
+  }
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN
+}

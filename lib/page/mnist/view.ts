@@ -1,0 +1,188 @@
+import './mnist.css'
+import { card } from '../controls.ts'
+import { Announcer, h, write } from '../dom.ts'
+import { symptoms } from '../../training/symptoms.ts'
+import { Trouble } from '../trouble.ts'
+import type { Mounted, View } from '../view.ts'
+import { Chart } from './chart.ts'
+import { Confusion } from './confusion.ts'
+import { material } from './files.ts'
+import { onScheme } from './heat.ts'
+import type { Looked } from './messages.ts'
+import { Misread } from './misread.ts'
+import { Panel } from './panel.ts'
+import { smooth } from './smooth.ts'
+import { Times, median } from './times.ts'
+import { type Run, training } from './training.ts'
+import { Weights } from './weights.ts'
+
+export const view: View = {
+  slug: 'mnist',
+  title: 'MNIST, live',
+  about: 'Your loop trains on all 60,000 images, here in this tab, and is asked about 10,000 it has never seen.',
+  uses: [
+    'mnist/idx',
+    'mnist/batches',
+    'mnist/glorot',
+    'mnist/apply-gradient',
+    'mnist/train',
+    'mnist/evaluate',
+    'backprop/gradient',
+  ],
+  mount: (host) => new Room(host),
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
+
+class Room implements Mounted {
+  private readonly trouble = new Trouble()
+  private readonly announcer = new Announcer()
+  private readonly panel = new Panel({
+    start: (order) => void training.start(order),
+    pause: () => training.pause(),
+    go: () => training.go(),
+    stop: () => training.stop(),
+  })
+  private readonly words = h('p', { class: 'words' })
+  private readonly signs = h('ul', { class: 'signs' })
+  private readonly network = h('pre', {
+    class: 'network-text',
+    tabindex: 0,
+    role: 'region',
+    'aria-label': 'The network, layer by layer',
+  })
+  private readonly figures = new Map(
+    ['Epoch', 'Loss', 'Unseen read right', 's / epoch'].map((name) => [name, h('dd', {}, '–')]),
+  )
+  private readonly loss = new Chart('Loss', (value) => String(Number(value.toPrecision(2))), 0)
+  private readonly accuracy = new Chart('Unseen read right', (value) => `${Math.round(100 * value)} %`, 0.8, 1)
+  private readonly weights = new Weights()
+  private readonly confusion = new Confusion()
+  private readonly misread = new Misread()
+  private readonly times = new Times()
+  private readonly ends = [
+    training.onChange(() => this.later()),
+    onScheme(() => {
+      this.weights.draw()
+      this.misread.again()
+    }),
+  ]
+  private frame = 0
+  private shown: Looked | undefined
+  private said = { phase: '', epoch: 0 }
+
+  constructor(host: HTMLElement) {
+    const figures = [...this.figures].map(([name, value]) => h('div', {}, h('dt', {}, name), value))
+    host.append(
+      this.trouble.element,
+      card('Training', this.panel.element, this.words, this.signs, h('dl', { class: 'figures' }, ...figures)),
+      this.announcer.element,
+      h(
+        'div',
+        { class: 'columns' },
+        card('Loss', this.loss.element),
+        card('Read right, of 10,000 unseen', this.accuracy.element),
+        card('Weights becoming digits', this.weights.element),
+        card('What is mistaken for what', this.confusion.element),
+        card('Misread', this.misread.element),
+        card('Seconds per epoch', this.times.element, this.network),
+      ),
+    )
+    this.draw()
+  }
+
+  unmount(): void {
+    cancelAnimationFrame(this.frame)
+    this.announcer.stop()
+    for (const end of this.ends) end()
+  }
+
+  /** once per frame, however often something changes */
+  private later(): void {
+    cancelAnimationFrame(this.frame)
+    this.frame = requestAnimationFrame(() => this.draw())
+  }
+
+  private draw(): void {
+    const { phase, run, failure } = training
+    this.panel.show(phase, run)
+    this.times.draw(training.runs)
+    if (failure) this.trouble.tell('training', Object.assign(new Error(), failure))
+    else this.trouble.clear()
+    write(this.words, inWords())
+    if (!run) return
+    this.curves(run)
+    write(this.network, run.network)
+    if (run.layers.length > 0) this.weights.draw(run.layers)
+    if (run.looked !== this.shown) void this.look(run.looked)
+    this.warn(run)
+    this.speak(run)
+  }
+
+  private curves(run: Run): void {
+    const { at, losses, looks, order, seconds, mean } = run
+    const line = smooth(at, losses)
+    this.loss.draw({ dots: { x: at, y: losses }, line, epochs: order.epochs })
+    const read = { x: looks.map(({ epochs }) => epochs), y: looks.map(({ accuracy }) => accuracy) }
+    this.accuracy.draw({ line: read, epochs: order.epochs })
+    this.put('Epoch', `${(at.at(-1) ?? 0).toFixed(1)} of ${order.epochs}`)
+    this.put('Loss', Number.isNaN(mean) && losses.length === 0 ? '–' : mean.toFixed(4))
+    this.put('Unseen read right', run.looked ? percent(run.looked.accuracy) : '–')
+    this.put('s / epoch', seconds.length > 0 ? median(seconds).toFixed(2) : '–')
+  }
+
+  private async look(looked: Looked | undefined): Promise<void> {
+    this.shown = looked
+    this.confusion.draw(looked?.confusion)
+    if (!looked) return this.misread.clear()
+    const { files } = await material()
+    if (this.shown === looked) this.misread.draw(looked.predicted, files.testImages, files.testLabels)
+  }
+
+  private put(name: string, text: string): void {
+    const value = this.figures.get(name)
+    if (value) write(value, text)
+  }
+
+  /** when it is over: signs of well-known trouble */
+  private warn({ losses, means, looked, layers }: Run): void {
+    const isOver = training.phase === 'ended' || training.phase === 'stopped'
+    if (!isOver || !looked) return this.signs.replaceChildren()
+    const weights = layers.flatMap(({ W, b }) => [{ data: W }, { data: b }])
+    const found = symptoms({ steps: losses, losses: means, predicted: [...looked.predicted], weights })
+    this.signs.replaceChildren(...found.map((sign) => h('li', {}, sign)))
+  }
+
+  /** to screen readers: each change of what it does, and about ten times on the way */
+  private speak(run: Run): void {
+    const epoch = Math.floor((run.at.at(-1) ?? 0) / Math.max(1, Math.round(run.order.epochs / 10)))
+    if (training.phase === this.said.phase && epoch === this.said.epoch) return
+    this.said = { phase: training.phase, epoch }
+    const { at, looked, mean } = run
+    const read = looked ? `, ${percent(looked.accuracy)} of the unseen read right` : ''
+    const state = at.length > 0 ? ` Epoch ${at.at(-1)?.toFixed(1)}, loss ${mean.toFixed(3)}${read}.` : ''
+    this.announcer.say(`${inWords()}${state}`)
+    this.loss.describe(smooth(at, run.losses))
+    this.accuracy.describe({
+      x: run.looks.map(({ epochs }) => epochs),
+      y: run.looks.map(({ accuracy }) => accuracy),
+    })
+  }
+}
+
+/** what it is doing, in a sentence or two */
+function inWords(): string {
+  const { phase, silence, isOutdated } = training
+  if (phase === 'running' && silence > 10)
+    return `Nothing has come from the code for ${Math.round(silence)} s. Does a loop in it never end? Stop is safe.`
+  const saved = isOutdated ? ' A file was saved since: start again to train with it.' : ''
+  return {
+    idle: 'Batches of 32, rate 0.1. The kernels take seconds; plain TypeScript shows what your own code costs.',
+    loading: 'Fetching the images, 55 MB from beside this page, and getting your code ready.',
+    running: `Training.${saved}`,
+    paused: `Paused.${saved}`,
+    stopped: `Stopped: the weights so far stay.${saved}`,
+    ended: `Done. Draw a digit, and see it read with these weights.${saved}`,
+    failed: 'Training stopped. The next save starts it again.',
+  }[phase]
+}

@@ -1,0 +1,65 @@
+import { h, write } from '../dom.ts'
+import { paint } from './heat.ts'
+import type { Layer } from './messages.ts'
+
+/** The first layer's weights, one picture of 28 × 28 for each of its units: what the unit looks for. */
+export class Weights {
+  readonly element: HTMLElement
+  private readonly grid = h('div', { class: 'units', role: 'img', hidden: true })
+  private readonly text = h('p', { class: 'note' })
+  private readonly scale = h('p', { class: 'scale' })
+  private canvases: HTMLCanvasElement[] = []
+  private shown: readonly Layer[] = []
+
+  constructor() {
+    const [low, high] = [h('span'), h('span')]
+    this.scale.append(low, h('span', { class: 'ramp', 'aria-hidden': true }), high)
+    this.element = h('div', { class: 'weights' }, this.text, this.grid, this.scale)
+    this.draw([])
+  }
+
+  draw(layers: readonly Layer[] = this.shown): void {
+    this.shown = layers
+    const [first] = layers
+    this.scale.hidden = this.grid.hidden = !first
+    if (!first)
+      return write(
+        this.text,
+        'Every unit of the first layer has a weight for each pixel: pictures, once training has begun.',
+      )
+    const O = first.shape[1]
+    const isOutput = layers.length === 1
+    write(
+      this.text,
+      isOutput
+        ? 'Blue pixels speak for the digit, red ones against it.'
+        : 'The 32 hidden units: ink on blue pixels wakes a unit, ink on red ones keeps it asleep.',
+    )
+    if (this.canvases.length !== O) this.build(O, isOutput)
+    const most = spread(first.W)
+    this.canvases.forEach((canvas, j) => paint(canvas, (i) => first.W[i * O + j], most))
+    const [low, , high] = this.scale.children
+    write(low, `−${most.toFixed(2)}`)
+    write(high, `+${most.toFixed(2)}`)
+  }
+
+  private build(O: number, isOutput: boolean): void {
+    this.grid.classList.toggle('outputs', isOutput)
+    this.grid.setAttribute(
+      'aria-label',
+      `${O} pictures of 28 by 28 weights, one for each ${isOutput ? 'digit' : 'hidden unit'}`,
+    )
+    this.canvases = Array.from({ length: O }, () => h('canvas', { width: 28, height: 28 }))
+    this.grid.replaceChildren(
+      ...this.canvases.map((canvas, j) =>
+        isOutput ? h('figure', {}, canvas, h('figcaption', {}, String(j))) : h('figure', {}, canvas),
+      ),
+    )
+  }
+}
+
+/** a size that all but a few of the weights stay below */
+function spread(W: Float32Array): number {
+  const sizes = Float32Array.from(W, (w) => Math.abs(w) || 0).sort()
+  return sizes[Math.floor(0.995 * (sizes.length - 1))] || 1
+}

@@ -1,0 +1,38 @@
+import type { FromWorker, ToWorker } from './messages.ts'
+import type { Outside } from './program.ts'
+
+let goOn: (() => void) | undefined
+let isPaused = false
+
+const outside: Outside = {
+  tell: (said, transfer = []) => self.postMessage(said, { transfer: [...transfer] }),
+  // a message of its own comes back after those that are waiting, and sooner than a timer
+  breathe: () =>
+    new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel()
+      port1.onmessage = () => {
+        port1.close()
+        if (isPaused) goOn = resolve
+        else resolve()
+      }
+      port2.postMessage(null)
+    }),
+}
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  if (data.say === 'pause') isPaused = true
+  else if (data.say === 'go') {
+    isPaused = false
+    goOn?.()
+    goOn = undefined
+  } else {
+    // imported when it is needed, so that a kata that cannot be loaded is an error that can be told
+    import('./program.ts').then(({ run }) => run(data, outside)).then(() => outside.tell({ say: 'ended' }), failed)
+  }
+}
+
+function failed(error: unknown): void {
+  const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error))
+  const said: FromWorker = { say: 'failed', name, message, stack }
+  outside.tell(said)
+}

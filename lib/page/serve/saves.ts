@@ -1,0 +1,64 @@
+import { relative } from 'node:path'
+import { type EnvironmentModuleGraph, type EnvironmentModuleNode, type Plugin } from 'vite'
+import { exerciseOf, exercises } from '../../course/exercises.ts'
+import type { Code } from '../../course/resolver.ts'
+import { isEmpty, root, slashed } from '../../course/trees.ts'
+import type { Saved, Whose } from '../saved.ts'
+import { broken, missingExports, throwsWhy } from './broken.ts'
+
+export function whose({ tree }: Code): Whose {
+  const yours = exercises.filter((exercise) => !isEmpty(tree, exercise)).map(({ slug }) => slug)
+  return { tree: slashed(relative(root, tree)), yours }
+}
+
+/**
+ * Swaps the learner's code on save, and tells the page whose code runs. Vite's own way of swapping is left out: it knows
+ * nothing of an exercise that begins or ends, and it loads the page again where a worker shares the code.
+ *
+ * A source that cannot be loaded becomes a module that throws the reason, with its place: an error of the learner’s like
+ * any other, for pages and workers.
+ */
+export function saves(code: Code): Plugin {
+  const isKata = (file: string): boolean => slashed(file).startsWith(`${code.tree}/`)
+  return {
+    name: 'kata-saves',
+    enforce: 'pre',
+    configureServer: ({ watcher }) => void watcher.add(code.tree),
+    transformIndexHtml: () => [
+      {
+        tag: 'script',
+        attrs: { type: 'application/json', id: 'whose' },
+        children: JSON.stringify(whose(code)).replaceAll('<', String.raw`\u003c`),
+        injectTo: 'head',
+      },
+    ],
+    async transform(source, id) {
+      const [file, query] = slashed(id).split('?')
+      const exercise = exerciseOf(file)
+      if (!isKata(file) || !exercise || /\breference\b/.test(query)) return undefined
+      const place = slashed(relative(root, file))
+      const found = await broken(source, async (imported) => (await this.resolve(imported, id))?.id)
+      if (!found) return { code: source + missingExports(source, exercise, place), map: null }
+      if (this.environment.mode === 'build') return this.error(`${place}:${found.line} ${found.why}`)
+      return { code: throwsWhy(found, exercise, place, source), map: null }
+    },
+    hotUpdate({ file, modules, timestamp }) {
+      if (!isKata(file)) return undefined
+      for (const module of modules) forget(module, timestamp, this.environment.moduleGraph)
+      if (this.environment.name === 'client')
+        this.environment.hot.send('kata:saved', { at: timestamp, whose: whose(code) } satisfies Saved)
+      return []
+    },
+  }
+}
+
+/**
+ * A module and those that import it are transformed anew, up to a room's katas.ts: whoever imports that, imports it again.
+ * (Of importers Vite would keep the code, and only date the addresses in it; but an import may lead elsewhere by now.)
+ */
+function forget(module: EnvironmentModuleNode, at: number, graph: EnvironmentModuleGraph): void {
+  if (module.file && /\/lib\/page\/\w+\/katas\.ts$/.test(slashed(module.file)))
+    for (const room of module.importers) room.acceptedHmrDeps.add(module)
+  for (const importer of module.importers) if (!importer.acceptedHmrDeps.has(module)) forget(importer, at, graph)
+  graph.invalidateModule(module, new Set(), at, true)
+}

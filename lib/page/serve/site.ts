@@ -1,0 +1,45 @@
+import type { InlineConfig, Plugin } from 'vite'
+import { type Code, resolver } from '../../course/resolver.ts'
+import { root } from '../../course/trees.ts'
+import { mnistFiles } from './mnist.ts'
+import { saves } from './saves.ts'
+
+/** Where the page's own files are. */
+const folder = `${root}/lib/page`
+
+/** The page of npm run play, as Vite serves and builds it: on the given code, asking nobody but itself. */
+export function site(code: Code): InlineConfig {
+  const ofCode = (): Plugin[] => [resolver(code), saves(code)]
+  // what rooms need of the house beyond its modules: add their plugins here
+  const ofRooms: Plugin[] = [mnistFiles(code)]
+  return {
+    root: folder,
+    base: './',
+    configFile: false,
+    envDir: false,
+    publicDir: false,
+    clearScreen: false,
+    logLevel: 'error',
+    cacheDir: `${root}/.out/vite`,
+    plugins: [...ofCode(), ...ofRooms],
+    worker: { format: 'es', plugins: ofCode },
+    optimizeDeps: { noDiscovery: true },
+    server: {
+      host: '127.0.0.1',
+      fs: { allow: [root, code.tree] },
+      hmr: { overlay: false }, // the page shows errors itself, in place
+      headers: {
+        // memory that threads share: SharedArrayBuffer is there for pages that shut themselves off
+        'Cross-Origin-Opener-Policy': 'same-origin',
+        'Cross-Origin-Embedder-Policy': 'require-corp',
+      },
+    },
+    build: {
+      target: 'es2022',
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 1000,
+      sourcemap: true, // so that an error can say its line
+      rolldownOptions: { output: { sourcemapExcludeSources: true } },
+    },
+  }
+}

@@ -1,0 +1,48 @@
+import { relative } from 'node:path'
+import { type Rolldown, build } from 'vite'
+import { type Code, resolver } from '../../course/resolver.ts'
+import { root, slashed } from '../../course/trees.ts'
+
+/**
+ * The worker that trains, as one module of plain JavaScript, its source map inside. The dev server counts the rounds of a
+ * kata's loops; what trains is not slowed down, so it is bundled as npm run train bundles it.
+ *
+ * Code that cannot be bundled becomes a worker that tells the reason.
+ */
+export async function bundledWorker(code: Code): Promise<string> {
+  try {
+    const { output } = (await build({
+      root,
+      configFile: false,
+      envDir: false,
+      publicDir: false,
+      logLevel: 'silent',
+      plugins: [resolver(code)],
+      build: {
+        write: false,
+        target: 'es2022',
+        minify: false,
+        sourcemap: 'inline',
+        modulePreload: false,
+        rolldownOptions: {
+          input: `${root}/lib/page/mnist/worker.ts`,
+          output: { format: 'es', keepNames: true, codeSplitting: false },
+        },
+      },
+    })) as Rolldown.RolldownOutput
+    return output[0].code
+  } catch (error) {
+    return `self.onmessage = () => self.postMessage(${JSON.stringify(told(error as Rolldown.RolldownError))})`
+  }
+}
+
+/** What the bundler says, as an error of the file it speaks of. */
+function told({ message, errors }: Rolldown.RolldownError & { errors?: readonly Rolldown.RolldownError[] }) {
+  const first = errors?.[0]
+  const file = first?.id ?? first?.loc?.file
+  const place = file && {
+    file: slashed(relative(root, file.replace(/\?.*$/, ''))),
+    line: first?.loc?.line,
+  }
+  return { say: 'failed', name: 'SyntaxError', message: first?.message ?? message, stack: '', place }
+}

@@ -1,0 +1,5 @@
+export { softmax } from '#kata/2-softmax/1-softmax.ts'
+export { logSoftmax } from '#kata/2-softmax/2-log-softmax.ts'
+export { crossEntropy } from '#kata/3-cross-entropy/1-cross-entropy.ts'
+export { crossEntropyFromLogits } from '#kata/3-cross-entropy/2-from-logits.ts'
+export { softmaxCrossEntropy } from '#kata/4-backprop/6-softmax-cross-entropy.ts'

@@ -1,0 +1,58 @@
+import { type Tensor, isTensor, matrix } from '../../tensor.ts'
+import { Unexpected, number } from '../unexpected.ts'
+import type * as katas from './katas.ts'
+
+export type Katas = typeof katas
+
+/** What a person has set. */
+export interface Setting {
+  readonly logits: number[]
+  truth: number
+  temperature: number
+  isShifted: boolean
+}
+
+/** x = z / T, and 1000 more where it is shifted: (1, K) in float64 */
+export function inputOf({ logits, temperature, isShifted }: Setting): Tensor {
+  return matrix(logits.map((z) => z / temperature + (isShifted ? 1000 : 0)))
+}
+
+/** pᵢ by 2.1 */
+export function probabilities(use: Katas, x: Tensor): readonly number[] {
+  return row('softmax/softmax', use.softmax(x), x)
+}
+
+/** ln pᵢ by 2.2 */
+export function logarithms(use: Katas, x: Tensor): readonly number[] {
+  return row('softmax/log-softmax', use.logSoftmax(x), x)
+}
+
+/** ∂L/∂xᵢ by 4.6 */
+export function slopes(use: Katas, x: Tensor, truth: number): readonly number[] {
+  const both: unknown = use.softmaxCrossEntropy(x, [truth])
+  const back: unknown = Array.isArray(both) ? both[1] : undefined
+  if (typeof back !== 'function') throw new Unexpected('backprop/softmax-cross-entropy', '[loss, back]', both)
+  return row('backprop/softmax-cross-entropy', back(), x)
+}
+
+/** L by 3.1 over 2.1: of the probabilities */
+export function lossOfProbabilities(use: Katas, x: Tensor, truth: number): number {
+  return number('cross-entropy/cross-entropy', use.crossEntropy(use.softmax(x), [truth]))
+}
+
+/** L by 3.2: of the logits */
+export function lossOfLogits(use: Katas, x: Tensor, truth: number): number {
+  return number('cross-entropy/from-logits', use.crossEntropyFromLogits(x, [truth]))
+}
+
+/** exp(xᵢ) / Σ exp(xⱼ), as it is written: the exponentials, and their shares. This one is the page's own. */
+export function naively(x: Tensor): { powers: number[]; shares: number[] } {
+  const powers = Array.from(x.data, Math.exp)
+  const total = powers.reduce((sum, power) => sum + power, 0)
+  return { powers, shares: powers.map((power) => power / total) }
+}
+
+function row(slug: string, got: unknown, { shape }: Tensor): readonly number[] {
+  if (isTensor(got) && got.data.length === shape[1]) return Array.from(got.data)
+  throw new Unexpected(slug, `a tensor of shape [${shape.join(', ')}]`, got)
+}

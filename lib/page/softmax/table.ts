@@ -1,0 +1,85 @@
+import { h, s, set, write } from '../dom.ts'
+
+/** A row per class: its name, a picture of the number, the number, and perhaps another. The text alternative is the table itself. */
+export class ClassTable {
+  readonly element: HTMLTableElement
+  private readonly body = h('tbody')
+  private readonly foot = h('tfoot')
+  private readonly kind: 'bar' | 'arrow'
+  private rows: { row: HTMLElement; picture: SVGElement; cells: HTMLElement[] }[] = []
+
+  constructor(caption: string, heads: readonly string[], kind: 'bar' | 'arrow') {
+    this.kind = kind
+    const [first, ...others] = heads.map((head) => h('th', { scope: 'col' }, head))
+    const picture = h('td', { class: 'picture', 'aria-hidden': 'true' })
+    this.element = h(
+      'table',
+      { class: `classes ${kind}` },
+      h('caption', { class: 'unseen' }, caption),
+      h('thead', {}, h('tr', {}, first, picture, ...others)),
+      this.body,
+      this.foot,
+    )
+  }
+
+  /** values: what the pictures show      texts: per class the numbers as they are written */
+  put(values: readonly number[], texts: readonly (readonly string[])[], truth: number): void {
+    if (this.rows.length !== values.length) this.build(values.length, texts[0].length)
+    this.rows.forEach(({ row, picture, cells }, i) => {
+      set(row, { class: i === truth ? 'truth' : undefined })
+      if (this.kind === 'bar') drawBar(picture, values[i])
+      else drawArrow(picture, values[i])
+      cells.forEach((cell, c) => write(cell, texts[i][c]))
+    })
+  }
+
+  sum(texts: readonly string[]): void {
+    const cells = texts.map((text) => h('td', {}, text))
+    this.foot.replaceChildren(h('tr', {}, h('th', { scope: 'row' }, 'Σ'), h('td', { 'aria-hidden': 'true' }), ...cells))
+  }
+
+  private build(classes: number, columns: number): void {
+    this.rows = Array.from({ length: classes }, (_, i) => {
+      const picture = s('svg', { viewBox: '0 0 100 20', preserveAspectRatio: 'none', 'aria-hidden': 'true' })
+      const cells = Array.from({ length: columns }, () => h('td'))
+      const shown = h('td', { class: 'picture', 'aria-hidden': 'true' }, picture)
+      return { row: h('tr', {}, h('th', { scope: 'row' }, letter(i)), shown, ...cells), picture, cells }
+    })
+    this.body.replaceChildren(...this.rows.map(({ row }) => row))
+  }
+}
+
+/** the classes are called A, B, C …, since numbers are what they have */
+export function letter(i: number): string {
+  return 'ABCDEF'[i]
+}
+
+/** 0 to 1 from left to right; NaN is hatched */
+function drawBar(picture: SVGElement, share: number): void {
+  const width = Number.isNaN(share) ? 100 : 100 * Math.max(0, Math.min(1, share))
+  picture.replaceChildren(
+    s('rect', { class: 'ground', width: 100, height: 20 }),
+    s('rect', { class: Number.isNaN(share) ? 'nothing' : 'share', width, height: 20 }),
+  )
+}
+
+/** −1 to 1 about the middle */
+function drawArrow(picture: SVGElement, slope: number): void {
+  const length = 48 * Math.max(-1, Math.min(1, Number.isFinite(slope) ? slope : 0))
+  const [end, neck] = [50 + length, 50 + length - 6 * Math.sign(length)]
+  const shape = Math.abs(length) > 7 ? `M50 8H${neck}V3L${end} 10L${neck} 17V12H50Z` : `M50 6H${end}V14H50Z`
+  picture.replaceChildren(
+    s('path', { class: 'zero', d: 'M50 0V20' }),
+    s('path', { class: slope < 0 ? 'negative' : 'positive', d: shape }),
+  )
+}
+
+/** 0 · 0.5000 · 3.2e−9 · ∞ · NaN, as short as it can be read */
+export function short(value: number, digits = 4): string {
+  if (Number.isNaN(value)) return 'NaN'
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞'
+  if (value === 0) return '0'
+  const size = Math.abs(value)
+  const text = size !== 0 && (size < 10 ** -digits || size >= 1e6) ? value.toExponential(1) : value.toFixed(digits)
+  return text.replace('-', '−').replace(/e([+−-])/, (_, sign: string) => `e${sign === '-' ? '−' : sign}`)
+}

@@ -1,0 +1,242 @@
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { root } from '../../lib/course/trees.ts'
+import { installed } from '../../lib/data/mnist.ts'
+import { axe } from './axe.ts'
+import { complaintsOf, launch } from './chromium.ts'
+import { Workspace } from './workspace.ts'
+
+const trainFile = 'katas/6-mnist/5-train.ts'
+const softmaxFile = 'katas/2-softmax/1-softmax.ts'
+const stubs = new Map<string, string>()
+let [browser, workspace, address] = [undefined as unknown as Browser, undefined as unknown as Workspace, '']
+let complaints: string[] = []
+
+beforeAll(async () => {
+  workspace = new Workspace()
+  for (const file of [trainFile, softmaxFile]) stubs.set(file, workspace.read(file))
+  const port = 40_000 + (process.pid % 20_000)
+  const said = await workspace.start(['play', '--port', String(port)], /http:\S+/)
+  address = /http:\S+/.exec(said.text)?.[0] ?? ''
+  browser = await launch()
+})
+
+afterEach(() => {
+  for (const [file, stub] of stubs) if (workspace.read(file) !== stub) workspace.write(file, stub)
+})
+
+afterAll(async () => {
+  await browser?.close()
+  workspace?.remove()
+})
+
+async function open(hash: string, options: Parameters<Browser['newPage']>[0] = {}, at = address): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options })
+  complaints = complaintsOf(page, at)
+  await page.goto(`${at}${hash}`)
+  await page.waitForSelector('.room section')
+  return page
+}
+
+const patient = { timeout: 60_000 }
+const words = (page: Page) => page.locator('.order + .words').textContent()
+const alert = (page: Page) => page.getByRole('alert').filter({ hasText: /./ })
+
+async function train(page: Page, epochs: number): Promise<void> {
+  await page.getByLabel('Epochs', { exact: true }).fill(String(epochs))
+  await page.getByRole('button', { name: /^Start/ }).click()
+}
+
+/** the pixels that a canvas shows, as ink: 0 is the colour of its first pixel, which MNIST leaves empty */
+function inkOf(page: Page, selector: string): Promise<number[]> {
+  return page.evaluate((selector) => {
+    type Canvas = {
+      width: number
+      height: number
+      getContext(kind: '2d'): { getImageData(...box: number[]): { data: Uint8ClampedArray } }
+    }
+    const { document } = globalThis as unknown as { document: { querySelector(selector: string): Canvas } }
+    const canvas = document.querySelector(selector)
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+    return Array.from({ length: canvas.width * canvas.height }, (_, i) => Math.abs(data[4 * i] - data[0]))
+  }, selector)
+}
+
+describe('MNIST, live', () => {
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close()
+  })
+
+  test('all of MNIST is learnt in the tab: curves, weights, confusion and misread digits show it', async () => {
+    const page = await open('#mnist')
+    await train(page, 1)
+    await expect.poll(() => words(page), patient).toMatch(/^Done\./)
+    const read = await page.locator('.figures div', { hasText: 'Unseen' }).locator('dd').textContent()
+    expect(Number.parseFloat(read ?? '')).toBeGreaterThan(90)
+    const counts = (await page.locator('.confusion tbody td').allTextContents()).map(Number)
+    expect(counts.reduce((a, b) => a + b)).toBe(10_000)
+    const right = counts.filter((_, at) => at % 11 === 0).reduce((a, b) => a + b)
+    expect(read).toBe(`${(right / 100).toFixed(2)} %`)
+    await expect.poll(() => page.locator('.misread figcaption').count()).toBe(24)
+    await page.getByText(`The first 24 of ${10_000 - right} misread digits`).waitFor()
+    expect(await page.locator('.units canvas').count()).toBe(32)
+    expect(new Set(await inkOf(page, '.units canvas')).size).toBeGreaterThan(10)
+    expect(await page.locator('.times tbody th').allTextContents()).toEqual(['784 → 32 → 10, kernels'])
+    expect(complaints).toEqual([])
+  })
+
+  test('plain operations learn too, and a training is paused, goes on, and is stopped', async () => {
+    const page = await open('#mnist')
+    await page.getByText('784 → 10', { exact: true }).click()
+    await page.getByText('your code, plain').click()
+    await train(page, 50)
+    const epoch = () => page.locator('.figures div', { hasText: 'Epoch' }).locator('dd').first().textContent()
+    await expect.poll(epoch, patient).toMatch(/^0\.[1-9] of 50/)
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await page.waitForTimeout(300) // what was on its way arrives
+    const paused = await epoch()
+    await page.waitForTimeout(500)
+    expect(await epoch()).toBe(paused)
+    await page.getByRole('button', { name: 'Go on' }).click()
+    await expect.poll(epoch, patient).not.toBe(paused)
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await expect.poll(() => words(page)).toMatch(/^Stopped/)
+    expect(await page.locator('.units canvas').count()).toBe(10)
+    expect(complaints).toEqual([])
+  })
+
+  test('an error of the learner’s is shown with its line, and the next good save trains on', async () => {
+    const solution = workspace.read('solutions/6-mnist/5-train.ts')
+    const broken = solution.replace('      total += ', "      throw new Error('where is the loss?')\n$&")
+    const line = broken.split('\n').findIndex((text) => text.includes('where is')) + 1
+    workspace.write(trainFile, broken)
+    const page = await open('#mnist')
+    await train(page, 1)
+    await expect.poll(() => alert(page).textContent(), patient).toContain(`${trainFile}:${line}`)
+    expect(await alert(page).textContent()).toContain('where is the loss?')
+    workspace.write(trainFile, solution.replace('const N = examples', 'const N == examples'))
+    const syntax = solution.split('\n').findIndex((text) => text.includes('const N = examples')) + 1
+    await expect.poll(() => alert(page).textContent(), patient).toContain(`${trainFile}:${syntax}`)
+    workspace.write(trainFile, solution)
+    await expect.poll(() => words(page), patient).toMatch(/^Done\./)
+    expect(await alert(page).count()).toBe(0)
+    expect(await page.locator('.owners span', { hasText: '6.5' }).textContent()).toBe('6.5 train yours')
+    expect(complaints).toEqual([])
+  })
+
+  test('a loop without an end keeps nobody from stopping it', async () => {
+    const solution = workspace.read('solutions/6-mnist/5-train.ts')
+    workspace.write(trainFile, solution.replace('      total += ', '      while (N > 0) total += 0\n$&'))
+    const page = await open('#mnist')
+    await train(page, 1)
+    await expect.poll(() => words(page), patient).toMatch(/^Training\./)
+    expect(page.workers()).toHaveLength(1)
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await expect.poll(() => words(page)).toMatch(/^Stopped/)
+    await expect.poll(() => page.workers().length, patient).toBe(0) // Chromium gives a busy one two seconds
+  })
+})
+
+describe('a digit to draw', () => {
+  let page: Page
+  const digit = () => page.locator('.digit').textContent()
+  const example = (k: number) => page.getByRole('button', { name: `A ${k} from the test images` }).click()
+
+  test('nothing was trained, so it trains by itself; test images are put onto the paper as they are, and read right', async () => {
+    page = await open('#draw')
+    expect(await page.locator('.network').textContent()).toContain('Nothing was trained yet')
+    await expect.poll(() => page.locator('.network').textContent(), patient).toMatch(/after 2\.0 epochs; it reads 9/)
+    const images = readFileSync(join(root, installed, 't10k-images-idx3-ubyte')).subarray(16)
+    const labels = readFileSync(join(root, installed, 't10k-labels-idx1-ubyte')).subarray(8)
+    for (const k of [7, 2, 1, 0, 4, 3]) {
+      await example(k)
+      await expect.poll(digit).toBe(String(k))
+      const n = labels.indexOf(k)
+      const shown = (await inkOf(page, '.pixels')).map((ink) => (255 * ink) / 235)
+      const furthest = shown.map((ink, i) => Math.abs(ink - images[784 * n + i]))
+      expect(Math.max(...furthest)).toBeLessThan(2)
+    }
+    expect(complaints).toEqual([])
+  })
+
+  test('a seven by pointer, a one by keyboard; undo and clear', async () => {
+    await page.getByRole('button', { name: 'Clear' }).click()
+    await expect.poll(digit).toBe('–')
+    const box = await page.locator('.surface').boundingBox()
+    if (!box) throw new Error('there is no paper')
+    const to = (x: number, y: number) => page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 6 })
+    await to(0.25, 0.2)
+    await page.mouse.down()
+    await to(0.65, 0.2)
+    await to(0.45, 0.85)
+    await page.mouse.up()
+    await expect.poll(digit).toBe('7')
+    await page.getByRole('button', { name: 'Clear' }).click()
+    await expect.poll(digit).toBe('–')
+    await page.getByRole('application').focus()
+    await page.keyboard.press('Space')
+    for (let row = 0; row < 16; row++) await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Space')
+    await expect.poll(digit).toBe('1')
+    for (let act = 0; act < 2; act++) await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(digit).toBe('7')
+    expect(complaints).toEqual([])
+  })
+
+  test('an error in the learner’s softmax is shown, and the next good save reads on', async () => {
+    await example(3)
+    await expect.poll(digit).toBe('3')
+    const solution = workspace.read('solutions/2-softmax/1-softmax.ts')
+    workspace.write(softmaxFile, solution.replace('return naiveSoftmax(', "throw new Error('no softmax today')\n  $&"))
+    await expect.poll(() => alert(page).textContent()).toContain(`no softmax today`)
+    await expect.poll(() => alert(page).textContent()).toContain(softmaxFile)
+    workspace.write(softmaxFile, solution)
+    await expect.poll(() => alert(page).count()).toBe(0)
+    await expect.poll(digit).toBe('3')
+    expect(complaints).toEqual([])
+  })
+
+  test.each([
+    ['light', 1280],
+    ['dark', 390],
+    ['light', 390],
+    ['dark', 1280],
+  ] as const)('both rooms can be used by everybody, %s, at %i pixels', async (colorScheme, width) => {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize({ width, height: 900 })
+    const across = () => page.evaluate('document.documentElement.scrollWidth')
+    await page.getByRole('link', { name: 'Draw a digit' }).click()
+    await page.getByText('The ten numbers').click()
+    expect(await axe(page)).toEqual([])
+    expect(await across()).toBe(width)
+    await page.getByRole('link', { name: 'MNIST, live' }).click()
+    await page.locator('.misread figure').first().waitFor()
+    expect(await axe(page)).toEqual([])
+    expect(await across()).toBe(width)
+    expect(complaints).toEqual([])
+  })
+})
+
+test('a built site brings MNIST along, packed, and trains in a sub-folder of any host', async () => {
+  await workspace.start(['play', '--build'], /is a site/)
+  const types: Record<string, string> = { html: 'text/html', js: 'text/javascript', css: 'text/css' }
+  const server = createServer(({ url = '' }, answer) => {
+    const file = url.replace('/some/folder/', '').replace(/\?.*$/, '') || 'index.html'
+    const type = types[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
+    answer.writeHead(200, { 'content-type': type }).end(readFileSync(join(workspace.root, '.out/site', file)))
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  try {
+    const site = `http://127.0.0.1:${(server.address() as AddressInfo).port}/some/folder/`
+    const page = await open('#draw', {}, site)
+    await expect.poll(() => page.locator('.network').textContent(), patient).toMatch(/after 2\.0 epochs; it reads 9/)
+    expect(complaints).toEqual([])
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
+})

@@ -1,0 +1,272 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { type Server, createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { extname, join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { axe } from './axe.ts'
+import { complaintsOf, launch } from './chromium.ts'
+import { Workspace } from './workspace.ts'
+
+const gradientFile = 'katas/5-chain-link/3-gradient.ts'
+const softmaxFile = 'katas/2-softmax/1-softmax.ts'
+const edited = ['1-joints', '3-gradient', '4-descend'].map((name) => `katas/5-chain-link/${name}.ts`)
+const stubs = new Map<string, string>()
+let [browser, workspace, address] = [undefined as unknown as Browser, undefined as unknown as Workspace, '']
+let complaints: string[] = []
+
+beforeAll(async () => {
+  workspace = new Workspace()
+  for (const file of [...edited, softmaxFile]) stubs.set(file, workspace.read(file))
+  const port = 20_000 + (process.pid % 20_000)
+  const said = await workspace.start(['play', '--port', String(port)], /http:\S+/)
+  address = /http:\S+/.exec(said.text)?.[0] ?? ''
+  browser = await launch()
+})
+
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close()
+  for (const [file, stub] of stubs) if (workspace.read(file) !== stub) workspace.write(file, stub)
+})
+
+afterAll(async () => {
+  await browser?.close()
+  workspace?.remove()
+})
+
+async function open(hash: string, options: Parameters<Browser['newPage']>[0] = {}, at = address): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options })
+  complaints = complaintsOf(page, at)
+  await page.goto(`${at}${hash}`)
+  await page.waitForSelector('.room section')
+  return page
+}
+
+const still = { reducedMotion: 'reduce' } as const
+const figure = (page: Page, term: string) => page.locator('.figures div', { hasText: term }).locator('dd')
+const loss = async (page: Page) => Number(await figure(page, 'Loss').textContent())
+const owner = (page: Page, name: string) => page.locator('.owners span', { hasText: name }).textContent()
+
+describe('the chain', () => {
+  test('the target is dragged, and the loss falls', async () => {
+    const page = await open('#chain', still)
+    const target = page.getByRole('slider', { name: 'Target' })
+    const box = await target.boundingBox()
+    const plane = await page.locator('.plane').boundingBox()
+    if (!box || !plane) throw new Error('nothing is drawn')
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+    await page.mouse.down()
+    await page.mouse.move(plane.x + plane.width * 0.5, plane.y + plane.height * 0.2, { steps: 4 })
+    await page.mouse.up()
+    await expect.poll(() => target.getAttribute('aria-valuetext')).toMatch(/^x -?0\.0\d, y 3\.\d\d$/)
+    await expect.poll(() => page.locator('.words').first().textContent()).toContain('the loss can become 0')
+    const before = await loss(page)
+    await page.getByRole('button', { name: 'Play' }).click()
+    await expect.poll(() => loss(page)).toBeLessThan(before / 4)
+    expect(complaints).toEqual([])
+  })
+
+  test('arrow keys move the target, and beyond reach the floor is named', async () => {
+    const page = await open('#chain', still)
+    const target = page.getByRole('slider', { name: 'Target' })
+    await target.focus()
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Shift+ArrowUp')
+    await expect.poll(() => target.getAttribute('aria-valuetext')).toBe('x 3.10, y 4.00')
+    // (√(3.1² + 4²) − 4)² = 1.1249
+    await expect.poll(() => page.locator('.words').first().textContent()).toMatch(/out of reach.*=\s1\.1249\./)
+    const before = await loss(page)
+    for (let step = 0; step < 5; step++) await page.getByRole('button', { name: 'Step', exact: true }).press('Enter')
+    await expect.poll(() => figure(page, 'Steps').first().textContent()).toBe('5')
+    expect(await loss(page)).toBeLessThan(before)
+  })
+
+  test('with reduced motion nothing moves by itself, otherwise it does', async () => {
+    const page = await open('#chain', still)
+    expect(await page.getByRole('button', { name: 'Play' }).count()).toBe(1)
+    expect(await figure(page, 'Steps').first().textContent()).toBe('0')
+    const other = await open('#chain')
+    await expect.poll(async () => Number(await figure(other, 'Steps').first().textContent())).toBeGreaterThan(5)
+  })
+
+  test('the numerical gradient descends as well, and both agree', async () => {
+    const page = await open('#chain', still)
+    await page.getByText('numerical (4.1)').click()
+    const before = await loss(page)
+    await page.getByRole('button', { name: 'Step', exact: true }).click()
+    await expect.poll(() => loss(page)).toBeLessThan(before)
+    await expect.poll(async () => Number(await figure(page, 'differ').textContent())).toBeLessThan(1e-8)
+  })
+})
+
+describe('the learner’s code', () => {
+  const alert = (page: Page) => page.getByRole('alert').filter({ hasText: /./ })
+
+  test('says whose code runs, and follows a stub that is filled in', async () => {
+    const page = await open('#chain', still)
+    expect(await owner(page, '5.1 joints')).toBe('5.1 joints reference (yours is empty)')
+    workspace.solve('5-chain-link/1-joints')
+    await expect.poll(() => owner(page, '5.1 joints')).toBe('5.1 joints yours')
+    expect(complaints).toEqual([])
+  })
+
+  test('an edit of an exercise reaches what builds on it', async () => {
+    workspace.solve('5-chain-link/1-joints', '5-chain-link/3-gradient', '5-chain-link/4-descend')
+    const page = await open('#chain', still)
+    const step = page.getByRole('button', { name: 'Step', exact: true })
+    const steps = figure(page, 'Steps').first()
+    await step.click()
+    await expect.poll(() => steps.textContent()).toBe('1')
+    const before = await loss(page)
+    workspace.edit(gradientFile, 'return angles', 'return angles.map(() => 0) || angles')
+    await expect.poll(() => page.locator('.words').first().textContent()).toContain('stands still')
+    await step.click()
+    await expect.poll(() => steps.textContent()).toBe('2')
+    expect(await loss(page)).toBe(before)
+    workspace.solve('5-chain-link/3-gradient')
+    await expect.poll(() => page.locator('.words').first().textContent()).not.toContain('stands still')
+    await step.click()
+    await expect.poll(() => loss(page)).toBeLessThan(before)
+    expect(complaints).toEqual([])
+  })
+
+  test('an error is shown in place with its line, and the next good save goes on, with everything as it was', async () => {
+    const page = await open('#chain', still)
+    await page.getByRole('slider', { name: 'Links' }).fill('7')
+    await page.getByRole('button', { name: 'Step', exact: true }).click()
+    const solution = workspace.read('solutions/5-chain-link/3-gradient.ts')
+    const broken = solution.replace(/ {2}return .*/, "  throw new Error('what is ey?')\n$&")
+    const line = broken.split('\n').findIndex((text) => text.includes('what is ey?')) + 1
+    workspace.write(gradientFile, broken)
+    await expect.poll(() => alert(page).textContent()).toContain(`katas/5-chain-link/3-gradient.ts:${line}`)
+    expect(await alert(page).textContent()).toContain('what is ey?')
+    workspace.write(gradientFile, solution)
+    await expect.poll(() => alert(page).count()).toBe(0)
+    expect(await page.getByRole('slider', { name: 'Links' }).inputValue()).toBe('7')
+    await page.getByRole('button', { name: 'Step', exact: true }).click()
+    await expect.poll(() => figure(page, 'Steps').first().textContent()).toBe('2')
+    expect(complaints).toEqual([])
+  })
+
+  test('what cannot be parsed is shown with its line, also when the page is opened on it', async () => {
+    const source = workspace.read(softmaxFile)
+    const broken = source.replace('export function softmax(x', 'export function softmax((x')
+    workspace.write(softmaxFile, broken)
+    const line = broken.split('\n').findIndex((text) => text.includes('softmax((x')) + 1
+    const page = await open('#softmax')
+    const first = alert(page).first()
+    await expect.poll(() => first.textContent()).toContain(`katas/2-softmax/1-softmax.ts:${line}`)
+    expect(await first.textContent()).toContain('SyntaxError')
+    workspace.solve('2-softmax/1-softmax')
+    await expect.poll(() => alert(page).count()).toBe(0)
+    expect(await owner(page, '2.1')).toBe('2.1 softmax yours')
+    expect(complaints).toEqual([])
+  })
+
+  test('a wrong answer stays theirs: what is no arm is named, a loop without an end stops', async () => {
+    const page = await open('#chain', still)
+    const stub = workspace.read(gradientFile)
+    const solution = workspace.read('solutions/5-chain-link/3-gradient.ts')
+    workspace.write(gradientFile, solution.replace(/ {2}return .*/, '  return [ex, ey]'))
+    const wanted = '5.3 gradient: the page wanted 4 finite numbers, but got ['
+    await expect.poll(() => alert(page).textContent()).toContain(wanted)
+    expect(await owner(page, '5.3')).toBe('5.3 gradient yours')
+    workspace.write(gradientFile, solution.replace(/ {2}return .*/, '  while (ex > -9) angles.at(0)\n$&'))
+    await expect.poll(() => alert(page).textContent(), { timeout: 10_000 }).toContain('has not come to its end')
+    workspace.write(gradientFile, stub)
+    await expect.poll(() => alert(page).count()).toBe(0)
+  })
+})
+
+test('a port that is taken is refused in a sentence, and the command ends', () => {
+  const { port } = new URL(address)
+  const again = ['lib/commands/run.mjs', 'play', '--port', port]
+  const { status, stderr } = spawnSync(process.execPath, again, {
+    cwd: workspace.root,
+    encoding: 'utf8',
+    timeout: 20_000,
+  })
+  expect(stderr).toContain(`The port ${port} is in use. Choose another with --port N.`)
+  expect(status).toBe(2)
+})
+
+test('softmax shifted by 1000: the naive one is lost, the learner’s is not', async () => {
+  const page = await open('#softmax')
+  const [own, naive] = [page.locator('.classes').nth(0), page.locator('.classes').nth(1)]
+  const row = await own.locator('tbody tr').first().innerText()
+  expect(await naive.innerText()).not.toContain('NaN')
+  await page.getByText('Shift all by +1000').click()
+  await expect.poll(() => naive.locator('tbody').innerText()).toMatch(/^A\s+∞\s+NaN/)
+  expect(await page.getByText('∞/∞ is NaN').count()).toBe(1)
+  expect(await own.locator('tbody tr').first().innerText()).toBe(row)
+  // e² / (e² + e^½ + e⁻¹ + e⁴) = 0.1154
+  expect(row).toContain('0.1154')
+  expect(complaints).toEqual([])
+})
+
+test('a keyboard gets everywhere: past the bar, from room to room, to the first control', async () => {
+  const page = await open('', still)
+  const here = () => page.evaluate('document.activeElement.textContent')
+  await page.keyboard.press('Tab')
+  expect(await here()).toBe('Skip to the room')
+  await page.keyboard.press('Tab')
+  expect(await here()).toBe('Chain')
+  expect(await page.locator('nav a[aria-current=page]').textContent()).toBe('Chain')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect.poll(here).toBe('Softmax and cross-entropy')
+  expect(await page.locator('nav a[aria-current=page]').textContent()).toBe('Softmax')
+  const shares = page.locator('.classes').first()
+  const before = await shares.innerText()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => shares.innerText()).not.toBe(before)
+})
+
+test.each([1280, 390])('%d wide: nothing serious in the way of anybody, and no sideways scrolling', async (width) => {
+  const page = await open('#chain', { ...still, viewport: { width, height: 900 } })
+  for (const room of ['chain', 'softmax']) {
+    await page.evaluate(`location.hash = '#${room}'`)
+    await page.waitForSelector(`.room.${room} section`)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      expect(await axe(page), `${room}, ${colorScheme}`).toEqual([])
+    }
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+  }
+  expect(complaints).toEqual([])
+})
+
+describe('--build', () => {
+  let [server, site] = [undefined as Server | undefined, '']
+  const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
+
+  beforeAll(async () => {
+    const said = await workspace.start(['play', '--build'], /is a site|was not built|Error/)
+    expect(said.text).toContain('.out/site is a site for any static web host.')
+    server = createServer(({ url = '' }, answer) => {
+      const path = new URL(url, 'http://host').pathname.replace('/some/folder/', '/')
+      try {
+        const file = path === '/' ? '/index.html' : path
+        const content = readFileSync(join(workspace.root, '.out/site', file))
+        answer.writeHead(200, { 'Content-Type': types[extname(file)] ?? 'application/octet-stream' }).end(content)
+      } catch {
+        answer.writeHead(404).end()
+      }
+    }).listen(0, '127.0.0.1')
+    await new Promise((listening) => server?.once('listening', listening))
+    site = `http://127.0.0.1:${(server.address() as AddressInfo).port}/some/folder/`
+  })
+
+  afterAll(() => server?.close())
+
+  test('makes a site that works in a sub-folder of any host, and asks nobody else', async () => {
+    const page = await open('#chain', {}, site)
+    await expect.poll(async () => Number(await figure(page, 'Steps').first().textContent())).toBeGreaterThan(5)
+    await page.getByRole('link', { name: 'Softmax' }).click()
+    await page.waitForSelector('.classes tbody tr')
+    expect(await page.locator('.classes').first().innerText()).toContain('0.1154')
+    expect(complaints).toEqual([])
+  })
+})

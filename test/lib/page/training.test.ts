@@ -1,0 +1,42 @@
+import { expect, test, vi } from 'vitest'
+import { Account } from '../../../lib/page/mnist/account.ts'
+import { smooth } from '../../../lib/page/mnist/smooth.ts'
+
+test('an account tells each step once, and the mean of each epoch by size', () => {
+  const account = new Account(100)
+  expect([account.add(60, 1), account.add(40, 2)]).toEqual([false, true])
+  const first = account.went([])
+  expect([...first.at]).toEqual([Math.fround(0.6), 1])
+  expect([...first.losses]).toEqual([1, 2])
+  expect(first.ended.map(({ loss }) => loss)).toEqual([1.4])
+  expect(first.mean).toBe(1.4)
+  expect(account.add(50, 3)).toBe(false)
+  const second = account.went([])
+  expect([...second.at]).toEqual([1.5])
+  expect(second.ended).toEqual([])
+  expect([second.mean, account.epochs]).toEqual([3, 1.5])
+})
+
+test('what is not training is not counted to an epoch’s seconds', () => {
+  let now = 0
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now)
+  const account = new Account(10)
+  now = 1000
+  account.stop()
+  now = 5000
+  account.go()
+  now = 5500
+  account.add(10, 1)
+  now = 6500
+  account.add(10, 1)
+  expect(account.went([]).ended.map(({ seconds }) => seconds)).toEqual([1.5, 1])
+  clock.mockRestore()
+})
+
+test('the line through the losses has the mean of each tenth of an epoch, at its middle', () => {
+  const at = [0.05, 0.1, 0.15, 0.3, 1.0, 1.05]
+  const { x, y } = smooth(at, [1, 3, 5, 7, 9, 11])
+  expect(x.map((value) => Number(value.toFixed(2)))).toEqual([0.05, 0.15, 0.25, 0.95, 1.05])
+  expect(y).toEqual([2, 5, 7, 9, 11])
+  expect(smooth([], [])).toEqual({ x: [], y: [] })
+})
