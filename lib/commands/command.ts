@@ -49,16 +49,22 @@ export async function run(command: Command, args: readonly string[]): Promise<nu
 
 export const whole = (least: number) => (value: number) => Number.isInteger(value) && value >= least
 
-/** q or Ctrl-C; without a terminal, until the process is told to end. */
+/** q or Ctrl-C; or until the process is told to end, as by a terminal that is closed. */
 export async function untilQuit(): Promise<void> {
   const { stdin } = process
-  if (!stdin.isTTY)
-    return new Promise((resolve) => ['SIGINT', 'SIGTERM'].forEach((signal) => process.once(signal, () => resolve())))
+  const told = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      process.removeAllListeners(signal) // another's, as Vitest's, would leave before anything is closed
+      process.once(signal, () => resolve())
+    }
+  })
+  if (!stdin.isTTY) return told
   stdin.setRawMode(true)
   stdin.resume()
-  await new Promise<void>((resolve) => {
+  const pressed = new Promise<void>((resolve) => {
     stdin.on('data', (key) => ['q', '\x03'].includes(String(key)) && resolve())
   })
+  await Promise.race([told, pressed])
   stdin.setRawMode(false)
   stdin.pause()
 }

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import { type Exercise, exercises, select } from '../course/exercises.ts'
 import { kernelStubOf, stubOf } from '../course/stub.ts'
 import { fileOf, katas, kernelOf, root, solutions } from '../course/trees.ts'
@@ -11,11 +11,15 @@ export const command: Command = {
   usage: 'npm run reset',
   about: 'Puts the pristine stub of an exercise back into katas/. What was there is kept in .out/kept.',
   words: '4 | 4.2 | dense',
-  options: { all: { about: 'every exercise of the course' } },
+  options: {
+    all: { about: 'every exercise of the course' },
+    back: { about: 'brings back what was there before, and keeps what is there now' },
+  },
   async main(given) {
     if (given.words.length === 0 && !given.has('all'))
       throw new UsageError('npm run reset wants an exercise or a stage: npm run reset -- 4.2')
     const wanted = given.has('all') ? exercises : given.words.flatMap((word) => selected(word))
+    if (given.has('back')) return back(wanted)
     const written = wanted.filter(reset)
     for (const { id, path } of written) console.log(`${id} katas/${path}.ts is empty again`)
     if (written.length < wanted.length) console.log(`${wanted.length - written.length} were pristine already`)
@@ -53,8 +57,36 @@ function put(file: string, stub: string): boolean {
 }
 
 function keep(file: string, source: string): void {
-  const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-')
-  const kept = file.replace(`${katas}/`, `${root}/.out/kept/`).replace(/\.ts$/, `.${stamp}.ts`)
+  const stamp = new Date().toISOString().slice(0, 23).replaceAll(/[:.]/g, '-')
+  const kept = keptOf(file).replace(/ts$/, `${stamp}.ts`)
   mkdirSync(dirname(kept), { recursive: true })
   writeFileSync(kept, source)
+}
+
+/** .out/kept/4-backprop/4-dense.ts, where the stamp of its time goes before the ending */
+function keptOf(file: string): string {
+  return file.replace(`${katas}/`, `${root}/.out/kept/`)
+}
+
+function back(wanted: readonly Exercise[]): number {
+  const brought = wanted.flatMap((exercise) => [fileOf(katas, exercise), kernelOf(katas, exercise)]).filter(broughtBack)
+  if (brought.length === 0) {
+    const names = wanted.map(({ id, name }) => `${id} ${name}`).join(', ')
+    throw new UsageError(`Of ${names} nothing else is kept in .out/kept: npm run reset puts there what it replaces.`)
+  }
+  for (const file of brought) console.log(`${file.replace(`${root}/`, '')} is what it was before`)
+  return 0
+}
+
+/** The last kept text that differs from what is there. false: there is none */
+function broughtBack(file: string): boolean {
+  const [folder, name] = [dirname(keptOf(file)), basename(file, '.ts')]
+  const now = existsSync(file) ? readFileSync(file, 'utf8') : undefined
+  const kept = existsSync(folder) ? readdirSync(folder).filter((one) => one.startsWith(`${name}.`)) : []
+  const texts = kept.toSorted().map((one) => readFileSync(`${folder}/${one}`, 'utf8'))
+  const last = texts.findLast((text) => text !== now)
+  if (last === undefined) return false
+  if (now !== undefined) keep(file, now)
+  writeFileSync(file, last)
+  return true
 }

@@ -5,7 +5,7 @@ import { CourseOrder, Loop } from '../course/loop.ts'
 import { exerciseProject } from '../course/project.ts'
 import { Standby } from '../course/standby.ts'
 import { katas, root } from '../course/trees.ts'
-import { type Command, type Given, UsageError, whole } from './command.ts'
+import { type Command, type Given, UsageError, untilQuit, whole } from './command.ts'
 import { selected } from './reset.ts'
 
 export { run } from './command.ts'
@@ -13,10 +13,11 @@ export { run } from './command.ts'
 export const command: Command = {
   usage: 'npm start',
   about:
-    'The learner’s loop: tests what you have done and the current exercise, on every save, with Vitest’s UI beside it.\nThe next exercise comes in when the current one is green.',
+    'The learner’s loop: tests the current exercise, and what builds on it, on every save, with Vitest’s UI beside it.\nThe next exercise comes in when the current one is green. What is done and has not changed is not tested again.',
   words: '4 | 4.2 | dense',
   options: {
     all: { about: 'every exercise at once, also those not begun' },
+    again: { about: 'also tests what is done and has not changed since' },
     port: { value: 'N', about: 'of the UI (51204, or the next one free)' },
     seed: { value: 'N', about: 'of the drawn inputs (1)' },
     open: { about: 'opens the UI in your browser' },
@@ -24,14 +25,17 @@ export const command: Command = {
   async main(given) {
     const wanted = given.words.length > 0 ? given.words.flatMap((word) => selected(word)) : exercises
     const port = given.number('port', 51204, 'a port from 1 to 65535', (value) => whole(1)(value) && value < 65536)
-    const loop = new Loop(wanted, given.has('all'), await expectedTests())
+    const loop = new Loop({ wanted, all: given.has('all'), again: given.has('again'), expected: await expectedTests() })
     const standby = new Standby()
     const vitest = await watch(given, port, loop, standby)
     await vitest.standalone() // ready, and nothing runs before it is admitted
-    await loop.begin(vitest)
-    await untilQuit()
-    await vitest.close()
+    const quit = untilQuit()
+    await Promise.race([loop.begin(vitest), quit])
+    await quit
+    loop.end()
     standby.close()
+    await vitest.close()
+    process.once('exit', () => void (process.exitCode = 0)) // a run that was cut off may still set another
     return 0
   },
 }
@@ -55,18 +59,4 @@ async function watch(given: Given, port: number, loop: Loop, standby: Standby): 
     if (!(error as Error).message.includes('already in use')) throw error
     throw new UsageError(`The port ${port} is in use. Choose another with --port N.`)
   }
-}
-
-/** q or Ctrl-C; without a terminal, until the process is told to end. */
-async function untilQuit(): Promise<void> {
-  const { stdin } = process
-  if (!stdin.isTTY)
-    return new Promise((resolve) => ['SIGINT', 'SIGTERM'].forEach((signal) => process.once(signal, () => resolve())))
-  stdin.setRawMode(true)
-  stdin.resume()
-  await new Promise<void>((resolve) => {
-    stdin.on('data', (key) => ['q', '\x03'].includes(String(key)) && resolve())
-  })
-  stdin.setRawMode(false)
-  stdin.pause()
 }

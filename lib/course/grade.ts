@@ -26,6 +26,8 @@ export interface Grade {
   /** of the inventory: a test that did not run counts as failed */
   readonly expected: number
   readonly failures: readonly Failure[]
+  /** the words of the picture of what it has become, if it was drawn: a row of blocks for each tensor */
+  readonly built?: string
   /** its tests did not run to their end, though nothing failed: the process died, perhaps of another exercise */
   readonly died: boolean
 }
@@ -91,7 +93,9 @@ function grade(
   const end = 'Its tests did not run to their end: the process they ran in has died.'
   if (died) all.push(failure(`${exercise.id} ${exercise.name}`, '', end))
   const state = all.length === 0 ? 'done' : isEmpty(tree, exercise) ? 'empty' : 'wrong'
-  return { exercise, state, passed, expected: expected.length, failures: all, died }
+  const drawn = tests.find((test) => test.result().state === 'passed' && test.annotations().length > 0)
+  const [built] = drawn?.annotations() ?? []
+  return { exercise, state, passed, expected: expected.length, failures: all, built: built?.message, died }
 }
 
 function failure(

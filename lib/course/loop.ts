@@ -1,8 +1,13 @@
 import type { Reporter, TestModule, TestSpecification, Vitest } from 'vitest/node'
 import { BaseSequencer } from 'vitest/node'
+import { decisive } from './decisive.ts'
 import { type Exercise, exerciseOf, exercises } from './exercises.ts'
 import { type Grade, grades, runOf } from './grade.ts'
+import type { Mark } from './map.ts'
+import { news } from './news.ts'
+import { gradeOf, keepProgress, standings } from './progress.ts'
 import { screen } from './screen.ts'
+import { terminal } from './terminal.ts'
 import { exerciseOfKernel, isEmpty, katas, slashed } from './trees.ts'
 
 /** Tests in the order of the course: what was saved comes before what builds on it. */
@@ -13,24 +18,46 @@ export class CourseOrder extends BaseSequencer {
   }
 }
 
+export interface Asked {
+  readonly wanted: readonly Exercise[]
+  /** also those not begun */
+  readonly all: boolean
+  /** also what is done and has not changed since */
+  readonly again: boolean
+  readonly expected: Readonly<Record<string, readonly string[]>>
+}
+
 /** What is done, what is current, and what is admitted to the UI: decided anew after every run. */
 export class Loop implements Reporter {
   private vitest: Vitest | undefined
-  private readonly wanted: readonly Exercise[]
-  private readonly all: boolean
-  private readonly expected: Readonly<Record<string, readonly string[]>>
+  private readonly asked: Asked
   private readonly admitted: Set<Exercise>
-  /** the last grade of each exercise that was tested */
+  private readonly marks = new Map<Exercise, Mark>()
+  /** the last grade of each exercise: of a test, or kept from the last time */
   private readonly known = new Map<Exercise, Grade>()
+  /** what decided the result, when it was tested or kept */
+  private readonly prints = new Map<Exercise, string>()
+  /** tested since this began: from then on Vitest itself sees what it depends on */
+  private readonly tested = new Set<Exercise>()
+  /** done the last time, and to be tested again: as long as nothing speaks against it, nobody is called back to it */
+  private readonly trusted = new Set<Exercise>()
+  /** the last that turned green */
+  private finished: Exercise | undefined
   /** test files of this run that are still to come */
   private ahead = 0
+  private looking: NodeJS.Timeout | undefined
 
-  constructor(wanted: readonly Exercise[], all: boolean, expected: Readonly<Record<string, readonly string[]>>) {
-    this.wanted = wanted
-    this.all = all
-    this.expected = expected
-    const begun = wanted.filter((exercise) => all || !isEmpty(katas, exercise))
-    const first = wanted.find((exercise) => isEmpty(katas, exercise))
+  constructor(asked: Asked) {
+    this.asked = asked
+    for (const { exercise, mark, kept } of standings()) {
+      this.marks.set(exercise, asked.again && mark === 'done' ? 'stale' : mark)
+      if (mark !== 'empty' && kept?.state === 'done') this.trusted.add(exercise)
+      if (mark !== 'done' || !kept || asked.again) continue
+      this.known.set(exercise, gradeOf(exercise, kept))
+      this.prints.set(exercise, kept.print)
+    }
+    const begun = asked.wanted.filter((exercise) => asked.all || !isEmpty(katas, exercise))
+    const first = asked.wanted.find((exercise) => isEmpty(katas, exercise))
     this.admitted = new Set(first ? [...begun, first] : begun)
   }
 
@@ -40,41 +67,69 @@ export class Loop implements Reporter {
       const exercise = exerciseOf(moduleId)
       return exercise !== undefined && this.admitted.has(exercise)
     })
-    vitest.vite.watcher.on('change', (file) => this.begun(file))
-    await this.test([...this.admitted])
+    vitest.vite.watcher.on('change', (file) => this.saved(file))
+    const due = [...this.admitted].filter((exercise) => !this.known.has(exercise))
+    this.show(due.length > 0 ? `  testing ${due.length} …` : undefined)
+    await this.test(due)
   }
 
-  /** Somebody began an exercise out of order: it is admitted too. Vitest itself only sees files that were tested before. */
-  private begun(file: string): void {
+  /** From now on nothing is learned: what is cut off in the middle fails, and says nothing about a kata. */
+  end(): void {
+    this.vitest = undefined
+    clearTimeout(this.looking)
+  }
+
+  /**
+   * Vitest only sees files that were tested before. What else is to be tested after a save: an exercise begun out of order,
+   * and what was done the last time and builds on the file.
+   */
+  private saved(file: string): void {
     const exercise = exerciseOf(file) ?? exerciseOfKernel(file)
-    if (!exercise || !slashed(file).startsWith(`${katas}/`) || !this.wanted.includes(exercise)) return
-    if (this.admitted.has(exercise) || isEmpty(katas, exercise)) return
-    this.admitted.add(exercise)
-    void this.test([exercise])
+    const isKata = slashed(file).startsWith(`${katas}/`)
+    if (isKata && exercise && this.asked.wanted.includes(exercise) && !isEmpty(katas, exercise))
+      this.admitted.add(exercise)
+    clearTimeout(this.looking)
+    // Vitest waits 100 ms for more saves: what it tests by itself comes first
+    this.looking = setTimeout(() => this.look(), exercise && this.tested.has(exercise) ? 150 : 10)
   }
 
-  private async test(asked: readonly Exercise[]): Promise<void> {
-    const specifications = await this.vitest?.globTestSpecifications(asked.map(({ path }) => `test/${path}.test.ts`))
+  private look(): void {
+    const unseen = [...this.admitted].filter((exercise) => !this.tested.has(exercise))
+    if (unseen.length === 0) return
+    const { print } = decisive()
+    void this.test(unseen.filter((exercise) => this.prints.get(exercise) !== print(exercise)))
+  }
+
+  private async test(due: readonly Exercise[]): Promise<void> {
+    if (due.length === 0) return
+    for (const exercise of due) this.tested.add(exercise)
+    const specifications = await this.vitest?.globTestSpecifications(due.map(({ path }) => `test/${path}.test.ts`))
     if (specifications?.length) await this.vitest?.runTestSpecifications(specifications, false)
   }
 
   onTestRunStart(specifications: readonly TestSpecification[]): void {
     this.ahead = specifications.length
+    const { print } = decisive()
+    for (const { moduleId } of specifications) {
+      const exercise = exerciseOf(moduleId)
+      if (exercise) this.prints.set(exercise, print(exercise))
+    }
     if (process.stdout.isTTY) process.stdout.write('\x1b[2m testing …\x1b[0m\r')
   }
 
   /** What was saved is tested first, and shown before what builds on it has been tested too. */
   onTestModuleEnd(module: TestModule): void {
+    if (!this.vitest) return
     this.ahead--
-    const [grade] = grades(katas, { modules: [module], unhandled: [] }, this.expected)
-    if (grade) this.known.set(grade.exercise, grade)
+    this.learn(grades(katas, { modules: [module], unhandled: [] }, this.asked.expected))
     if (this.ahead > 0 && [...this.admitted].every((exercise) => this.known.has(exercise)))
       this.show(`  testing ${this.ahead} that build on it …`)
   }
 
   onTestRunEnd(): void {
     if (!this.vitest) return
-    for (const grade of grades(katas, runOf(this.vitest), this.expected)) this.known.set(grade.exercise, grade)
+    const tested = grades(katas, runOf(this.vitest), this.asked.expected)
+    this.learn(tested)
     const current = this.show()
     if (!current || this.admitted.has(current)) return
     this.admitted.add(current)
@@ -82,12 +137,41 @@ export class Loop implements Reporter {
     setTimeout(() => void this.test([current]), 50)
   }
 
+  private learn(tested: readonly Grade[]): void {
+    for (const grade of tested) {
+      const before = this.known.get(grade.exercise)?.state
+      if (grade.state === 'done' && before !== undefined && before !== 'done') this.finished = grade.exercise
+      this.known.set(grade.exercise, grade)
+      this.trusted.delete(grade.exercise)
+      this.marks.set(grade.exercise, grade.state)
+    }
+    keepProgress(tested.map((grade) => [grade, this.prints.get(grade.exercise) ?? '']))
+  }
+
   private show(meanwhile?: string): Exercise | undefined {
-    const current = this.wanted.find((exercise) => this.known.get(exercise)?.state !== 'done')
+    const current = this.asked.wanted.find(
+      (exercise) => this.known.get(exercise)?.state !== 'done' && !this.trusted.has(exercise),
+    )
     const { config } = this.vitest ?? {}
     const url = config?.ui ? `http://localhost:${config.api.port}/__vitest__/` : ''
+    const situation = {
+      marks: this.marks,
+      current,
+      result: current && this.known.get(current),
+      notes: this.notes(current),
+      meanwhile,
+      foot: `UI: ${url}   npm run hint   q quits`,
+      whole: 'the UI',
+    }
     const clear = process.stdout.isTTY ? '\x1b[2J\x1b[H' : '\n'
-    console.log(clear + screen(this.known, current, { url, meanwhile }))
+    console.log(clear + screen(situation, terminal()))
     return current
+  }
+
+  /** what has just been done, and what it looks like */
+  private notes(current: Exercise | undefined): string[] {
+    const told = news(this.marks, current, this.finished)
+    const built = this.finished && this.known.get(this.finished)?.built
+    return told.length > 0 && built !== undefined ? [...told, `  ${built}`] : told
   }
 }

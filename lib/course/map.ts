@@ -1,42 +1,68 @@
 import { type Exercise, exercises, stages } from './exercises.ts'
 
-/** · not begun, ✗ wrong, ✓ done; the current exercise is ▸ whatever its state */
-export type Mark = 'empty' | 'wrong' | 'done'
+/** · not begun, ✗ wrong, ✓ done, ↻ to be run again; the current exercise is ▸ whatever its state */
+export type Mark = 'empty' | 'wrong' | 'done' | 'stale'
 
-const signs: Record<Mark, string> = { empty: '·', wrong: '✗', done: '✓' }
+export const signs: Record<Mark, string> = { empty: '·', wrong: '✗', done: '✓', stale: '↻' }
 
 export interface MapOptions {
   readonly columns: number
   readonly colours: boolean
 }
 
-/** The whole course on one screen: a line or two per stage, and where you are. */
+type Marks = ReadonlyMap<Exercise, Mark>
+
+/** The whole course on one screen, or some stages of it: a line or two for each, and where you are. */
 export function courseMap(
-  marks: ReadonlyMap<Exercise, Mark>,
+  marks: Marks,
   current: Exercise | undefined,
   { columns, colours }: MapOptions,
+  shown: readonly string[] = stages,
 ): string {
-  const paint = colours ? coloured : (text: string) => text
-  return stages
+  return shown
     .flatMap((stage) => {
-      const items = exercises
-        .filter((exercise) => exercise.stage === stage)
-        .map((exercise) => {
-          const mark = marks.get(exercise) ?? 'empty'
-          const text = `${exercise === current ? '▸' : signs[mark]} ${exercise.name}`
-          return { text, painted: paint(text, exercise === current ? 'current' : mark) }
-        })
-      return wrapped(stage.replace('-', ' ').padEnd(18), items, columns)
+      const items = exercisesOf(stage).map((exercise) => {
+        const { sign, colour } = look(exercise, marks, current)
+        const text = `${sign} ${exercise.name}`
+        return { text, painted: painted(text, colours && colour) }
+      })
+      return filled(stage.replace('-', ' ').padEnd(18), items, columns)
     })
     .join('\n')
 }
 
+/** The same in a line or two, for a screen that is short of them: 1 ✓✓✓✓✓✓  2 ✓▸  3 ··  … */
+export function smallMap(marks: Marks, current: Exercise | undefined, { columns, colours }: MapOptions): string {
+  const items = stages.map((stage) => {
+    const looks = exercisesOf(stage).map((exercise) => look(exercise, marks, current))
+    const [number] = stage.split('-')
+    return {
+      text: `${number} ${looks.map(({ sign }) => sign).join('')}`,
+      painted: `${number} ${looks.map(({ sign, colour }) => painted(sign, colours && colour)).join('')}`,
+    }
+  })
+  return filled('', items, columns).join('\n')
+}
+
+function exercisesOf(stage: string): readonly Exercise[] {
+  return exercises.filter((exercise) => exercise.stage === stage)
+}
+
+const faint = 2
+const bold = 1
+const colourOf: Record<Mark, number> = { empty: faint, wrong: 31, done: 32, stale: 33 }
+
+function look(exercise: Exercise, marks: Marks, current: Exercise | undefined): { sign: string; colour: number } {
+  const mark = marks.get(exercise) ?? 'empty'
+  return exercise === current ? { sign: '▸', colour: bold } : { sign: signs[mark], colour: colourOf[mark] }
+}
+
 /** the items after the head, as many a line as fit */
-function wrapped(head: string, items: readonly { text: string; painted: string }[], columns: number): string[] {
+function filled(head: string, items: readonly { text: string; painted: string }[], columns: number): string[] {
   const lines: string[] = []
   let [line, width] = [head, head.length]
   for (const { text, painted } of items) {
-    if (width + text.length + 2 > columns && width > head.length) {
+    if (width + text.length > columns && width > head.length) {
       lines.push(line)
       ;[line, width] = [' '.repeat(head.length), head.length]
     }
@@ -46,7 +72,7 @@ function wrapped(head: string, items: readonly { text: string; painted: string }
   return [...lines, line].map((text) => text.trimEnd())
 }
 
-function coloured(text: string, mark: Mark | 'current'): string {
-  const code = { empty: 2, wrong: 31, done: 32, current: 1 }[mark]
-  return `\x1b[${code}m${text}\x1b[0m`
+/** The text in one of a terminal's colours, by its number; none: as it is. */
+export function painted(text: string, colour: number | false): string {
+  return colour === false ? text : `\x1b[${colour}m${text}\x1b[0m`
 }

@@ -1,62 +1,107 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { type Exercise, exercises } from './exercises.ts'
-import type { Grade } from './grade.ts'
-import { type Mark, courseMap } from './map.ts'
-import { fileOf, isEmpty, katas, kernelOf, root } from './trees.ts'
+import type { Failure } from './grade.ts'
+import { type Mark, courseMap, painted, smallMap } from './map.ts'
+import { type Terminal, wrapped } from './terminal.ts'
+import { fileOf, isEmpty, katas, kernelOf, root, slashed } from './trees.ts'
 
-export interface Around {
-  /** of Vitest's UI */
-  readonly url: string
-  /** what is still being tested */
+/** Where a learner stands, and what is said around it. */
+export interface Situation {
+  readonly marks: ReadonlyMap<Exercise, Mark>
+  readonly current: Exercise | undefined
+  /** of the current exercise, as far as it is known */
+  readonly result?: { readonly passed: number; readonly expected: number; readonly failures: readonly Failure[] }
+  /** between the map and the exercise: what has been done, what is to be run again */
+  readonly notes?: readonly string[]
+  /** after the exercise: what is going on */
   readonly meanwhile?: string
+  readonly foot: string
+  /** where the whole of a message is that has been cut */
+  readonly whole: string
+  /** what is cut last where there is not room for all: the failure, if nothing else is said */
+  readonly first?: 'map' | 'failure'
 }
 
-/** What the learner's terminal shows: the map, the current exercise, whose code it runs on, and what is wrong with it. */
-export function screen(
-  known: ReadonlyMap<Exercise, Grade>,
-  current: Exercise | undefined,
-  { url, meanwhile }: Around,
-): string {
-  const marks = new Map<Exercise, Mark>(Array.from(known, ([exercise, { state }]) => [exercise, state]))
-  const colours = process.stdout.isTTY && !process.env.NO_COLOR
-  const columns = Math.min(process.stdout.columns ?? 100, 110)
-  const lines = [courseMap(marks, current, { columns, colours }), '']
-  if (!current) return [...lines, 'All of it is done. Train with it: npm run train -- --code katas', url].join('\n')
-  const heading = `▸ ${current.id} ${current.name}   ${current.minutes} minutes   ${whereToLook(current)}`
-  const foot = `UI: ${url}   hints: katas/${current.stage}/README.md   q quits`
-  const rest = meanwhile === undefined ? [] : ['', meanwhile]
-  return [...lines, heading, ...standsOn(current), ...said(known.get(current)), ...rest, '', foot].join('\n')
+/** The map, the current exercise, whose code it runs on, and what is wrong with it: cut so that it fits the terminal. */
+export function screen(situation: Situation, terminal: Terminal): string {
+  const { marks, current, result, notes = [], meanwhile, foot, whole, first } = situation
+  const fit = (line: string): string[] => wrapped(line, terminal.columns)
+  const about = current ? [...heading(current, terminal), ...standsOn(current, fit), counted(marks, result)] : []
+  const rest = [...(meanwhile === undefined ? [] : ['', meanwhile]), '', ...fit(foot)]
+  const notice = notes.flatMap(fit)
+  const around = 1 + notice.length + (notice.length > 0 ? 1 : 0) + about.length + rest.length + 1
+  const [failure] = result?.failures ?? []
+  const told = failure ? toldOf(failure, terminal) : []
+  const room = (map: string): number => terminal.rows - around - map.split('\n').length
+  const maps = mapsOf(situation, terminal)
+  const map = maps.find((one) => room(one) >= told.length) ?? maps[maps.length - 1]
+  const least = first === 'map' ? 3 : 5
+  const said = cut(first === 'map' ? told.slice(1) : told, Math.max(room(map), least), whole, terminal)
+  return [map, '', ...notice, ...(notice.length > 0 ? [''] : []), ...about, ...said, ...rest].join('\n')
 }
 
-/** whose code the current exercise runs on: map-zip yours · broadcast reference (yours is empty) */
-function standsOn({ needs }: Exercise): string[] {
-  const owners = exercises
-    .filter(({ id }) => needs.includes(id))
-    .map((earlier) => `${earlier.name} ${isEmpty(katas, earlier) ? 'reference (yours is empty)' : 'yours'}`)
-  return owners.length > 0 ? [`  on ${owners.join(' · ')}`] : []
+/** the maps there are, from the largest to the smallest that will do */
+function mapsOf({ marks, current, first = 'failure' }: Situation, terminal: Terminal): [string, ...string[]] {
+  const large = courseMap(marks, current, terminal)
+  if (first === 'map') return [large]
+  const small = smallMap(marks, current, terminal)
+  const own = current ? `\n\n${courseMap(marks, current, terminal, [current.stage])}` : ''
+  return [large, small + own, small]
+}
+
+/** ▸ 1.3 reduce   15 minutes   katas/1-tensor-ops/3-reduce.ts:20 */
+function heading(exercise: Exercise, { columns, colours }: Terminal): string[] {
+  const name = `▸ ${exercise.id} ${exercise.name}   ${exercise.minutes} minutes`
+  const place = whereToLook(exercise)
+  const line = painted(name, colours && 1)
+  return name.length + place.length + 3 <= columns ? [`${line}   ${place}`] : [line, `  ${place}`]
+}
+
+/** whose code the current exercise runs on */
+function standsOn({ needs }: Exercise, fit: (line: string) => string[]): string[] {
+  const earlier = exercises.filter(({ id }) => needs.includes(id))
+  const namesOf = (empty: boolean): string =>
+    earlier
+      .filter((one) => isEmpty(katas, one) === empty)
+      .map(({ name }) => name)
+      .join(', ')
+  const [own, reference] = [namesOf(false), namesOf(true)]
+  const parts = [own && `on yours: ${own}`, reference && `on the reference (yours is empty): ${reference}`]
+  return earlier.length > 0 ? fit(`  ${parts.filter(Boolean).join(' · ')}`) : []
+}
+
+function counted(marks: Situation['marks'], result: Situation['result']): string {
+  const done = exercises.filter((exercise) => marks.get(exercise) === 'done').length
+  const tests = result ? `${result.passed} of ${result.expected} tests pass · ` : ''
+  return `  ${tests}${done} of ${exercises.length} exercises done`
 }
 
 /** katas/1-tensor-ops/3-reduce.ts:23, the line of the first todo, perhaps in its kernel: a terminal makes it a link */
-function whereToLook(exercise: Exercise): string {
+export function whereToLook(exercise: Exercise): string {
   const file = fileOf(katas, exercise)
-  if (!existsSync(file)) return `${relative(root, file)} is missing: npm run reset -- ${exercise.id}`
+  if (!existsSync(file)) return `${slashed(relative(root, file))} is missing: npm run reset -- ${exercise.id}`
   for (const open of [file, kernelOf(katas, exercise)].filter(existsSync)) {
     const at = readFileSync(open, 'utf8')
       .split('\n')
       .findIndex((line) => /\btodo\(|\bunreachable\(\) \/\/ todo /.test(line))
-    if (at >= 0) return `${relative(root, open)}:${at + 1}`
+    if (at >= 0) return `${slashed(relative(root, open))}:${at + 1}`
   }
-  return relative(root, file)
+  return slashed(relative(root, file))
 }
 
-/** the first thing that is wrong, in full; how many more there are */
-function said(result: Grade | undefined): string[] {
-  if (!result) return []
-  const { passed, expected, failures } = result
-  const [first] = failures
-  const count = `  ${passed} of ${expected} tests pass`
-  if (!first) return [count]
-  const at = first.at ? [`    at ${relative(root, first.at)}`] : []
-  return [count, '', `  ✗ ${first.title}`, ...first.message.split('\n').map((line) => `    ${line}`.trimEnd()), ...at]
+/** the first thing that is wrong, in full, and where */
+function toldOf({ title, message, at }: Failure, { columns, colours }: Terminal): string[] {
+  const lines = message.split('\n').flatMap((line) => wrapped(`    ${line}`.trimEnd(), columns))
+  const place = at === undefined ? [] : [`    at ${slashed(relative(root, at))}`]
+  return ['', ...wrapped(`  ✗ ${title}`, columns).map((line) => painted(line, colours && 31)), ...lines, ...place]
+}
+
+/** The first lines of a failure are the ones that count, and the place. */
+function cut(told: readonly string[], rows: number, whole: string, { colours }: Terminal): string[] {
+  if (told.length <= rows) return [...told]
+  const place = told.at(-1)?.startsWith('    at ') ? told.slice(-1) : []
+  const first = told.slice(0, rows - 1 - place.length)
+  while (first.at(-1) === '') first.pop()
+  return [...first, painted(`    … (all of it: ${whole})`, colours && 2), ...place]
 }

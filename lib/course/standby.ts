@@ -9,6 +9,7 @@ import type { PoolOptions, PoolWorker, WorkerRequest } from 'vitest/node'
 export class Standby {
   readonly name = 'standby'
   private waiting: ChildProcess | undefined
+  private closed = false
 
   readonly createPoolWorker = (options: PoolOptions): PoolWorker => {
     const spawn = (): ChildProcess => {
@@ -29,11 +30,15 @@ export class Standby {
         this.waiting = undefined
         return waiting?.connected ? waiting : spawn()
       },
-      () => (this.waiting ??= spawn()),
+      () => {
+        // a run may still put its process away when everything else is closed
+        if (!this.closed) this.waiting ??= spawn()
+      },
     )
   }
 
   close(): void {
+    this.closed = true
     this.waiting?.kill()
   }
 }

@@ -13,7 +13,7 @@ const complaints: string[] = []
 beforeAll(async () => {
   workspace = new Workspace()
   workspace.solve('1-tensor-ops/1-map-zip')
-  said = await workspace.start(['start'], /▸ broadcast[\s\S]*UI: http/)
+  said = await workspace.start(['start'], /▸ 1\.2 broadcast[\s\S]*✗ broadcast adds[\s\S]*UI: http\S+[\s\S]*quits/)
   address = /UI: (http\S+)/.exec(said.text)?.[1] ?? ''
   browser = await launch()
   page = await browser.newPage({ viewport: { width: 1280, height: 900 } })

@@ -1,0 +1,94 @@
+import { type Exercise, exercises } from '../course/exercises.ts'
+import { type Hint, hintsOf, keepSeen, nextHint, readSeen, sectionOf } from '../course/hints.ts'
+import { painted } from '../course/map.ts'
+import { type Standing, currentOf, standings } from '../course/progress.ts'
+import { terminal, wrapped } from '../course/terminal.ts'
+import { type Command, type Given, UsageError } from './command.ts'
+import { selected } from './reset.ts'
+
+export { run } from './command.ts'
+
+export const command: Command = {
+  usage: 'npm run hint',
+  about:
+    'The next hint of an exercise, from its lesson: one more each time, from a nudge to nearly the answer.\nWithout a word: of the current exercise. If a test has failed and the judge knows why, that comes first.',
+  words: '4.2 | dense',
+  options: {
+    again: { about: 'the last one once more, and no new one' },
+    all: { about: 'every hint of the exercise' },
+  },
+  async main(given) {
+    const standing = asked(given)
+    const { exercise } = standing
+    const section = sectionOf(exercise)
+    const hints = hintsOf(section)
+    if (hints.length === 0)
+      throw new UsageError(`katas/${exercise.stage}/README.md has no hints for ${exercise.id} ${exercise.name}.`)
+    const lines = [...happened(standing)]
+    const seen = readSeen(exercise, section).filter((i) => i in hints)
+    const next = nextHint(hints, seen, namesOf(standing))
+    if (given.has('all')) lines.push(...hints.flatMap((hint, i) => written(hint, i, hints.length)))
+    else if (given.has('again')) lines.push(...again(seen, hints, exercise))
+    else if (next === undefined) lines.push(...thatWasAll(exercise, hints))
+    else {
+      keepSeen(exercise, section, [...seen, next])
+      lines.push(...written(hints[next], seen.length, hints.length), ...whatNext(hints.length - seen.length - 1))
+    }
+    const columns = Math.min(terminal().columns, 90) // longer lines are hard to read
+    console.log(
+      [bold(`${exercise.id} ${exercise.name}`), '', ...lines.flatMap((line) => wrapped(line, columns))].join('\n'),
+    )
+    return 0
+  },
+}
+
+/** The exercise of the word; of several, or without a word, the current one of them. */
+function asked({ words }: Given): Standing {
+  if (words.length > 1) throw new UsageError(`npm run hint wants one exercise, but got “${words.join(' ')}”.`)
+  const wanted = words.length > 0 ? selected(words[0]) : exercises
+  const among = standings().filter(({ exercise }) => wanted.includes(exercise))
+  const found = among.length === 1 ? among[0] : currentOf(among)
+  if (found) return found
+  throw new UsageError(
+    `Nothing is left to do in ${words[0] ?? 'the course'}. npm run hint -- ${wanted[0].id} gives the hints of one exercise.`,
+  )
+}
+
+function namesOf({ mark, kept }: Standing): readonly string[] {
+  return mark === 'done' ? [] : (kept?.failure?.diagnosis?.names ?? [])
+}
+
+/** what the last run has said: why, if the judge knows, otherwise the first line of what was wrong */
+function happened({ mark, kept }: Standing): string[] {
+  const { failure } = kept ?? {}
+  if (!failure || kept?.state !== 'wrong' || (mark !== 'wrong' && mark !== 'stale')) return []
+  const when = mark === 'stale' ? 'Before your last change' : 'The last run'
+  const why = failure.diagnosis?.text.split('\n') ?? [failure.message.split('\n')[0]]
+  return [when, `  ✗ ${failure.title}`, ...why.map((line) => `    ${line}`), '']
+}
+
+function written({ summary, text }: Hint, at: number, of: number): string[] {
+  return [bold(`${at + 1}/${of}  ${summary}`), '', ...text.map((line) => (line === '' ? '' : `  ${line}`)), '']
+}
+
+function again(seen: readonly number[], hints: readonly Hint[], { id }: Exercise): string[] {
+  const last = seen.at(-1)
+  if (last === undefined) return [`No hint has been shown yet: npm run hint -- ${id} gives the first.`]
+  return written(hints[last], seen.length - 1, hints.length)
+}
+
+function whatNext(left: number): string[] {
+  if (left === 0) return ['That was the last one. Once more: --again']
+  return [`${left} more, the next with the same command   once more: --again`]
+}
+
+function thatWasAll({ stage, id, name }: Exercise, hints: readonly Hint[]): string[] {
+  return [
+    `You have seen all ${hints.length} hints of ${id} ${name}. All of them once more: --all`,
+    `The lesson: katas/${stage}/README.md   the solution: npm run diff -- ${id} --anyway`,
+  ]
+}
+
+function bold(text: string): string {
+  return painted(text, terminal().colours && 1)
+}

@@ -1,0 +1,108 @@
+import { startVitest } from 'vitest/node'
+import { decisive } from '../course/decisive.ts'
+import { type Exercise, exercises } from '../course/exercises.ts'
+import { expectedTests, grades, runOf } from '../course/grade.ts'
+import { signs } from '../course/map.ts'
+import { news } from '../course/news.ts'
+import { type Standing, currentOf, keepProgress, standings } from '../course/progress.ts'
+import { exerciseProject } from '../course/project.ts'
+import { screen, whereToLook } from '../course/screen.ts'
+import { terminal } from '../course/terminal.ts'
+import { isEmpty, katas, root } from '../course/trees.ts'
+import type { Command } from './command.ts'
+
+export { run } from './command.ts'
+
+export const command: Command = {
+  usage: 'npm run progress',
+  about: 'The map, and where you are, from what npm start has kept: nothing is tested.',
+  options: {
+    run: { about: 'tests what is to be run again (↻) first' },
+    json: { about: 'the same for machines' },
+  },
+  async main(given) {
+    let found = standings()
+    const due = found.filter(({ mark }) => mark === 'stale').map(({ exercise }) => exercise)
+    if (given.has('run') && due.length > 0) {
+      if (!given.has('json')) console.log(`testing ${due.map(({ id }) => id).join(', ')} …\n`)
+      await test(due)
+      found = standings()
+    }
+    console.log(given.has('json') ? JSON.stringify(asJson(found), null, 2) : shown(found))
+    return 0
+  },
+}
+
+/** Tests exercises as npm start does, once, and keeps the results. */
+async function test(due: readonly Exercise[]): Promise<void> {
+  const { print } = decisive()
+  const prints = new Map(due.map((exercise) => [exercise, print(exercise)]))
+  const include = due.map(({ path }) => `test/${path}.test.ts`)
+  const vitest = await startVitest('test', [], {
+    config: false,
+    root,
+    watch: false,
+    projects: [exerciseProject({ name: 'katas', tree: katas, mode: 'jump-in', include })],
+    reporters: [{}],
+    maxWorkers: 2,
+  })
+  await vitest.close()
+  const tested = grades(katas, runOf(vitest), await expectedTests())
+  keepProgress(tested.map((grade) => [grade, prints.get(grade.exercise) ?? '']))
+}
+
+function shown(found: readonly Standing[]): string {
+  const current = currentOf(found)
+  const marks = new Map(found.map(({ exercise, mark }) => [exercise, mark]))
+  const { mark, kept } = current ?? {}
+  const result = mark === 'wrong' && kept ? { ...kept, failures: kept.failure ? [kept.failure] : [] } : undefined
+  const next = exercises[exercises.indexOf(current?.exercise as Exercise) + 1]
+  const then = current && next ? `   then ${next.id} ${next.name}, ${next.minutes} minutes` : ''
+  return screen(
+    {
+      marks,
+      current: current?.exercise,
+      result,
+      notes: [legend(found), ...toBeRun(found), ...news(marks, current?.exercise)],
+      meanwhile: mark === 'stale' ? '  ↻ not tested since it was written' : undefined,
+      foot: current ? `go on: npm start   a hint: npm run hint${then}` : 'npm start',
+      whole: 'npm start',
+      first: 'map',
+    },
+    terminal(),
+  )
+}
+
+function legend(found: readonly Standing[]): string {
+  const minutes = found.reduce((sum, { exercise, mark }) => sum + (mark === 'done' ? 0 : exercise.minutes), 0)
+  const time = minutes < 90 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`
+  const left = minutes === 0 ? '' : `      about ${time} to go`
+  return `${signs.done} done  ${signs.wrong} wrong  ${signs.stale} to be run again  ${signs.empty} empty${left}`
+}
+
+function toBeRun(found: readonly Standing[]): string[] {
+  const stale = found.filter(({ mark }) => mark === 'stale')
+  if (stale.length === 0) return []
+  const names = stale.length <= 4 ? stale.map(({ exercise }) => exercise.id).join(', ') : `${stale.length} exercises`
+  return [`↻ ${names} changed, or not yet tested: npm run progress -- --run`]
+}
+
+function asJson(found: readonly Standing[]) {
+  const current = currentOf(found)?.exercise
+  return {
+    done: found.filter(({ mark }) => mark === 'done').length,
+    of: found.length,
+    current: current ? { id: current.id, slug: current.slug, at: whereToLook(current) } : null,
+    exercises: found.map(({ exercise, mark, kept }) => ({
+      id: exercise.id,
+      slug: exercise.slug,
+      minutes: exercise.minutes,
+      state: mark,
+      /** whose code runs for those that build on it */
+      code: isEmpty(katas, exercise) ? 'reference' : 'yours',
+      passed: mark === 'stale' ? undefined : kept?.passed,
+      expected: kept?.expected,
+      failure: mark === 'wrong' ? kept?.failure : undefined,
+    })),
+  }
+}

@@ -1,0 +1,97 @@
+/** Markdown and TeX as a terminal shows them: the commands that occur in the hints of the lessons. */
+
+const commands: Record<string, string> = {
+  cdot: '·',
+  times: '×',
+  infty: '∞',
+  sum: 'Σ',
+  ln: 'ln',
+  ldots: '…',
+  le: '≤',
+  ge: '≥',
+  lt: '<',
+  gt: '>',
+  bmod: 'mod',
+  mapsto: '↦',
+  to: '→',
+}
+
+const halves: Record<string, string> = { '12': '½', '13': '⅓', '14': '¼' }
+
+const raised = scripts('0123456789+−=()inmkTjx', '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿᵐᵏᵀʲˣ')
+const lowered = scripts('0123456789+−=()ijkmnxopst', '₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ᵢⱼₖₘₙₓₒₚₛₜ')
+
+function scripts(from: string, to: string): ReadonlyMap<string, string> {
+  const letters = [...to]
+  return new Map([...from].map((letter, i) => [letter, letters[i]]))
+}
+
+/** dy^\mathsf{T} x → dyᵀ x,   e^{x_j - m} → e^(xⱼ − m).   A command that is not in the table stays as it is. */
+export function plainTex(tex: string): string {
+  const atoms = tex
+    .replaceAll(/\\(?:mathsf|mathrm|text|texttt)\{([^{}]*)\}/g, '$1')
+    .replaceAll(/\\frac(\d)(\d)/g, (_, over: string, under: string) => halves[over + under] ?? `${over}/${under}`)
+    .replaceAll(/\\frac\{([^{}]*)\}\{([^{}]*)\}/g, '($1)/($2)')
+    .replaceAll(/\\sqrt\{([^{}]*)\}/g, (_, root: string) => (/^\w+$/.test(root) ? `√${root}` : `√(${root})`))
+    .replaceAll(/\\lvert\s*|\s*\\rvert/g, '|')
+    .replaceAll(/\\([a-zA-Z]+)/g, (command, name: string) => commands[name] ?? command)
+    .replaceAll(/\\([{}|])/g, '$1')
+    .replaceAll(/\\[,;! ]/g, ' ')
+    .replaceAll('-', '−')
+  const lower = atoms.replaceAll(/_(?:\{([^{}]*)\}|(\w))/g, (_, many?: string, one?: string) =>
+    script(many ?? one ?? '', lowered, '_'),
+  )
+  return lower
+    .replaceAll(/\^(?:\{([^{}]*)\}|(.))/g, (_, many?: string, one?: string) => script(many ?? one ?? '', raised, '^'))
+    .replaceAll(/([Σ√∞]) \(/g, '$1(')
+}
+
+function script(text: string, letters: ReadonlyMap<string, string>, mark: string): string {
+  const found = [...text].map((letter) => letters.get(letter))
+  if (found.every((letter) => letter !== undefined)) return found.join('')
+  return text.length > 1 ? `${mark}(${text})` : `${mark}${text}`
+}
+
+/**
+ * One line of text: formulas in Unicode, links and emphasis as their words; code stays in its backticks. Spaces in short
+ * pieces of code and in short formulas are such that no line breaks there.
+ */
+export function plainLine(markdown: string): string {
+  return markdown
+    .split(/(`[^`]*`|\$[^$]*\$)/)
+    .map((part) => {
+      if (part.startsWith('`')) return together(part)
+      if (part.startsWith('$')) return together(plainTex(part.slice(1, -1)))
+      return part
+        .replaceAll(/<[^>]*>/g, '')
+        .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+        .replaceAll(/\*+/g, '')
+    })
+    .join('')
+}
+
+function together(text: string): string {
+  return text.length > 30 ? text : text.replaceAll(' ', '\u00a0')
+}
+
+/** A text in lines: each paragraph is one line, to be wrapped; what stands between ``` keeps its own. */
+export function plainText(markdown: string): string[] {
+  const blocks = markdown.replaceAll('\r\n', '\n').split(/(^```[^\n]*\n[\s\S]*?^```$)/m)
+  const lines = blocks.flatMap((block) => {
+    if (block.startsWith('```')) return ['', ...block.split('\n').slice(1, -1), '']
+    const paragraphs = block.split(/\n(?:[ \t]*\n)+|\n(?=[-*] |\d+\. |\|)/)
+    return paragraphs.flatMap((text, i) => [
+      ...(i > 0 && !/^\s*([-*] |\d+\. |\|)/.test(text) ? [''] : []),
+      plainLine(
+        text
+          .trim()
+          .replaceAll(/\s*\n\s*/g, ' ')
+          .replace(/^[-*] /, '– '),
+      ),
+    ])
+  })
+  // one empty line at a time, and none at the ends
+  const from = lines.findIndex((line) => line !== '')
+  const to = lines.findLastIndex((line) => line !== '')
+  return lines.slice(from, to + 1).filter((line, i, all) => line !== '' || all[i - 1] !== '')
+}

@@ -1,0 +1,26 @@
+/** The terminal that is written to: what fits, and whether it shows colours. */
+export interface Terminal {
+  readonly columns: number
+  /** Infinity if it is no terminal but a file or a pipe: that may be as long as it likes */
+  readonly rows: number
+  readonly colours: boolean
+}
+
+export function terminal(): Terminal {
+  const { isTTY, columns = 100, rows = Infinity } = process.stdout
+  return { columns: Math.max(40, Math.min(columns, 110)), rows, colours: Boolean(isTTY) && !process.env.NO_COLOR }
+}
+
+/** Breaks a line at its spaces so that it fits; what follows is indented as its beginning is. It never breaks at U+00A0. */
+export function wrapped(line: string, columns: number): string[] {
+  const indent = ' '.repeat(Math.min(line.search(/[^ ]|$/), columns / 2))
+  const lines: string[] = []
+  let rest = line
+  while (rest.length > columns) {
+    const space = rest.lastIndexOf(' ', columns)
+    const at = space > indent.length ? space : columns
+    lines.push(rest.slice(0, at).trimEnd())
+    rest = indent + rest.slice(at).trimStart()
+  }
+  return [...lines, rest].map((one) => one.replaceAll('\u00a0', ' '))
+}

@@ -1,0 +1,164 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { decisive } from '../../../lib/course/decisive.ts'
+import { type Exercise, exercises, select } from '../../../lib/course/exercises.ts'
+import type { Grade } from '../../../lib/course/grade.ts'
+import {
+  type Kept,
+  currentOf,
+  keepProgress,
+  progressFile,
+  readProgress,
+  standings,
+} from '../../../lib/course/progress.ts'
+import { stubOf } from '../../../lib/course/stub.ts'
+import { root, slashed, solutions } from '../../../lib/course/trees.ts'
+
+const folder = slashed(mkdtempSync(join(tmpdir(), 'progress-')))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** somebody's katas: all of them done, until a test says otherwise */
+const tree = `${folder}/katas`
+const file = `${folder}/progress.json`
+const fresh = (): void => cpSync(solutions, tree, { recursive: true })
+fresh()
+
+const one = (wanted: string): Exercise => select(wanted)[0]
+const edit = (wanted: string, change: (source: string) => string): void => {
+  const path = `${tree}/${one(wanted).path}.ts`
+  writeFileSync(path, change(readFileSync(path, 'utf8')))
+}
+const empty = (wanted: string): void =>
+  edit(wanted, () => stubOf(readFileSync(`${solutions}/${one(wanted).path}.ts`, 'utf8'), wanted))
+/** ids of the exercises whose result may be another one after a change */
+function touched(change: () => void, begin = fresh): string[] {
+  begin()
+  const before = decisive(tree)
+  const prints = exercises.map(before.print)
+  change()
+  const { print } = decisive(tree)
+  return exercises.filter((exercise, i) => print(exercise) !== prints[i]).map(({ id }) => id)
+}
+const grade = (wanted: string, state: Grade['state'], failures: Grade['failures'] = []): Grade => ({
+  exercise: one(wanted),
+  state,
+  passed: state === 'done' ? 3 : 1,
+  expected: 3,
+  failures,
+  died: false,
+})
+
+test('an edit decides the exercise itself and what imports it, however far, and nothing else', () => {
+  expect(touched(() => edit('6.4', (source) => `${source}\n// later`))).toEqual(['6.4', '6.5'])
+  expect(touched(() => edit('2.2', (source) => `${source}\n// later`))).toEqual(['2.2', '3.2', '4.6', '4.8', '6.5'])
+})
+
+test('an exercise that is empty decides itself only: the reference stands in for it', () => {
+  expect(touched(() => empty('1.4'))).toContain('1.5')
+  expect(
+    touched(
+      () => edit('1.4', (source) => `${source}\n// still empty`),
+      () => empty('1.4'),
+    ),
+  ).toEqual(['1.4'])
+})
+
+test('line ends decide nothing', () => {
+  expect(touched(() => edit('1.4', (source) => source.replaceAll('\n', '\r\n')))).toEqual([])
+})
+
+test('its test, the oracles, the judge, the tensor and the packages decide, and what draws the screen does not', () => {
+  const files = decisive(tree)
+    .files(one('4.4'))
+    .map((path) => path.replace(`${root}/`, ''))
+  for (const wanted of [
+    'test/4-backprop/4-dense.test.ts',
+    'test/oracles/tensor-ops.ts',
+    'lib/judge/expect.ts',
+    'lib/judge/tolerance.ts',
+    'lib/judge/gradient-check.ts',
+    'lib/tensor.ts',
+    'package-lock.json',
+    `${tree}/1-tensor-ops/5-matmul.ts`,
+  ]) {
+    expect(files).toContain(wanted)
+  }
+  expect(files.filter((path) => path.startsWith('lib/course/') || path.startsWith('solutions/'))).toEqual([])
+})
+
+test('the kernel behind a door decides too', () => {
+  const kernel = `${tree}/9-speed/assembly/5-simd.ts`
+  const touchedIds = touched(() => writeFileSync(kernel, `${readFileSync(kernel, 'utf8')}\n// later`))
+  expect(touchedIds).toEqual(['9.5', '9.6'])
+})
+
+test('progress is kept by slug, and a later run adds to it', () => {
+  rmSync(file, { force: true })
+  const failure = { title: 'dense …', message: 'wrong: …', diagnosis: { text: 'dW is …', names: ['B06'] } }
+  keepProgress([[grade('1.1', 'done'), 'p1']], file)
+  keepProgress([[grade('4.4', 'wrong', [failure, { title: 'another', message: '' }]), 'p2']], file)
+  expect(Object.fromEntries(readProgress(file))).toEqual({
+    'tensor-ops/map-zip': { state: 'done', passed: 3, expected: 3, print: 'p1' },
+    'backprop/dense': { state: 'wrong', passed: 1, expected: 3, print: 'p2', failure },
+  })
+  expect(progressFile).toBe(`${root}/.out/progress.json`)
+})
+
+test.each([
+  ['nothing', ''],
+  ['half a file', '{"version":1,"exercises":{"tensor-ops/map-zip":{"sta'],
+  [
+    'another version',
+    '{"version":0,"exercises":{"tensor-ops/map-zip":{"state":"done","passed":1,"expected":1,"print":""}}}',
+  ],
+  ['a list', '[]'],
+  ['null', 'null'],
+  ['null for an exercise', '{"version":1,"exercises":{"tensor-ops/map-zip":null}}'],
+  ['no exercises', '{"version":1}'],
+  [
+    'an unknown state',
+    '{"version":1,"exercises":{"tensor-ops/map-zip":{"state":"gold","passed":1,"expected":1,"print":""}}}',
+  ],
+  ['no print', '{"version":1,"exercises":{"tensor-ops/map-zip":{"state":"done","passed":1,"expected":1}}}'],
+])('a file with %s in it is no progress, and no crash', (_, text) => {
+  writeFileSync(file, text)
+  expect(readProgress(file).size).toBe(0)
+  keepProgress([[grade('1.2', 'done'), 'p']], file)
+  expect([...readProgress(file).keys()]).toEqual(['tensor-ops/broadcast'])
+})
+
+test('done and wrong hold as long as nothing changes; then, or untested, it is to be run again; empty is empty', () => {
+  const { print } = decisive(tree)
+  const kept = (wanted: string, state: Kept['state']): [string, Kept] => {
+    const exercise = one(wanted)
+    return [exercise.slug, { state, passed: 1, expected: 2, print: print(exercise) }]
+  }
+  const progress = new Map([kept('1.1', 'done'), kept('1.2', 'wrong'), kept('1.3', 'done'), kept('1.6', 'done')])
+  edit('1.3', (source) => `${source}\n// later`)
+  empty('1.6')
+  rmSync(`${tree}/2-softmax/1-softmax.ts`)
+  const marks = new Map(standings(progress, tree).map(({ exercise, mark }) => [exercise.id, mark]))
+  expect(['1.1', '1.2', '1.3', '1.4', '1.6', '2.1'].map((id) => marks.get(id))).toEqual([
+    'done',
+    'wrong',
+    'stale',
+    'stale',
+    'empty',
+    'empty',
+  ])
+})
+
+test('the current exercise is the first that was never done: an update calls nobody back', () => {
+  const standing = (id: string, mark: 'done' | 'stale' | 'empty' | 'wrong', state?: Kept['state']) => ({
+    exercise: one(id),
+    mark,
+    kept: state && { state, passed: 0, expected: 1, print: '' },
+  })
+  const [updated, edited] = [standing('1.1', 'stale', 'done'), standing('1.2', 'stale', 'wrong')]
+  expect(currentOf([updated, standing('1.3', 'empty')])?.exercise.id).toBe('1.3')
+  expect(currentOf([updated, edited, standing('1.3', 'empty')])?.exercise.id).toBe('1.2')
+  expect(currentOf([standing('1.3', 'done', 'done'), updated])?.exercise.id).toBe('1.1')
+  expect(currentOf([standing('1.1', 'done', 'done')])).toBeUndefined()
+})

@@ -1,0 +1,110 @@
+import { stripVTControlCharacters } from 'node:util'
+import { expect, test } from 'vitest'
+import { type Exercise, exercises, select } from '../../../lib/course/exercises.ts'
+import { type Mark, smallMap } from '../../../lib/course/map.ts'
+import { news } from '../../../lib/course/news.ts'
+import { screen } from '../../../lib/course/screen.ts'
+
+const one = (wanted: string): Exercise => select(wanted)[0]
+const matmul = one('1.5')
+
+function shown(
+  lines: number,
+  size: { columns: number; rows: number },
+  colours = false,
+  first?: 'map' | 'failure',
+): string[] {
+  const message = Array.from({ length: lines }, (_, i) => `line ${i + 1} of what is wrong`).join('\n')
+  const failures = [{ title: 'matmul multiplies', message, at: `${process.cwd()}/katas/1-tensor-ops/5-matmul.ts:25:1` }]
+  const situation = {
+    marks: new Map<Exercise, Mark>([
+      [one('1.1'), 'done'],
+      [one('1.2'), 'stale'],
+    ]),
+    current: matmul,
+    result: { passed: 4, expected: 20, failures },
+    foot: 'the foot',
+    whole: 'the UI',
+    first,
+  }
+  return screen(situation, { ...size, colours }).split('\n')
+}
+
+test('a failure that fits is shown in full, below the whole map', () => {
+  const text = shown(4, { columns: 80, rows: 40 }).join('\n')
+  expect(text).toContain('✓ map-zip  ↻ broadcast  · reduce  · transpose  ▸ matmul')
+  expect(text).toContain('  4 of 20 tests pass · 1 of 35 exercises done')
+  expect(text).toMatch(
+    / {2}✗ matmul multiplies\n {4}line 1 of [^…]*line 4 .*\n {4}at katas\/1-tensor-ops\/5-matmul.ts:25:1\n/,
+  )
+})
+
+test.each([1, 4, 6, 8, 12, 60])(
+  'with %i lines of failure all of it fits into 80 × 24, its first lines too',
+  (lines) => {
+    const text = shown(lines, { columns: 80, rows: 24 })
+    expect(text.length).toBeLessThanOrEqual(23) // and one for the cursor
+    expect(Math.max(...text.map((line) => line.length))).toBeLessThanOrEqual(80)
+    const all = text.join('\n')
+    for (let line = 1; line <= Math.min(lines, 9); line++) expect(all).toContain(`line ${line} of`)
+    expect(all.includes('… (all of it: the UI)')).toBe(lines > 12)
+    expect(all).toContain('at katas/1-tensor-ops/5-matmul.ts:25:1')
+    expect(text.at(-1)).toBe('the foot')
+  },
+)
+
+test('the map is as large as the failure leaves room for: whole, small with the current stage, small', () => {
+  const small = /^1 ✓↻··▸· {2}2 ·· {2}3 ·· {2}4 ········ /
+  expect(shown(2, { columns: 80, rows: 24 })[0]).toContain('1 tensor-ops ')
+  const [first, , third] = shown(6, { columns: 80, rows: 24 })
+  expect(first).toMatch(small)
+  expect(third).toContain('1 tensor-ops      ✓ map-zip')
+  const least = shown(12, { columns: 80, rows: 24 })
+  expect(least[0]).toMatch(small)
+  expect(least.join('\n')).not.toContain('map-zip')
+})
+
+test('where the map comes first, the failure is cut', () => {
+  const text = shown(12, { columns: 80, rows: 24 }, false, 'map')
+  expect(text.length).toBeLessThanOrEqual(23)
+  expect(text[0]).toContain('1 tensor-ops ')
+  expect(text.join('\n')).toMatch(/✗ matmul multiplies\n {4}line 1 .*(\n.*)*… \(all of it: the UI\)/)
+})
+
+test('a pipe has no end: nothing is cut', () => {
+  expect(shown(200, { columns: 100, rows: Infinity }).join('\n')).toContain('line 200 of')
+})
+
+test('colours change nothing but the colours', () => {
+  for (const rows of [24, 60]) {
+    const painted = shown(20, { columns: 80, rows }, true).join('\n')
+    expect(painted).toContain('\x1b[31m  ✗ matmul multiplies\x1b[0m')
+    expect(stripVTControlCharacters(painted)).toBe(shown(20, { columns: 80, rows }).join('\n'))
+  }
+})
+
+test('the small map has every exercise, and breaks where it must', () => {
+  const map = smallMap(new Map(), undefined, { columns: 40, colours: false })
+  expect(map.match(/·/g)).toHaveLength(exercises.length)
+  expect(Math.max(...map.split('\n').map((line) => line.length))).toBeLessThanOrEqual(40)
+})
+
+test('what is done is said until the next exercise is begun, of a stage once all of it is done', () => {
+  const done = (until: string): Map<Exercise, Mark> =>
+    new Map(exercises.slice(0, exercises.indexOf(one(until))).map((exercise) => [exercise, 'done']))
+  const fresh = (): boolean => false
+  expect(news(done('1.3'), one('1.3'), one('1.2'), fresh)).toEqual([
+    '✓ 1.2 broadcast is done. Beside the reference: npm run diff -- 1.2',
+  ])
+  expect(news(done('2.1'), one('2.1'), one('1.6'), fresh)).toEqual([
+    '✓ 1 tensor-ops is done, all 6 of it. Beside the reference: npm run diff -- 1',
+  ])
+  // after a restart nobody has seen what turned green, and a stage is still worth a word
+  expect(news(done('2.1'), one('2.1'), undefined, fresh)[0]).toContain('1 tensor-ops is done')
+  expect(news(done('1.3'), one('1.3'), undefined, fresh)).toEqual([])
+  expect(news(done('1.3'), one('1.3'), one('1.2'), () => true)).toEqual([])
+  expect(news(done('1.1'), one('1.1'), undefined, fresh)).toEqual([])
+  expect(news(done('2.1'), undefined, undefined, fresh)).toEqual(['✓ What was asked for is done. The next: npm start'])
+  const all = new Map<Exercise, Mark>(exercises.map((exercise) => [exercise, 'done']))
+  expect(news(all, undefined, one('9.6'), fresh)[0]).toContain('npm run train -- --code katas')
+})

@@ -1,0 +1,36 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import type { PoolOptions } from 'vitest/node'
+import { Standby } from '../../../lib/course/standby.ts'
+
+const distPath = mkdtempSync(join(tmpdir(), 'standby-'))
+afterAll(() => rmSync(distPath, { recursive: true, force: true }))
+
+mkdirSync(join(distPath, 'workers'))
+writeFileSync(join(distPath, 'workers/forks.js'), "process.on('message', () => undefined)\n")
+const options = { distPath, env: {}, execArgv: [] } as unknown as PoolOptions
+const processes = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'ProcessWrap').length
+
+test('a process waits for the next run, and is put away in the end', async () => {
+  const before = processes()
+  const standby = new Standby()
+  const worker = standby.createPoolWorker(options)
+  await worker.start()
+  expect(processes()).toBe(before + 1)
+  await worker.stop()
+  await expect.poll(processes).toBe(before + 1)
+  standby.close()
+  await expect.poll(processes).toBe(before)
+})
+
+test('none is begun for a run that ends when all is closed', async () => {
+  const before = processes()
+  const standby = new Standby()
+  const worker = standby.createPoolWorker(options)
+  await worker.start()
+  standby.close()
+  await worker.stop()
+  await expect.poll(processes).toBe(before)
+})
