@@ -111,6 +111,12 @@ async function explain(error: Error, exercise: Exercise, title: string): Promise
   } else {
     retell(error, tell({ symptom: error.message, diagnosis: diagnosis?.text, replay }))
   }
+  retell(error, folded(error.message))
+}
+
+/** Sentences on lines of at most 80 letters: Vitest's UI cuts what is longer. What is indented is drawn, and stays as it is. */
+function folded(message: string): string {
+  return message.replace(/^(?! |again: ).{81,}$/gm, (line) => line.replace(/(.{1,80})(?: +|$)/g, '$1\n').trimEnd())
 }
 
 /** What JavaScript says of a missing export, of a recursion without an end, or of process.exit, in words that help. */

@@ -56,7 +56,7 @@ test.each([
 ])('%s is one clear failure of its exercise', (_, slug, words) => {
   expect(told[slug].state).toBe('wrong')
   const said = told[slug].failures.map(({ title, message }) => `${title}\n${message}`).join('\n\n')
-  expect(said).toMatch(words)
+  expect(said.replaceAll(/(?<=\S)\n(?=\S)/g, ' ')).toMatch(words) // lines end where they are full
 })
 
 test('the others still run, and are green', () => {
