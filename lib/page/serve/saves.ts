@@ -2,12 +2,13 @@ import { relative } from 'node:path'
 import { type EnvironmentModuleGraph, type EnvironmentModuleNode, type Plugin } from 'vite'
 import { exerciseOf, exercises } from '../../course/exercises.ts'
 import type { Code } from '../../course/resolver.ts'
-import { isEmpty, root, slashed } from '../../course/trees.ts'
+import { isEmpty, root, slashed, solutions } from '../../course/trees.ts'
 import type { Saved, Whose } from '../saved.ts'
 import { broken, missingExports, throwsWhy } from './broken.ts'
 
 export function whose({ tree }: Code): Whose {
-  const yours = exercises.filter((exercise) => !isEmpty(tree, exercise)).map(({ slug }) => slug)
+  const own = tree === solutions ? [] : exercises.filter((exercise) => !isEmpty(tree, exercise))
+  const yours = own.map(({ slug }) => slug)
   return { tree: slashed(relative(root, tree)), yours }
 }
 
