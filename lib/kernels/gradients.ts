@@ -1,6 +1,6 @@
 import type { DenseGradient } from '#kata/4-backprop/4-dense.ts'
 import type { Tensor } from '#lib/tensor'
-import type { Pointer } from './kernels.ts'
+import type { Pointer } from './exports.ts'
 import { type Memory, asIs, turned } from './memory.ts'
 import type { Batch, Placed } from './placed.ts'
 import { transposed } from './sparse.ts'

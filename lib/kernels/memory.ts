@@ -1,5 +1,6 @@
 import type { Tensor } from '#lib/tensor'
-import type { Kernels, Pointer } from './kernels.ts'
+import type { Pointer } from './exports.ts'
+import type { Kernels } from './kernels.ts'
 import { Placed } from './placed.ts'
 import { type Sparse, rowsOf, sparse } from './sparse.ts'
 

@@ -1,5 +1,6 @@
 import type { Tensor } from '#lib/tensor'
-import type { Kernels, Pointer } from './kernels.ts'
+import type { Pointer } from './exports.ts'
+import type { Kernels } from './kernels.ts'
 import type { Sparse } from './sparse.ts'
 
 /** A tensor whose numbers lie in the kernels’ memory. */

@@ -1,5 +1,6 @@
 import { type Tensor, matrixShape } from '#lib/tensor'
-import type { Kernels, Pointer, Rows } from './kernels.ts'
+import type { Pointer, Rows } from './exports.ts'
+import type { Kernels } from './kernels.ts'
 
 /** A matrix kept as its numbers that are not 0, in the kernels’ memory. */
 export interface Sparse extends Rows {

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import { type Compiled, type Exports, type Kind, Kernels, kindOf } from './kernels.ts'
+import type { Exports } from './exports.ts'
+import { type Compiled, type Kind, Kernels, kindOf } from './kernels.ts'
 
 /**
  * Kernels on several threads: what is large is cut into as many parts, by rows of the result, and each thread makes its own.
