@@ -1,4 +1,8 @@
+import { existsSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { solutions } from '../course/trees.ts'
+import { prepareFolder } from '../data/write.ts'
 
 /** What one npm script does: its options are its help, and its errors name what was wanted. */
 export interface Command {
@@ -47,6 +51,27 @@ export async function run(command: Command, args: readonly string[]): Promise<nu
   }
 }
 
+/** Some learners have no answer key: what cannot be done without it says so, before it begins. */
+export function needsReference(what: string): void {
+  if (existsSync(solutions)) return
+  throw new UsageError(
+    `${what} needs the reference, and there is no solutions/ here. See TEACHING.md for what works without it.`,
+  )
+}
+
+/** The file that an option names, where one can be written: UsageError where not. */
+export function placeFor(out: string, option = '--out'): string {
+  const file = resolve(out)
+  if (existsSync(file) && statSync(file).isDirectory())
+    throw new UsageError(`${option} wants a file, but ${file} is a folder.`)
+  try {
+    prepareFolder(dirname(file))
+  } catch (error) {
+    throw new UsageError((error as Error).message.replace('--out DIR', `${option} FILE`))
+  }
+  return file
+}
+
 export const whole = (least: number) => (value: number) => Number.isInteger(value) && value >= least
 
 /** q or Ctrl-C; or until the process is told to end, as by a terminal that is closed. */
@@ -90,7 +115,9 @@ function parse(command: Command, args: readonly string[]): Given {
   }
   const { values, positionals } = parsed
   if (positionals.length > 0 && !command.words)
-    throw new UsageError(`${command.usage} takes no “${positionals[0]}”. Its options are in --help.`)
+    throw new UsageError(
+      `${command.usage} takes no “${positionals[0]}”. Its options are in --help, and go after two dashes: ${command.usage} -- --help`,
+    )
   const text = (name: string) => values[name] as string | undefined
   const wrong = (name: string, wanted: string) => new UsageError(`--${name} wants ${wanted}, but got “${text(name)}”.`)
   return {

@@ -3,7 +3,7 @@ import { room } from '../course/room.ts'
 import { solutions } from '../course/trees.ts'
 import type * as matrices from '../judge/matrix.ts'
 import type { Verdict } from '../judge/matrix.ts'
-import type { Command } from './command.ts'
+import { type Command, needsReference } from './command.ts'
 
 export { run } from './command.ts'
 
@@ -12,6 +12,7 @@ export const command: Command = {
   about: 'Every listed misconception against the tests of its exercise: which test rejects it, and is it named?',
   options: { json: { about: 'the verdicts as JSON instead' } },
   async main(given) {
+    needsReference('npm run matrix')
     const { load, close } = await room({ tree: solutions, mode: 'own' })
     try {
       const { matrix } = await load<typeof matrices>('lib/judge/matrix.ts')

@@ -5,7 +5,7 @@ import type { Code } from '../course/resolver.ts'
 import { katas, root, slashed, solutions, treeAt } from '../course/trees.ts'
 import { prepareFolder } from '../data/write.ts'
 import { site } from '../page/serve/site.ts'
-import { type Command, type Given, UsageError, untilQuit, whole } from './command.ts'
+import { type Command, type Given, UsageError, needsReference, untilQuit, whole } from './command.ts'
 
 export { run } from './command.ts'
 
@@ -21,6 +21,7 @@ export const command: Command = {
     out: { value: 'DIR', about: 'where --build puts it (.out/site)' },
   },
   async main(given) {
+    needsReference('npm run play')
     const code = { tree: treeOf(given.text('code') ?? 'katas'), mode: 'jump-in' } as const
     const port = given.number('port', 5173, 'a port from 1 to 65535', (value) => whole(1)(value) && value < 65536)
     if (given.has('build')) return buildInto(given.text('out') ?? '.out/site', code)

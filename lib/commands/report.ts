@@ -6,10 +6,10 @@ import { expectedTests } from '../course/grade.ts'
 import { type Asked, graded, totals } from '../course/graded.ts'
 import { type Made, type Tested, type Training, testReport } from '../course/report.ts'
 import { katas, root, slashed, solutions, treeAt } from '../course/trees.ts'
-import { prepareFolder, writeWhole } from '../data/write.ts'
+import { writeWhole } from '../data/write.ts'
 import { quoted } from '../training/repeat.ts'
-import { type Command, type Given, UsageError } from './command.ts'
-import { asked, folder } from './test.ts'
+import { type Command, type Given, UsageError, placeFor } from './command.ts'
+import { asked, folder, modeOf } from './test.ts'
 
 export { run } from './command.ts'
 
@@ -29,7 +29,7 @@ export const command: Command = {
     if (given.has('code') && given.has('class'))
       throw new UsageError('--code is one learner’s folder, --class a folder of such folders: one of them, please.')
     const ask: Omit<Asked, 'tree'> = {
-      mode: given.has('isolated') ? 'isolated' : 'own',
+      mode: modeOf(given),
       seed: given.number('seed', 1, 'a whole number', Number.isSafeInteger),
       wanted: given.has('stage') ? asked(given) : exercises,
       draw: true,
@@ -76,8 +76,7 @@ async function oneOf(
   expected: Readonly<Record<string, readonly string[]>>,
 ): Promise<Learner> {
   try {
-    const within = join(place, 'katas') // whoever handed in the whole repository
-    const tree = treeAt(existsSync(within) ? within : place)
+    const tree = treeAt(place)
     return { name, tested: { ...ask, tree, name, ...(await graded({ ...ask, tree }, expected)) } }
   } catch (error) {
     return { name, reason: (error as Error).message.replace(/ --code wants .*/, '') }
@@ -89,8 +88,8 @@ function learnersIn(place: string): string[] {
   if (!existsSync(place) || !statSync(place).isDirectory())
     throw new UsageError(`--class wants a folder with one folder per learner, but there is no folder ${place}.`)
   const names = readdirSync(place, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
     .map(({ name }) => name)
+    .filter((name) => !name.startsWith('.') && name !== 'node_modules' && statSync(join(place, name)).isDirectory())
   if (names.length === 0)
     throw new UsageError(`--class wants a folder with one folder per learner, but ${place} has no folders in it.`)
   return names.toSorted((a, b) => a.localeCompare(b, 'en'))
@@ -98,19 +97,6 @@ function learnersIn(place: string): string[] {
 
 function warn(place: string): void {
   console.warn(`This runs the code in ${slashed(place)} on this machine, with your rights.\n`)
-}
-
-/** where a file can be written */
-function placeFor(out: string): string {
-  const file = resolve(out)
-  if (existsSync(file) && statSync(file).isDirectory())
-    throw new UsageError(`--out wants a file, but ${file} is a folder.`)
-  try {
-    prepareFolder(dirname(file))
-  } catch (error) {
-    throw new UsageError((error as Error).message.replace('--out DIR', '--out FILE'))
-  }
-  return file
 }
 
 function trainingBeside(file: string): Training | undefined {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { basename, dirname } from 'node:path'
 import { type Exercise, exercises, select } from '../course/exercises.ts'
 import { kernelStubOf, stubOf } from '../course/stub.ts'
-import { fileOf, katas, kernelOf, root, solutions } from '../course/trees.ts'
+import { callsTodo, fileOf, katas, kernelOf, root, solutions } from '../course/trees.ts'
 import { type Command, UsageError } from './command.ts'
 
 export { run } from './command.ts'
@@ -74,7 +74,11 @@ function back(wanted: readonly Exercise[]): number {
     const names = wanted.map(({ id, name }) => `${id} ${name}`).join(', ')
     throw new UsageError(`Of ${names} nothing else is kept in .out/kept: npm run reset puts there what it replaces.`)
   }
-  for (const file of brought) console.log(`${file.replace(`${root}/`, '')} is what it was before`)
+  for (const file of brought) {
+    const text = readFileSync(file, 'utf8')
+    const what = callsTodo(text) ? 'begun, with a todo in it' : `complete, ${text.split('\n').length} lines`
+    console.log(`${file.replace(`${root}/`, '')} is what it was before (${what}); --back once more changes it back`)
+  }
   return 0
 }
 

@@ -3,7 +3,7 @@ import { exercises } from '../course/exercises.ts'
 import { room } from '../course/room.ts'
 import { solutions } from '../course/trees.ts'
 import type * as soaking from '../judge/soak.ts'
-import { type Command, whole } from './command.ts'
+import { type Command, needsReference, whole } from './command.ts'
 import { selected } from './reset.ts'
 
 export { run } from './command.ts'
@@ -19,6 +19,7 @@ export const command: Command = {
     json: { about: 'ends with one line of JSON' },
   },
   async main(given) {
+    needsReference('npm run soak')
     const count = given.number('seeds', 100, 'a whole number of at least 1', whole(1))
     const first = given.number('from', randomInt(2 ** 31), 'a whole number', whole(0))
     const seeds = Array.from({ length: count }, (_, i) => first + i)

@@ -1,12 +1,14 @@
+import { existsSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { startVitest } from 'vitest/node'
 import { type Grade, expectedTests } from '../course/grade.ts'
-import { graded, marks, totals } from '../course/graded.ts'
+import { graded, marks, otherCode, totals } from '../course/graded.ts'
 import { type Exercise, exercises, stages } from '../course/exercises.ts'
 import { exerciseProject, houseProject } from '../course/project.ts'
+import type { Mode } from '../course/resolver.ts'
 import { katas, root, solutions, treeAt } from '../course/trees.ts'
 import { writeWhole } from '../data/write.ts'
-import { type Command, type Given, UsageError } from './command.ts'
+import { type Command, type Given, UsageError, needsReference, placeFor } from './command.ts'
 import { selected } from './reset.ts'
 
 export { run } from './command.ts'
@@ -23,6 +25,8 @@ export const command: Command = {
     json: { value: 'FILE', about: 'the result, with --code that of every exercise, for machines' },
   },
   async main(given) {
+    const json = given.text('json')
+    if (json !== undefined) placeFor(json, '--json')
     const seed = given.number('seed', 1, 'a whole number', Number.isSafeInteger)
     const code = given.text('code')
     if (code !== undefined) return answers(given, code, seed)
@@ -31,8 +35,18 @@ export const command: Command = {
   },
 }
 
+/** What earlier exercises are: one that is still empty must not make a later one wrong. Without solutions/ nothing can stand in. */
+export function modeOf(given: Given): Mode {
+  if (given.has('isolated')) {
+    needsReference('--isolated')
+    return 'isolated'
+  }
+  return existsSync(solutions) ? 'jump-in' : 'own'
+}
+
 /** The suite: exit 0 if all of it is green. */
 async function everything(given: Given, seed: number): Promise<number> {
+  needsReference('npm test without --code, which proves the repository,')
   const include = included(given)
   const reference = exerciseProject({ name: 'solutions', tree: solutions, mode: 'own', seed, include })
   const projects = given.has('stage') ? [reference] : [reference, houseProject(solutions, seed)]
@@ -53,13 +67,12 @@ async function everything(given: Given, seed: number): Promise<number> {
 /** One tree's answers: exit 0 only if every expected test ran and passed. */
 async function answers(given: Given, code: string, seed: number): Promise<number> {
   const tree = folder(code)
-  const mode = given.has('isolated') ? 'isolated' : 'own'
+  const mode = modeOf(given)
   if (tree !== katas && tree !== solutions)
     console.warn(`This runs the code in ${tree} on this machine, with your rights.\n`)
   const wanted = given.has('stage') ? asked(given) : exercises
   const { grades } = await graded({ tree, mode, seed, wanted }, await expectedTests())
-  const others = mode === 'isolated' ? 'each on the reference’s earlier exercises' : 'each on its own earlier exercises'
-  console.log(`Answers in ${relative(root, tree) || tree}, ${others}\n\n${report(grades)}`)
+  console.log(`Answers in ${relative(root, tree) || tree}, ${otherCode({ mode })}\n\n${report(grades)}`)
   const file = given.text('json')
   if (file !== undefined) writeWhole(resolve(file), `${JSON.stringify(asJson(grades, tree, mode, seed), null, 2)}\n`)
   return grades.every(({ state }) => state === 'done') ? 0 : 1

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import { bundle } from '../course/bundle.ts'
 import { resolver } from '../course/resolver.ts'
-import { solutions, treeAt } from '../course/trees.ts'
+import { exercises } from '../course/exercises.ts'
+import { isEmpty, solutions, treeAt } from '../course/trees.ts'
 import { DataError } from '../data/idx.ts'
 import { dataset, installed, mnist } from '../data/mnist.ts'
 import { prepareFolder } from '../data/write.ts'
@@ -13,7 +14,7 @@ import { rungNames } from '../training/ladder.ts'
 import { commandOf, recipeOf } from '../training/repeat.ts'
 import { type Report, summary, writeResults } from '../training/results.ts'
 import { whose, whoseCode } from '../training/whose.ts'
-import { type Command, type Given, UsageError, whole } from './command.ts'
+import { type Command, type Given, UsageError, needsReference, whole } from './command.ts'
 
 export { run } from './command.ts'
 
@@ -48,9 +49,12 @@ export const command: Command = {
     const settings = settingsFrom(given)
     const out = resolve(given.text('out') ?? '.out/train')
     const code = given.text('code') ?? 'solutions'
+    if (code === 'solutions') needsReference('npm run train without --code katas')
     try {
       prepareFolder(out)
       const tree = treeAt(code)
+      const isWhole = exercises.every((exercise) => exercise.stage === '9-speed' || !isEmpty(tree, exercise))
+      if (!isWhole) needsReference(`npm run train with --code ${code}, where exercises are still empty,`)
       const rung = given.choice('rung', ['plain', ...rungNames, 'kernels'], tree === solutions ? 'kernels' : 'plain')
       const engine = await engineOf(rung, tree)
       if (given.text('rung') === 'kernels' && !engine.kernels)

@@ -54,6 +54,6 @@ function bytes(body: string | Uint8Array, encoding: 'base64' | 'utf-8' = 'base64
 export function drawing({ type, data, message, title }: Annotated): Html {
   return html`<figure>
     ${image(type, data, message)}
-    <figcaption>${title}: ${message}</figcaption>
+    <figcaption>${title}</figcaption>
   </figure>`
 }

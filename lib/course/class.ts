@@ -3,8 +3,8 @@ import { html } from '../pictures/html.ts'
 import { commandLine, facts, page, scrolling } from '../pictures/page.ts'
 import type { Exercise } from './exercises.ts'
 import type { Grade } from './grade.ts'
-import { type Asked, totals } from './graded.ts'
-import { type Made, type Tested, anchor, findings, heading, map, mark, minute, otherCode } from './report.ts'
+import { type Asked, totals, otherCode } from './graded.ts'
+import { type Made, type Tested, anchor, findings, heading, map, mark, minute } from './report.ts'
 
 /** One of a class: graded, or the reason why not. */
 export interface Learner {
@@ -18,7 +18,7 @@ export interface Learner {
 export function classReport(learners: readonly Learner[], asked: Omit<Asked, 'tree'>, { command, when }: Made): string {
   const found = named(learners)
   const failed = learners.filter(({ tested }) => !tested)
-  const about = `${learners.length} learners, ${asked.wanted.length} exercises, ${otherCode(asked)}.`
+  const about = `${counted(learners.length, 'learner')}, ${counted(asked.wanted.length, 'exercise')}, ${otherCode(asked)}.`
   const again = facts([
     ['Seed of the inputs', String(asked.seed)],
     ['Again', commandLine(command)],
@@ -184,4 +184,8 @@ function detail(learner: Learner, _: number, learners: readonly Learner[]): Html
 /** by place, never by name: names are anything */
 function idOf(learner: Learner, learners: readonly Learner[]): string {
   return `learner-${learners.indexOf(learner) + 1}`
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
 }

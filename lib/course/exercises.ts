@@ -92,7 +92,21 @@ export function select(wanted: string): readonly Exercise[] {
   )
   if (found.length > 0) return found
   const known = stages.map((stage) => `${stage} (${exercises.filter((e) => e.stage === stage).length})`).join(', ')
-  throw new Error(`There is no exercise or stage “${wanted}”. Try 4, 4.2 or dense. The stages are ${known}.`)
+  const near = exercises.find(({ name }) => isNear(name, wanted.toLowerCase()))
+  const meant = near ? `Did you mean ${near.id} ${near.name}?` : 'Try 4, 4.2 or dense.'
+  throw new Error(`There is no exercise or stage “${wanted}”. ${meant} The stages are ${known}.`)
+}
+
+/** Is one letter missing, one too many, one another, or two of them swapped? */
+function isNear(name: string, typed: string): boolean {
+  const letters = [...typed].map((_, i) => i)
+  const without = (word: string, i: number): string => word.slice(0, i) + word.slice(i + 1)
+  const swapped = (i: number): string => typed.slice(0, i) + (typed[i + 1] ?? '') + typed[i] + typed.slice(i + 2)
+  return (
+    [...name].some(
+      (_, i) => without(name, i) === typed || letters.some((j) => without(typed, j) === without(name, i)),
+    ) || letters.some((i) => without(typed, i) === name || swapped(i) === name)
+  )
 }
 
 /** The exercise a file belongs to: of a path that ends in 4-backprop/4-dense.ts or …/4-dense.test.ts. */

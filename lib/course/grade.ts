@@ -87,7 +87,9 @@ function grade(
   })
   const early = module
     .errors()
-    .map((error) => failure(`${exercise.id} ${exercise.name} could not be loaded`, '', error.message))
+    .map((error) =>
+      failure(`${exercise.id} ${exercise.name} could not be loaded`, '', error.message, error.stacks?.[0]),
+    )
   const all = [...early, ...failures, ...(stray ? [stray] : [])]
   const died = all.length === 0 && passed < expected.length
   const end = 'Its tests did not run to their end: the process they ran in has died.'
@@ -112,10 +114,9 @@ function failure(
 function strayOf(tree: string) {
   return (error: unknown): { path?: string; failure: Failure } => {
     const { message = String(error), stack = '' } = error as Partial<Error>
-    const [, file, line, column] =
-      /(\S+?\.ts):(\d+):(\d+)/.exec(stack.split('\n').find((one) => one.includes(`${tree}/`)) ?? '') ?? []
-    const frame =
-      file === undefined ? undefined : { file: file.replace(/^\(/, ''), line: Number(line), column: Number(column) }
+    const at = stack.indexOf(`${tree}/`) // a folder's name may have anything in it
+    const [, file, line, column] = /^(.*?\.ts):(\d+):(\d+)/.exec(at < 0 ? '' : stack.slice(at)) ?? []
+    const frame = file === undefined ? undefined : { file, line: Number(line), column: Number(column) }
     return {
       path: frame ? exerciseOf(frame.file)?.path : undefined,
       failure: failure('what it left behind, after its tests', '', message, frame),

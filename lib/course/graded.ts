@@ -3,14 +3,15 @@ import { type Annotated, annotatedIn } from './annotated.ts'
 import type { Exercise } from './exercises.ts'
 import { type Grade, grades, runOf } from './grade.ts'
 import { exerciseProject } from './project.ts'
+import type { Mode } from './resolver.ts'
 import { root } from './trees.ts'
 
 /** What is to be graded, and how. */
 export interface Asked {
   /** absolute, with forward slashes */
   readonly tree: string
-  /** own: each exercise on the tree's own earlier ones · isolated: on the reference's */
-  readonly mode: 'own' | 'isolated'
+  /** jump-in: each exercise on the tree's own earlier ones, the reference where one is empty · own: without it · isolated: on the reference's */
+  readonly mode: Mode
   readonly seed: number
   readonly wanted: readonly Exercise[]
   /** whether tests draw what is wrong, and what was built: it takes a little longer */
@@ -70,4 +71,13 @@ export function totals(results: readonly Grade[]): { done: number; passed: numbe
     passed: sum(({ passed }) => passed),
     expected: sum(({ expected }) => expected),
   }
+}
+
+/** In words: whose earlier exercises each one stands on. */
+export function otherCode({ mode }: Pick<Asked, 'mode'>): string {
+  return mode === 'isolated'
+    ? 'each on the reference’s earlier exercises: a mistake is counted once'
+    : mode === 'jump-in'
+      ? 'each on its own earlier exercises, or on the reference where one is empty'
+      : 'each on its own earlier exercises'
 }

@@ -160,7 +160,7 @@ export class Loop implements Reporter {
       result: current && this.known.get(current),
       notes: this.notes(current),
       meanwhile,
-      foot: `UI: ${url}   npm run hint   q quits`,
+      foot: `UI: ${url}   npm run hint${current ? ` -- ${current.id}` : ''}   q quits`,
       whole: 'the UI',
     }
     const clear = process.stdout.isTTY ? '\x1b[2J\x1b[H' : '\n'
@@ -172,6 +172,6 @@ export class Loop implements Reporter {
   private notes(current: Exercise | undefined): string[] {
     const told = news(this.marks, current, this.finished)
     const built = this.finished && this.known.get(this.finished)?.built
-    return told.length > 0 && built !== undefined ? [...told, `  ${built}`] : told
+    return told.length > 0 && built !== undefined ? [...told, ...built.split(' · ').map((part) => `  ${part}`)] : told
   }
 }

@@ -20,8 +20,11 @@ export function news(
   const stage = exercises.filter((exercise) => exercise.stage === before.stage)
   const [number] = before.stage.split('-')
   if (stage.every(isDone))
-    return [`✓ ${before.stage.replace('-', ' ')} is done, all ${stage.length} of it. ${beside(number)}`]
-  return finished ? [`✓ ${finished.id} ${finished.name} is done. ${beside(finished.id)}`] : []
+    return [
+      `✓ ${before.stage.replace('-', ' ')} is done, all ${stage.length} of it. ${beside(number)}${current ? '' : '   The next: npm start'}`,
+    ]
+  const next = current ? '' : '   The next: npm start'
+  return finished ? [`✓ ${finished.id} ${finished.name} is done. ${beside(finished.id)}${next}`] : []
 }
 
 function beside(what: string): string {

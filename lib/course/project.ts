@@ -31,7 +31,7 @@ export function exerciseProject({
       name,
       include: [...(include ?? ['test/[1-9]-*/*.test.ts'])],
       setupFiles: ['lib/judge/in-vitest.ts'],
-      env: { KATA_TREE: tree, KATA_SEED: String(seed), KATA_PICTURES: pictures ? '1' : '' },
+      env: { KATA_TREE: tree, KATA_SEED: String(seed), KATA_PICTURES: pictures ? '1' : '', KATA_MODE: mode },
       pool,
       isolate: false,
       execArgv: ['--max-old-space-size=2000'], // what fills the memory without a loop ends sooner

@@ -5,7 +5,7 @@ import { commandLine, facts, page, scrolling } from '../pictures/page.ts'
 import { type Annotated, drawing } from './annotated.ts'
 import { type Exercise, exercises } from './exercises.ts'
 import type { Grade } from './grade.ts'
-import { type Asked, type Graded, marks, totals } from './graded.ts'
+import { type Asked, type Graded, marks, otherCode, totals } from './graded.ts'
 import { root, slashed } from './trees.ts'
 
 /** Somebody's answers, and what became of them. */
@@ -42,12 +42,6 @@ export function testReport(tested: Tested, { command, when }: Made, training?: T
     sections: sections.filter(({ id, content }) => (id !== 'wrong' || wrong.length > 0) && content.text !== ''),
     made: `npm run report, ${minute(when)}`,
   })
-}
-
-export function otherCode({ mode }: Pick<Asked, 'mode'>): string {
-  return mode === 'isolated'
-    ? 'each on the reference’s earlier exercises: a mistake is counted once'
-    : 'each on its own earlier exercises'
 }
 
 export function minute(when: Date): string {

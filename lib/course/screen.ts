@@ -97,11 +97,22 @@ function toldOf({ title, message, at }: Failure, { columns, colours }: Terminal)
   return ['', ...wrapped(`  ✗ ${title}`, columns).map((line) => painted(line, colours && 31)), ...lines, ...place]
 }
 
-/** The first lines of a failure are the ones that count, and the place. */
-function cut(told: readonly string[], rows: number, whole: string, { colours }: Terminal): string[] {
-  if (told.length <= rows) return [...told]
+/** The first lines of a failure count most, then what explains it, and the place: inputs and tables go before them. */
+function cut(all: readonly string[], rows: number, whole: string, { colours }: Terminal): string[] {
+  if (all.length <= rows) return [...all]
+  const told = withoutLong(all, rows)
   const place = told.at(-1)?.startsWith('    at ') ? told.slice(-1) : []
   const first = told.slice(0, rows - 1 - place.length)
   while (first.at(-1) === '') first.pop()
   return [...first, painted(`    … (all of it: ${whole})`, colours && 2), ...place]
+}
+
+/** Leaves out paragraphs in the middle, those of inputs and of tables first, until it fits or there are none left to spare. */
+function withoutLong(told: readonly string[], rows: number): string[] {
+  let parts = told.join('\n').split('\n\n')
+  for (const spare of [/^ {4}again: /, /^ {4}for the inputs/, /^ {6}expected/]) {
+    if (parts.join('\n\n').split('\n').length < rows) break
+    parts = parts.filter((part, i) => i < 1 || !spare.test(part))
+  }
+  return parts.join('\n\n').split('\n')
 }

@@ -13,7 +13,9 @@ export function treeAt(code: string): string {
   const folder = slashed(resolve(root, code))
   if (!existsSync(folder))
     throw new Error(`There is no folder ${folder}. --code wants katas, solutions, or a folder like them.`)
-  if (exercises.some(({ stage }) => existsSync(join(folder, stage)))) return folder
+  // whoever hands in a whole clone hands in its katas
+  const found = [folder, `${folder}/katas`].find((one) => exercises.some(({ stage }) => existsSync(join(one, stage))))
+  if (found !== undefined) return found
   throw new Error(`${folder} has none of the stages (1-tensor-ops, …). --code wants the folder that contains them.`)
 }
 

@@ -2,8 +2,8 @@ import { url as inspector } from 'node:inspector'
 import { Worker } from 'node:worker_threads'
 import { limits } from './guard.ts'
 
-/** Longer than any test may take, on a busy machine too: whoever is silent for this long will not come back. */
-const patience = Math.max(3 * limits.milliseconds, 10_000)
+/** Longer than any test may take: whoever is silent for this long will not come back. */
+const patience = 3 * limits.milliseconds
 
 const watcher = `
 const { workerData: { beats, patience } } = require('node:worker_threads')

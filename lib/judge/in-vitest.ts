@@ -13,6 +13,8 @@ import { Endless, Mismatch, retell, tell } from './mismatch.ts'
 import { built, wrong } from './pictures.ts'
 import { showValue } from './print.ts'
 import { Todo } from '#lib/todo'
+import { slashed } from '../course/trees.ts'
+import { quoted } from '../training/repeat.ts'
 
 /** Vitest's setup file: every test of an exercise becomes a test of Vitest, and its failure is explained. */
 const tree = process.env.KATA_TREE ?? ''
@@ -102,7 +104,10 @@ function limited(title: string, run: () => void): void {
 
 async function explain(error: Error, exercise: Exercise, title: string): Promise<void> {
   plainWords(error, exercise)
-  const replay = `again: npm test -- --code ${relative(process.cwd(), tree)} --stage ${exercise.id}${baseSeed() === 1 ? '' : ` --seed ${baseSeed()}`}`
+  const code = quoted(slashed(relative(process.cwd(), tree)))
+  const isolated = process.env.KATA_MODE === 'isolated' ? ' --isolated' : ''
+  const seed = baseSeed() === 1 ? '' : ` --seed ${baseSeed()}`
+  const replay = `again: npm test -- --code ${code} --stage ${exercise.id}${isolated}${seed}`
   const diagnosis = error instanceof Endless ? undefined : await diagnose(exercise, title, error).catch(() => undefined)
   if (diagnosis) Object.assign(TestRunner.getCurrentTest()?.meta ?? {}, { kata: diagnosis }) // for hints and reports
   if (error instanceof Mismatch) {

@@ -37,6 +37,6 @@ export function bars(title: string, groups: readonly Bars[], names: readonly str
     })
   })
   const width = Math.max(left + Math.min(inRow, groups.length) * pitch, 8 * title.length + 32)
-  const text = `${title}: ${groups.map(({ name, values }) => `${name} ${blocks(values)}`).join('  ')}`
+  const text = `${title}: ${groups.map(({ name, values }) => `${name} ${blocks(values)}`).join(' · ')}`
   return { svg: figure(width, 22 + Math.ceil(groups.length / inRow) * (count * row + 44), title, body), text }
 }

@@ -9,6 +9,8 @@ export interface Named {
 /** One entry to box, by its place in the data. */
 export interface Marked extends Named {
   readonly boxed?: number
+  /** the number that has the strongest colour: the largest of the tensor if left out */
+  readonly largest?: number
 }
 
 const [most, top, gap, bottom] = [12, 68, 28, 14]
@@ -30,32 +32,41 @@ export function heatMaps(title: string, tensors: readonly Marked[]): Picture {
     high = Math.max(high, Math.min(rows, most) * cell)
     wide = Math.max(wide, x - gap + 16)
   }
-  const text = `${title}: ${tensors.map(({ name, tensor }) => `${name} ${blocks(tensor.data.slice(0, 24))}`).join('  ')}`
+  const text = `${title}: ${tensors.map(said).join(' · ')}`
   return { svg: figure(wide, y + high + bottom, title, body), text }
+}
+
+/** x (2, 3) ▂▃▅ ▆▇█: a block for each entry, row by row, by its size */
+function said({ name, tensor }: Named): string {
+  const columns = Math.max(1, sides(tensor)[1])
+  const rows = Array.from({ length: Math.min(6, Math.ceil(tensor.data.length / columns)) }, (_, r) =>
+    blocks(tensor.data.slice(r * columns, r * columns + Math.min(columns, most)), largestOf(tensor)),
+  )
+  return `${name} (${tensor.shape.join(', ')}) ${rows.join(' ')}`
 }
 
 /** Expected, received, and the difference of the two, the first wrong entry boxed. undefined where a picture says no more than the words. */
 export function comparison(name: string, expected: Tensor, received: Tensor): Picture | undefined {
   if (expected.data.length < 2 || expected.data.length > 1e6) return undefined
   const alike = expected.data.length === received.data.length && String(expected.shape) === String(received.shape)
+  const largest = Math.max(largestOf(expected), largestOf(received)) // one scale, so that equal colours are equal numbers
   const pair = [
     { name: 'expected', tensor: expected },
     { name: 'yours', tensor: received },
   ]
   if (!alike) return heatMaps(`${name}: another shape`, pair)
   const off = Float64Array.from(expected.data, (v, i) => received.data[i] - v)
-  const close = 1e-6 * Math.max(...Array.from(expected.data, (v) => (Number.isFinite(v) ? Math.abs(v) : 0)))
+  const close = 1e-6 * largestOf(expected)
   const boxed = off.findIndex((v, i) => !(Math.abs(v) <= close) && !Object.is(expected.data[i], received.data[i]))
   const difference = { name: 'yours − expected', tensor: { shape: expected.shape, data: off } }
-  return heatMaps(
-    `${name}: expected, yours, and the difference`,
-    [...pair, difference].map((one) => ({ ...one, boxed })),
-  )
+  return heatMaps(`${name}: expected, yours, and the difference`, [
+    ...pair.map((one) => ({ ...one, boxed, largest })),
+    { ...difference, boxed },
+  ])
 }
 
-function grid({ name, tensor, boxed = -1 }: Marked, cell: number): string {
+function grid({ name, tensor, boxed = -1, largest = largestOf(tensor) }: Marked, cell: number): string {
   const [rows, columns] = sides(tensor)
-  const largest = Math.max(...Array.from(tensor.data, (v) => (Number.isFinite(v) ? Math.abs(v) : 0)))
   const [boxedRow, boxedColumn] = [Math.floor(boxed / columns), boxed % columns]
   const [fromRow, fromColumn] = [begin(boxedRow, rows), begin(boxedColumn, columns)]
   const shown: string[] = [
@@ -70,6 +81,12 @@ function grid({ name, tensor, boxed = -1 }: Marked, cell: number): string {
   }
   if (rows > most || columns > most) shown.push(label(0, Math.min(rows, most) * cell + 12, '…'))
   return shown.join('')
+}
+
+function largestOf({ data }: Tensor): number {
+  let largest = 0
+  for (const v of data) if (Number.isFinite(v)) largest = Math.max(largest, Math.abs(v))
+  return largest
 }
 
 /** where the window that is shown begins, so that the boxed entry is in it */

@@ -31,8 +31,9 @@ export function escaped(text: string): string {
 }
 
 /** One to eight eighths of a block for each value, the largest full: ▁▂█. NaN is a question mark. */
-export function blocks(values: ArrayLike<number>): string {
-  const most = Math.max(...Array.from(values, (v) => (Number.isFinite(v) ? Math.abs(v) : 0)), Number.MIN_VALUE)
+export function blocks(values: ArrayLike<number>, largest?: number): string {
+  const sizes = Array.from(values, (v) => (Number.isFinite(v) ? Math.abs(v) : 0))
+  const most = Math.max(largest ?? Math.max(...sizes), Number.MIN_VALUE)
   return Array.from(values, (v) =>
     Number.isFinite(v) ? '▁▂▃▄▅▆▇█'[Math.min(7, Math.floor((8 * Math.abs(v)) / most))] : '?',
   ).join('')

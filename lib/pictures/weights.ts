@@ -15,7 +15,7 @@ const [red, blue, grey] = [
 ]
 
 /**
- * The weights of each output of a layer, one for each pixel, as an image (RGBA): red above 0, blue below, stronger up to `most`; 0
+ * The weights of each output of a layer, one for each pixel, as an image (RGBA): blue above 0, red below, stronger up to `most`; 0
  * is transparent, so that it is the paper's colour, light or dark. What is no number is grey.
  */
 export function weightPixels({ W }: Layer, output: number, most: number): Uint8Array {
@@ -24,7 +24,7 @@ export function weightPixels({ W }: Layer, output: number, most: number): Uint8A
   for (let i = 0; i < inputs; i++) {
     const w = W.data[i * outputs + output]
     const strength = Number.isFinite(w) ? Math.min(1, Math.abs(w) / most) : 1
-    pixels.set(Number.isFinite(w) ? (w > 0 ? red : blue) : grey, 4 * i)
+    pixels.set(Number.isFinite(w) ? (w > 0 ? blue : red) : grey, 4 * i)
     pixels[4 * i + 3] = Math.round(255 * strength)
   }
   return pixels
@@ -57,7 +57,7 @@ export function weightImages(layers: readonly Layer[]): Html | undefined {
     </li> `
   })
   return html`<p class="legend">
-      <span>${minus(most)}</span><span class="scale" role="img" aria-label="from blue, below 0, to red, above 0"></span
+      <span>${minus(most)}</span><span class="scale" role="img" aria-label="from red, below 0, to blue, above 0"></span
       ><span>+${most.toFixed(2)}</span>
     </p>
     <ul class="sheet ${layers.length > 1 ? 'units' : 'digits'}">

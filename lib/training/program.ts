@@ -123,11 +123,12 @@ async function follow(
     const epochEnded = log.add(size, loss)
     if (epochEnded) {
       if (log.losses.at(-1) === Math.min(...log.losses)) best = copy(chain)
-      if (performance.now() - looked > 1000 || log.losses.length === settings.epochs) {
+      const looks = performance.now() - looked > 1000 || log.losses.length === settings.epochs
+      if (looks) {
         known = accuracy(predictions(chain, unseen.images), unseen.labels)
         looked = performance.now()
       }
-      listener.epoch(log.standing(known))
+      listener.epoch(log.standing(looks ? known : undefined))
       log.beginEpoch()
     }
     if (performance.now() - breathed < 50) continue

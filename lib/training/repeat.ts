@@ -30,7 +30,7 @@ export function commandOf(
   return ['npm run train --', ...words].join(' ')
 }
 
-/** in double quotes if need be, as every shell understands them */
+/** in double quotes if need be; within them, what a POSIX shell would take for its own is escaped */
 export function quoted(word: string): string {
-  return /^[\w./:\\,=+@-]+$/.test(word) ? word : `"${word}"`
+  return /^[\w./:\\,=+@-]+$/.test(word) ? word : `"${word.replace(/["$`]/g, '\\$&')}"`
 }

@@ -136,7 +136,7 @@ function weightsOf({ weights }: Outcome, images: Html): Html {
   const says =
     weights.length === 1
       ? 'What each digit’s output multiplies the pixels by. Ink on red speaks for the digit, ink on blue against it.'
-      : `What each of the ${weights[0].W.shape[1]} hidden units multiplies the pixels by: ink on red wakes it, ink on blue silences it. Below each its number, and the digits it speaks for (+) and against (−) most.`
+      : `What each of the ${weights[0].W.shape[1]} hidden units multiplies the pixels by: ink on blue wakes it, ink on red silences it. Below each its number, and the digits it speaks for (+) and against (−) most.`
   return html`<p>${says}</p>
     ${images}`
 }

@@ -69,7 +69,7 @@ class Room implements Mounted {
           'div',
           { class: 'stack' },
           card('Softmax (2.1, 2.2)', p.element, this.shares.element),
-          card('The same, naively: eˣ / Σ eˣ', this.naive.element, this.naiveWords),
+          card('The same, naively: eˣ / Σ eˣ, computed by the page', this.naive.element, this.naiveWords),
         ),
         h(
           'div',

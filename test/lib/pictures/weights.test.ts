@@ -12,10 +12,10 @@ const pixelsOf = (output: number) => {
   return [0, 1, 2, 3].map((i) => bytes.slice(4 * i, 4 * i + 4))
 }
 
-test('an output’s weights are its column: red above 0, blue below, nothing at 0, grey for what is no number', () => {
+test('an output’s weights are its column: blue above 0, red below, nothing at 0, grey for what is no number', () => {
   const [up, zero, down, none] = pixelsOf(0)
-  expect(up[0]).toBeGreaterThan(up[2])
-  expect(down[2]).toBeGreaterThan(down[0])
+  expect(up[2]).toBeGreaterThan(up[0])
+  expect(down[0]).toBeGreaterThan(down[2])
   expect([up[3], zero[3], down[3], none[3]]).toEqual([128, 0, 64, 255])
   expect(new Set(none.slice(0, 3)).size).toBe(1)
 })

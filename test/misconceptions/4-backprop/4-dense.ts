@@ -124,6 +124,12 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({ dense: withGradient(({ dy }) => ({ db: map(dy, (d) => d) })) }),
   },
   {
+    id: 'dense-db-is-dy',
+    belief: 'b is added, so its gradient is dy itself',
+    diagnosis: 'db has a row for each example. Compare its shape with that of b.',
+    answer: () => ({ dense: withGradient(({ dy }) => ({ db: dy })) }),
+  },
+  {
     id: 'dense-db-matrix',
     belief: 'a row is a matrix (1, O)',
     diagnosis: 'The numbers of db are right, but its shape is (1, O), and that of b is (O).',
