@@ -36,9 +36,13 @@ export interface Given {
 /** A mistake of whoever typed the command: shown as one sentence, without a stack. */
 export class UsageError extends Error {}
 
+function leave({ code }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE') process.exit(0)
+}
+
 export async function run(command: Command, args: readonly string[]): Promise<number> {
   // whoever reads what is printed may stop reading: npm run train | head
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => error.code === 'EPIPE' && process.exit(0))
+  process.stdout.off('error', leave).on('error', leave)
   try {
     const given = parse(command, args)
     if (!given.has('help')) return await command.main(given)
