@@ -9,7 +9,7 @@ export { run } from './command.ts'
 export const command: Command = {
   usage: 'npm run browser',
   about:
-    'What only a browser can show, in the Chromium that is installed: the kernels, Vitest’s UI, and the page of npm run play.',
+    'What only a browser can show, in the Chromium that is installed: the kernels, Vitest’s UI, the page of npm run play; and what has to be\nwaited for: watch mode, and answers that never come back.',
   words: 'kernels | chain | …',
   options: { json: { value: 'FILE', about: 'the result, for machines' } },
   async main(given) {

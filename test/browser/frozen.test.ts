@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Told, answersWith, graded } from '../answers.ts'
+import { type Told, answersWith, graded } from '../lib/answers.ts'
 
 /** Ten ways to freeze or crash, each in an exercise of its own, in one tree. */
 const { tree, remove } = answersWith({
