@@ -100,9 +100,9 @@ function toldOf({ title, message, at }: Failure, { columns, colours }: Terminal)
 /** The first lines of a failure count most, then what explains it, and the place: inputs and tables go before them. */
 function cut(all: readonly string[], rows: number, whole: string, { colours }: Terminal): string[] {
   if (all.length <= rows) return [...all]
-  const told = withoutLong(all, rows)
-  const place = told.at(-1)?.startsWith('    at ') ? told.slice(-1) : []
-  const first = told.slice(0, rows - 1 - place.length)
+  const place = all.at(-1)?.startsWith('    at ') ? all.slice(-1) : []
+  const room = rows - 1 - place.length
+  const first = withoutLong(all.slice(0, all.length - place.length), room).slice(0, room)
   while (first.at(-1) === '') first.pop()
   return [...first, painted(`    … (all of it: ${whole})`, colours && 2), ...place]
 }
@@ -111,7 +111,7 @@ function cut(all: readonly string[], rows: number, whole: string, { colours }: T
 function withoutLong(told: readonly string[], rows: number): string[] {
   let parts = told.join('\n').split('\n\n')
   for (const spare of [/^ {4}again: /, /^ {4}for the inputs/, /^ {6}expected/]) {
-    if (parts.join('\n\n').split('\n').length < rows) break
+    if (parts.join('\n\n').split('\n').length <= rows) break
     parts = parts.filter((part, i) => i < 1 || !spare.test(part))
   }
   return parts.join('\n\n').split('\n')

@@ -64,6 +64,22 @@ test('the map is as large as the failure leaves room for: whole, small with the 
   expect(least.join('\n')).not.toContain('map-zip')
 })
 
+test('where a whole message does not fit, inputs and tables go, and what explains it and its place stay', () => {
+  const rows = Array.from({ length: 7 }, (_, i) => `  [ ${i} 0 0 0 ]`)
+  const table = ['  expected   received', ...rows].join('\n')
+  const inputs = ['for the inputs', ...rows].join('\n')
+  const message = ['wrong: 42 of 42 differ.', inputs, table, 'The belief.', 'again: npm test'].join('\n\n')
+  const failure = { title: 'relu masks', message, at: `${process.cwd()}/katas/4-backprop/3-relu.ts:18:1` }
+  const result = { passed: 1, expected: 2, failures: [failure] }
+  const text = screen(
+    { marks: new Map(), current: one('4.3'), result, foot: 'the foot', whole: 'the UI' },
+    { columns: 80, rows: 24, colours: false },
+  )
+  expect(text.split('\n').length).toBeLessThanOrEqual(23)
+  expect(text).toMatch(/wrong: 42 of 42 differ\.[\s\S]*The belief\.[\s\S]*at katas\/4-backprop\/3-relu\.ts:18:1/)
+  expect(text).toContain('… (all of it: the UI)')
+})
+
 test('where the map comes first, the failure is cut', () => {
   const text = shown(12, { columns: 80, rows: 24 }, false, 'map')
   expect(text.length).toBeLessThanOrEqual(23)
