@@ -13,7 +13,6 @@ import { Endless, Mismatch, retell, tell } from './mismatch.ts'
 import { built, wrong } from './pictures.ts'
 import { showValue } from './print.ts'
 import { Todo } from '#lib/todo'
-import { slashed } from '../course/trees.ts'
 import { quoted } from '../training/repeat.ts'
 
 /** Vitest's setup file: every test of an exercise becomes a test of Vitest, and its failure is explained. */
@@ -104,7 +103,7 @@ function limited(title: string, run: () => void): void {
 
 async function explain(error: Error, exercise: Exercise, title: string): Promise<void> {
   plainWords(error, exercise)
-  const code = quoted(slashed(relative(process.cwd(), tree)))
+  const code = quoted(relative(process.cwd(), tree).replaceAll('\\', '/')) // course/trees.ts would bring Vite into every process
   const isolated = process.env.KATA_MODE === 'isolated' ? ' --isolated' : ''
   const seed = baseSeed() === 1 ? '' : ` --seed ${baseSeed()}`
   const replay = `again: npm test -- --code ${code} --stage ${exercise.id}${isolated}${seed}`
