@@ -10,7 +10,7 @@ import { exercises, select } from '../../lib/course/exercises.ts'
 import type { Failure, Grade, State } from '../../lib/course/grade.ts'
 import { type Tested, testReport } from '../../lib/course/report.ts'
 import type { Outcome } from '../../lib/training/program.ts'
-import { commandOf } from '../../lib/training/repeat.ts'
+import { commandOf, quoted } from '../../lib/training/repeat.ts'
 import { type Report, writeResults } from '../../lib/training/results.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'reports-'))
@@ -296,4 +296,13 @@ describe('the report of a training', () => {
       'npm run train -- --model mlp --recipe article --epochs 1 --rate 0.1 --seed 3 --code "my answers" --rung plain',
     )
   })
+})
+
+test('a word of a command is quoted where a shell would take it apart, and nothing in it comes to life', () => {
+  expect(['../ada', 'C:\\katas', 'a b', 'B "o" $HOME `id`'].map(quoted)).toEqual([
+    '../ada',
+    'C:\\katas',
+    '"a b"',
+    '"B \\"o\\" \\$HOME \\`id\\`"',
+  ])
 })

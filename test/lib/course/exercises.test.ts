@@ -105,3 +105,16 @@ test('the map fits its columns, and shows what is done, wrong, empty and current
   expect(painted).toContain('\x1b[32m✓ map-zip\x1b[0m')
   expect(painted.replace(/\x1b\[\d+m/g, '')).toBe(map) // oxlint-disable-line no-control-regex
 })
+
+test.each([
+  ['brodcast', '1.2 broadcast'], // one letter missing
+  ['reduuce', '1.3 reduce'], // one too many
+  ['rely', '4.3 relu'], // another
+  ['matmlu', '1.5 matmul'], // two swapped
+])('“%s” is nearly %s, and the refusal asks', (typed, meant) => {
+  expect(() => select(typed)).toThrow(`There is no exercise or stage “${typed}”. Did you mean ${meant}?`)
+})
+
+test('what is like nothing is met with examples, not with a guess', () => {
+  for (const typed of ['gemm', '1.9', '']) expect(() => select(typed)).toThrow('Try 4, 4.2 or dense.')
+})
