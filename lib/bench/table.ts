@@ -1,3 +1,4 @@
+import { median } from '../training/median.ts'
 /** The measurements of one contender at one work: seconds, GFLOP/s or µs of each round. */
 export interface Row {
   readonly work: string
@@ -14,11 +15,6 @@ export interface Row {
   readonly memory?: number
   /** is more better? seconds: no, GFLOP/s: yes */
   readonly higher?: boolean
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[sorted.length >> 1]
 }
 
 /** A table per work: median, best, beside naive TypeScript, beside the best peer at the same threads. */

@@ -1,4 +1,4 @@
-import { greyPng } from './png.ts'
+import { digitPng } from './misread.ts'
 import { type Picture, figure, label } from './svg.ts'
 
 export interface Digit {
@@ -13,8 +13,7 @@ const [cell, columns] = [76, 8]
 export function digitSheet(title: string, digits: readonly Digit[], side = 28): Picture {
   const cells = digits.map(({ image, caption }, n) => {
     const [x, y] = [16 + (n % columns) * cell, 38 + Math.floor(n / columns) * (cell + 20)]
-    const ink = Uint8Array.from({ length: side * side }, (_, i) => 255 - Math.round(255 * image[i]))
-    const png = Buffer.from(greyPng(side, side, ink)).toString('base64')
+    const png = Buffer.from(digitPng(image, side)).toString('base64')
     const place = `x="${x}" y="${y}" width="${cell - 12}" height="${cell - 12}"`
     return [
       `<image ${place} href="data:image/png;base64,${png}" style="image-rendering:pixelated"/>`,

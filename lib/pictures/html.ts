@@ -26,7 +26,8 @@ const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 /** control characters, and those that turn the direction of what follows: they would make a line look like another */
 const unseen = /[^\P{Cc}\n\t]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
-function escaped(text: string): string {
+/** Text in HTML or SVG: what would be markup, and what cannot be seen, stands there as letters. */
+export function escaped(text: string): string {
   return text
     .replace(/[&<>"']/g, (sign) => entities[sign])
     .replace(unseen, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)

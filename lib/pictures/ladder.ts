@@ -1,4 +1,5 @@
-import { type Row, median } from '../bench/table.ts'
+import type { Row } from '../bench/table.ts'
+import { median } from '../training/median.ts'
 
 const [width, left, line] = [760, 250, 22]
 

@@ -1,3 +1,5 @@
+import { escaped } from './html.ts'
+
 /** A picture, and what it shows in words, for whoever cannot see it. */
 export interface Picture {
   readonly svg: string
@@ -23,11 +25,6 @@ export function figure(width: number, height: number, title: string, body: reado
 
 export function label(x: number, y: number, text: string, more = ''): string {
   return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}"${more && ` ${more}`}>${escaped(text)}</text>`
-}
-
-export function escaped(text: string): string {
-  const names: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-  return text.replace(/[&<>"]/g, (letter) => names[letter])
 }
 
 /** One to eight eighths of a block for each value, the largest full: ▁▂█. NaN is a question mark. */

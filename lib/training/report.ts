@@ -1,3 +1,4 @@
+import { median } from './median.ts'
 import { spark } from '../pictures/spark.ts'
 import { type Mistake, confusionTable, mistakes, percent } from '../pictures/confusion.ts'
 import { lossCurve } from '../pictures/curve.ts'
@@ -152,8 +153,4 @@ function times(epochs: readonly number[], loading: number, total: number): Html 
     ...(epochs.length > 0 ? [['Each epoch', each()] as const] : []),
     ['In all', `${seconds(total)}, with loading and evaluation`],
   ])}`
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 }

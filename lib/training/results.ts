@@ -1,3 +1,4 @@
+import { median } from './median.ts'
 import { join } from 'node:path'
 import { writeWhole } from '../data/write.ts'
 import { lossCurve } from '../pictures/curve.ts'
@@ -54,7 +55,6 @@ export function writeResults(folder: string, report: Report): string[] {
 /** What is printed at the end: confusion, accuracy, times, and where things are. */
 export function summary({ outcome, loading, total }: Report, written: readonly string[]): string {
   const { accuracy, labels, losses, seconds, first } = outcome
-  const median = seconds.epochs.toSorted((a, b) => a - b)[Math.floor(seconds.epochs.length / 2)]
   const wrong = Math.round((1 - accuracy) * labels.length)
   return [
     '',
@@ -64,7 +64,7 @@ export function summary({ outcome, loading, total }: Report, written: readonly s
     losses.length > 0 ? `training loss ${losses.at(-1)?.toFixed(4)} in the last epoch` : 'not one epoch finished',
     ...symptomsOf(outcome).map((sign) => `! ${sign}`),
     `the first test image is read as ${first.digit} (${(100 * first.probability).toFixed(1)} %), and it is a ${labels[0]}`,
-    `${total.toFixed(1)} s in all, ${loading.toFixed(1)} s of it loading${median === undefined ? '' : `, ${median.toFixed(2)} s per epoch (median)`}; ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB at most`,
+    `${total.toFixed(1)} s in all, ${loading.toFixed(1)} s of it loading${seconds.epochs.length === 0 ? '' : `, ${median(seconds.epochs).toFixed(2)} s per epoch (median)`}; ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB at most`,
     '',
     ...(outcome.interrupted
       ? [`Interrupted. The best weights so far are in ${written.find((path) => path.endsWith('weights.json'))}`]

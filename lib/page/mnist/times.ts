@@ -1,3 +1,4 @@
+import { median } from '../../training/median.ts'
 import { h } from '../dom.ts'
 import { inShort } from './panel.ts'
 import type { Run } from './training.ts'
@@ -42,8 +43,4 @@ export class Times {
       ...(rows.length === 0 ? [empty] : []),
     )
   }
-}
-
-export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN
 }
