@@ -7,41 +7,22 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../lib/course/trees.ts'
 import { installed } from '../../lib/data/mnist.ts'
 import { axe } from './axe.ts'
-import { complaintsOf, launch } from './chromium.ts'
-import { Workspace } from './workspace.ts'
+import { Rooms } from './rooms.ts'
+import type { Workspace } from './workspace.ts'
 
 const trainFile = 'katas/6-mnist/5-train.ts'
 const softmaxFile = 'katas/2-softmax/1-softmax.ts'
-const stubs = new Map<string, string>()
-let [browser, workspace, address] = [undefined as unknown as Browser, undefined as unknown as Workspace, '']
-let complaints: string[] = []
+let rooms: Rooms
+let [browser, workspace] = [undefined as unknown as Browser, undefined as unknown as Workspace]
 
 beforeAll(async () => {
-  workspace = new Workspace()
-  for (const file of [trainFile, softmaxFile]) stubs.set(file, workspace.read(file))
-  const port = 40_000 + (process.pid % 20_000)
-  const said = await workspace.start(['play', '--port', String(port)], /http:\S+/)
-  address = /http:\S+/.exec(said.text)?.[0] ?? ''
-  browser = await launch()
+  rooms = await Rooms.begin([trainFile, softmaxFile])
+  ;({ browser, workspace } = rooms)
 })
+afterEach(() => rooms.restore())
+afterAll(() => rooms?.end())
 
-afterEach(() => {
-  for (const [file, stub] of stubs) if (workspace.read(file) !== stub) workspace.write(file, stub)
-})
-
-afterAll(async () => {
-  await browser?.close()
-  workspace?.remove()
-})
-
-async function open(hash: string, options: Parameters<Browser['newPage']>[0] = {}, at = address): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options })
-  complaints = complaintsOf(page, at)
-  await page.goto(`${at}${hash}`)
-  await page.waitForSelector('.room section')
-  return page
-}
-
+const open = (...asked: Parameters<Rooms['open']>): Promise<Page> => rooms.open(...asked)
 const patient = { timeout: 60_000 }
 const words = (page: Page) => page.locator('.order + .words').textContent()
 const alert = (page: Page) => page.getByRole('alert').filter({ hasText: /./ })
@@ -86,7 +67,7 @@ describe('MNIST, live', () => {
     expect(await page.locator('.units canvas').count()).toBe(32)
     expect(new Set(await inkOf(page, '.units canvas')).size).toBeGreaterThan(10)
     expect(await page.locator('.times tbody th').allTextContents()).toEqual(['784 → 32 → 10, kernels'])
-    expect(complaints).toEqual([])
+    expect(rooms.complaints).toEqual([])
   })
 
   test('plain operations learn too, and a training is paused, goes on, and is stopped', async () => {
@@ -106,7 +87,7 @@ describe('MNIST, live', () => {
     await page.getByRole('button', { name: 'Stop' }).click()
     await expect.poll(() => words(page)).toMatch(/^Stopped/)
     expect(await page.locator('.units canvas').count()).toBe(10)
-    expect(complaints).toEqual([])
+    expect(rooms.complaints).toEqual([])
   })
 
   test('an error of the learner’s is shown with its line, and the next good save trains on', async () => {
@@ -125,7 +106,7 @@ describe('MNIST, live', () => {
     await expect.poll(() => words(page), patient).toMatch(/^Done\./)
     expect(await alert(page).count()).toBe(0)
     expect(await page.locator('.owners span', { hasText: '6.5' }).textContent()).toBe('6.5 train yours')
-    expect(complaints).toEqual([])
+    expect(rooms.complaints).toEqual([])
   })
 
   test('a loop without an end keeps nobody from stopping it', async () => {
@@ -160,7 +141,7 @@ describe('a digit to draw', () => {
       const furthest = shown.map((ink, i) => Math.abs(ink - images[784 * n + i]))
       expect(Math.max(...furthest)).toBeLessThan(2)
     }
-    expect(complaints).toEqual([])
+    expect(rooms.complaints).toEqual([])
   })
 
   test('a seven by pointer, a one by keyboard; undo and clear', async () => {
@@ -184,7 +165,7 @@ describe('a digit to draw', () => {
     await expect.poll(digit).toBe('1')
     for (let act = 0; act < 2; act++) await page.getByRole('button', { name: 'Undo' }).click()
     await expect.poll(digit).toBe('7')
-    expect(complaints).toEqual([])
+    expect(rooms.complaints).toEqual([])
   })
 
   test('an error in the learner’s softmax is shown, and the next good save reads on', async () => {
@@ -197,7 +178,7 @@ describe('a digit to draw', () => {
     workspace.write(softmaxFile, solution)
     await expect.poll(() => alert(page).count()).toBe(0)
     await expect.poll(digit).toBe('3')
-    expect(complaints).toEqual([])
+    expect(rooms.complaints).toEqual([])
   })
 
   test.each([
@@ -217,7 +198,7 @@ describe('a digit to draw', () => {
     await page.locator('.misread figure').first().waitFor()
     expect(await axe(page)).toEqual([])
     expect(await across()).toBe(width)
-    expect(complaints).toEqual([])
+    expect(rooms.complaints).toEqual([])
   })
 })
 
@@ -234,7 +215,7 @@ test('a built site brings MNIST along, packed, and trains in a sub-folder of any
     const site = `http://127.0.0.1:${(server.address() as AddressInfo).port}/some/folder/`
     const page = await open('#draw', {}, site)
     await expect.poll(() => page.locator('.network').textContent(), patient).toMatch(/after 2\.0 epochs; it reads 9/)
-    expect(complaints).toEqual([])
+    expect(rooms.complaints).toEqual([])
   } finally {
     server.closeAllConnections()
     server.close()

@@ -3,46 +3,29 @@ import { readFileSync } from 'node:fs'
 import { type Server, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { axe } from './axe.ts'
-import { complaintsOf, launch } from './chromium.ts'
-import { Workspace } from './workspace.ts'
+import { Rooms } from './rooms.ts'
+import type { Workspace } from './workspace.ts'
 
 const gradientFile = 'katas/5-chain-link/3-gradient.ts'
 const softmaxFile = 'katas/2-softmax/1-softmax.ts'
 const edited = ['1-joints', '3-gradient', '4-descend'].map((name) => `katas/5-chain-link/${name}.ts`)
-const stubs = new Map<string, string>()
-let [browser, workspace, address] = [undefined as unknown as Browser, undefined as unknown as Workspace, '']
-let complaints: string[] = []
+let rooms: Rooms
+let workspace: Workspace
 
 beforeAll(async () => {
-  workspace = new Workspace()
-  for (const file of [...edited, softmaxFile]) stubs.set(file, workspace.read(file))
-  const port = 20_000 + (process.pid % 20_000)
-  const said = await workspace.start(['play', '--port', String(port)], /http:\S+/)
-  address = /http:\S+/.exec(said.text)?.[0] ?? ''
-  browser = await launch()
+  rooms = await Rooms.begin([...edited, softmaxFile])
+  workspace = rooms.workspace
 })
-
 afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-  for (const [file, stub] of stubs) if (workspace.read(file) !== stub) workspace.write(file, stub)
+  await rooms.closePages()
+  rooms.restore()
 })
+afterAll(() => rooms?.end())
 
-afterAll(async () => {
-  await browser?.close()
-  workspace?.remove()
-})
-
-async function open(hash: string, options: Parameters<Browser['newPage']>[0] = {}, at = address): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options })
-  complaints = complaintsOf(page, at)
-  await page.goto(`${at}${hash}`)
-  await page.waitForSelector('.room section')
-  return page
-}
-
+const open = (...asked: Parameters<Rooms['open']>): Promise<Page> => rooms.open(...asked)
 const still = { reducedMotion: 'reduce' } as const
 const figure = (page: Page, term: string) => page.locator('.figures div', { hasText: term }).locator('dd')
 const loss = async (page: Page) => Number(await figure(page, 'Loss').textContent())
@@ -64,7 +47,7 @@ describe('the chain', () => {
     const before = await loss(page)
     await page.getByRole('button', { name: 'Play' }).click()
     await expect.poll(() => loss(page)).toBeLessThan(before / 4)
-    expect(complaints).toEqual([])
+    expect(rooms.complaints).toEqual([])
   })
 
   test('arrow keys move the target, and beyond reach the floor is named', async () => {
@@ -108,7 +91,7 @@ describe('the learner’s code', () => {
     expect(await owner(page, '5.1 joints')).toBe('5.1 joints reference (yours is empty)')
     workspace.solve('5-chain-link/1-joints')
     await expect.poll(() => owner(page, '5.1 joints')).toBe('5.1 joints yours')
-    expect(complaints).toEqual([])
+    expect(rooms.complaints).toEqual([])
   })
 
   test('an edit of an exercise reaches what builds on it', async () => {
@@ -128,7 +111,7 @@ describe('the learner’s code', () => {
     await expect.poll(() => page.locator('.words').first().textContent()).not.toContain('stands still')
     await step.click()
     await expect.poll(() => loss(page)).toBeLessThan(before)
-    expect(complaints).toEqual([])
+    expect(rooms.complaints).toEqual([])
   })
 
   test('an error is shown in place with its line, and the next good save goes on, with everything as it was', async () => {
@@ -146,7 +129,7 @@ describe('the learner’s code', () => {
     expect(await page.getByRole('slider', { name: 'Links' }).inputValue()).toBe('7')
     await page.getByRole('button', { name: 'Step', exact: true }).click()
     await expect.poll(() => figure(page, 'Steps').first().textContent()).toBe('2')
-    expect(complaints).toEqual([])
+    expect(rooms.complaints).toEqual([])
   })
 
   test('what cannot be parsed is shown with its line, also when the page is opened on it', async () => {
@@ -161,7 +144,7 @@ describe('the learner’s code', () => {
     workspace.solve('2-softmax/1-softmax')
     await expect.poll(() => alert(page).count()).toBe(0)
     expect(await owner(page, '2.1')).toBe('2.1 softmax yours')
-    expect(complaints).toEqual([])
+    expect(rooms.complaints).toEqual([])
   })
 
   test('a wrong answer stays theirs: what is no arm is named, a loop without an end stops', async () => {
@@ -180,7 +163,7 @@ describe('the learner’s code', () => {
 })
 
 test('a port that is taken is refused in a sentence, and the command ends', () => {
-  const { port } = new URL(address)
+  const { port } = new URL(rooms.address)
   const again = ['lib/commands/run.mjs', 'play', '--port', port]
   const { status, stderr } = spawnSync(process.execPath, again, {
     cwd: workspace.root,
@@ -202,7 +185,7 @@ test('softmax shifted by 1000: the naive one is lost, the learner’s is not', a
   expect(await own.locator('tbody tr').first().innerText()).toBe(row)
   // e² / (e² + e^½ + e⁻¹ + e⁴) = 0.1154
   expect(row).toContain('0.1154')
-  expect(complaints).toEqual([])
+  expect(rooms.complaints).toEqual([])
 })
 
 test('a keyboard gets everywhere: past the bar, from room to room, to the first control', async () => {
@@ -235,7 +218,7 @@ test.each([1280, 390])('%d wide: nothing serious in the way of anybody, and no s
     }
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
   }
-  expect(complaints).toEqual([])
+  expect(rooms.complaints).toEqual([])
 })
 
 describe('--build', () => {
@@ -267,6 +250,6 @@ describe('--build', () => {
     await page.getByRole('link', { name: 'Softmax' }).click()
     await page.waitForSelector('.classes tbody tr')
     expect(await page.locator('.classes').first().innerText()).toContain('0.1154')
-    expect(complaints).toEqual([])
+    expect(rooms.complaints).toEqual([])
   })
 })
