@@ -1,5 +1,5 @@
 import { startVitest } from 'vitest/node'
-import { type Annotated, annotatedIn } from './annotated.ts'
+import { type Annotated, annotatedIn } from '../report/annotated.ts'
 import type { Exercise } from './exercises.ts'
 import { type Grade, grades, runOf } from './grade.ts'
 import { exerciseProject } from './project.ts'

@@ -1,5 +1,3 @@
-import { escaped } from './html.ts'
-
 /** A picture, and what it shows in words, for whoever cannot see it. */
 export interface Picture {
   readonly svg: string
@@ -42,4 +40,16 @@ export function short(v: number): string {
   const size = Math.abs(v)
   if (v !== 0 && (size >= 1e5 || size < 1e-3)) return v.toExponential(0).replace('e+', 'e').replace('-', '−')
   return String(Number.isInteger(v) ? v : Number(v.toPrecision(3))).replace('-', '−')
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+/** control characters, and those that turn the direction of what follows: they would make a line look like another */
+const unseen = /[^\P{Cc}\n\t]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
+
+/** Text in HTML or SVG: what would be markup, and what cannot be seen, stands there as letters. */
+export function escaped(text: string): string {
+  return text
+    .replace(/[&<>"']/g, (sign) => entities[sign])
+    .replace(unseen, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

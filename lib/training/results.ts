@@ -5,7 +5,7 @@ import { lossCurve } from '../pictures/curve.ts'
 import { misreadSheet } from '../pictures/misread.ts'
 import type { Outcome } from './program.ts'
 import type { Settings } from './recipes.ts'
-import { trainingReport } from './report.ts'
+import { trainingReport } from '../report/training.ts'
 import { symptomsOf } from './symptoms.ts'
 import type { Whose } from './whose.ts'
 

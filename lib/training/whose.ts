@@ -1,7 +1,7 @@
 import { type Exercise, exerciseOf, exercises, stages } from '../course/exercises.ts'
 import { isEmpty, solutions } from '../course/trees.ts'
-import { type Html, html } from '../pictures/html.ts'
-import { scrolling } from '../pictures/page.ts'
+import { type Html, html } from '../report/html.ts'
+import { scrolling } from '../report/page.ts'
 
 /** Whose code ran, exercise by exercise. */
 export interface Whose {

@@ -1,10 +1,10 @@
-import type { Html } from '../pictures/html.ts'
-import { html } from '../pictures/html.ts'
-import { commandLine, facts, page, scrolling } from '../pictures/page.ts'
-import type { Exercise } from './exercises.ts'
-import type { Grade } from './grade.ts'
-import { type Asked, totals, otherCode } from './graded.ts'
-import { type Made, type Tested, anchor, findings, heading, map, mark, minute } from './report.ts'
+import type { Html } from './html.ts'
+import { html } from './html.ts'
+import { commandLine, facts, page, scrolling } from './page.ts'
+import type { Exercise } from '../course/exercises.ts'
+import type { Grade } from '../course/grade.ts'
+import { type Asked, totals, otherCode } from '../course/graded.ts'
+import { type Made, type Tested, anchor, findings, heading, map, mark, minute } from './learner.ts'
 
 /** One of a class: graded, or the reason why not. */
 export interface Learner {

@@ -1,7 +1,7 @@
 import type { TestCase, TestModule } from 'vitest/node'
-import { type Html, html } from '../pictures/html.ts'
-import { image } from '../pictures/page.ts'
-import { exerciseOf } from './exercises.ts'
+import { type Html, html } from './html.ts'
+import { image } from './page.ts'
+import { exerciseOf } from '../course/exercises.ts'
 
 /** A picture that a test annotated. */
 export interface Annotated {

@@ -1,7 +1,7 @@
 import type { Html } from './html.ts'
 import { html } from './html.ts'
 import { image } from './page.ts'
-import { rgbaPng } from './png.ts'
+import { rgbaPng } from '../pictures/png.ts'
 
 export interface Layer {
   /** (inputs, outputs) */

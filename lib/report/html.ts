@@ -1,3 +1,5 @@
+import { escaped } from '../pictures/svg.ts'
+
 /** Text that is HTML already, of this house's making. */
 export class Html {
   readonly text: string
@@ -19,16 +21,4 @@ function shown(value: Shown): string {
   if (value instanceof Html) return value.text
   if (typeof value === 'object') return value.map(shown).join('')
   return escaped(String(value))
-}
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
-/** control characters, and those that turn the direction of what follows: they would make a line look like another */
-const unseen = /[^\P{Cc}\n\t]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
-
-/** Text in HTML or SVG: what would be markup, and what cannot be seen, stands there as letters. */
-export function escaped(text: string): string {
-  return text
-    .replace(/[&<>"']/g, (sign) => entities[sign])
-    .replace(unseen, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Html } from '../../../lib/pictures/html.ts'
-import { html } from '../../../lib/pictures/html.ts'
-import { commandLine, image, page, scrolling } from '../../../lib/pictures/page.ts'
+import type { Html } from '../../../lib/report/html.ts'
+import { html } from '../../../lib/report/html.ts'
+import { commandLine, image, page, scrolling } from '../../../lib/report/page.ts'
 
 test('every value is escaped, in text and in attributes', () => {
   const evil = `<script>'"&`

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { confusionTable, mistakes } from '../../../lib/pictures/confusion.ts'
+import { confusionTable, mistakes } from '../../../lib/report/confusion.ts'
 
 /** what it is by row, what was read by column: 8 + 2, 100, 1 + 3 */
 const counts = { shape: [3, 3], data: [8, 2, 0, 0, 100, 0, 1, 0, 3] }

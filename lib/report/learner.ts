@@ -1,12 +1,12 @@
 import { relative } from 'node:path'
-import type { Html } from '../pictures/html.ts'
-import { html } from '../pictures/html.ts'
-import { commandLine, facts, page, scrolling } from '../pictures/page.ts'
+import type { Html } from './html.ts'
+import { html } from './html.ts'
+import { commandLine, facts, page, scrolling } from './page.ts'
 import { type Annotated, drawing } from './annotated.ts'
-import { type Exercise, exercises } from './exercises.ts'
-import type { Grade } from './grade.ts'
-import { type Asked, type Graded, marks, otherCode, totals } from './graded.ts'
-import { root, slashed } from './trees.ts'
+import { type Exercise, exercises } from '../course/exercises.ts'
+import type { Grade } from '../course/grade.ts'
+import { type Asked, type Graded, marks, otherCode, totals } from '../course/graded.ts'
+import { root, slashed } from '../course/trees.ts'
 
 /** Somebody's answers, and what became of them. */
 export interface Tested extends Asked, Graded {

@@ -32,7 +32,7 @@ export function page({ title, about, sections, made }: Page): string {
         <title>${title}</title>
         <link rel="icon" href="data:," />
         <style>
-          ${new Html(readFileSync('lib/pictures/page.css', 'utf8'))}
+          ${new Html(readFileSync('lib/report/page.css', 'utf8'))}
         </style>
       </head>
       <body>

@@ -1,8 +1,8 @@
 import { inflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { spark } from '../../../lib/pictures/spark.ts'
+import { spark } from '../../../lib/report/spark.ts'
 import { rgbaPng } from '../../../lib/pictures/png.ts'
-import { strongest, weightImages, weightPixels } from '../../../lib/pictures/weights.ts'
+import { strongest, weightImages, weightPixels } from '../../../lib/report/weights.ts'
 
 /** 4 pixels, 2 outputs: a column each */
 const layer = { W: { shape: [4, 2], data: [1, -2, 0, 0, -0.5, 4, NaN, 2] } }
