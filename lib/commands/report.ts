@@ -7,7 +7,7 @@ import { type Asked, graded, totals } from '../course/graded.ts'
 import { type Made, type Tested, type Training, testReport } from '../report/learner.ts'
 import { katas, root, slashed, solutions, treeAt } from '../course/trees.ts'
 import { writeWhole } from '../data/write.ts'
-import { quoted } from '../training/repeat.ts'
+import { quoted } from '../course/terminal.ts'
 import { type Command, type Given, UsageError, placeFor } from './command.ts'
 import { asked, folder, modeOf } from './test.ts'
 

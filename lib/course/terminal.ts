@@ -24,3 +24,8 @@ export function wrapped(line: string, columns: number): string[] {
   }
   return [...lines, rest].map((one) => one.replaceAll('\u00a0', ' '))
 }
+
+/** A word as it is typed: in double quotes if need be; within them, what a POSIX shell would take for its own is escaped */
+export function quoted(word: string): string {
+  return /^[\w./:\\,=+@-]+$/.test(word) ? word : `"${word.replace(/["$`]/g, '\\$&')}"`
+}

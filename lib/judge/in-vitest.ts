@@ -13,7 +13,7 @@ import { Endless, Mismatch, retell, tell } from './mismatch.ts'
 import { built, wrong } from './pictures.ts'
 import { showValue } from './print.ts'
 import { Todo } from '#lib/todo'
-import { quoted } from '../training/repeat.ts'
+import { quoted } from '../course/terminal.ts'
 
 /** Vitest's setup file: every test of an exercise becomes a test of Vitest, and its failure is explained. */
 const tree = process.env.KATA_TREE ?? ''

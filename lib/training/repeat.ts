@@ -1,3 +1,4 @@
+import { quoted } from '../course/terminal.ts'
 import type { Settings } from './recipes.ts'
 
 /** 60000 images, batches of 32, rate 0.1, 10 epochs, seed 0 */
@@ -28,9 +29,4 @@ export function commandOf(
   ]
   const words = options.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, quoted(String(value))]))
   return ['npm run train --', ...words].join(' ')
-}
-
-/** in double quotes if need be; within them, what a POSIX shell would take for its own is escaped */
-export function quoted(word: string): string {
-  return /^[\w./:\\,=+@-]+$/.test(word) ? word : `"${word.replace(/["$`]/g, '\\$&')}"`
 }

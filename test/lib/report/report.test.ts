@@ -10,7 +10,8 @@ import { exercises, select } from '../../../lib/course/exercises.ts'
 import type { Failure, Grade, State } from '../../../lib/course/grade.ts'
 import { type Tested, testReport } from '../../../lib/report/learner.ts'
 import type { Outcome } from '../../../lib/training/program.ts'
-import { commandOf, quoted } from '../../../lib/training/repeat.ts'
+import { quoted } from '../../../lib/course/terminal.ts'
+import { commandOf } from '../../../lib/training/repeat.ts'
 import { type Report, writeResults } from '../../../lib/training/results.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'reports-'))
