@@ -118,9 +118,12 @@ async function explain(error: Error, exercise: Exercise, title: string): Promise
   retell(error, folded(error.message))
 }
 
-/** Sentences on lines of at most 80 letters: Vitest's UI cuts what is longer. What is indented is drawn, and stays as it is. */
+/**
+ * Sentences on lines of at most 69 letters, which fit a terminal of 80 behind an indent and “wrong: ”: Vitest's UI cuts what
+ * is longer. What is indented is drawn, and stays as it is.
+ */
 function folded(message: string): string {
-  return message.replace(/^(?! |again: ).{81,}$/gm, (line) => line.replace(/(.{1,80})(?: +|$)/g, '$1\n').trimEnd())
+  return message.replace(/^(?! |again: ).{70,}$/gm, (line) => line.replace(/(.{1,69})(?: +|$)/g, '$1\n').trimEnd())
 }
 
 /** What JavaScript says of a missing export, of a recursion without an end, or of process.exit, in words that help. */

@@ -124,3 +124,11 @@ test('what is done is said until the next exercise is begun, of a stage once all
   const all = new Map<Exercise, Mark>(exercises.map((exercise) => [exercise, 'done']))
   expect(news(all, undefined, one('9.6'), fresh)[0]).toContain('npm run train -- --code katas')
 })
+
+test('where nothing of what was asked for is left, the way on is said', () => {
+  const marks = new Map<Exercise, Mark>([[one('4.3'), 'done']])
+  expect(news(marks, undefined, one('4.3'))).toEqual([
+    '✓ 4.3 relu is done. Beside the reference: npm run diff -- 4.3',
+    'The next: npm start',
+  ])
+})
