@@ -19,12 +19,10 @@ export function news(
   if (!before || !isDone(before)) return current ? [] : ['✓ What was asked for is done. The next: npm start']
   const stage = exercises.filter((exercise) => exercise.stage === before.stage)
   const [number] = before.stage.split('-')
+  const next = current ? [] : ['The next: npm start']
   if (stage.every(isDone))
-    return [
-      `✓ ${before.stage.replace('-', ' ')} is done, all ${stage.length} of it. ${beside(number)}${current ? '' : '   The next: npm start'}`,
-    ]
-  const next = current ? '' : '   The next: npm start'
-  return finished ? [`✓ ${finished.id} ${finished.name} is done. ${beside(finished.id)}${next}`] : []
+    return [`✓ ${before.stage.replace('-', ' ')} is done, all ${stage.length} of it. ${beside(number)}`, ...next]
+  return finished ? [`✓ ${finished.id} ${finished.name} is done. ${beside(finished.id)}`, ...next] : []
 }
 
 function beside(what: string): string {

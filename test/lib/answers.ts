@@ -47,6 +47,11 @@ export function answersWith(changes: Record<string, readonly [from: string, to: 
   return { tree, remove: () => rmSync(tree, { recursive: true, force: true }) }
 }
 
+/** A message without the ends of lines that are only there because a line was full. */
+export function unfolded(message: string): string {
+  return message.replaceAll(/(?<=\S)\n(?=\S)/g, ' ')
+}
+
 export interface Told {
   readonly slug: string
   readonly state: string
