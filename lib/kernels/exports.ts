@@ -4,8 +4,7 @@ export type Pointer = number
 /** Sparse rows in the kernels’ memory: see assembly/times.ts */
 export interface Rows {
   readonly starts: Pointer
-  readonly columns: Pointer
-  readonly values: Pointer
+  readonly entries: Pointer
 }
 
 export interface Exports {
@@ -14,8 +13,7 @@ export interface Exports {
     to: number,
     rows: Pointer,
     starts: Pointer,
-    columns: Pointer,
-    values: Pointer,
+    entries: Pointer,
     W: Pointer,
     b: Pointer,
     y: Pointer,
@@ -27,20 +25,19 @@ export interface Exports {
     B: number,
     rows: Pointer,
     starts: Pointer,
-    columns: Pointer,
-    values: Pointer,
+    entries: Pointer,
     dz: Pointer,
+    stride: number,
     P: Pointer,
     O: number,
-    scale: number,
   ): void
   sparseGather(
     from: number,
     to: number,
     starts: Pointer,
-    who: Pointer,
-    values: Pointer,
+    entries: Pointer,
     dz: Pointer,
+    stride: number,
     P: Pointer,
     O: number,
     scale: number,
@@ -52,30 +49,18 @@ export interface Exports {
     bytes: Pointer,
     numbers: Pointer,
     ends: Pointer,
-    columns: Pointer,
-    values: Pointer,
+    entries: Pointer,
     at: number,
   ): number
-  takeRows(
-    B: number,
-    rows: Pointer,
-    starts: Pointer,
-    columns: Pointer,
-    values: Pointer,
-    startsTo: Pointer,
-    columnsTo: Pointer,
-    valuesTo: Pointer,
-  ): void
+  fetchRows(B: number, rows: Pointer, starts: Pointer, entries: Pointer): number
   transposeRows(
     B: number,
     rows: Pointer,
     starts: Pointer,
-    columns: Pointer,
-    values: Pointer,
+    entries: Pointer,
     I: number,
     startsOf: Pointer,
-    who: Pointer,
-    valuesOf: Pointer,
+    entriesOf: Pointer,
   ): void
   pack(K: number, N: number, B: Pointer, rowBytes: number, columnBytes: number, packed: Pointer): void
   packedBytes(K: number, N: number): number
@@ -105,6 +90,7 @@ export interface Exports {
   ): number
   columnSums(B: number, O: number, x: Pointer, s: Pointer): void
   addScaled(from: number, to: number, p: Pointer, g: Pointer, scale: number): void
+  scaledRows(B: number, O: number, x: Pointer, scale: number, y: Pointer, stride: number): void
   peak(rounds: number): number
   read(at: Pointer, bytes: number): number
 }

@@ -20,24 +20,17 @@ export class WeightGradient implements Tensor {
   /** P ← P + scale · xᵀ·dz */
   addTo(P: Pointer, scale: number): void {
     const { kernels } = this.#memory
-    const { of, rows } = this.x
-    const O = this.shape[1]
-    if (!this.x.isWhole)
-      return kernels.run.sparseScatter(
-        0,
-        (O + 3) >> 2,
-        this.x.shape[0],
-        rows,
-        of.starts,
-        of.columns,
-        of.values,
-        this.dz.at,
-        P,
-        O,
-        scale,
-      )
-    for (const { from, starts, who, values } of transposed(kernels, of, rows))
-      kernels.run.sparseGather(0, of.shape[1], starts, who, values, this.dz.at + 4 * from * O, P, O, scale)
+    const { of, rows, isWhole, shape } = this.x
+    const [I, O] = this.shape
+    if (isWhole) {
+      for (const { from, starts, entries } of transposed(kernels, of, rows))
+        kernels.run.sparseGather(0, I, starts, entries, this.dz.at + 4 * from * O, 4 * O, P, O, scale)
+      return
+    }
+    const [B, stride] = [shape[0], spread(4 * O)]
+    const dz = this.#memory.place(B * stride)
+    kernels.run.scaledRows(B, O, this.dz.at, scale, dz, stride)
+    kernels.run.sparseScatter(0, (O + 3) >> 2, B, rows, of.starts, of.entries, dz, stride, P, O)
   }
 
   get data(): Float32Array {
@@ -47,6 +40,11 @@ export class WeightGradient implements Tensor {
     this.addTo(sum.at, 1)
     return sum.data
   }
+}
+
+/** Rows so many bytes apart that they do not all fall on the same few places of a cache. */
+function spread(bytes: number): number {
+  return (((bytes + 63) >> 6) | 1) << 6
 }
 
 /** The gradients of a layer; that of its input is made when somebody asks for it. */

@@ -1,8 +1,8 @@
-import type { Tensor } from '#lib/tensor'
+import { type Tensor, size } from '#lib/tensor'
 import type { Pointer } from './exports.ts'
 import type { Kernels } from './kernels.ts'
 import { Placed } from './placed.ts'
-import { type Sparse, rowsOf, sparse } from './sparse.ts'
+import { type Sparse, sparse } from './sparse.ts'
 
 /** Where the numbers of a training lie. */
 export class Memory {
@@ -10,12 +10,11 @@ export class Memory {
   readonly #places: { at: Pointer; bytes: number }[] = []
   readonly #parameters = new WeakMap<Tensor, Placed>()
   readonly #sparse = new WeakMap<Tensor, Sparse | 'dense'>()
+  readonly #results: Placed[] = []
   #next = 0
   #labels = new Uint8Array(0)
   #none: Pointer = 0
   #noneBytes = 0
-  #order: Pointer = 0
-  #orderLength = 0
 
   constructor(kernels: Kernels) {
     this.kernels = kernels
@@ -34,8 +33,13 @@ export class Memory {
     return place.at
   }
 
+  /** A tensor at the next place, the same object as in the step before if it has the same shape. */
   result(shape: readonly number[]): Placed {
-    return new Placed(this.kernels, shape, this.place(4 * shape.reduce((a, b) => a * b, 1)))
+    const n = this.#next
+    const at = this.place(4 * size(shape))
+    const before = this.#results[n]
+    if (before?.at === at && shape.every((n, axis) => n === before.shape[axis])) return before
+    return (this.#results[n] = new Placed(this.kernels, shape, at))
   }
 
   /** Room for the labels of a batch: the same for each batch of this size. */
@@ -74,23 +78,13 @@ export class Memory {
 
   #looked(images: Tensor): Sparse | 'dense' {
     if (!(images.data instanceof Float32Array)) return 'dense'
-    return sparse(this.kernels, rowsOf(images)) ?? 'dense'
+    return sparse(this.kernels, images) ?? 'dense'
   }
 
   sparseOf(images: Tensor): Sparse | undefined {
     const known = this.#sparse.get(images) ?? this.#looked(images)
     this.#sparse.set(images, known)
     return known === 'dense' ? undefined : known
-  }
-
-  /** 0, 1, 2 … count − 1, which nobody writes */
-  inOrder(count: number): Pointer {
-    if (this.#orderLength < count) {
-      this.#order = this.kernels.allocate(4 * count)
-      this.#orderLength = count
-      for (let n = 0; n < count; n++) this.kernels.words[(this.#order >> 2) + n] = n
-    }
-    return this.#order
   }
 
   /** zeros that nobody writes: the bias of a product that has none */

@@ -3,11 +3,9 @@ import type { Examples } from '#kata/6-mnist/2-batches.ts'
 import type { Operations } from '#kata/6-mnist/5-train.ts'
 import { type Labels, type Tensor, ShapeError, ValueError, sameShape } from '#lib/tensor'
 import { LayerGradient, WeightGradient, weightGradient } from './gradients.ts'
-import type { Pointer } from './exports.ts'
 import type { Kernels } from './kernels.ts'
 import { Memory, asIs } from './memory.ts'
 import { Batch, Placed } from './placed.ts'
-import type { Sparse } from './sparse.ts'
 
 /**
  * The operations of training, on kernels: take, dense, relu, loss and step with the meaning of the plain ones, in float32.
@@ -59,24 +57,8 @@ function take(memory: Memory, plain: Operations, examples: Examples, rows: Array
     y[n] = labels[row]
     isWhole &&= row === n
   }
-  const taken =
-    isWhole || B < 8
-      ? new Batch(memory.kernels, all, at, B, isWhole)
-      : new Batch(memory.kernels, ...together(memory, all, at, B), B, false)
-  return { images: taken, labels: y }
-}
-
-/** The rows of a batch, copied to one place, and their order there, which is 0, 1, 2 … */
-function together(
-  memory: Memory,
-  { shape, most, starts, columns, values }: Sparse,
-  rows: Pointer,
-  B: number,
-): [Sparse, Pointer] {
-  const place = (bytes: number): Pointer => memory.place(bytes + 16)
-  const taken = { starts: place(4 * (B + 1)), columns: place(2 * B * most), values: place(4 * B * most) }
-  memory.kernels.run.takeRows(B, rows, starts, columns, values, taken.starts, taken.columns, taken.values)
-  return [{ shape: [B, shape[1]], most, ...taken }, memory.inOrder(B)]
+  if (!isWhole && B >= 8) memory.kernels.run.fetchRows(B, at, all.starts, all.entries)
+  return { images: new Batch(memory.kernels, all, at, B, isWhole), labels: y }
 }
 
 function dense(memory: Memory, x: Tensor, W: Tensor, b: Tensor): [Tensor, (dy: Tensor) => DenseGradient] {
@@ -89,8 +71,8 @@ function dense(memory: Memory, x: Tensor, W: Tensor, b: Tensor): [Tensor, (dy: T
   const y = memory.result([B, O])
   const input = x instanceof Batch ? x : memory.input(x)
   if (input instanceof Batch) {
-    const { starts, columns, values } = input.of
-    run.sparseTimes(0, B, input.rows, starts, columns, values, weights.at, bias.at, y.at, O)
+    const { starts, entries } = input.of
+    run.sparseTimes(0, B, input.rows, starts, entries, weights.at, bias.at, y.at, O)
   } else memory.product(B, I, O, asIs(input), asIs(weights), y.at, bias.at)
 
   const back = (given: Tensor): DenseGradient => {
@@ -107,7 +89,7 @@ function dense(memory: Memory, x: Tensor, W: Tensor, b: Tensor): [Tensor, (dy: T
 function relu(memory: Memory, z: Placed): [Tensor, (dh: Tensor) => [Tensor]] {
   const { run } = memory.kernels
   const h = memory.result(z.shape)
-  const count = h.data.length
+  const count = h.length
   run.relu(0, count, z.at, h.at)
   const back = (given: Tensor): [Tensor] => {
     const dh = memory.input(given)
@@ -146,5 +128,5 @@ function step(memory: Memory, plain: Operations, parameter: Tensor, gradient: Te
   if (!placed || !sameShape(parameter, gradient)) return plain.step(parameter, gradient, rate)
   if (gradient instanceof WeightGradient) return gradient.addTo(placed.at, -rate)
   const g = memory.input(gradient)
-  memory.kernels.run.addScaled(0, g.data.length, placed.at, g.at, -rate)
+  memory.kernels.run.addScaled(0, g.length, placed.at, g.at, -rate)
 }

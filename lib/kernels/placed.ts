@@ -1,4 +1,4 @@
-import type { Tensor } from '#lib/tensor'
+import { type Tensor, size } from '#lib/tensor'
 import type { Pointer } from './exports.ts'
 import type { Kernels } from './kernels.ts'
 import type { Sparse } from './sparse.ts'
@@ -7,20 +7,20 @@ import type { Sparse } from './sparse.ts'
 export class Placed implements Tensor {
   readonly shape: readonly number[]
   readonly at: Pointer
+  /** how many numbers there are */
+  readonly length: number
   #kernels: Kernels
   #view?: Float32Array
 
   constructor(kernels: Kernels, shape: readonly number[], at: Pointer) {
     ;[this.#kernels, this.shape, this.at] = [kernels, shape, at]
+    this.length = size(shape)
   }
 
   get data(): Float32Array {
     // a memory that has grown leaves its old views empty
     if (this.#view?.buffer === this.#kernels.memory.buffer) return this.#view
-    return (this.#view = this.#kernels.float32(
-      this.at,
-      this.shape.reduce((a, b) => a * b, 1),
-    ))
+    return (this.#view = this.#kernels.float32(this.at, this.length))
   }
 }
 
@@ -45,13 +45,13 @@ export class Batch implements Tensor {
 
   #densely(): Float32Array {
     const [B, K] = this.shape
-    const { starts, columns, values } = this.of
+    const { starts, entries } = this.of
     const start = this.#kernels.uint32(starts, this.of.shape[0] + 1)
-    const all = start[this.of.shape[0]]
-    const [column, value] = [this.#kernels.uint16(columns, all), this.#kernels.float32(values, all)]
     const dense = new Float32Array(B * K)
     this.#kernels.uint32(this.rows, B).forEach((row, n) => {
-      for (let e = start[row]; e < start[row + 1]; e++) dense[n * K + column[e]] = value[e]
+      const [from, count] = [entries + 8 * start[row], 2 * (start[row + 1] - start[row])]
+      const [words, values] = [this.#kernels.uint32(from, count), this.#kernels.float32(from, count)]
+      for (let e = 0; e < count; e += 2) dense[n * K + words[e]] += values[e + 1]
     })
     return dense
   }

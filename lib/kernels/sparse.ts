@@ -11,70 +11,38 @@ export interface Sparse extends Rows {
   transposed?: readonly Group[]
 }
 
-export interface Group {
-  /** the rows from … to − 1 */
+/** So many rows transposed: `starts` and `entries` are of columns. */
+export interface Group extends Rows {
+  /** the first of the rows */
   readonly from: number
-  readonly to: number
-  readonly starts: Pointer
-  readonly who: Pointer
-  readonly values: Pointer
 }
 
 /** The share of numbers that are not 0, up to which skipping the others pays. */
 const worthwhile = 0.5
 
-/** A source of rows: how many numbers of each row are not 0 is asked first, then each row is written down. */
-export interface Source {
-  readonly shape: readonly [rows: number, columns: number]
-  /** puts column and value of each number of row n that is not 0 at `at`, and returns how many there were */
-  write(n: number, columns: Uint16Array, values: Float32Array, at: number): number
-  readonly nonZeros: number
-}
-
-/** The rows of a tensor as a source, float32 or not. */
-export function rowsOf(x: Tensor): Source {
+/** The sparse rows of a matrix; undefined where so few numbers are 0 that dense products are faster. */
+export function sparse(kernels: Kernels, x: Tensor): Sparse | undefined {
   const [N, K] = matrixShape(x, 'the kernels')
   const { data } = x
   let nonZeros = 0
   for (let i = 0; i < data.length; i++) if (data[i] !== 0) nonZeros++
-  return {
-    shape: [N, K],
-    nonZeros,
-    write(n, columns, values, at) {
-      const first = at
-      for (let k = 0; k < K; k++) {
-        const v = data[n * K + k]
-        if (v === 0) continue
-        columns[at] = k
-        values[at++] = v
-      }
-      return at - first
-    },
-  }
-}
-
-/** The sparse rows of a source; undefined where so few numbers are 0 that dense products are faster. */
-export function sparse(kernels: Kernels, source: Source): Sparse | undefined {
-  const [N, K] = source.shape
-  const { nonZeros } = source
-  if (nonZeros > worthwhile * N * K || K > 65536) return undefined
-  const starts = kernels.allocate(4 * (N + 1))
-  const columns = kernels.allocate(2 * nonZeros)
-  const values = kernels.allocate(4 * nonZeros)
-  const [start, column, value] = [
-    kernels.uint32(starts, N + 1),
-    kernels.uint16(columns, nonZeros),
-    kernels.float32(values, nonZeros),
-  ]
-  let [at, most] = [0, 0]
+  if (nonZeros > worthwhile * N * K) return undefined
+  const { starts, entries } = room(kernels, N, nonZeros)
+  const words = kernels.uint32(entries, 2 * (nonZeros + N))
+  const values = kernels.float32(entries, 2 * (nonZeros + N))
+  const ends = kernels.uint32(starts + 4, N)
+  let at = 0
   for (let n = 0; n < N; n++) {
-    start[n] = at
-    const count = source.write(n, column, value, at)
-    at += count
-    most = Math.max(most, count)
+    for (let k = 0; k < K; k++) {
+      const v = data[n * K + k]
+      if (v === 0) continue
+      words[2 * at] = k
+      values[2 * at++ + 1] = v
+    }
+    if (at % 2 > 0) words.fill(0, 2 * at, 2 * ++at)
+    ends[n] = at
   }
-  start[N] = at
-  return { shape: [N, K], most, starts, columns, values }
+  return { shape: [N, K], most: longest(kernels, starts, N), starts, entries }
 }
 
 /**
@@ -95,20 +63,27 @@ export function sparseOfBytes(
     const part = bytes.subarray(n * K, (n + inTurn) * K)
     nonZeros += kernels.run.countBytes(lent(kernels, part), part.length, numbers)
   }
-  if (nonZeros > worthwhile * N * K || K > 65536) return undefined
-  const starts = kernels.allocate(4 * (N + 1))
-  const columns = kernels.allocate(2 * nonZeros)
-  const values = kernels.allocate(4 * nonZeros)
+  if (nonZeros > worthwhile * N * K) return undefined
+  const { starts, entries } = room(kernels, N, nonZeros)
   for (let n = 0, at = 0; n < N; n += inTurn) {
     const part = bytes.subarray(n * K, (n + inTurn) * K)
-    const ends = starts + 4 * (n + 1)
-    at = kernels.run.sparseBytes(part.length / K, K, lent(kernels, part), numbers, ends, columns, values, at)
+    at = kernels.run.sparseBytes(part.length / K, K, lent(kernels, part), numbers, starts + 4 * (n + 1), entries, at)
   }
+  return { shape: [N, K], most: longest(kernels, starts, N), starts, entries }
+}
+
+/** Room for N rows with so many numbers that are not 0, each row with an even number of entries. */
+function room(kernels: Kernels, N: number, nonZeros: number): Rows {
+  const starts = kernels.allocate(4 * (N + 1))
+  kernels.words[starts >> 2] = 0
+  return { starts, entries: kernels.allocate(8 * (nonZeros + N)) }
+}
+
+function longest(kernels: Kernels, starts: Pointer, N: number): number {
   const start = kernels.uint32(starts, N + 1)
-  start[0] = 0
   let most = 0
   for (let n = 0; n < N; n++) most = Math.max(most, start[n + 1] - start[n])
-  return { shape: [N, K], most, starts, columns, values }
+  return most
 }
 
 function lent(kernels: Kernels, part: Uint8Array): Pointer {
@@ -117,34 +92,21 @@ function lent(kernels: Kernels, part: Uint8Array): Pointer {
   return at
 }
 
-/** The rows of the whole matrix, transposed in groups whose results stay in the second cache. */
+/** How many rows are transposed together: their gradients stay in the first cache. */
+const grouped = 256
+
+/** The rows of the whole matrix, transposed in groups. */
 export function transposed(kernels: Kernels, x: Sparse, all: Pointer): readonly Group[] {
   if (x.transposed) return x.transposed
   const [N, K] = x.shape
   const groups: Group[] = []
-  for (let from = 0; from < N; from += 512) {
-    const to = Math.min(from + 512, N)
+  for (let from = 0; from < N; from += grouped) {
+    const to = Math.min(from + grouped, N)
     const start = kernels.uint32(x.starts, N + 1)
-    const count = start[to] - start[from]
-    const group = {
-      from,
-      to,
-      starts: kernels.allocate(4 * (K + 2)),
-      who: kernels.allocate(2 * count),
-      values: kernels.allocate(4 * count),
-    }
-    kernels.run.transposeRows(
-      to - from,
-      all + 4 * from,
-      x.starts,
-      x.columns,
-      x.values,
-      K,
-      group.starts,
-      group.who,
-      group.values,
-    )
-    groups.push(group)
+    const starts = kernels.allocate(4 * (K + 2))
+    const entries = kernels.allocate(8 * (start[to] - start[from] + K))
+    kernels.run.transposeRows(to - from, all + 4 * from, x.starts, x.entries, K, starts, entries)
+    groups.push({ from, starts, entries })
   }
   x.transposed = groups
   return groups

@@ -112,7 +112,7 @@ function divided(own: Exports, helpers: readonly Helper[], least: number): Pick<
 
   return {
     // about 100 entries a row
-    sparseTimes: (...args) => void split('sparseTimes', (args[1] - args[0]) * args[9] * 100, 1, args),
+    sparseTimes: (...args) => void split('sparseTimes', (args[1] - args[0]) * args[8] * 100, 1, args),
     sparseScatter: (...args) => void split('sparseScatter', (args[1] - args[0]) * args[2] * 400, 2, args),
     // a column has as many entries as there are rows in a group, more or less
     sparseGather: (...args) => void split('sparseGather', (args[1] - args[0]) * args[7] * 50, 1, args),

@@ -15,21 +15,12 @@ export function countBytes(bytes: usize, count: usize, numbers: usize): i32 {
 }
 
 /**
- * B rows of I bytes each as sparse rows, behind the `at` entries that are there already. Writes the end of each row to
- * ends[0 … B − 1], and returns the end of the last.
+ * B rows of I bytes each as sparse rows (see times.ts), behind the `at` entries that are there already. Writes the end of each row
+ * to ends[0 … B − 1], and returns the end of the last. There must be room for one entry more than there are.
  */
-export function sparseBytes(
-  B: i32,
-  I: i32,
-  bytes: usize,
-  numbers: usize,
-  ends: usize,
-  columns: usize,
-  values: usize,
-  at: u32,
-): u32 {
+export function sparseBytes(B: i32, I: i32, bytes: usize, numbers: usize, ends: usize, entries: usize, at: u32): u32 {
   const skips = load<f32>(numbers) == 0
-  let to = <usize>at
+  let to = entries + ((<usize>at) << 3)
   for (let n: usize = 0; n < <usize>B; n++) {
     for (let k: usize = 0; k < <usize>I;) {
       if (skips && k + 8 <= <usize>I && load<u64>(bytes + k) == 0) {
@@ -39,15 +30,19 @@ export function sparseBytes(
       const until = min(k + 8, <usize>I)
       for (; k < until; k++) {
         const v = number(numbers, bytes + k)
-        store<u16>(columns + (to << 1), <u16>k)
-        store<f32>(values + (to << 2), v)
-        to += usize(v != 0) // what is 0 is written over
+        store<u32>(to, <u32>k)
+        store<f32>(to, v, 4)
+        to += usize(v != 0) << 3 // what is 0 is written over
       }
     }
+    if ((to - entries) & 8) {
+      store<u64>(to, 0)
+      to += 8
+    }
     bytes += <usize>I
-    store<u32>(ends + (n << 2), <u32>to)
+    store<u32>(ends + (n << 2), <u32>((to - entries) >> 3))
   }
-  return <u32>to
+  return <u32>((to - entries) >> 3)
 }
 
 function number(numbers: usize, byte: usize): f32 {

@@ -1,16 +1,7 @@
 /** The same gradient, column by column, for rows that were transposed: see times.ts for how the rows lie. */
-import { lastLanes, madd, splat } from './lanes'
+import { lastLanes, madd } from './lanes'
 
-export function gather8(
-  e: usize,
-  end: usize,
-  who: usize,
-  values: usize,
-  dz: usize,
-  stride: usize,
-  scale: v128,
-  p: usize,
-): void {
+export function gather8(e: usize, end: usize, dz: usize, stride: usize, p: usize, scale: v128): void {
   let s0 = f32x4.splat(0)
   let s1 = f32x4.splat(0)
   let s2 = f32x4.splat(0)
@@ -19,9 +10,19 @@ export function gather8(
   let s5 = f32x4.splat(0)
   let s6 = f32x4.splat(0)
   let s7 = f32x4.splat(0)
-  for (; e < end; e++) {
-    const v = splat(values + (e << 2))
-    const d = dz + <usize>load<u16>(who + (e << 1)) * stride
+  for (; e < end; e += 16) {
+    const c = dz + <usize>load<u32>(e) * stride
+    const u = v128.load32_splat(e, 4)
+    s0 = madd(u, v128.load(c), s0)
+    s1 = madd(u, v128.load(c, 16), s1)
+    s2 = madd(u, v128.load(c, 32), s2)
+    s3 = madd(u, v128.load(c, 48), s3)
+    s4 = madd(u, v128.load(c, 64), s4)
+    s5 = madd(u, v128.load(c, 80), s5)
+    s6 = madd(u, v128.load(c, 96), s6)
+    s7 = madd(u, v128.load(c, 112), s7)
+    const d = dz + <usize>load<u32>(e, 8) * stride
+    const v = v128.load32_splat(e, 12)
     s0 = madd(v, v128.load(d), s0)
     s1 = madd(v, v128.load(d, 16), s1)
     s2 = madd(v, v128.load(d, 32), s2)
@@ -41,24 +42,20 @@ export function gather8(
   v128.store(p, madd(scale, s7, v128.load(p, 112)), 112)
 }
 
-export function gather4(
-  e: usize,
-  end: usize,
-  who: usize,
-  values: usize,
-  dz: usize,
-  stride: usize,
-  scale: v128,
-  p: usize,
-  last: usize,
-): void {
+export function gather4(e: usize, end: usize, dz: usize, stride: usize, p: usize, last: usize, scale: v128): void {
   let s0 = f32x4.splat(0)
   let s1 = f32x4.splat(0)
   let s2 = f32x4.splat(0)
   let s3 = f32x4.splat(0)
-  for (; e < end; e++) {
-    const v = splat(values + (e << 2))
-    const d = dz + <usize>load<u16>(who + (e << 1)) * stride
+  for (; e < end; e += 16) {
+    const c = dz + <usize>load<u32>(e) * stride
+    const u = v128.load32_splat(e, 4)
+    s0 = madd(u, v128.load(c), s0)
+    s1 = madd(u, v128.load(c, 16), s1)
+    s2 = madd(u, v128.load(c, 32), s2)
+    s3 = madd(u, v128.load(c + last), s3)
+    const d = dz + <usize>load<u32>(e, 8) * stride
+    const v = v128.load32_splat(e, 12)
     s0 = madd(v, v128.load(d), s0)
     s1 = madd(v, v128.load(d, 16), s1)
     s2 = madd(v, v128.load(d, 32), s2)
@@ -74,23 +71,18 @@ export function gather4(
   v128.store(p + last, p3)
 }
 
-export function gather3(
-  e: usize,
-  end: usize,
-  who: usize,
-  values: usize,
-  dz: usize,
-  stride: usize,
-  scale: v128,
-  p: usize,
-  last: usize,
-): void {
+export function gather3(e: usize, end: usize, dz: usize, stride: usize, p: usize, last: usize, scale: v128): void {
   let s0 = f32x4.splat(0)
   let s1 = f32x4.splat(0)
   let s2 = f32x4.splat(0)
-  for (; e < end; e++) {
-    const v = splat(values + (e << 2))
-    const d = dz + <usize>load<u16>(who + (e << 1)) * stride
+  for (; e < end; e += 16) {
+    const c = dz + <usize>load<u32>(e) * stride
+    const u = v128.load32_splat(e, 4)
+    s0 = madd(u, v128.load(c), s0)
+    s1 = madd(u, v128.load(c, 16), s1)
+    s2 = madd(u, v128.load(c + last), s2)
+    const d = dz + <usize>load<u32>(e, 8) * stride
+    const v = v128.load32_splat(e, 12)
     s0 = madd(v, v128.load(d), s0)
     s1 = madd(v, v128.load(d, 16), s1)
     s2 = madd(v, v128.load(d + last), s2)
@@ -103,22 +95,16 @@ export function gather3(
   v128.store(p + last, p2)
 }
 
-export function gather2(
-  e: usize,
-  end: usize,
-  who: usize,
-  values: usize,
-  dz: usize,
-  stride: usize,
-  scale: v128,
-  p: usize,
-  last: usize,
-): void {
+export function gather2(e: usize, end: usize, dz: usize, stride: usize, p: usize, last: usize, scale: v128): void {
   let s0 = f32x4.splat(0)
   let s1 = f32x4.splat(0)
-  for (; e < end; e++) {
-    const v = splat(values + (e << 2))
-    const d = dz + <usize>load<u16>(who + (e << 1)) * stride
+  for (; e < end; e += 16) {
+    const c = dz + <usize>load<u32>(e) * stride
+    const u = v128.load32_splat(e, 4)
+    s0 = madd(u, v128.load(c), s0)
+    s1 = madd(u, v128.load(c + last), s1)
+    const d = dz + <usize>load<u32>(e, 8) * stride
+    const v = v128.load32_splat(e, 12)
     s0 = madd(v, v128.load(d), s0)
     s1 = madd(v, v128.load(d + last), s1)
   }
@@ -131,69 +117,62 @@ export function gather2(
 export function gather1(
   e: usize,
   end: usize,
-  who: usize,
-  values: usize,
   dz: usize,
   stride: usize,
-  scale: v128,
   p: usize,
   last: usize,
   lanes: i32,
+  scale: v128,
 ): void {
   let s0 = f32x4.splat(0)
-  for (; e < end; e++) {
-    const v = splat(values + (e << 2))
-    const d = dz + <usize>load<u16>(who + (e << 1)) * stride
+  for (; e < end; e += 16) {
+    const c = dz + <usize>load<u32>(e) * stride
+    const u = v128.load32_splat(e, 4)
+    s0 = madd(u, v128.load(c + last), s0)
+    const d = dz + <usize>load<u32>(e, 8) * stride
+    const v = v128.load32_splat(e, 12)
     s0 = madd(v, v128.load(d + last), s0)
   }
   v128.store(p + last, madd(scale, lastLanes(s0, lanes), v128.load(p + last)))
 }
 
 /**
- * The same from the rows transposed: P[i, :] += scale · Σₑ values[e] · dz[who[e], :] over starts[i] ≤ e < starts[i + 1], for
- * i = from … to − 1. Each row of P is written once, where scattering writes it for every entry. O ≥ 4
+ * The same from the rows transposed: P[i, :] += scale · Σₑ value · dz[who, :] over the entries starts[i] ≤ e < starts[i + 1], for
+ * i = from … to − 1. Each row of P is written once, where scattering writes it for every entry.
+ * Row n of dz is at dz + n·stride_of_dz, and has O ≥ 4 numbers.
  */
 export function sparseGather(
   from: i32,
   to: i32,
   starts: usize,
-  who: usize,
-  values: usize,
+  entries: usize,
   dz: usize,
+  stride_of_dz: i32,
   P: usize,
   O: i32,
   scale: f32,
 ): void {
   const stride = (<usize>O) << 2
-  const vectors = (O + 3) >> 2
   const end_of_row = stride - 16
   const lanes = O & 3 ? O & 3 : 4
   const by = f32x4.splat(scale)
-  for (let i = <usize>from; i < <usize>to; i++) {
-    const e = <usize>load<u32>(starts + (i << 2))
-    const end = <usize>load<u32>(starts + (i << 2) + 4)
-    if (e == end) continue
-    const p = P + i * stride
-    let left = vectors
-    let o: usize = 0
-    for (; left >= 8 && o + 112 <= end_of_row; left -= 8, o += 128)
-      gather8(e, end, who, values, dz + o, stride, by, p + o)
-    for (; left >= 4; left -= 4, o += 64)
-      gather4(e, end, who, values, dz + o, stride, by, p + o, min(48, end_of_row - o))
-    if (left == 3) gather3(e, end, who, values, dz + o, stride, by, p + o, min(32, end_of_row - o))
-    else if (left == 2) gather2(e, end, who, values, dz + o, stride, by, p + o, min(16, end_of_row - o))
-    else if (left == 1)
-      gather1(
-        e,
-        end,
-        who,
-        values,
-        dz + o,
-        stride,
-        by,
-        p + o,
-        o > end_of_row ? end_of_row - o : 0,
-        o > end_of_row ? lanes : 4,
-      )
+  for (let o: usize = 0; o < stride;) {
+    const left = (stride - o + 15) >> 4
+    const eight = left >= 8 && o + 112 <= end_of_row
+    const block: usize = eight ? 8 : min(left, 4)
+    const alone = o > end_of_row // less than a vector is left
+    const last = alone ? end_of_row - o : min((block - 1) << 4, end_of_row - o)
+    for (let i = <usize>from; i < <usize>to; i++) {
+      const e = entries + ((<usize>load<u32>(starts + (i << 2))) << 3)
+      const end = entries + ((<usize>load<u32>(starts + (i << 2), 4)) << 3)
+      if (e == end) continue
+      const p = P + i * stride + o
+      if (eight) gather8(e, end, dz + o, <usize>stride_of_dz, p, by)
+      else if (block == 4) gather4(e, end, dz + o, <usize>stride_of_dz, p, last, by)
+      else if (block == 3) gather3(e, end, dz + o, <usize>stride_of_dz, p, last, by)
+      else if (block == 2) gather2(e, end, dz + o, <usize>stride_of_dz, p, last, by)
+      else gather1(e, end, dz + o, <usize>stride_of_dz, p, last, alone ? lanes : 4, by)
+    }
+    o += block << 4
   }
 }

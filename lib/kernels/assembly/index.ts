@@ -2,10 +2,10 @@ export { sparseTimes } from './times'
 export { sparseScatter } from './scatter'
 export { sparseGather } from './gather'
 export { countBytes, sparseBytes } from './bytes'
-export { takeRows } from './take'
+export { fetchRows } from './fetch'
 export { transposeRows } from './transpose'
 export { pack, packedBytes, product } from './products'
-export { relu, reluBack, softmaxCrossEntropy, columnSums, addScaled } from './layers'
+export { relu, reluBack, softmaxCrossEntropy, columnSums, addScaled, scaledRows } from './layers'
 export { peak, read } from './roofline'
 
 // What is exported stays a function of its own, and in a small function the sums stay in registers; put into the loops

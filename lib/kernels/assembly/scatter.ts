@@ -1,137 +1,121 @@
 /** The gradient of weights behind sparse rows, entry by entry: see times.ts for how the rows lie. */
-import { lastLanes, madd, splat } from './lanes'
+import { lastLanes, madd } from './lanes'
 
-export function scatter8(
-  e: usize,
-  end: usize,
-  columns: usize,
-  values: usize,
-  dz: usize,
-  scale: v128,
-  P: usize,
-  stride: usize,
-): void {
-  const d0 = f32x4.mul(scale, v128.load(dz))
-  const d1 = f32x4.mul(scale, v128.load(dz, 16))
-  const d2 = f32x4.mul(scale, v128.load(dz, 32))
-  const d3 = f32x4.mul(scale, v128.load(dz, 48))
-  const d4 = f32x4.mul(scale, v128.load(dz, 64))
-  const d5 = f32x4.mul(scale, v128.load(dz, 80))
-  const d6 = f32x4.mul(scale, v128.load(dz, 96))
-  const d7 = f32x4.mul(scale, v128.load(dz, 112))
-  for (; e < end; e++) {
-    const v = splat(values + (e << 2))
-    const p = P + <usize>load<u16>(columns + (e << 1)) * stride
-    v128.store(p, madd(v, d0, v128.load(p)))
-    v128.store(p, madd(v, d1, v128.load(p, 16)), 16)
-    v128.store(p, madd(v, d2, v128.load(p, 32)), 32)
-    v128.store(p, madd(v, d3, v128.load(p, 48)), 48)
-    v128.store(p, madd(v, d4, v128.load(p, 64)), 64)
-    v128.store(p, madd(v, d5, v128.load(p, 80)), 80)
-    v128.store(p, madd(v, d6, v128.load(p, 96)), 96)
-    v128.store(p, madd(v, d7, v128.load(p, 112)), 112)
+export function scatter8(e: usize, end: usize, dz: usize, P: usize, stride: usize): void {
+  const d0 = v128.load(dz)
+  const d1 = v128.load(dz, 16)
+  const d2 = v128.load(dz, 32)
+  const d3 = v128.load(dz, 48)
+  const d4 = v128.load(dz, 64)
+  const d5 = v128.load(dz, 80)
+  const d6 = v128.load(dz, 96)
+  const d7 = v128.load(dz, 112)
+  for (; e < end; e += 16) {
+    const p = P + <usize>load<u32>(e) * stride
+    const u = v128.load32_splat(e, 4)
+    v128.store(p, madd(u, d0, v128.load(p)))
+    v128.store(p, madd(u, d1, v128.load(p, 16)), 16)
+    v128.store(p, madd(u, d2, v128.load(p, 32)), 32)
+    v128.store(p, madd(u, d3, v128.load(p, 48)), 48)
+    v128.store(p, madd(u, d4, v128.load(p, 64)), 64)
+    v128.store(p, madd(u, d5, v128.load(p, 80)), 80)
+    v128.store(p, madd(u, d6, v128.load(p, 96)), 96)
+    v128.store(p, madd(u, d7, v128.load(p, 112)), 112)
+    const q = P + <usize>load<u32>(e, 8) * stride
+    const v = v128.load32_splat(e, 12)
+    v128.store(q, madd(v, d0, v128.load(q)))
+    v128.store(q, madd(v, d1, v128.load(q, 16)), 16)
+    v128.store(q, madd(v, d2, v128.load(q, 32)), 32)
+    v128.store(q, madd(v, d3, v128.load(q, 48)), 48)
+    v128.store(q, madd(v, d4, v128.load(q, 64)), 64)
+    v128.store(q, madd(v, d5, v128.load(q, 80)), 80)
+    v128.store(q, madd(v, d6, v128.load(q, 96)), 96)
+    v128.store(q, madd(v, d7, v128.load(q, 112)), 112)
   }
 }
 
-export function scatter4(
-  e: usize,
-  end: usize,
-  columns: usize,
-  values: usize,
-  dz: usize,
-  scale: v128,
-  P: usize,
-  stride: usize,
-  last: usize,
-): void {
-  const d0 = f32x4.mul(scale, v128.load(dz))
-  const d1 = f32x4.mul(scale, v128.load(dz, 16))
-  const d2 = f32x4.mul(scale, v128.load(dz, 32))
-  const d3 = f32x4.mul(scale, v128.load(dz + last))
-  for (; e < end; e++) {
-    const v = splat(values + (e << 2))
-    const p = P + <usize>load<u16>(columns + (e << 1)) * stride
-    v128.store(p, madd(v, d0, v128.load(p)))
-    v128.store(p, madd(v, d1, v128.load(p, 16)), 16)
-    const p2 = madd(v, d2, v128.load(p, 32))
-    const p3 = madd(v, d3, v128.load(p + last))
-    v128.store(p, p2, 32)
-    v128.store(p + last, p3)
+export function scatter4(e: usize, end: usize, dz: usize, P: usize, stride: usize, last: usize): void {
+  const d0 = v128.load(dz)
+  const d1 = v128.load(dz, 16)
+  const d2 = v128.load(dz, 32)
+  const d3 = v128.load(dz + last)
+  for (; e < end; e += 16) {
+    const p = P + <usize>load<u32>(e) * stride
+    const u = v128.load32_splat(e, 4)
+    v128.store(p, madd(u, d0, v128.load(p)))
+    v128.store(p, madd(u, d1, v128.load(p, 16)), 16)
+    const u2 = madd(u, d2, v128.load(p, 32))
+    const u3 = madd(u, d3, v128.load(p + last))
+    v128.store(p, u2, 32)
+    v128.store(p + last, u3)
+    const q = P + <usize>load<u32>(e, 8) * stride
+    const v = v128.load32_splat(e, 12)
+    v128.store(q, madd(v, d0, v128.load(q)))
+    v128.store(q, madd(v, d1, v128.load(q, 16)), 16)
+    const v2 = madd(v, d2, v128.load(q, 32))
+    const v3 = madd(v, d3, v128.load(q + last))
+    v128.store(q, v2, 32)
+    v128.store(q + last, v3)
   }
 }
 
-export function scatter3(
-  e: usize,
-  end: usize,
-  columns: usize,
-  values: usize,
-  dz: usize,
-  scale: v128,
-  P: usize,
-  stride: usize,
-  last: usize,
-): void {
-  const d0 = f32x4.mul(scale, v128.load(dz))
-  const d1 = f32x4.mul(scale, v128.load(dz, 16))
-  const d2 = f32x4.mul(scale, v128.load(dz + last))
-  for (; e < end; e++) {
-    const v = splat(values + (e << 2))
-    const p = P + <usize>load<u16>(columns + (e << 1)) * stride
-    v128.store(p, madd(v, d0, v128.load(p)))
-    const p1 = madd(v, d1, v128.load(p, 16))
-    const p2 = madd(v, d2, v128.load(p + last))
-    v128.store(p, p1, 16)
-    v128.store(p + last, p2)
+export function scatter3(e: usize, end: usize, dz: usize, P: usize, stride: usize, last: usize): void {
+  const d0 = v128.load(dz)
+  const d1 = v128.load(dz, 16)
+  const d2 = v128.load(dz + last)
+  for (; e < end; e += 16) {
+    const p = P + <usize>load<u32>(e) * stride
+    const u = v128.load32_splat(e, 4)
+    v128.store(p, madd(u, d0, v128.load(p)))
+    const u1 = madd(u, d1, v128.load(p, 16))
+    const u2 = madd(u, d2, v128.load(p + last))
+    v128.store(p, u1, 16)
+    v128.store(p + last, u2)
+    const q = P + <usize>load<u32>(e, 8) * stride
+    const v = v128.load32_splat(e, 12)
+    v128.store(q, madd(v, d0, v128.load(q)))
+    const v1 = madd(v, d1, v128.load(q, 16))
+    const v2 = madd(v, d2, v128.load(q + last))
+    v128.store(q, v1, 16)
+    v128.store(q + last, v2)
   }
 }
 
-export function scatter2(
-  e: usize,
-  end: usize,
-  columns: usize,
-  values: usize,
-  dz: usize,
-  scale: v128,
-  P: usize,
-  stride: usize,
-  last: usize,
-): void {
-  const d0 = f32x4.mul(scale, v128.load(dz))
-  const d1 = f32x4.mul(scale, v128.load(dz + last))
-  for (; e < end; e++) {
-    const v = splat(values + (e << 2))
-    const p = P + <usize>load<u16>(columns + (e << 1)) * stride
-    const p0 = madd(v, d0, v128.load(p))
-    const p1 = madd(v, d1, v128.load(p + last))
-    v128.store(p, p0)
-    v128.store(p + last, p1)
+export function scatter2(e: usize, end: usize, dz: usize, P: usize, stride: usize, last: usize): void {
+  const d0 = v128.load(dz)
+  const d1 = v128.load(dz + last)
+  for (; e < end; e += 16) {
+    const p = P + <usize>load<u32>(e) * stride
+    const u = v128.load32_splat(e, 4)
+    const u0 = madd(u, d0, v128.load(p))
+    const u1 = madd(u, d1, v128.load(p + last))
+    v128.store(p, u0)
+    v128.store(p + last, u1)
+    const q = P + <usize>load<u32>(e, 8) * stride
+    const v = v128.load32_splat(e, 12)
+    const v0 = madd(v, d0, v128.load(q))
+    const v1 = madd(v, d1, v128.load(q + last))
+    v128.store(q, v0)
+    v128.store(q + last, v1)
   }
 }
 
-export function scatter1(
-  e: usize,
-  end: usize,
-  columns: usize,
-  values: usize,
-  dz: usize,
-  scale: v128,
-  P: usize,
-  stride: usize,
-  last: usize,
-  lanes: i32,
-): void {
-  const d0 = lastLanes(f32x4.mul(scale, v128.load(dz + last)), lanes)
-  for (; e < end; e++) {
-    const v = splat(values + (e << 2))
-    const p = P + <usize>load<u16>(columns + (e << 1)) * stride
-    v128.store(p + last, madd(v, d0, v128.load(p + last)))
+export function scatter1(e: usize, end: usize, dz: usize, P: usize, stride: usize, last: usize, lanes: i32): void {
+  const d0 = lastLanes(v128.load(dz + last), lanes)
+  for (; e < end; e += 16) {
+    const p = P + <usize>load<u32>(e) * stride
+    const u = v128.load32_splat(e, 4)
+    v128.store(p + last, madd(u, d0, v128.load(p + last)))
+    const q = P + <usize>load<u32>(e, 8) * stride
+    const v = v128.load32_splat(e, 12)
+    v128.store(q + last, madd(v, d0, v128.load(q + last)))
   }
 }
 
 /**
- * P[columns[e], j] += scale · values[e] · dz[n, j] over the entries of row rows[n], for n = 0 … B − 1, and for the vectors
- * from … to − 1 of the columns (all: 0 to ⌈O/4⌉; at least two, if the last is among them and there are more): with dz the
- * gradient of y and scale −rate, the step of W; with scale 1 and P = 0, its gradient. O ≥ 4
+ * P[column, j] += value · dz[n, j] over the entries of row rows[n], for n = 0 … B − 1, and for the vectors from … to − 1 of the
+ * columns (all: 0 to ⌈O/4⌉; at least two, if the last is among them and there are more): with dz the gradient of y times
+ * −rate, the step of W; with P = 0, its gradient. Row n of dz is at dz + n·stride_of_dz, and has O ≥ 4 numbers.
  */
 export function sparseScatter(
   from: i32,
@@ -139,42 +123,34 @@ export function sparseScatter(
   B: i32,
   rows: usize,
   starts: usize,
-  columns: usize,
-  values: usize,
+  entries: usize,
   dz: usize,
+  stride_of_dz: i32,
   P: usize,
   O: i32,
-  scale: f32,
 ): void {
   const stride = (<usize>O) << 2
   const end_of_row = stride - 16
   const lanes = O & 3 ? O & 3 : 4
-  const by = f32x4.splat(scale)
-  for (let n: usize = 0; n < <usize>B; n++) {
-    const row = (<usize>load<u32>(rows + (n << 2))) << 2
-    const e = <usize>load<u32>(starts + row)
-    const end = <usize>load<u32>(starts + row + 4)
-    const dn = dz + n * stride
-    let left = to - from
-    let o = (<usize>from) << 4
-    for (; left >= 8 && o + 112 <= end_of_row; left -= 8, o += 128)
-      scatter8(e, end, columns, values, dn + o, by, P + o, stride)
-    for (; left >= 4; left -= 4, o += 64)
-      scatter4(e, end, columns, values, dn + o, by, P + o, stride, min(48, end_of_row - o))
-    if (left == 3) scatter3(e, end, columns, values, dn + o, by, P + o, stride, min(32, end_of_row - o))
-    else if (left == 2) scatter2(e, end, columns, values, dn + o, by, P + o, stride, min(16, end_of_row - o))
-    else if (left == 1)
-      scatter1(
-        e,
-        end,
-        columns,
-        values,
-        dn + o,
-        by,
-        P + o,
-        stride,
-        o > end_of_row ? end_of_row - o : 0,
-        o > end_of_row ? lanes : 4,
-      )
+  const end_of_part = min((<usize>to) << 4, stride)
+  for (let o = (<usize>from) << 4; o < end_of_part;) {
+    const left = (end_of_part - o + 15) >> 4
+    const eight = left >= 8 && o + 112 <= end_of_row
+    const block: usize = eight ? 8 : min(left, 4)
+    const alone = o > end_of_row // less than a vector is left
+    const last = alone ? end_of_row - o : min((block - 1) << 4, end_of_row - o)
+    let dn = dz + o
+    for (let n: usize = 0; n < <usize>B; n++) {
+      const row = starts + ((<usize>load<u32>(rows + (n << 2))) << 2)
+      const e = entries + ((<usize>load<u32>(row)) << 3)
+      const end = entries + ((<usize>load<u32>(row, 4)) << 3)
+      if (eight) scatter8(e, end, dn, P + o, stride)
+      else if (block == 4) scatter4(e, end, dn, P + o, stride, last)
+      else if (block == 3) scatter3(e, end, dn, P + o, stride, last)
+      else if (block == 2) scatter2(e, end, dn, P + o, stride, last)
+      else scatter1(e, end, dn, P + o, stride, last, alone ? lanes : 4)
+      dn += <usize>stride_of_dz
+    }
+    o += block << 4
   }
 }

@@ -106,10 +106,18 @@ describe.each([
         expect(rows === undefined).toBe(isDense)
         if (!rows) return
         const start = kernels.uint32(rows.starts, N + 1)
-        const [column, value] = [kernels.uint16(rows.columns, start[N]), kernels.float32(rows.values, start[N])]
+        const [words, values] = [
+          kernels.uint32(rows.entries, 2 * start[N]),
+          kernels.float32(rows.entries, 2 * start[N]),
+        ]
         const found = expected.map((_, n) =>
-          Array.from({ length: start[n + 1] - start[n] }, (_, e) => [column[start[n] + e], value[start[n] + e]]),
+          Array.from({ length: start[n + 1] - start[n] }, (_, e) => [
+            words[2 * (start[n] + e)],
+            values[2 * (start[n] + e) + 1],
+          ]),
         )
+        // an even number of entries in each row
+        for (const row of expected) if (row.length % 2 > 0) row.push([0, 0])
         expect(found).toEqual(expected)
         expect(rows.most).toBe(Math.max(0, ...expected.map(({ length }) => length)))
       }),
