@@ -12,12 +12,14 @@ export class Kernels {
   /** relaxed: with fused multiply-add */
   readonly kind: Kind
   readonly threads: number
-  #bytes = new Uint8Array(0)
-  #words = new Uint32Array(0)
+  /** all of the memory, as bytes and as whole numbers of 32 bits: made anew when it has grown */
+  bytes: Uint8Array
+  words: Uint32Array
   #end = 1024 // address 0 stays free: a pointer of 0 is none
 
   constructor(run: Exports, memory: WebAssembly.Memory, kind: Kind, threads = 1) {
     ;[this.run, this.memory, this.kind, this.threads] = [run, memory, kind, threads]
+    ;[this.bytes, this.words] = [new Uint8Array(memory.buffer), new Uint32Array(memory.buffer)]
   }
 
   /** undefined where the engine has no SIMD at all */
@@ -37,6 +39,7 @@ export class Kernels {
     if (missing > 0) {
       try {
         this.memory.grow(Math.max(Math.ceil(missing / 65536), Math.min(at >> 18, 4096))) // a quarter more, at least
+        ;[this.bytes, this.words] = [new Uint8Array(this.memory.buffer), new Uint32Array(this.memory.buffer)]
       } catch {
         throw new RangeError(`The kernels’ memory cannot grow by ${bytes} bytes to ${this.#end}. Use smaller batches.`)
       }
@@ -55,17 +58,6 @@ export class Kernels {
   /** how many bytes are in use */
   get used(): number {
     return this.#end
-  }
-
-  /** all of the memory, as bytes and as whole numbers of 32 bits: made anew only when it has grown */
-  get bytes(): Uint8Array {
-    if (this.#bytes.buffer !== this.memory.buffer) this.#bytes = new Uint8Array(this.memory.buffer)
-    return this.#bytes
-  }
-
-  get words(): Uint32Array {
-    if (this.#words.buffer !== this.memory.buffer) this.#words = new Uint32Array(this.memory.buffer)
-    return this.#words
   }
 
   float32(at: Pointer, length: number): Float32Array {

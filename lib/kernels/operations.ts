@@ -57,7 +57,7 @@ function take(memory: Memory, plain: Operations, examples: Examples, rows: Array
     y[n] = labels[row]
     isWhole &&= row === n
   }
-  if (!isWhole && B >= 8) memory.kernels.run.fetchRows(B, at, all.starts, all.entries)
+  if (!isWhole) memory.kernels.run.fetchRows(B, at, all.starts, all.entries)
   return { images: new Batch(memory.kernels, all, at, B, isWhole), labels: y }
 }
 

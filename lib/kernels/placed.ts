@@ -19,7 +19,7 @@ export class Placed implements Tensor {
 
   get data(): Float32Array {
     // a memory that has grown leaves its old views empty
-    if (this.#view?.buffer === this.#kernels.memory.buffer) return this.#view
+    if (this.#view?.buffer === this.#kernels.bytes.buffer) return this.#view
     return (this.#view = this.#kernels.float32(this.at, this.length))
   }
 }

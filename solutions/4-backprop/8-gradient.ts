@@ -47,15 +47,10 @@ export function lossGradient(chain: Chain, x: Tensor, labels: Labels, loss: Loss
   const cotangents: Cotangents[] = []
   let dy = loss_back()
   for (let l = chain.length - 1; l >= 0; l--) {
-    const layer = backs[l](dy)
+    // it has dz and dx already; copied, dx would be computed, even where nobody reads it
+    const layer = Object.assign(backs[l](dy), { dy })
     gradient[l] = { W: layer.dW, b: layer.db, activation: null }
-    cotangents[l] = {
-      dy,
-      dz: layer.dz,
-      get dx() {
-        return layer.dx
-      },
-    }
+    cotangents[l] = layer
     if (l > 0) dy = layer.dx
   }
   return { loss: value, gradient, cotangents }

@@ -32,7 +32,7 @@ export function scale({ count, rows, columns, pixels }: Images): Tensor {
 
 /** a random order of 0 … n − 1: for i from n − 1 down to 1, swap entry i with one of entries 0 … i */
 export function shuffle(n: number, rng: Random): Uint32Array {
-  const order = Uint32Array.from({ length: n }, (_, i) => i)
+  const order = inOrder(n)
   for (let i = n - 1; i > 0; i--) {
     const j = Math.floor(rng() * (i + 1))
     const other = order[j]
@@ -45,8 +45,12 @@ export function shuffle(n: number, rng: Random): Uint32Array {
 /** one epoch over `count` examples in groups of `size`      rng null: in the order of the file      size < 1: ValueError */
 export function* batches(count: number, size: number, rng: Random | null): Generator<Uint32Array, void> {
   if (!Number.isInteger(size) || size < 1) throw new ValueError(`batches wants a size of at least 1, but got ${size}.`)
-  const order = rng ? shuffle(count, rng) : Uint32Array.from({ length: count }, (_, i) => i)
+  const order = rng ? shuffle(count, rng) : inOrder(count)
   for (let from = 0; from < count; from += size) yield order.subarray(from, from + size)
+}
+
+function inOrder(n: number): Uint32Array {
+  return new Uint32Array(n).map((_, i) => i)
 }
 
 /** image n and label n of the result are those of example rows[n]      an index outside 0 … N − 1: ValueError */

@@ -42,10 +42,16 @@ export function applyGradient(model: Model, gradient: Gradient, rate: number, le
   if (!(rate > 0 && rate < Infinity)) throw new ValueError(`applyGradient wants a rate above 0, but got ${rate}.`)
   if (gradient === null) return
   if (isTensor(gradient)) return leaf(model as Tensor, gradient, rate)
-  for (const [key, part] of Object.entries(gradient)) {
-    const counterpart = (model as Record<string, Model>)[key]
-    if (counterpart === undefined)
-      throw new ValueError(`applyGradient has a gradient for ‘${key}’, but the model has no such part.`)
-    applyGradient(counterpart, part, rate, leaf)
-  }
+  if (Array.isArray(gradient)) gradient.forEach((part, i) => applyPart(model, i, part, rate, leaf))
+  else for (const name in gradient) applyPart(model, name, (gradient as Parts)[name], rate, leaf)
+}
+
+type Parts = { readonly [name: string]: Gradient }
+
+/** The step at what the model has under this index or name. */
+function applyPart(model: Model, key: number | string, part: Gradient, rate: number, leaf: Step): void {
+  const counterpart = (model as Record<number | string, Model>)[key]
+  if (counterpart === undefined)
+    throw new ValueError(`applyGradient has a gradient for ‘${key}’, but the model has no such part.`)
+  applyGradient(counterpart, part, rate, leaf)
 }
