@@ -11,6 +11,9 @@ export interface Exports {
   sparseTimes(
     from: number,
     to: number,
+    first: number,
+    beyond: number,
+    I: number,
     rows: Pointer,
     starts: Pointer,
     entries: Pointer,
@@ -18,11 +21,15 @@ export interface Exports {
     b: Pointer,
     y: Pointer,
     O: number,
+    /** for several threads: room for what each of the others adds to y, and a row of zeros; without, the rows are shared out */
+    others?: Pointer,
+    none?: Pointer,
   ): void
   sparseScatter(
     from: number,
     to: number,
     B: number,
+    I: number,
     rows: Pointer,
     starts: Pointer,
     entries: Pointer,
@@ -52,7 +59,7 @@ export interface Exports {
     entries: Pointer,
     at: number,
   ): number
-  fetchRows(B: number, rows: Pointer, starts: Pointer, entries: Pointer): number
+  fetchRows(part: number, parts: number, B: number, rows: Pointer, starts: Pointer, entries: Pointer): number
   transposeRows(
     B: number,
     rows: Pointer,
@@ -62,6 +69,9 @@ export interface Exports {
     startsOf: Pointer,
     entriesOf: Pointer,
   ): void
+  /** how many bytes of its own each thread needs for products, and where they are */
+  readonly ownBytes: { readonly value: number }
+  lend(at: Pointer): void
   pack(K: number, N: number, B: Pointer, rowBytes: number, columnBytes: number, packed: Pointer): void
   packedBytes(K: number, N: number): number
   product(
@@ -73,6 +83,20 @@ export interface Exports {
     rowBytes: number,
     columnBytes: number,
     packed: Pointer,
+    C: Pointer,
+    rowBytesOfC: number,
+    bias: Pointer,
+  ): void
+  narrowProduct(
+    from: number,
+    to: number,
+    K: number,
+    N: number,
+    A: Pointer,
+    rowBytes: number,
+    columnBytes: number,
+    B: Pointer,
+    rowBytesOfB: number,
     C: Pointer,
     rowBytesOfC: number,
     bias: Pointer,

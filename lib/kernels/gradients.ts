@@ -30,7 +30,7 @@ export class WeightGradient implements Tensor {
     const [B, stride] = [shape[0], spread(4 * O)]
     const dz = this.#memory.place(B * stride)
     kernels.run.scaledRows(B, O, this.dz.at, scale, dz, stride)
-    kernels.run.sparseScatter(0, (O + 3) >> 2, B, rows, of.starts, of.entries, dz, stride, P, O)
+    kernels.run.sparseScatter(0, I, B, I, rows, of.starts, of.entries, dz, stride, P, O)
   }
 
   get data(): Float32Array {

@@ -15,11 +15,13 @@ export class Kernels {
   /** all of the memory, as bytes and as whole numbers of 32 bits: made anew when it has grown */
   bytes: Uint8Array
   words: Uint32Array
-  #end = 1024 // address 0 stays free: a pointer of 0 is none
+  #end: Pointer
 
   constructor(run: Exports, memory: WebAssembly.Memory, kind: Kind, threads = 1) {
     ;[this.run, this.memory, this.kind, this.threads] = [run, memory, kind, threads]
     ;[this.bytes, this.words] = [new Uint8Array(memory.buffer), new Uint32Array(memory.buffer)]
+    this.#end = ownPlace(run, threads)
+    run.lend(ownPlace(run, 0))
   }
 
   /** undefined where the engine has no SIMD at all */
@@ -71,6 +73,11 @@ export class Kernels {
   uint16(at: Pointer, length: number): Uint16Array {
     return new Uint16Array(this.memory.buffer, at, length)
   }
+}
+
+/** Where thread n has memory of its own for products; behind that of the last, everything else. A pointer of 0 is none. */
+export function ownPlace({ ownBytes }: Pick<Exports, 'ownBytes'>, thread: number): Pointer {
+  return 1024 + thread * ownBytes.value
 }
 
 /** The faster kind that this engine takes. */

@@ -100,9 +100,12 @@ export class Memory {
   /** y = bias + a·b, where a[m, k] is at a.at + m·a.row + k·a.column, and so b */
   product(M: number, K: number, N: number, a: Strided, b: Strided, y: Pointer, bias?: Pointer): void {
     const { run } = this.kernels
+    const begin = bias ?? this.none(4 * N + 64)
+    if (N >= 4 && N <= 12 && b.column === 4)
+      return run.narrowProduct(0, M, K, N, a.at, a.row, a.column, b.at, b.row, y, 4 * N, begin)
     const packed = this.place(run.packedBytes(K, N))
     run.pack(K, N, b.at, b.row, b.column, packed)
-    run.product(0, M, K, N, a.at, a.row, a.column, packed, y, 4 * N, bias ?? this.none(4 * N + 64))
+    run.product(0, M, K, N, a.at, a.row, a.column, packed, y, 4 * N, begin)
   }
 }
 

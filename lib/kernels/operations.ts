@@ -57,7 +57,7 @@ function take(memory: Memory, plain: Operations, examples: Examples, rows: Array
     y[n] = labels[row]
     isWhole &&= row === n
   }
-  if (!isWhole) memory.kernels.run.fetchRows(B, at, all.starts, all.entries)
+  if (!isWhole) memory.kernels.run.fetchRows(0, 1, B, at, all.starts, all.entries)
   return { images: new Batch(memory.kernels, all, at, B, isWhole), labels: y }
 }
 
@@ -65,14 +65,16 @@ function dense(memory: Memory, x: Tensor, W: Tensor, b: Tensor): [Tensor, (dy: T
   const [I, O] = W.shape
   if (x.shape.length !== 2 || x.shape[1] !== I)
     throw new ShapeError(`dense(${I} → ${O})`, `x: [batch, ${I}]`, [x], `Reshape it to [${x.shape[0]}, ${I}].`)
-  const { run } = memory.kernels
+  const { run, threads } = memory.kernels
   const [weights, bias] = [memory.parameter(W), memory.parameter(b)]
   const B = x.shape[0]
   const y = memory.result([B, O])
   const input = x instanceof Batch ? x : memory.input(x)
   if (input instanceof Batch) {
     const { starts, entries } = input.of
-    run.sparseTimes(0, B, input.rows, starts, entries, weights.at, bias.at, y.at, O)
+    const others = threads > 1 && !input.isWhole ? memory.place(4 * B * O * (threads - 1)) : 0
+    const none = others > 0 ? memory.none(4 * O + 64) : 0
+    run.sparseTimes(0, B, 0, I, I, input.rows, starts, entries, weights.at, bias.at, y.at, O, others, none)
   } else memory.product(B, I, O, asIs(input), asIs(weights), y.at, bias.at)
 
   const back = (given: Tensor): DenseGradient => {

@@ -39,7 +39,10 @@ export function sparse(kernels: Kernels, x: Tensor): Sparse | undefined {
       words[2 * at] = k
       values[2 * at++ + 1] = v
     }
-    if (at % 2 > 0) words.fill(0, 2 * at, 2 * ++at)
+    if (at % 2 > 0) {
+      words[2 * at] = words[2 * at - 2] // the same column once more: the columns of a row stay in order
+      values[2 * at++ + 1] = 0
+    }
     ends[n] = at
   }
   return { shape: [N, K], most: longest(kernels, starts, N), starts, entries }

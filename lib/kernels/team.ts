@@ -1,10 +1,13 @@
 import { Worker } from 'node:worker_threads'
-import type { Exports } from './exports.ts'
-import { type Compiled, type Kind, Kernels, kindOf } from './kernels.ts'
+import type { Exports, Pointer } from './exports.ts'
+import { type Compiled, type Kind, Kernels, kindOf, ownPlace } from './kernels.ts'
 
 /**
- * Kernels on several threads: what is large is cut into as many parts, by rows of the result, and each thread makes its own.
- * Nobody writes where another one does, so the numbers are the same in every run.
+ * Kernels on several threads: what is large is cut into as many parts, and each thread makes its own. Nobody writes where another
+ * one does, so the numbers are the same in every run.
+ *
+ * Most is cut by the rows of its result. The weights behind a batch are cut by their rows: a thread always reads and writes the same
+ * ones, which stay in its own cache, and what goes from one to another is the small sums of a batch.
  *
  * All threads have the same memory. A task is a generation number, a kernel and its arguments; who waits for it looks for
  * a while (a step is shorter than a sleep), and then sleeps.
@@ -17,10 +20,13 @@ export async function teamOf(
 ): Promise<Kernels | undefined> {
   const kind = kindOf(compiled, only)
   if (!kind) return undefined
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true })
+  const memory = new WebAssembly.Memory({ initial: threads, maximum: 65536, shared: true })
   const { instance } = await WebAssembly.instantiate(compiled[kind], { env: { memory } })
   const own = instance.exports as unknown as Exports
-  const helpers = Array.from({ length: threads - 1 }, () => new Helper(compiled[kind], memory))
+  const helpers = Array.from(
+    { length: threads - 1 },
+    (_, n) => new Helper(compiled[kind], memory, ownPlace(own, n + 1)),
+  )
   await Promise.all(helpers.map(({ ready }) => ready))
   return new Kernels({ ...own, ...divided(own, helpers, least) }, memory, kind, threads)
 }
@@ -28,10 +34,12 @@ export async function teamOf(
 /** the generation of the last task, its kernel, the generation of the last one that was done */
 const [task, kernel, done] = [0, 1, 2]
 const names = [
+  'fetchRows',
   'sparseTimes',
   'sparseScatter',
   'sparseGather',
   'product',
+  'narrowProduct',
   'relu',
   'reluBack',
   'softmaxCrossEntropy',
@@ -40,17 +48,19 @@ const names = [
 type Name = (typeof names)[number]
 
 const worker = `
-const { workerData: { module, memory, control, names }, parentPort } = require('node:worker_threads')
+const { workerData: { module, memory, control, names, own }, parentPort } = require('node:worker_threads')
 WebAssembly.instantiate(module, { env: { memory } }).then(({ instance }) => {
   const state = new Int32Array(control)
   const numbers = new Float64Array(control, 64)
   const kernels = names.map((name) => instance.exports[name])
+  instance.exports.lend(own)
   parentPort.postMessage('ready')
   for (let seen = 0; ; ) {
     for (let looks = 0; Atomics.load(state, ${task}) === seen; looks++) if (looks > 20000) Atomics.wait(state, ${task}, seen)
     seen = Atomics.load(state, ${task})
-    const [count, ...args] = numbers.subarray(1)
-    numbers[0] = kernels[state[${kernel}]](...args.slice(0, count)) ?? 0
+    const args = []
+    for (let i = 0; i < numbers[1]; i++) args.push(numbers[2 + i])
+    numbers[0] = kernels[state[${kernel}]](...args) ?? 0
     Atomics.store(state, ${done}, seen)
     Atomics.notify(state, ${done})
   }
@@ -62,11 +72,11 @@ class Helper {
   readonly #numbers: Float64Array
   #generation = 0
 
-  constructor(module: Uint8Array, memory: WebAssembly.Memory) {
+  constructor(module: Uint8Array, memory: WebAssembly.Memory, own: Pointer) {
     const control = new SharedArrayBuffer(256)
     this.#state = new Int32Array(control)
     this.#numbers = new Float64Array(control, 64)
-    const thread = new Worker(worker, { eval: true, workerData: { module, memory, control, names } })
+    const thread = new Worker(worker, { eval: true, workerData: { module, memory, control, names, own } })
     this.ready = new Promise((resolve, reject) => {
       thread.once('message', resolve)
       thread.once('error', reject)
@@ -74,6 +84,7 @@ class Helper {
   }
 
   begin(name: Name, args: readonly number[]): void {
+    this.end()
     this.#numbers[1] = args.length
     this.#numbers.set(args, 2)
     this.#state[kernel] = names.indexOf(name)
@@ -81,7 +92,7 @@ class Helper {
     Atomics.notify(this.#state, task)
   }
 
-  /** what the kernel has returned */
+  /** waits for what was begun, and gives what it has returned */
   end(): number {
     for (let looks = 0; Atomics.load(this.#state, done) !== this.#generation; looks++)
       if (looks > 20_000) Atomics.wait(this.#state, done, this.#generation - 1, 1)
@@ -90,7 +101,7 @@ class Helper {
 }
 
 /** About how many multiply-adds a task must have before handing half of it over pays. */
-const worthwhile = 400_000
+const worthwhile = 100_000
 
 /** The kernels that are cut, each by its first two arguments, from … to; `work` says how much there is to do. */
 function divided(own: Exports, helpers: readonly Helper[], least: number): Pick<Exports, Name> {
@@ -111,12 +122,34 @@ function divided(own: Exports, helpers: readonly Helper[], least: number): Pick<
   }
 
   return {
-    // about 100 entries a row
-    sparseTimes: (...args) => void split('sparseTimes', (args[1] - args[0]) * args[8] * 100, 1, args),
-    sparseScatter: (...args) => void split('sparseScatter', (args[1] - args[0]) * args[2] * 400, 2, args),
+    fetchRows(_, __, B, ...rest) {
+      if (B < 32) return own.fetchRows(0, 1, B, ...rest)
+      // not waited for: whoever needs a helper next does
+      helpers.forEach((helper, i) => helper.begin('fetchRows', [i + 1, parts, B, ...rest]))
+      return own.fetchRows(0, parts, B, ...rest)
+    },
+    sparseTimes(from, to, first, beyond, I, rows, starts, entries, W, b, y, O, others = 0, none = 0) {
+      const work = (to - from) * O * 100 // about 100 entries a row
+      if (others === 0 || work < least)
+        return void split('sparseTimes', work, 1, [from, to, first, beyond, I, rows, starts, entries, W, b, y, O])
+      const cut = (part: number): number => Math.floor((part * I) / parts)
+      const size = to * O
+      const place = (i: number): Pointer => others + 4 * i * size
+      helpers.forEach((helper, i) => {
+        const columns = [cut(i + 1), cut(i + 2)]
+        helper.begin('sparseTimes', [from, to, ...columns, I, rows, starts, entries, W, none, place(i), O])
+      })
+      own.sparseTimes(from, to, 0, cut(1), I, rows, starts, entries, W, b, y, O)
+      helpers.forEach((helper, i) => {
+        helper.end()
+        own.addScaled(from * O, size, y, place(i), 1)
+      })
+    },
+    sparseScatter: (...args) => void split('sparseScatter', args[2] * args[10] * 100, 1, args),
     // a column has as many entries as there are rows in a group, more or less
     sparseGather: (...args) => void split('sparseGather', (args[1] - args[0]) * args[7] * 50, 1, args),
     product: (...args) => void split('product', (args[1] - args[0]) * args[2] * args[3], 5, args),
+    narrowProduct: (...args) => void split('narrowProduct', (args[1] - args[0]) * args[2] * args[3], 3, args),
     relu: (...args) => void split('relu', args[1] - args[0], 16, args),
     reluBack: (...args) => void split('reluBack', args[1] - args[0], 16, args),
     softmaxCrossEntropy: (...args) => split('softmaxCrossEntropy', (args[1] - args[0]) * args[2] * 20, 1, args),

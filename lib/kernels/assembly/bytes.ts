@@ -36,7 +36,7 @@ export function sparseBytes(B: i32, I: i32, bytes: usize, numbers: usize, ends: 
       }
     }
     if ((to - entries) & 8) {
-      store<u64>(to, 0)
+      store<u64>(to, <u64>load<u32>(to - 8)) // the same column once more: the columns of a row stay in order
       to += 8
     }
     bytes += <usize>I

@@ -28,6 +28,7 @@ export function softmaxCrossEntropy(from: i32, to: i32, K: i32, x: usize, labels
   const last = row - 16
   const lanes = K & 3
   let loss: f64 = 0
+  let sums: f64 = 1 // one logarithm for sixteen rows: Σ ln s = ln Π s, and 256¹⁶ is no number too large
   for (let n = <usize>from; n < <usize>to; n++) {
     const xn = x + n * row
     const dn = dx + n * row
@@ -54,9 +55,13 @@ export function softmaxCrossEntropy(from: i32, to: i32, K: i32, x: usize, labels
     if (lanes > 0) v128.store(dn + last, f32x4.mul(tail, by))
     const label = (<usize>load<u8>(labels + n)) << 2
     store<f32>(dn + label, load<f32>(dn + label) - scale)
-    loss += <f64>top - <f64>load<f32>(xn + label) + log(<f64>sum)
+    loss += <f64>top - <f64>load<f32>(xn + label)
+    sums *= <f64>sum
+    if ((n & 15) < 15) continue
+    loss += log(sums)
+    sums = 1
   }
-  return loss
+  return loss + log(sums)
 }
 
 /** s[j] = Σₙ x[n, j] over n = 0 … B − 1, for columns 0 … O − 1: sixteen columns at a time, so that x is read along its rows */
@@ -79,6 +84,13 @@ export function columnSums(B: i32, O: i32, x: usize, s: usize): void {
     v128.store(s + j, s1, 16)
     v128.store(s + j, s2, 32)
     v128.store(s + j, s3, 48)
+  }
+  // four columns at a time; the last four share some with those before, where O is no multiple of 4
+  for (; j < row && row >= 16; j += 16) {
+    const from = min(j, row - 16)
+    let sum = f32x4.splat(0)
+    for (let n: usize = 0; n < <usize>B; n++) sum = f32x4.add(sum, v128.load(x + n * row + from))
+    v128.store(s + from, sum)
   }
   for (; j < row; j += 4) {
     let sum: f32 = 0

@@ -1,5 +1,7 @@
 /** The gradient of weights behind sparse rows, entry by entry: see times.ts for how the rows lie. */
 import { lastLanes, madd } from './lanes'
+import { own } from './own'
+import { alone, firstFrom } from './part'
 
 export function scatter8(e: usize, end: usize, dz: usize, P: usize, stride: usize): void {
   const d0 = v128.load(dz)
@@ -112,15 +114,32 @@ export function scatter1(e: usize, end: usize, dz: usize, P: usize, stride: usiz
   }
 }
 
+function scatter(
+  e: usize,
+  end: usize,
+  block: usize,
+  dz: usize,
+  P: usize,
+  stride: usize,
+  last: usize,
+  lanes: i32,
+): void {
+  if (block == 8) scatter8(e, end, dz, P, stride)
+  else if (block == 4) scatter4(e, end, dz, P, stride, last)
+  else if (block == 3) scatter3(e, end, dz, P, stride, last)
+  else if (block == 2) scatter2(e, end, dz, P, stride, last)
+  else scatter1(e, end, dz, P, stride, last, lanes)
+}
+
 /**
- * P[column, j] += value · dz[n, j] over the entries of row rows[n], for n = 0 … B − 1, and for the vectors from … to − 1 of the
- * columns (all: 0 to ⌈O/4⌉; at least two, if the last is among them and there are more): with dz the gradient of y times
- * −rate, the step of W; with P = 0, its gradient. Row n of dz is at dz + n·stride_of_dz, and has O ≥ 4 numbers.
+ * P[column, j] += value · dz[n, j] over those entries of row rows[n] whose columns are from … to − 1, for n = 0 … B − 1: with dz the
+ * gradient of y times −rate, the step of W; with P = 0, its gradient. Row n of dz is at dz + n·stride_of_dz, and has O ≥ 4 numbers.
  */
 export function sparseScatter(
   from: i32,
   to: i32,
   B: i32,
+  I: i32,
   rows: usize,
   starts: usize,
   entries: usize,
@@ -132,23 +151,26 @@ export function sparseScatter(
   const stride = (<usize>O) << 2
   const end_of_row = stride - 16
   const lanes = O & 3 ? O & 3 : 4
-  const end_of_part = min((<usize>to) << 4, stride)
-  for (let o = (<usize>from) << 4; o < end_of_part;) {
-    const left = (end_of_part - o + 15) >> 4
+  const isPart = from > 0 || to < I
+  for (let o: usize = 0; o < stride;) {
+    const left = (stride - o + 15) >> 4
     const eight = left >= 8 && o + 112 <= end_of_row
     const block: usize = eight ? 8 : min(left, 4)
-    const alone = o > end_of_row // less than a vector is left
-    const last = alone ? end_of_row - o : min((block - 1) << 4, end_of_row - o)
+    const isLess = o > end_of_row // less than a vector is left
+    const some = isLess ? lanes : 4
+    const last = isLess ? end_of_row - o : min((block - 1) << 4, end_of_row - o)
     let dn = dz + o
     for (let n: usize = 0; n < <usize>B; n++) {
       const row = starts + ((<usize>load<u32>(rows + (n << 2))) << 2)
-      const e = entries + ((<usize>load<u32>(row)) << 3)
-      const end = entries + ((<usize>load<u32>(row, 4)) << 3)
-      if (eight) scatter8(e, end, dn, P + o, stride)
-      else if (block == 4) scatter4(e, end, dn, P + o, stride, last)
-      else if (block == 3) scatter3(e, end, dn, P + o, stride, last)
-      else if (block == 2) scatter2(e, end, dn, P + o, stride, last)
-      else scatter1(e, end, dn, P + o, stride, last, alone ? lanes : 4)
+      let e = entries + ((<usize>load<u32>(row)) << 3)
+      let end = entries + ((<usize>load<u32>(row, 4)) << 3)
+      if (isPart) {
+        e = firstFrom(e, end, from)
+        end = firstFrom(e, end, to)
+      }
+      const odd = (end - e) & 8
+      if (odd) scatter(alone(end - 8), own + 16, block, dn, P + o, stride, last, some)
+      scatter(e, end - odd, block, dn, P + o, stride, last, some)
       dn += <usize>stride_of_dz
     }
     o += block << 4

@@ -1,9 +1,9 @@
 /**
  * Tiles of C that stay in registers while k runs: see products.ts.
  *
- * There are fifteen registers: ten sums, two vectors of B and two numbers of A. An engine puts multiplications off as long as
- * it may, and then has no register left for all that was loaded. A way out of the loop (which is never taken) makes it
- * finish the sums before it: measured 35 instead of 25 of 38 GFLOP/s.
+ * There are fifteen registers: ten sums, two vectors of B, one of A. An engine puts multiplications off as long as it may, and then
+ * has no register left for all that was loaded. A way out of the loop (which is never taken) makes it finish the sums
+ * before it: measured 35 instead of 25 of 38 GFLOP/s.
  */
 import { madd, splat } from './lanes'
 
@@ -25,11 +25,29 @@ function storePart(at: usize, width: i32, a: v128, b: v128): void {
   if (left > 2) v128.store32_lane(at, last, 2, 8)
 }
 
-/** five rows of C; the numbers of a row of A lie side by side */
+/** Five rows of A, k by k, each number four times: A[m, k] is at A + m·ra + k·ca. Where there are fewer rows, the last counts again. */
+export function spread5(K: i32, rows: i32, A: usize, ra: usize, ca: usize, to: usize): void {
+  const last = <usize>rows - 1
+  const a1 = min<usize>(1, last) * ra
+  const a2 = min<usize>(2, last) * ra
+  const a3 = min<usize>(3, last) * ra
+  const a4 = min<usize>(4, last) * ra
+  for (let k = 0; k < K; k++) {
+    v128.store(to, splat(A))
+    v128.store(to, splat(A + a1), 16)
+    v128.store(to, splat(A + a2), 32)
+    v128.store(to, splat(A + a3), 48)
+    v128.store(to, splat(A + a4), 64)
+    A += ca
+    to += 80
+  }
+}
+
+/** Up to five rows of C, and eight columns, of which `width` are there; A as spread5 leaves it. What is there twice is written twice. */
 export function tile5(
   K: i32,
+  rows: i32,
   A: usize,
-  ra: usize,
   panel: usize,
   C: usize,
   rc: usize,
@@ -37,120 +55,84 @@ export function tile5(
   start: usize,
   rs: usize,
 ): void {
+  const last = <usize>rows - 1
   let c00 = v128.load(start)
   let c01 = v128.load(start, 16)
-  let c10 = v128.load(start + rs)
-  let c11 = v128.load(start + rs, 16)
-  let c20 = v128.load(start + 2 * rs)
-  let c21 = v128.load(start + 2 * rs, 16)
-  let c30 = v128.load(start + 3 * rs)
-  let c31 = v128.load(start + 3 * rs, 16)
-  let c40 = v128.load(start + 4 * rs)
-  let c41 = v128.load(start + 4 * rs, 16)
-  let a0 = A
-  let a1 = A + ra
-  let a2 = A + 2 * ra
-  let a3 = A + 3 * ra
-  let a4 = A + 4 * ra
-  for (let k = 0; k < K; k++) {
+  const s1 = start + min<usize>(1, last) * rs
+  let c10 = v128.load(s1)
+  let c11 = v128.load(s1, 16)
+  const s2 = start + min<usize>(2, last) * rs
+  let c20 = v128.load(s2)
+  let c21 = v128.load(s2, 16)
+  const s3 = start + min<usize>(3, last) * rs
+  let c30 = v128.load(s3)
+  let c31 = v128.load(s3, 16)
+  const s4 = start + min<usize>(4, last) * rs
+  let c40 = v128.load(s4)
+  let c41 = v128.load(s4, 16)
+  const pairs = A + <usize>(K >> 1) * 160
+  for (; A < pairs; A += 160, panel += 64) {
     const b0 = v128.load(panel)
-    const b1 = v128.load(panel, 16)
-    const v0 = splat(a0)
+    const d0 = v128.load(panel, 16)
+    const v0 = v128.load(A)
     c00 = madd(v0, b0, c00)
-    c01 = madd(v0, b1, c01)
-    const v1 = splat(a1)
+    c01 = madd(v0, d0, c01)
+    const v1 = v128.load(A, 16)
     c10 = madd(v1, b0, c10)
-    c11 = madd(v1, b1, c11)
-    if (panel == 0) break
-    const v2 = splat(a2)
+    c11 = madd(v1, d0, c11)
+    const v2 = v128.load(A, 32)
     c20 = madd(v2, b0, c20)
-    c21 = madd(v2, b1, c21)
-    const v3 = splat(a3)
+    c21 = madd(v2, d0, c21)
+    if (A == 1) break
+    const v3 = v128.load(A, 48)
     c30 = madd(v3, b0, c30)
-    c31 = madd(v3, b1, c31)
-    if (panel == 0) break
-    const v4 = splat(a4)
+    c31 = madd(v3, d0, c31)
+    const v4 = v128.load(A, 64)
     c40 = madd(v4, b0, c40)
-    c41 = madd(v4, b1, c41)
-    a0 += 4
-    a1 += 4
-    a2 += 4
-    a3 += 4
-    a4 += 4
-    panel += 32
+    c41 = madd(v4, d0, c41)
+    if (A == 2) break
+    const b1 = v128.load(panel, 32)
+    const d1 = v128.load(panel, 48)
+    const w0 = v128.load(A, 80)
+    c00 = madd(w0, b1, c00)
+    c01 = madd(w0, d1, c01)
+    const w1 = v128.load(A, 96)
+    c10 = madd(w1, b1, c10)
+    c11 = madd(w1, d1, c11)
+    const w2 = v128.load(A, 112)
+    c20 = madd(w2, b1, c20)
+    c21 = madd(w2, d1, c21)
+    if (A == 3) break
+    const w3 = v128.load(A, 128)
+    c30 = madd(w3, b1, c30)
+    c31 = madd(w3, d1, c31)
+    const w4 = v128.load(A, 144)
+    c40 = madd(w4, b1, c40)
+    c41 = madd(w4, d1, c41)
   }
-  storePart(C, width, c00, c01)
-  storePart(C + rc, width, c10, c11)
-  storePart(C + 2 * rc, width, c20, c21)
-  storePart(C + 3 * rc, width, c30, c31)
-  storePart(C + 4 * rc, width, c40, c41)
-}
-
-/** five rows of C; the numbers of a column of A lie side by side: A is read transposed */
-export function tile5Across(
-  K: i32,
-  A: usize,
-  ca: usize,
-  panel: usize,
-  C: usize,
-  rc: usize,
-  width: i32,
-  start: usize,
-  rs: usize,
-): void {
-  let c00 = v128.load(start)
-  let c01 = v128.load(start, 16)
-  let c10 = v128.load(start + rs)
-  let c11 = v128.load(start + rs, 16)
-  let c20 = v128.load(start + 2 * rs)
-  let c21 = v128.load(start + 2 * rs, 16)
-  let c30 = v128.load(start + 3 * rs)
-  let c31 = v128.load(start + 3 * rs, 16)
-  let c40 = v128.load(start + 4 * rs)
-  let c41 = v128.load(start + 4 * rs, 16)
-  for (let k = 0; k < K; k++) {
+  for (let left = K & 1; left > 0; left--) {
     const b0 = v128.load(panel)
-    const b1 = v128.load(panel, 16)
-    const v0 = splat(A)
+    const d0 = v128.load(panel, 16)
+    const v0 = v128.load(A)
     c00 = madd(v0, b0, c00)
-    c01 = madd(v0, b1, c01)
-    const v1 = v128.load32_splat(A, 4)
+    c01 = madd(v0, d0, c01)
+    const v1 = v128.load(A, 16)
     c10 = madd(v1, b0, c10)
-    c11 = madd(v1, b1, c11)
-    if (panel == 0) break
-    const v2 = v128.load32_splat(A, 8)
+    c11 = madd(v1, d0, c11)
+    const v2 = v128.load(A, 32)
     c20 = madd(v2, b0, c20)
-    c21 = madd(v2, b1, c21)
-    const v3 = v128.load32_splat(A, 12)
+    c21 = madd(v2, d0, c21)
+    if (A == 1) break
+    const v3 = v128.load(A, 48)
     c30 = madd(v3, b0, c30)
-    c31 = madd(v3, b1, c31)
-    if (panel == 0) break
-    const v4 = v128.load32_splat(A, 16)
+    c31 = madd(v3, d0, c31)
+    const v4 = v128.load(A, 64)
     c40 = madd(v4, b0, c40)
-    c41 = madd(v4, b1, c41)
-    A += ca
-    panel += 32
+    c41 = madd(v4, d0, c41)
   }
   storePart(C, width, c00, c01)
-  storePart(C + rc, width, c10, c11)
-  storePart(C + 2 * rc, width, c20, c21)
-  storePart(C + 3 * rc, width, c30, c31)
-  storePart(C + 4 * rc, width, c40, c41)
-}
-
-/** one row of C: what is left over */
-export function tile1(K: i32, A: usize, ca: usize, panel: usize, C: usize, width: i32, start: usize): void {
-  let c00 = v128.load(start)
-  let c01 = v128.load(start, 16)
-  let a0 = A
-  for (let k = 0; k < K; k++) {
-    const b0 = v128.load(panel)
-    const b1 = v128.load(panel, 16)
-    const v0 = splat(a0)
-    c00 = madd(v0, b0, c00)
-    c01 = madd(v0, b1, c01)
-    a0 += ca
-    panel += 32
-  }
-  storePart(C, width, c00, c01)
+  storePart(C + min<usize>(1, last) * rc, width, c10, c11)
+  storePart(C + min<usize>(2, last) * rc, width, c20, c21)
+  storePart(C + min<usize>(3, last) * rc, width, c30, c31)
+  storePart(C + min<usize>(4, last) * rc, width, c40, c41)
 }

@@ -117,7 +117,7 @@ describe.each([
           ]),
         )
         // an even number of entries in each row
-        for (const row of expected) if (row.length % 2 > 0) row.push([0, 0])
+        for (const row of expected) if (row.length % 2 > 0) row.push([row[row.length - 1][0], 0])
         expect(found).toEqual(expected)
         expect(rows.most).toBe(Math.max(0, ...expected.map(({ length }) => length)))
       }),

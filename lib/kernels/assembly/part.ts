@@ -1,0 +1,23 @@
+/** A part of a sparse row: the entries whose columns are in a range. */
+import { own } from './own'
+
+/** the first entry of a row whose column is not less */
+export function firstFrom(e: usize, end: usize, column: i32): usize {
+  let count = <i32>((end - e) >> 3)
+  while (count > 0) {
+    const half = count >> 1
+    const middle = e + ((<usize>half) << 3)
+    if (<i32>load<u32>(middle) < column) {
+      e = middle + 8
+      count -= half + 1
+    } else count = half
+  }
+  return e
+}
+
+/** one entry and a 0 beside it, in the 16 bytes of a place of its own: what is taken by twos may have one too many */
+export function alone(entry: usize): usize {
+  store<u64>(own, load<u64>(entry))
+  store<u64>(own, <u64>load<u32>(entry), 8)
+  return own
+}
