@@ -7,6 +7,7 @@ import { seeded } from '#lib/random'
 import { type Tensor, zeros } from '#lib/tensor'
 import type { Files } from '../data/mnist.ts'
 import type { Kernels } from '../kernels/kernels.ts'
+import { chainStep } from '../kernels/chain.ts'
 import { kernelOperations } from '../kernels/operations.ts'
 import { load, loadSparse } from '../training/load.ts'
 import { type Work, stepsOf } from './works.ts'
@@ -112,18 +113,30 @@ function measure(
   return { seconds: seconds / per, loss, scaled: done < steps, taken: Math.max(0, used() - before), memory: used() }
 }
 
-/** µs per gradient of the chain of four links */
+const chainSteps = 100_000
+const begin = [0.1, -0.2, 0.3, 0.4]
+const target = [1.5, 1.5] as const
+
+/** µs per step of gradient descent of the chain of four links, along the tree's own gradient */
 export function chainGradient(): number {
-  let angles = [0.1, -0.2, 0.3, 0.4]
-  const target = [1.5, 1.5] as const
-  const steps = 100_000
+  const angles = [...begin]
   const seconds = quickest(() => {
-    for (let n = 0; n < steps; n++) {
+    for (let n = 0; n < chainSteps; n++) {
       const g = gradient(angles, target)
-      angles = angles.map((angle, i) => angle - 0.01 * g[i])
+      for (let i = 0; i < angles.length; i++) angles[i] -= 0.01 * g[i]
     }
   })
-  return (1e6 * seconds) / steps
+  return (1e6 * seconds) / chainSteps
+}
+
+/** the same by lib, in place */
+export function chainInPlace(): number {
+  const angles = Float64Array.from(begin)
+  const kept = new Float64Array(2 * angles.length)
+  const seconds = quickest(() => {
+    for (let n = 0; n < chainSteps; n++) chainStep(angles, target, 0.01, kept)
+  })
+  return (1e6 * seconds) / chainSteps
 }
 
 /** GFLOP/s of multiply-adds in registers, and GB/s from a memory far larger than any cache: what the engine can do at most */
