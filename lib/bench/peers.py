@@ -13,6 +13,8 @@ each with one JSON line on stdout; everything else goes to stderr.
     the first steps were run and their time was scaled up
   {"do":"matmul","peer","M","K","N"}
     float32, M×K times K×N -> {"seconds": the best of several}
+  {"do":"chain","peer"}
+    an arm of four links -> {"seconds": the best of several, per step of descent}
 
 What cannot be done is answered with {"error":message}.
 
@@ -519,6 +521,52 @@ def matmul(peer, m, k, n):
     return best
 
 
+def chain(peer):
+    """Seconds per step of gradient descent of an arm of four links, as in stage 5."""
+    target, rate = np.array([1.5, 1.5]), 0.01
+    start = np.array([0.1, -0.2, 0.3, 0.4])
+    if peer == "numpy":
+        steps = 10_000
+
+        def descend():
+            angles = start.copy()
+            for _ in range(steps):
+                s, c = np.sin(angles), np.cos(angles)
+                ex, ey = s.sum() - target[0], c.sum() - target[1]
+                angles -= rate * 2 * (ex * c - ey * s)
+            return angles
+
+    elif peer == "torch nn":
+        steps, goal = 2_000, torch.from_numpy(target)
+
+        def descend():
+            angles = torch.from_numpy(start).clone().requires_grad_(True)
+            for _ in range(steps):
+                end = torch.stack((torch.sin(angles).sum(), torch.cos(angles).sum()))
+                (slope,) = torch.autograd.grad(((end - goal) ** 2).sum(), angles)
+                with torch.no_grad():
+                    angles -= rate * slope
+            return angles.detach().numpy()
+
+    elif peer == "jax scan":
+        steps, goal = 100_000, jnp.array(target, jnp.float32)
+        loss = lambda t: (jnp.sin(t).sum() - goal[0]) ** 2 + (jnp.cos(t).sum() - goal[1]) ** 2
+        step = lambda _, t: t - rate * jax.grad(loss)(t)
+        jitted = jax.jit(lambda t: jax.lax.fori_loop(0, steps, step, t))
+        descend = lambda: np.asarray(jitted(jnp.array(start, jnp.float32)))
+
+    else:
+        return None
+    descend()
+    best = float("inf")
+    for _ in range(3):
+        seconds, angles = timed(descend)
+        best = min(best, seconds)
+    reached = np.array([np.sin(angles).sum(), np.cos(angles).sum()])
+    assert np.abs(reached - target).max() < 1e-3, reached
+    return best / steps
+
+
 class Bench:
     def __init__(self):
         self.peers = peers()
@@ -534,11 +582,13 @@ class Bench:
             self.data = Data(ask["images"], ask["labels"])
             self.warm.clear()
             return {"ok": True}
-        if do not in ("run", "matmul"):
+        if do not in ("run", "matmul", "chain"):
             return {"error": f"no such request: {do}"}
         name = ask["peer"]
         if name not in self.peers:
             return {"error": f"no such peer here: {name}"}
+        if do == "chain":
+            return {"seconds": chain(name)}
         if do == "matmul":
             return {"seconds": matmul(name, int(ask["M"]), int(ask["K"]), int(ask["N"]))}
         return self.run(name, ask)

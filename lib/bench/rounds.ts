@@ -3,16 +3,18 @@ import { root } from '../course/trees.ts'
 import type { Peers } from './peers.ts'
 import type * as program from './program.ts'
 import type { Row } from './table.ts'
-import { type Work, stepsOf, title, works } from './works.ts'
+import { type Work, flopsOf, stepsOf, title, works } from './works.ts'
 
 export interface Contestant {
   readonly name: string
   readonly threads: number
   readonly contender: program.Contender
+  /** measured in the first round and in the last, without warming up, and not to its end */
+  readonly isSlow: boolean
 }
 
 /** how long one measurement of what is slow may take, in seconds: what is not through by then is scaled up */
-const patience = 4
+const patience = { fast: 20, slow: 2 }
 const images = 60_000
 
 /** Every work that is asked for, by everybody, in several rounds: in each of them one after the other. */
@@ -43,9 +45,7 @@ export async function measured(
     await multiply([512, 784, 128], contenders, peers, round, add)
     await multiply([1024, 1024, 1024], contenders, peers, round, add)
   }
-  const about = { work: 'W6', title: 'the chain of four links, µs per gradient step' }
-  for (let round = 0; asked.includes('chain') && round < rounds; round++)
-    add({ ...about, contender: 'plain TypeScript', threads: 1, isPeer: false }, module.chainGradient())
+  for (let round = 0; asked.includes('chain') && round < rounds; round++) await descend(module, peers, add)
   process.stderr.write('\r'.padEnd(30))
   return rows
 }
@@ -63,14 +63,18 @@ function beginning(module: typeof program, work: Work): { weights: string; order
   return files
 }
 
-/** Round 0 is to warm up, and not counted. What takes long is measured in the first round and in the last. */
+/** Round 0 is to warm up, and not counted. */
 function trainOurs(work: Work, contenders: readonly Contestant[], round: number, rounds: number, add: Add): void {
-  for (const { name, threads, contender } of contenders) {
-    if (name === 'plain TypeScript' && round !== 1 && round !== rounds) continue
-    const { seconds, ...rest } = contender.measure(work, patience)
-    const row = { work: work.id, title: title(work), contender: name, threads, isPeer: false, ...rest }
+  for (const { name, threads, contender, isSlow } of contenders) {
+    if (isSlow && round !== 1 && round !== rounds) continue
+    const { seconds, ...rest } = contender.measure(work, isSlow ? patience.slow : patience.fast)
+    const row = { ...about(work), contender: name, threads, isPeer: false, ...rest }
     if (round > 0) add(row, seconds)
   }
+}
+
+function about(work: Work): Pick<Row, 'work' | 'title' | 'flops'> {
+  return { work: work.id, title: title(work), flops: flopsOf(work, images) }
 }
 
 async function trainPeers(
@@ -88,7 +92,7 @@ async function trainPeers(
       if (typeof answer.seconds !== 'number' || round === 0) continue
       const memory = typeof answer.memory === 'number' ? answer.memory : undefined
       const said = { loss: Number(answer.final), scaled: answer.scaled === true, memory }
-      const row = { work: work.id, title: title(work), contender: peer, threads, isPeer: true, ...said }
+      const row = { ...about(work), contender: peer, threads, isPeer: true, ...said }
       add(row, work.per === 'step' ? answer.seconds / steps : answer.seconds)
     }
   }
@@ -103,14 +107,26 @@ async function multiply(
 ): Promise<void> {
   const about = { work: `${M}×${K}×${N}`, title: 'dense matmul, GFLOP/s', higher: true }
   const flops = 2e-9 * M * K * N
-  for (const { name, threads, contender } of contenders) {
-    if (name === 'plain TypeScript' && round > 0) continue
+  for (const { name, threads, contender, isSlow } of contenders) {
+    if (isSlow && round > 0) continue
     add({ ...about, contender: name, threads, isPeer: false }, flops / contender.matmul(M, K, N))
   }
   for (const { names, threads, ask } of peers) {
     for (const peer of names) {
       const { seconds } = await ask({ do: 'matmul', peer, M, K, N })
       if (typeof seconds === 'number') add({ ...about, contender: peer, threads, isPeer: true }, flops / seconds)
+    }
+  }
+}
+
+async function descend(module: typeof program, peers: readonly Peers[], add: Add): Promise<void> {
+  const about = { work: 'W6', title: 'the chain of four links, µs per gradient step', isPeer: false, threads: 1 }
+  add({ ...about, contender: 'plain TypeScript' }, module.chainGradient())
+  add({ ...about, contender: 'in place, by lib' }, module.chainInPlace())
+  for (const { names, threads, ask } of peers.filter((peer) => peer.threads === 1)) {
+    for (const peer of names) {
+      const { seconds } = await ask({ do: 'chain', peer })
+      if (typeof seconds === 'number') add({ ...about, contender: peer, threads, isPeer: true }, 1e6 * seconds)
     }
   }
 }

@@ -1,4 +1,5 @@
 import { median } from '../training/median.ts'
+
 /** The measurements of one contender at one work: seconds, GFLOP/s or µs of each round. */
 export interface Row {
   readonly work: string
@@ -13,41 +14,114 @@ export interface Row {
   readonly taken?: number
   /** bytes: ours, of all numbers, images included; a peer's, the most its process had */
   readonly memory?: number
+  /** floating-point operations of what was timed, as if no zero were skipped */
+  readonly flops?: number
   /** is more better? seconds: no, GFLOP/s: yes */
   readonly higher?: boolean
 }
 
-/** A table per work: median, best, beside naive TypeScript, beside the best peer at the same threads. */
-export function table(rows: readonly Row[], targets: ReadonlyMap<string, number>): string {
-  const ids = [...new Set(rows.map(({ work }) => work))]
-  return ids
-    .map((id) =>
-      block(
-        rows.filter(({ work }) => work === id),
-        targets.get(id),
-      ),
-    )
-    .join('\n\n')
+/** What tables are drawn with: the aims of the works, and the most multiply-adds a core can do in WebAssembly, in GFLOP/s. */
+export interface Ruler {
+  readonly targets: ReadonlyMap<string, number>
+  readonly roof?: number
 }
 
-function block(rows: readonly Row[], target: number | undefined): string {
+const first = 34
+
+/** A table per work: median, best, beside naive, beside the roofline, beside the best peer at the same threads. */
+export function table(rows: readonly Row[], ruler: Ruler): string {
+  const ids = [...new Set(rows.map(({ work }) => work))]
+  const blocks = ids.map((id) =>
+    block(
+      rows.filter(({ work }) => work === id),
+      ruler,
+    ),
+  )
+  return blocks.join('\n\n')
+}
+
+/** How many times as fast as this everything is said to be: the lowest rung that was measured. */
+export function baseOf(rows: readonly Row[]): Row | undefined {
+  return (
+    rows.find(({ contender }) => contender.includes('naive')) ?? rows.find(({ contender }) => contender === plainName)
+  )
+}
+
+export const plainName = 'plain TypeScript'
+
+export function speed({ higher, rounds }: Row): number {
+  return higher ? median(rounds) : 1 / median(rounds)
+}
+
+function block(rows: readonly Row[], { targets, roof }: Ruler): string {
   const [{ work, title, higher = false }] = rows
-  const speed = (row: Row): number => (higher ? median(row.rounds) : 1 / median(row.rounds))
-  const base = rows.find(({ contender }) => contender === 'plain TypeScript')
+  const base = baseOf(rows)
+  const isTraining = rows.some(({ loss }) => loss !== undefined)
+  const hasFlops = higher || rows.some(({ flops }) => flops !== undefined)
   const lines = rows
     .toSorted((a, b) => speed(b) - speed(a))
     .map((row) => {
       const best = higher ? Math.max(...row.rounds) : Math.min(...row.rounds)
       const name = `${row.contender}${row.threads > 1 ? `, ${row.threads} threads` : ''}`
-      const times = base ? `${(speed(row) / speed(base)).toFixed(1)}×` : ''
-      return `  ${name.padEnd(34)}${digits(median(row.rounds)).padStart(9)}${digits(best).padStart(9)}${times.padStart(9)}${row.loss === undefined ? '' : (row.scaled ? '' : row.loss.toFixed(4)).padStart(9)}${memory(row)}  ${row.scaled ? 'scaled up' : beside(row, rows, target, speed)}`
+      const cells = [
+        [digits(median(row.rounds)), 9],
+        [digits(best), 9],
+        [base ? `${digits(speed(row) / speed(base))}×` : '', 8],
+        ...(hasFlops ? ofRoof(row, roof) : []),
+        ...(isTraining ? ofTraining(row) : []),
+      ] as const
+      const note = row.scaled ? 'scaled up' : beside(row, rows, targets.get(work))
+      return `  ${name.padEnd(first)}${right(cells)}  ${note}`.trimEnd()
     })
-  const head = `  ${''.padEnd(34)}${'median'.padStart(9)}${'best'.padStart(9)}${'× plain'.padStart(9)}${rows.some(({ loss }) => loss !== undefined) ? `${'loss'.padStart(9)}${'MB'.padStart(7)}${'+ MB'.padStart(7)}` : ''}`
-  return [`${work}  ${title}`, head, ...lines].join('\n')
+  const head = [
+    ['median', 9],
+    ['best', 9],
+    ['× naive', 8],
+    ...(hasFlops
+      ? ([
+          ['GFLOP/s', 9],
+          ['of roof', 8],
+        ] as const)
+      : []),
+    ...(isTraining
+      ? ([
+          ['loss', 8],
+          ['MB', 6],
+          ['+ MB', 6],
+        ] as const)
+      : []),
+  ] as const
+  return [`${work}  ${title}`, `  ${''.padEnd(first)}${right(head)}`, ...lines].join('\n')
+}
+
+type Cell = readonly [text: string, width: number]
+
+function right(cells: readonly Cell[]): string {
+  return cells.map(([text, width]) => text.padStart(width)).join('')
+}
+
+/** GFLOP/s, zeros counted, and the share of the most that so many cores can do: above 100 % where zeros are skipped */
+function ofRoof(row: Row, roof: number | undefined): Cell[] {
+  const done = row.higher ? median(row.rounds) : (row.flops ?? NaN) / median(row.rounds) / 1e9
+  const share = roof === undefined || row.isPeer ? '' : `${((100 * done) / (roof * row.threads)).toFixed(0)} %`
+  return [
+    [Number.isNaN(done) ? '' : digits(done), 9],
+    [share, 8],
+  ]
+}
+
+/** the last loss; how much memory, and how much was added after the first step */
+function ofTraining({ loss, scaled, memory, taken }: Row): Cell[] {
+  const megabytes = (bytes: number | undefined): string => (bytes === undefined ? '' : (bytes / 1e6).toFixed(0))
+  return [
+    [loss === undefined || scaled ? '' : loss.toFixed(4), 8],
+    [megabytes(memory), 6],
+    [megabytes(taken), 6],
+  ]
 }
 
 /** of the best peer’s time, at the same number of threads */
-function beside(row: Row, rows: readonly Row[], target: number | undefined, speed: (row: Row) => number): string {
+function beside(row: Row, rows: readonly Row[], target: number | undefined): string {
   if (row.isPeer || row.higher) return ''
   const peers = rows.filter(({ isPeer, threads, scaled }) => isPeer && threads === row.threads && !scaled)
   if (peers.length === 0) return ''
@@ -57,13 +131,6 @@ function beside(row: Row, rows: readonly Row[], target: number | undefined, spee
   return `${share.toFixed(2)} of ${best.contender}’s time${aim}`
 }
 
-/** how much memory, and how much was added after the first step */
-function memory({ loss, memory, taken }: Row): string {
-  if (loss === undefined) return ''
-  const megabytes = (bytes: number | undefined): string => (bytes === undefined ? '' : (bytes / 1e6).toFixed(0))
-  return megabytes(memory).padStart(7) + megabytes(taken).padStart(7)
-}
-
 function digits(v: number): string {
-  return v >= 100 ? v.toFixed(0) : v >= 1 ? v.toFixed(2) : v.toPrecision(3)
+  return v >= 100 ? v.toFixed(0) : v >= 10 ? v.toFixed(1) : v >= 1 ? v.toFixed(2) : v.toPrecision(3)
 }

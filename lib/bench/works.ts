@@ -31,3 +31,9 @@ export function title({ layers, batch, per }: Work): string {
 export function stepsOf({ batch }: Work, images: number): number {
   return batch === Infinity ? fullSteps : Math.ceil(images / batch)
 }
+
+/** Floating-point operations of one step or epoch, as if no zero were skipped: 2 for each multiply-add. */
+export function flopsOf({ layers }: Work, images: number): number {
+  // forward, the gradient of W, and that of the input behind all layers but the first
+  return images * layers.slice(1).reduce((sum, O, l) => sum + 2 * layers[l] * O * (l > 0 ? 3 : 2), 0)
+}

@@ -1,15 +1,12 @@
 import { resolve } from 'node:path'
-import type * as program from '../bench/program.ts'
 import { type Peers, pythonPeers, tfjsPeer } from '../bench/peers.ts'
-import { type Contestant, measured } from '../bench/rounds.ts'
+import { ours, programOf } from '../bench/ours.ts'
+import { measured } from '../bench/rounds.ts'
 import { table } from '../bench/table.ts'
 import { works } from '../bench/works.ts'
-import { bundle } from '../course/bundle.ts'
-import { resolver } from '../course/resolver.ts'
-import { treeAt } from '../course/trees.ts'
-import { type Files, mnist, rawFiles } from '../data/mnist.ts'
+import { solutions, treeAt } from '../course/trees.ts'
+import { mnist, rawFiles } from '../data/mnist.ts'
 import { writeWhole } from '../data/write.ts'
-import { kernelsHere } from '../kernels/files.ts'
 import { median } from '../training/median.ts'
 import { ladder } from '../pictures/ladder.ts'
 import { type Command, UsageError, whole } from './command.ts'
@@ -23,7 +20,7 @@ export const command: Command = {
   options: {
     code: {
       value: 'solutions|katas|DIR',
-      about: 'whose code is measured; the reference stands in for empty exercises',
+      about: 'whose rungs are measured beside the reference (only those that are done)',
     },
     works: { value: 'W1,W2,…', about: `which of ${works.map(({ id }) => id).join(', ')}, gemm and chain (all)` },
     rounds: { value: 'N', about: 'how often each is measured, one after the other (5)' },
@@ -45,16 +42,15 @@ export const command: Command = {
       )
     const code = given.text('code') ?? 'solutions'
     const files = mnist()
-    const plugins = [resolver({ tree: treeAt(code), mode: 'jump-in' })]
-    const { module } = await bundle<typeof program>('lib/bench/program.ts', plugins)
+    const module = await programOf(solutions)
     const peers = given.has('peers') ? await peersOf(given.text('python') ?? 'python3', given.text('tfjs')) : []
     try {
-      const { contenders, notes } = await ours(module, files)
+      const { contenders, notes, roof } = await ours(module, files, treeAt(code), code)
       for (const { versions, threads } of peers)
         notes.push(`peers, ${threads} thread${threads > 1 ? 's' : ''}: ${versions.join(', ')}`)
       const rows = await measured(module, contenders, peers, asked, rounds)
       const targets = new Map(works.map(({ id, target }) => [id, target]))
-      console.log(`\n${table(rows, targets)}\n\n${notes.join('\n')}`)
+      console.log(`\n${table(rows, { targets, roof })}\n\n${notes.join('\n')}`)
       const picture = resolve('.out/bench/ladder.svg')
       writeWhole(picture, ladder(rows))
       console.log(`\n${picture}`)
@@ -91,29 +87,4 @@ async function peersOf(python: string, tfjs: string | undefined): Promise<readon
     )
   await peer.ask({ do: 'load', ...rawFiles() })
   return [...found, peer]
-}
-
-/** Ours: the tree's own operations, and lib's kernels. */
-async function ours(
-  module: typeof program,
-  files: Files,
-): Promise<{ contenders: readonly Contestant[]; notes: string[] }> {
-  const contenders: Contestant[] = [{ name: 'plain TypeScript', threads: 1, contender: module.plainContender(files) }]
-  const notes: string[] = []
-  for (const [kind, threads] of [
-    ['plain', 1],
-    ['relaxed', 1],
-    ['relaxed', 2],
-  ] as const) {
-    const kernels = await kernelsHere(kind, threads)
-    if (!kernels) continue
-    const name = kind === 'relaxed' ? 'kernels, fused multiply-add' : 'kernels'
-    contenders.push({ name, threads, contender: module.kernelContender(files, kernels) })
-    if (threads > 1) continue
-    const { flops, bytes } = module.roofline({ run: kernels.run, allocate: (size) => kernels.scratch(size) })
-    notes.push(
-      `${name}: at most ${flops.toFixed(1)} GFLOP/s in registers, ${bytes.toFixed(1)} GB/s from memory, on one core`,
-    )
-  }
-  return { contenders, notes }
 }

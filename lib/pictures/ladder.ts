@@ -1,14 +1,12 @@
-import type { Row } from '../bench/table.ts'
-import { median } from '../training/median.ts'
+import { type Row, baseOf, speed } from '../bench/table.ts'
 
 const [width, left, line] = [760, 250, 22]
 
-/** For each work a bar per contender, how many times as fast as plain TypeScript, on a logarithmic axis. An SVG, light and dark. */
+/** For each work a bar per contender, how many times as fast as the lowest rung, on a logarithmic axis. An SVG, light and dark. */
 export function ladder(rows: readonly Row[]): string {
-  const speed = (row: Row): number => (row.higher ? median(row.rounds) : 1 / median(row.rounds))
   const blocks = [...new Set(rows.map(({ work }) => work))].flatMap((id) => {
     const own = rows.filter(({ work }) => work === id)
-    const base = own.find(({ contender }) => contender === 'plain TypeScript')
+    const base = baseOf(own)
     return base && own.length > 1 ? [own.map((row) => ({ row, times: speed(row) / speed(base) }))] : []
   })
   const most = Math.max(10, ...blocks.flat().map(({ times }) => times))
@@ -32,12 +30,12 @@ export function ladder(rows: readonly Row[]): string {
   }
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y}" width="${width}" role="img">`,
-    '<title>The ladder: how many times as fast as plain TypeScript</title>',
+    '<title>The ladder: how many times as fast as the naive rung</title>',
     '<style>svg{--paper:#fff;--ink:#333;--own:#0b62d6;--peer:#b9b9c2}',
     '@media(prefers-color-scheme:dark){svg{--paper:#1b1b1f;--ink:#ccc;--own:#6ab0ff;--peer:#55555e}}',
     'text{font:12px system-ui,sans-serif;fill:var(--ink)}</style>',
     `<rect width="${width}" height="${y}" fill="var(--paper)"/>`,
-    '<text x="12" y="20">times as fast as plain TypeScript, logarithmic; blue: ours, grey: other libraries</text>',
+    '<text x="12" y="20">times as fast as the naive rung, logarithmic; blue: ours, grey: other libraries</text>',
     ...parts,
     '</svg>',
   ].join('\n')
