@@ -101,7 +101,7 @@ class Helper {
 }
 
 /** About how many multiply-adds a task must have before handing half of it over pays. */
-const worthwhile = 150_000
+const worthwhile = 400_000
 
 /** The kernels that are cut, each by its first two arguments, from … to; `work` says how much there is to do. */
 function divided(own: Exports, helpers: readonly Helper[], least: number): Pick<Exports, Name> {
@@ -123,7 +123,7 @@ function divided(own: Exports, helpers: readonly Helper[], least: number): Pick<
 
   return {
     fetchRows(_, __, B, ...rest) {
-      if (B < 64) return own.fetchRows(0, 1, B, ...rest)
+      if (B < 128) return own.fetchRows(0, 1, B, ...rest)
       // not waited for: whoever needs a helper next does
       helpers.forEach((helper, i) => helper.begin('fetchRows', [i + 1, parts, B, ...rest]))
       return own.fetchRows(0, parts, B, ...rest)
