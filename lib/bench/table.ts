@@ -66,7 +66,7 @@ function block(rows: readonly Row[], { targets, roof }: Ruler): string {
       const cells = [
         [digits(median(row.rounds)), 9],
         [digits(best), 9],
-        [base ? `${digits(speed(row) / speed(base))}×` : '', 8],
+        [base ? `${digits(speed(row) / speed(base))}×` : '', 9],
         ...(hasFlops ? ofRoof(row, roof) : []),
         ...(isTraining ? ofTraining(row) : []),
       ] as const
@@ -76,18 +76,18 @@ function block(rows: readonly Row[], { targets, roof }: Ruler): string {
   const head = [
     ['median', 9],
     ['best', 9],
-    ['× naive', 8],
+    ['× naive', 9],
     ...(hasFlops
       ? ([
           ['GFLOP/s', 9],
-          ['of roof', 8],
+          ['of roof', 9],
         ] as const)
       : []),
     ...(isTraining
       ? ([
           ['loss', 8],
           ['MB', 6],
-          ['+ MB', 6],
+          ['+ MB', 7],
         ] as const)
       : []),
   ] as const
@@ -106,7 +106,7 @@ function ofRoof(row: Row, roof: number | undefined): Cell[] {
   const share = roof === undefined || row.isPeer ? '' : `${((100 * done) / (roof * row.threads)).toFixed(0)} %`
   return [
     [Number.isNaN(done) ? '' : digits(done), 9],
-    [share, 8],
+    [share, 9],
   ]
 }
 
@@ -116,7 +116,7 @@ function ofTraining({ loss, scaled, memory, taken }: Row): Cell[] {
   return [
     [loss === undefined || scaled ? '' : loss.toFixed(4), 8],
     [megabytes(memory), 6],
-    [megabytes(taken), 6],
+    [megabytes(taken), 7],
   ]
 }
 

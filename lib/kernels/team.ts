@@ -128,22 +128,11 @@ function divided(own: Exports, helpers: readonly Helper[], least: number): Pick<
       helpers.forEach((helper, i) => helper.begin('fetchRows', [i + 1, parts, B, ...rest]))
       return own.fetchRows(0, parts, B, ...rest)
     },
-    sparseTimes(from, to, first, beyond, I, rows, starts, entries, W, b, y, O, others = 0, none = 0) {
+    sparseTimes(...args) {
+      const [from, to, , , , , , , , , , O, others = 0] = args
       const work = (to - from) * O * 100 // about 100 entries a row
-      if (others === 0 || work < least)
-        return void split('sparseTimes', work, 1, [from, to, first, beyond, I, rows, starts, entries, W, b, y, O])
-      const cut = (part: number): number => Math.floor((part * I) / parts)
-      const size = to * O
-      const place = (i: number): Pointer => others + 4 * i * size
-      helpers.forEach((helper, i) => {
-        const columns = [cut(i + 1), cut(i + 2)]
-        helper.begin('sparseTimes', [from, to, ...columns, I, rows, starts, entries, W, none, place(i), O])
-      })
-      own.sparseTimes(from, to, 0, cut(1), I, rows, starts, entries, W, b, y, O)
-      helpers.forEach((helper, i) => {
-        helper.end()
-        own.addScaled(from * O, size, y, place(i), 1)
-      })
+      if (others > 0 && work >= least) timesByColumns(own, helpers, args)
+      else split('sparseTimes', work, 1, args.slice(0, 12) as number[])
     },
     sparseScatter: (...args) => void split('sparseScatter', args[2] * args[10] * 100, 1, args),
     // a column has as many entries as there are rows in a group, more or less
@@ -155,4 +144,20 @@ function divided(own: Exports, helpers: readonly Helper[], least: number): Pick<
     softmaxCrossEntropy: (...args) => split('softmaxCrossEntropy', (args[1] - args[0]) * args[2] * 20, 1, args),
     addScaled: (...args) => void split('addScaled', args[1] - args[0], 16, args),
   }
+}
+
+/** Each thread multiplies with the rows of W that are its own, and what they make is added up. */
+function timesByColumns(own: Exports, helpers: readonly Helper[], args: Parameters<Exports['sparseTimes']>): void {
+  const [from, to, , , I, rows, starts, entries, W, b, y, O, others = 0, none = 0] = args
+  const parts = helpers.length + 1
+  const cut = (part: number): number => Math.floor((part * I) / parts)
+  const place = (i: number): Pointer => others + 4 * i * to * O
+  helpers.forEach((helper, i) =>
+    helper.begin('sparseTimes', [from, to, cut(i + 1), cut(i + 2), I, rows, starts, entries, W, none, place(i), O]),
+  )
+  own.sparseTimes(from, to, 0, cut(1), I, rows, starts, entries, W, b, y, O)
+  helpers.forEach((helper, i) => {
+    helper.end()
+    own.addScaled(from * O, to * O, y, place(i), 1)
+  })
 }
