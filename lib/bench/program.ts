@@ -64,7 +64,7 @@ export function kernelContender(files: Files, kernels: Kernels): Contender {
       kernels.float32(none, N).fill(0)
       return quickest(() => {
         run.pack(K, N, B, 4 * N, 4, packed)
-        run.product(0, M, K, N, A, 4 * K, 4, packed, C, 4 * N, none)
+        run.product(0, M, K, N, A, 4 * K, 4, packed, C, 4 * N, none, 0)
       })
     },
   }

@@ -59,6 +59,7 @@ export interface Exports {
     entries: Pointer,
     at: number,
   ): number
+  takeBytes(B: number, I: number, rows: Pointer, bytes: Pointer, numbers: Pointer, x: Pointer): void
   fetchRows(part: number, parts: number, B: number, rows: Pointer, starts: Pointer, entries: Pointer): number
   transposeRows(
     B: number,
@@ -85,7 +86,8 @@ export interface Exports {
     packed: Pointer,
     C: Pointer,
     rowBytesOfC: number,
-    bias: Pointer,
+    start: Pointer,
+    rowBytesOfStart: number,
   ): void
   narrowProduct(
     from: number,
@@ -99,7 +101,8 @@ export interface Exports {
     rowBytesOfB: number,
     C: Pointer,
     rowBytesOfC: number,
-    bias: Pointer,
+    start: Pointer,
+    rowBytesOfStart: number,
   ): void
   relu(from: number, to: number, z: Pointer, h: Pointer): void
   reluBack(from: number, to: number, h: Pointer, dh: Pointer, dz: Pointer): void

@@ -2,35 +2,48 @@ import type { DenseGradient } from '#kata/4-backprop/4-dense.ts'
 import type { Tensor } from '#lib/tensor'
 import type { Pointer } from './exports.ts'
 import { type Memory, asIs, turned } from './memory.ts'
-import type { Batch, Placed } from './placed.ts'
+import { Batch, type Placed } from './placed.ts'
 import { transposed } from './sparse.ts'
 
-/** The gradient of the weights behind a batch of sparse rows: not made before somebody looks; a step takes it as it is. */
+/** The gradient of the weights of a layer: not made before somebody looks; a step takes it as it is. */
 export class WeightGradient implements Tensor {
   readonly shape: readonly number[]
-  readonly x: Batch
+  readonly x: Batch | Placed
   readonly dz: Placed
   #memory: Memory
   #sum?: Placed
 
-  constructor(memory: Memory, shape: readonly number[], x: Batch, dz: Placed) {
+  constructor(memory: Memory, shape: readonly number[], x: Batch | Placed, dz: Placed) {
     ;[this.#memory, this.shape, this.x, this.dz] = [memory, shape, x, dz]
   }
 
   /** P ← P + scale · xᵀ·dz */
   addTo(P: Pointer, scale: number): void {
     const { kernels } = this.#memory
-    const { of, rows, isWhole, shape } = this.x
+    const { x } = this
+    const B = x.shape[0]
     const [I, O] = this.shape
+    if (!(x instanceof Batch)) {
+      const dz = this.#scaled(scale, 4 * O)
+      const start = { at: P, row: 4 * O }
+      return this.#memory.product(I, B, O, turned(x), { at: dz, row: 4 * O, column: 4 }, P, start)
+    }
+    const { of, rows, isWhole } = x
     if (isWhole) {
       for (const { from, starts, entries } of transposed(kernels, of, rows))
         kernels.run.sparseGather(0, I, starts, entries, this.dz.at + 4 * from * O, 4 * O, P, O, scale)
       return
     }
-    const [B, stride] = [shape[0], spread(4 * O)]
-    const dz = this.#memory.place(B * stride)
-    kernels.run.scaledRows(B, O, this.dz.at, scale, dz, stride)
-    kernels.run.sparseScatter(0, I, B, I, rows, of.starts, of.entries, dz, stride, P, O)
+    const stride = spread(4 * O)
+    kernels.run.sparseScatter(0, I, B, I, rows, of.starts, of.entries, this.#scaled(scale, stride), stride, P, O)
+  }
+
+  /** scale · dz, its rows so many bytes apart */
+  #scaled(scale: number, stride: number): Pointer {
+    const [B, O] = this.dz.shape
+    const at = this.#memory.place(B * stride)
+    this.#memory.kernels.run.scaledRows(B, O, this.dz.at, scale, at, stride)
+    return at
   }
 
   get data(): Float32Array {
@@ -68,13 +81,4 @@ export class LayerGradient implements DenseGradient {
     this.#memory.product(B, O, I, asIs(this.#dy), turned(this.#W), dx.at)
     return dx
   }
-}
-
-/** xᵀ·dy */
-export function weightGradient(memory: Memory, x: Placed, dy: Placed): Tensor {
-  const [B, I] = x.shape
-  const O = dy.shape[1]
-  const dW = memory.result([I, O])
-  memory.product(I, B, O, turned(x), asIs(dy), dW.at)
-  return dW
 }

@@ -2,14 +2,14 @@ import { type Tensor, size } from '#lib/tensor'
 import type { Pointer } from './exports.ts'
 import type { Kernels } from './kernels.ts'
 import { Placed } from './placed.ts'
-import { type Sparse, sparse } from './sparse.ts'
+import { type Bytes, type Sparse, sparse } from './sparse.ts'
 
 /** Where the numbers of a training lie. */
 export class Memory {
   readonly kernels: Kernels
   readonly #places: { at: Pointer; bytes: number }[] = []
   readonly #parameters = new WeakMap<Tensor, Placed>()
-  readonly #sparse = new WeakMap<Tensor, Sparse | 'dense'>()
+  readonly #images = new WeakMap<Tensor, Sparse | Bytes | 'elsewhere'>()
   readonly #results: Placed[] = []
   #next = 0
   #labels = new Uint8Array(0)
@@ -71,20 +71,21 @@ export class Memory {
     return placed
   }
 
-  /** Images that were put down as sparse rows already, by whoever read them. */
-  adopt(images: Tensor, rows: Sparse): void {
-    this.#sparse.set(images, rows)
+  /** Images that were put down here already, by whoever read them. */
+  adopt(images: Tensor, here: Sparse | Bytes): void {
+    this.#images.set(images, here)
   }
 
-  #looked(images: Tensor): Sparse | 'dense' {
-    if (!(images.data instanceof Float32Array)) return 'dense'
-    return sparse(this.kernels, images) ?? 'dense'
+  /** Images as they lie here: sparse rows, if skipping zeros pays, or bytes. undefined: they lie elsewhere, as they are. */
+  imagesOf(images: Tensor): Sparse | Bytes | undefined {
+    const known = this.#images.get(images) ?? this.#looked(images)
+    return known === 'elsewhere' ? undefined : known
   }
 
-  sparseOf(images: Tensor): Sparse | undefined {
-    const known = this.#sparse.get(images) ?? this.#looked(images)
-    this.#sparse.set(images, known)
-    return known === 'dense' ? undefined : known
+  #looked(images: Tensor): Sparse | 'elsewhere' {
+    const found = images.data instanceof Float32Array ? sparse(this.kernels, images) : undefined
+    this.#images.set(images, found ?? 'elsewhere')
+    return found ?? 'elsewhere'
   }
 
   /** zeros that nobody writes: the bias of a product that has none */
@@ -97,15 +98,16 @@ export class Memory {
     return this.#none
   }
 
-  /** y = bias + a·b, where a[m, k] is at a.at + m·a.row + k·a.column, and so b */
-  product(M: number, K: number, N: number, a: Strided, b: Strided, y: Pointer, bias?: Pointer): void {
+  /** y = start + a·b, where a[m, k] is at a.at + m·a.row + k·a.column, and so b; start: by default 0 */
+  product(M: number, K: number, N: number, a: Strided, b: Strided, y: Pointer, start?: Start): void {
     const { run } = this.kernels
-    const begin = bias ?? this.none(4 * N + 64)
+    const from = start?.at ?? this.none(4 * N + 64)
+    const step = start?.row ?? 0
     if (N >= 4 && N <= 12 && b.column === 4)
-      return run.narrowProduct(0, M, K, N, a.at, a.row, a.column, b.at, b.row, y, 4 * N, begin)
+      return run.narrowProduct(0, M, K, N, a.at, a.row, a.column, b.at, b.row, y, 4 * N, from, step)
     const packed = this.place(run.packedBytes(K, N))
     run.pack(K, N, b.at, b.row, b.column, packed)
-    run.product(0, M, K, N, a.at, a.row, a.column, packed, y, 4 * N, begin)
+    run.product(0, M, K, N, a.at, a.row, a.column, packed, y, 4 * N, from, step)
   }
 }
 
@@ -113,6 +115,12 @@ export interface Strided {
   readonly at: Pointer
   readonly row: number
   readonly column: number
+}
+
+/** What a product is added to: rows so many bytes apart, 0 where it is one row for all (a bias). */
+export interface Start {
+  readonly at: Pointer
+  readonly row: number
 }
 
 export const asIs = ({ at, shape }: Placed): Strided => ({ at, row: 4 * shape[1], column: 4 })

@@ -2,7 +2,7 @@ import type { DenseGradient } from '#kata/4-backprop/4-dense.ts'
 import type { Examples } from '#kata/6-mnist/2-batches.ts'
 import type { Operations } from '#kata/6-mnist/5-train.ts'
 import { type Labels, type Tensor, ShapeError, ValueError, sameShape } from '#lib/tensor'
-import { LayerGradient, WeightGradient, weightGradient } from './gradients.ts'
+import { LayerGradient, WeightGradient } from './gradients.ts'
 import type { Kernels } from './kernels.ts'
 import { Memory, asIs } from './memory.ts'
 import { Batch, Placed } from './placed.ts'
@@ -35,7 +35,7 @@ function fits(W: Tensor, b: Tensor): boolean {
 
 function take(memory: Memory, plain: Operations, examples: Examples, rows: ArrayLike<number>): Examples {
   const { images, labels } = examples
-  const all = memory.sparseOf(images)
+  const all = memory.imagesOf(images)
   if (!all) {
     memory.begin()
     const taken = plain.take(examples, rows)
@@ -57,6 +57,11 @@ function take(memory: Memory, plain: Operations, examples: Examples, rows: Array
     y[n] = labels[row]
     isWhole &&= row === n
   }
+  if ('bytes' in all) {
+    const x = memory.result([B, images.shape[1]])
+    memory.kernels.run.takeBytes(B, images.shape[1], at, all.bytes, all.numbers, x.at)
+    return { images: x, labels: y }
+  }
   if (!isWhole) memory.kernels.run.fetchRows(0, 1, B, at, all.starts, all.entries)
   return { images: new Batch(memory.kernels, all, at, B, isWhole), labels: y }
 }
@@ -75,15 +80,13 @@ function dense(memory: Memory, x: Tensor, W: Tensor, b: Tensor): [Tensor, (dy: T
     const others = threads > 1 && !input.isWhole ? memory.place(4 * B * O * (threads - 1)) : 0
     const none = others > 0 ? memory.none(4 * O + 64) : 0
     run.sparseTimes(0, B, 0, I, I, input.rows, starts, entries, weights.at, bias.at, y.at, O, others, none)
-  } else memory.product(B, I, O, asIs(input), asIs(weights), y.at, bias.at)
+  } else memory.product(B, I, O, asIs(input), asIs(weights), y.at, { at: bias.at, row: 0 })
 
   const back = (given: Tensor): DenseGradient => {
     const dy = memory.input(given)
     const db = memory.result(b.shape)
     run.columnSums(B, O, dy.at, db.at)
-    const dW =
-      input instanceof Batch ? new WeightGradient(memory, W.shape, input, dy) : weightGradient(memory, input, dy)
-    return new LayerGradient(memory, dy, weights, dW, db)
+    return new LayerGradient(memory, dy, weights, new WeightGradient(memory, W.shape, input, dy), db)
   }
   return [y, back]
 }

@@ -11,6 +11,13 @@ export interface Sparse extends Rows {
   transposed?: readonly Group[]
 }
 
+/** A matrix kept as bytes, each of which stands for one of 256 numbers, in the kernels’ memory. */
+export interface Bytes {
+  readonly shape: readonly [rows: number, columns: number]
+  readonly bytes: Pointer
+  readonly numbers: Pointer
+}
+
 /** So many rows transposed: `starts` and `entries` are of columns. */
 export interface Group extends Rows {
   /** the first of the rows */
@@ -49,15 +56,15 @@ export function sparse(kernels: Kernels, x: Tensor): Sparse | undefined {
 }
 
 /**
- * Rows of bytes as sparse rows, each byte standing for the number that `table` has for it: no 188 MB of floats in between.
- * undefined where so few numbers are 0 that dense products are faster.
+ * Rows of bytes, each standing for the number that `table` has for it: as sparse rows, or as they are where so few of the numbers are 0
+ * that dense products are faster. No 188 MB of floats in between.
  */
-export function sparseOfBytes(
+export function rowsOfBytes(
   kernels: Kernels,
   bytes: Uint8Array,
   [N, K]: readonly [rows: number, columns: number],
   table: ArrayLike<number>,
-): Sparse | undefined {
+): Sparse | Bytes {
   const numbers = kernels.allocate(4 * 256)
   kernels.float32(numbers, 256).set(table)
   const inTurn = Math.max(1, Math.floor(2 ** 18 / K)) // as many rows as the second cache holds
@@ -66,11 +73,16 @@ export function sparseOfBytes(
     const part = bytes.subarray(n * K, (n + inTurn) * K)
     nonZeros += kernels.run.countBytes(lent(kernels, part), part.length, numbers)
   }
-  if (nonZeros > worthwhile * N * K) return undefined
+  if (nonZeros > worthwhile * N * K) {
+    const all = kernels.allocate(N * K)
+    kernels.bytes.set(bytes.subarray(0, N * K), all)
+    return { shape: [N, K], bytes: all, numbers }
+  }
   const { starts, entries } = room(kernels, N, nonZeros)
   for (let n = 0, at = 0; n < N; n += inTurn) {
     const part = bytes.subarray(n * K, (n + inTurn) * K)
-    at = kernels.run.sparseBytes(part.length / K, K, lent(kernels, part), numbers, starts + 4 * (n + 1), entries, at)
+    const ends = starts + 4 * (n + 1)
+    at = kernels.run.sparseBytes(part.length / K, K, lent(kernels, part), numbers, ends, entries, at)
   }
   return { shape: [N, K], most: longest(kernels, starts, N), starts, entries }
 }

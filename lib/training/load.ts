@@ -2,7 +2,7 @@ import { parseImages, parseLabels } from '#kata/6-mnist/1-idx.ts'
 import { type Examples, scale } from '#kata/6-mnist/2-batches.ts'
 import type { Tensor } from '#lib/tensor'
 import type { kernelOperations } from '../kernels/operations.ts'
-import { sparseOfBytes } from '../kernels/sparse.ts'
+import { rowsOfBytes } from '../kernels/sparse.ts'
 
 /** The examples of two IDX files, parsed and scaled by the tree’s own code. */
 export function load(imageFile: Uint8Array, labelFile: Uint8Array): Examples {
@@ -10,8 +10,8 @@ export function load(imageFile: Uint8Array, labelFile: Uint8Array): Examples {
 }
 
 /**
- * The same as sparse rows in the kernels’ memory. The tree’s scale is asked once for each of the 256 bytes: no 188 MB of floats
- * are made, unless somebody asks for the numbers themselves.
+ * The same in the kernels’ memory, as sparse rows or as bytes. The tree’s scale is asked once for each of the 256 bytes: no 188 MB of
+ * floats are made, unless somebody asks for the numbers themselves.
  */
 export function loadSparse(
   imageFile: Uint8Array,
@@ -22,8 +22,7 @@ export function loadSparse(
   const { count, rows, columns, pixels } = parsed
   const every = Uint8Array.from({ length: 256 }, (_, byte) => byte)
   const table = scale({ count: 1, rows: 16, columns: 16, pixels: every }).data
-  const found = sparseOfBytes(memory.kernels, pixels, [count, rows * columns], table)
-  if (!found) return load(imageFile, labelFile)
+  const found = rowsOfBytes(memory.kernels, pixels, [count, rows * columns], table)
   let whole: Tensor | undefined
   const images = {
     shape: [count, rows * columns],

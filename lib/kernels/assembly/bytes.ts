@@ -45,6 +45,21 @@ export function sparseBytes(B: i32, I: i32, bytes: usize, numbers: usize, ends: 
   return <u32>((to - entries) >> 3)
 }
 
+/** x[n, :] = the numbers that stand for the I bytes of row rows[n], for n = 0 … B − 1 */
+export function takeBytes(B: i32, I: i32, rows: usize, bytes: usize, numbers: usize, x: usize): void {
+  for (let n: usize = 0; n < <usize>B; n++) {
+    let at = bytes + <usize>load<u32>(rows + (n << 2)) * <usize>I
+    const end = x + ((<usize>I) << 2)
+    for (; x + 16 <= end; x += 16, at += 4) {
+      store<f32>(x, number(numbers, at))
+      store<f32>(x, number(numbers, at + 1), 4)
+      store<f32>(x, number(numbers, at + 2), 8)
+      store<f32>(x, number(numbers, at + 3), 12)
+    }
+    for (; x < end; x += 4, at++) store<f32>(x, number(numbers, at))
+  }
+}
+
 function number(numbers: usize, byte: usize): f32 {
   return load<f32>(numbers + ((<usize>load<u8>(byte)) << 2))
 }

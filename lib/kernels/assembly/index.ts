@@ -1,7 +1,7 @@
 export { sparseTimes } from './times'
 export { sparseScatter } from './scatter'
 export { sparseGather } from './gather'
-export { countBytes, sparseBytes } from './bytes'
+export { countBytes, sparseBytes, takeBytes } from './bytes'
 export { fetchRows } from './fetch'
 export { transposeRows } from './transpose'
 export { lend, ownBytes } from './own'

@@ -110,8 +110,9 @@ function turn4(B: usize, cb: usize, to: usize): void {
 }
 
 /**
- * C[m, :] = start + Σₖ A[m, k]·B[k, :] for m = from … to − 1, with B packed. `bias` is a row of N numbers, and 8 more that
- * may be read. ra, ca, rc: bytes from row to row and from column to column
+ * C[m, :] = start[m, :] + Σₖ A[m, k]·B[k, :] for m = from … to − 1, with B packed. A row of `start` has N numbers, and 8 more that
+ * may be read; rs is 0 where all rows begin with the same (a bias), and it may be C itself.
+ * ra, ca, rc, rs: bytes from row to row and from column to column
  */
 export function product(
   from: i32,
@@ -124,7 +125,8 @@ export function product(
   packed: usize,
   C: usize,
   rc: usize,
-  bias: usize,
+  start: usize,
+  rs: usize,
 ): void {
   for (let k = 0; k == 0 || k < K; k += depth) {
     const kc = min(depth, K - k)
@@ -135,7 +137,7 @@ export function product(
       for (let n = 0; n < N; n += 8) {
         const panel = block + <usize>(n >> 3) * <usize>kc * 32
         const at = C + <usize>m * rc + ((<usize>n) << 2)
-        if (k == 0) tile5(kc, rows, own, panel, at, rc, N - n, bias + ((<usize>n) << 2), 0)
+        if (k == 0) tile5(kc, rows, own, panel, at, rc, N - n, start + <usize>m * rs + ((<usize>n) << 2), rs)
         else tile5(kc, rows, own, panel, at, rc, N - n, at, rc)
       }
     }
@@ -155,7 +157,8 @@ export function narrowProduct(
   rb: usize,
   C: usize,
   rc: usize,
-  bias: usize,
+  start: usize,
+  rs: usize,
 ): void {
   const last = ((<usize>N) << 2) - 16
   for (let k = 0; k == 0 || k < K; k += depth) {
@@ -164,7 +167,9 @@ export function narrowProduct(
     const Bk = B + <usize>k * rb
     for (let m = from; m < to; m += 3) {
       const at = C + <usize>m * rc
-      narrow3(kc, min(3, to - m), Ak + <usize>m * ra, ra, ca, Bk, rb, at, rc, last, k == 0 ? bias : at, k == 0 ? 0 : rc)
+      if (k == 0)
+        narrow3(kc, min(3, to - m), Ak + <usize>m * ra, ra, ca, Bk, rb, at, rc, last, start + <usize>m * rs, rs)
+      else narrow3(kc, min(3, to - m), Ak + <usize>m * ra, ra, ca, Bk, rb, at, rc, last, at, rc)
     }
   }
 }
