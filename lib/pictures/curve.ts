@@ -1,3 +1,5 @@
+import { ticks } from './ticks.ts'
+
 /** A point for each step: how many epochs have passed, and the loss. */
 export interface Curve {
   readonly epochs: readonly number[]
@@ -15,8 +17,8 @@ export function lossCurve(steps: Curve, means: readonly number[], title: string)
   const every = Math.ceil(steps.losses.length / 2000)
   const dots = steps.losses.flatMap((loss, i) => (i % every === 0 ? [`M${x(steps.epochs[i])} ${y(loss)}h.01`] : []))
   const line = means.map((loss, epoch) => `${epoch === 0 ? 'M' : 'L'}${x(epoch + 0.5)} ${y(loss)}`)
-  const levels = ticks(most)
-  const epochs = ticks(last).filter(Number.isInteger)
+  const levels = ticks(0, most)
+  const epochs = ticks(0, last).filter(Number.isInteger)
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" role="img">`,
     `<title>${title}: loss from ${steps.losses[0]?.toFixed(3)} to ${means.at(-1)?.toFixed(3)}</title>`,
@@ -36,14 +38,6 @@ export function lossCurve(steps: Curve, means: readonly number[], title: string)
     ...(means.length === 1 ? [`<circle cx="${x(0.5)}" cy="${y(means[0])}" r="4" fill="var(--line)"/>`] : []),
     '</svg>',
   ].join('\n')
-}
-
-/** 0 and about five round numbers up to `most` */
-function ticks(most: number): number[] {
-  const rough = most / 5
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const step = [1, 2, 5, 10].map((m) => m * power).find((candidate) => candidate >= rough) ?? rough
-  return Array.from({ length: Math.floor(most / step + 1e-9) + 1 }, (_, i) => Number((i * step).toPrecision(6)))
 }
 
 function quantile(values: readonly number[], q: number): number {

@@ -3,7 +3,7 @@
  *
  *   y[m, :] ← Σ a[m, k] · b[k, :]   over the k with a[m, k] ≠ 0      a: (M, K)   b: (K, N)   y: (M, N)
  *
- * Four of five pixels of a digit are 0, and about half of what relu lets through. Each zero of a row of a saves a whole
+ * Four of five pixels of a digit are 0, and at first about half of what relu gives. Each zero of a row of a saves a whole
  * row of b. An `if` in the middle would ask again for each entry of y; here a row of a is read once, and its non-zeros are
  * listed as (index, value).
  *

@@ -2,6 +2,7 @@ import { inflateSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { lossCurve } from '../../lib/pictures/curve.ts'
 import { misreadSheet } from '../../lib/pictures/misread.ts'
+import { ticks } from '../../lib/pictures/ticks.ts'
 import { greyPng } from '../../lib/pictures/png.ts'
 
 /** the chunks of a PNG: type and data */
@@ -78,4 +79,13 @@ describe('the loss curve', () => {
     expect(lossCurve(steps, [1.5], 't')).toContain('<circle')
     expect(lossCurve({ epochs: [], losses: [] }, [], 't')).not.toContain('NaN')
   })
+})
+
+test.each([
+  [0, 10, [0, 2.5, 5, 7.5, 10]],
+  [0, 2.3, [0, 1, 2]],
+  [0.9, 0.98, [0.9, 0.92, 0.94, 0.96, 0.98]],
+  [-1, 1, [-1, -0.5, 0, 0.5, 1]],
+])('the ticks from %f to %f are round', (from, to, expected) => {
+  expect(ticks(from, to)).toEqual(expected)
 })

@@ -1,3 +1,4 @@
+import { ticks } from '../../pictures/ticks.ts'
 import { s, set, write } from '../dom.ts'
 import type { Points } from './smooth.ts'
 
@@ -101,14 +102,4 @@ function high(values: readonly number[]): number[] {
   const every = Math.ceil(values.length / 300)
   const some = values.filter((value, i) => i % every === 0 && Number.isFinite(value)).toSorted((a, b) => a - b)
   return some.slice(Math.floor(0.98 * some.length), Math.floor(0.98 * some.length) + 1)
-}
-
-/** about four round numbers */
-function ticks(from: number, to: number): number[] {
-  const rough = (to - from) / 4
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const step = [1, 2, 2.5, 5, 10].map((m) => m * power).find((candidate) => candidate >= rough - 1e-9) ?? rough
-  const first = Math.ceil(from / step - 1e-9)
-  const count = Math.floor(to / step + 1e-9) - first + 1
-  return Array.from({ length: count }, (_, i) => Number(((first + i) * step).toPrecision(6)))
 }
