@@ -107,10 +107,11 @@ const worthwhile = 400_000
 function divided(own: Exports, helpers: readonly Helper[], least: number): Pick<Exports, Name> {
   const parts = helpers.length + 1
 
-  function split(name: Name, work: number, grain: number, args: readonly number[]): number {
+  /** what is large enough, cut by its first two arguments; what is small is called as it is: a step has many of those */
+  function split(name: Name, grain: number, args: readonly number[]): number {
     const [from, to, ...rest] = args
     const run = own[name] as (...args: number[]) => number | undefined
-    if (work < least || to - from < 2 * grain * parts) return run(...args) ?? 0
+    if (to - from < 2 * grain * parts) return run(...args) ?? 0
     const share = Math.ceil((to - from) / parts / grain) * grain
     helpers.forEach((helper, i) => {
       const begin = Math.min(to, from + (i + 1) * share)
@@ -130,19 +131,28 @@ function divided(own: Exports, helpers: readonly Helper[], least: number): Pick<
     },
     sparseTimes(...args) {
       const [from, to, , , , , , , , , , O, others = 0] = args
-      const work = (to - from) * O * 100 // about 100 entries a row
-      if (others > 0 && work >= least) timesByColumns(own, helpers, args)
-      else split('sparseTimes', work, 1, args.slice(0, 12) as number[])
+      if ((to - from) * O * 100 < least) own.sparseTimes(...args) // about 100 entries a row
+      else if (others > 0) timesByColumns(own, helpers, args)
+      else split('sparseTimes', 1, args.slice(0, 12) as number[])
     },
-    sparseScatter: (...args) => void split('sparseScatter', args[2] * args[10] * 100, 1, args),
+    sparseScatter: (...args) =>
+      args[2] * args[10] * 100 < least ? own.sparseScatter(...args) : void split('sparseScatter', 1, args),
     // a column has as many entries as there are rows in a group, more or less
-    sparseGather: (...args) => void split('sparseGather', (args[1] - args[0]) * args[7] * 50, 1, args),
-    product: (...args) => void split('product', (args[1] - args[0]) * args[2] * args[3], 5, args),
-    narrowProduct: (...args) => void split('narrowProduct', (args[1] - args[0]) * args[2] * args[3], 3, args),
-    relu: (...args) => void split('relu', args[1] - args[0], 16, args),
-    reluBack: (...args) => void split('reluBack', args[1] - args[0], 16, args),
-    softmaxCrossEntropy: (...args) => split('softmaxCrossEntropy', (args[1] - args[0]) * args[2] * 20, 1, args),
-    addScaled: (...args) => void split('addScaled', args[1] - args[0], 16, args),
+    sparseGather: (...args) =>
+      (args[1] - args[0]) * args[7] * 50 < least ? own.sparseGather(...args) : void split('sparseGather', 1, args),
+    product: (...args) =>
+      (args[1] - args[0]) * args[2] * args[3] < least ? own.product(...args) : void split('product', 5, args),
+    narrowProduct: (...args) =>
+      (args[1] - args[0]) * args[2] * args[3] < least
+        ? own.narrowProduct(...args)
+        : void split('narrowProduct', 3, args),
+    relu: (...args) => (args[1] - args[0] < least ? own.relu(...args) : void split('relu', 16, args)),
+    reluBack: (...args) => (args[1] - args[0] < least ? own.reluBack(...args) : void split('reluBack', 16, args)),
+    softmaxCrossEntropy: (...args) =>
+      (args[1] - args[0]) * args[2] * 20 < least
+        ? own.softmaxCrossEntropy(...args)
+        : split('softmaxCrossEntropy', 1, args),
+    addScaled: (...args) => (args[1] - args[0] < least ? own.addScaled(...args) : void split('addScaled', 16, args)),
   }
 }
 

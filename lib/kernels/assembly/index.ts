@@ -6,7 +6,8 @@ export { fetchRows } from './fetch'
 export { transposeRows } from './transpose'
 export { lend, ownBytes } from './own'
 export { pack, packedBytes, product, narrowProduct } from './products'
-export { relu, reluBack, softmaxCrossEntropy, columnSums, addScaled, scaledRows } from './layers'
+export { softmaxCrossEntropy } from './loss'
+export { relu, reluBack, columnSums, addScaled, scaledRows } from './layers'
 export { peak, read } from './roofline'
 
 // What is exported stays a function of its own, and in a small function the sums stay in registers; put into the loops

@@ -26,20 +26,32 @@ export function lastLanes(a: v128, lanes: i32): v128 {
   return v128.and(a, i32x4.ge_s(i32x4(0, 1, 2, 3), i32x4.splat(4 - lanes)))
 }
 
-/** eˣ for x ≤ 0, to about 1e-7 relative; below −87 it is 0, and never a denormal number, which would be slow */
+/** the largest of four, in all four */
+export function largest(a: v128): v128 {
+  const pairs = f32x4.pmax(a, i32x4.shuffle(a, a, 2, 3, 0, 1))
+  return f32x4.pmax(pairs, i32x4.shuffle(pairs, pairs, 1, 0, 3, 2))
+}
+
+/**
+ * eˣ for x ≤ 0, to about 1e-7 relative; below −87 it is 0, and never a denormal number, which would be slow.
+ *
+ * x = n·ln 2 + r with |r| ≤ ½ ln 2. A number added that is so large that its last digit is a 1 rounds x / ln 2 to n, and leaves
+ * n + 127 in its last bits: moved up, they are the exponent of 2ⁿ.
+ */
 export function exp(x: v128): v128 {
-  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504))) // x = n·ln 2 + r, |r| ≤ ½ ln 2
-  let r = f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375)))
-  r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.1219444e-4)))
+  const large = f32x4.splat(12582912 + 127)
+  const t = madd(x, f32x4.splat(1.44269504), large)
+  const n = f32x4.sub(t, large)
+  let r = madd(n, f32x4.splat(-0.693359375), x)
+  r = madd(n, f32x4.splat(2.1219444e-4), r)
   let p = f32x4.splat(1.9875691e-4)
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.3981999507e-3))
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(8.3334519073e-3))
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(4.1665795894e-2))
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.6666665459e-1))
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(0.5))
-  p = f32x4.add(f32x4.mul(f32x4.mul(p, r), r), f32x4.add(r, f32x4.splat(1)))
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23)
-  return v128.and(f32x4.mul(p, power), f32x4.ge(x, f32x4.splat(-87)))
+  p = madd(p, r, f32x4.splat(1.3981999507e-3))
+  p = madd(p, r, f32x4.splat(8.3334519073e-3))
+  p = madd(p, r, f32x4.splat(4.1665795894e-2))
+  p = madd(p, r, f32x4.splat(1.6666665459e-1))
+  p = madd(p, r, f32x4.splat(0.5))
+  p = f32x4.add(madd(p, f32x4.mul(r, r), r), f32x4.splat(1))
+  return v128.and(f32x4.mul(p, i32x4.shl(t, 23)), f32x4.ge(x, f32x4.splat(-87)))
 }
 
 /** ln x for x > 0, in float64: x = m·2ᵉ, and ln m = 2·artanh((m − 1)/(m + 1)) */

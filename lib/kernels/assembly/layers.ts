@@ -1,11 +1,11 @@
-/** What stands between the products: relu, softmax with cross-entropy, sums over a batch, the step. */
-import { exp, lastLanes, log, madd } from './lanes'
+/** What stands between the products: relu, sums over a batch, the step. */
+import { madd } from './lanes'
 
 /** h = max(z, 0) for entries from … to − 1 */
 export function relu(from: i32, to: i32, z: usize, h: usize): void {
   let i = (<usize>from) << 2
   const end = (<usize>to) << 2
-  for (; i + 16 <= end; i += 16) v128.store(h + i, f32x4.max(v128.load(z + i), f32x4.splat(0)))
+  for (; i + 16 <= end; i += 16) v128.store(h + i, f32x4.pmax(v128.load(z + i), f32x4.splat(0)))
   for (; i < end; i += 4) store<f32>(h + i, max<f32>(load<f32>(z + i), 0))
 }
 
@@ -16,52 +16,6 @@ export function reluBack(from: i32, to: i32, h: usize, dh: usize, dz: usize): vo
   for (; i + 16 <= end; i += 16)
     v128.store(dz + i, v128.and(v128.load(dh + i), f32x4.gt(v128.load(h + i), f32x4.splat(0))))
   for (; i < end; i += 4) store<f32>(dz + i, load<f32>(h + i) > 0 ? load<f32>(dh + i) : 0)
-}
-
-/**
- * Σₙ −ln softmax(x[n])[labels[n]] over n = from … to − 1, not yet divided by B; dx[n] = (softmax(x[n]) − onehot) · scale.
- * x, dx: (B, K)   labels: bytes   K ≥ 4
- */
-export function softmaxCrossEntropy(from: i32, to: i32, K: i32, x: usize, labels: usize, dx: usize, scale: f32): f64 {
-  const row = (<usize>K) << 2
-  const full = row & ~15
-  const last = row - 16
-  const lanes = K & 3
-  let loss: f64 = 0
-  let sums: f64 = 1 // one logarithm for sixteen rows: Σ ln s = ln Π s, and 256¹⁶ is no number too large
-  for (let n = <usize>from; n < <usize>to; n++) {
-    const xn = x + n * row
-    const dn = dx + n * row
-    let m = v128.load(xn + last)
-    for (let j: usize = 0; j < full; j += 16) m = f32x4.max(m, v128.load(xn + j))
-    const top = max(
-      max(f32x4.extract_lane(m, 0), f32x4.extract_lane(m, 1)),
-      max(f32x4.extract_lane(m, 2), f32x4.extract_lane(m, 3)),
-    )
-    const shift = f32x4.splat(top)
-    const tail = exp(f32x4.sub(v128.load(xn + last), shift))
-    let total = lanes > 0 ? lastLanes(tail, lanes) : f32x4.splat(0)
-    for (let j: usize = 0; j < full; j += 16) {
-      const e = exp(f32x4.sub(v128.load(xn + j), shift))
-      total = f32x4.add(total, e)
-      v128.store(dn + j, e)
-    }
-    const sum =
-      f32x4.extract_lane(total, 0) +
-      f32x4.extract_lane(total, 1) +
-      (f32x4.extract_lane(total, 2) + f32x4.extract_lane(total, 3))
-    const by = f32x4.splat(scale / sum)
-    for (let j: usize = 0; j < full; j += 16) v128.store(dn + j, f32x4.mul(v128.load(dn + j), by))
-    if (lanes > 0) v128.store(dn + last, f32x4.mul(tail, by))
-    const label = (<usize>load<u8>(labels + n)) << 2
-    store<f32>(dn + label, load<f32>(dn + label) - scale)
-    loss += <f64>top - <f64>load<f32>(xn + label)
-    sums *= <f64>sum
-    if ((n & 15) < 15) continue
-    loss += log(sums)
-    sums = 1
-  }
-  return loss + log(sums)
 }
 
 /** s[j] = Σₙ x[n, j] over n = 0 … B − 1, for columns 0 … O − 1: sixteen columns at a time, so that x is read along its rows */
