@@ -126,6 +126,25 @@ describe.each([
     )
   })
 
+  test('rows of bytes without zeros are taken as the numbers they stand for, whatever their length', () => {
+    fc.assert(
+      fc.property(size, size, seed, (N, K, from) => {
+        poison()
+        const { memory, ...operations } = kernelOperations(kernels, plain)
+        const drawnBytes = drawn([N, K], from, 0)
+        const bytes = Uint8Array.from(drawnBytes.data, (v) => Math.floor(60 * v + 128))
+        const table = Float32Array.from({ length: 256 }, (_, byte) => byte + 0.25)
+        const images = { shape: [N, K], data: Float32Array.from(bytes, (byte) => table[byte]) }
+        memory.adopt(images, rowsOfBytes(kernels, bytes, [N, K], table))
+        const rows = Uint32Array.from({ length: N + 3 }, (_, n) => (n * 5) % N)
+        const taken = operations.take({ images, labels: new Uint8Array(N) }, rows).images
+        const expected = Array.from(rows).flatMap((row) => [...images.data.subarray(row * K, (row + 1) * K)])
+        expect([...taken.data]).toEqual(expected)
+      }),
+      { numRuns: 40, seed: 4 },
+    )
+  })
+
   test('a step along the gradient of a layer is the plain one: the sparse gradient is not made for it', () => {
     fc.assert(
       fc.property(size, size, columns, seed, fc.boolean(), (B, I, O, from, whole) => {

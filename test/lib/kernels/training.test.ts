@@ -62,6 +62,12 @@ test('two threads give the same weights, bit for bit, in every run, whatever the
   expect((await trained(whole, await here(2))).weights).toEqual((await trained(whole, await here(2))).weights)
 })
 
+test('large batches in a random order, fetched by two threads at once, are those of one thread', async () => {
+  const recipe = { batchSize: 150, epochs: 20 }
+  const [one, two] = [await trained(recipe, await here()), await trained(recipe, await here(2))]
+  two.losses.forEach((loss, i) => expect(Math.abs(loss - one.losses[i])).toBeLessThan(1e-4))
+})
+
 test('KATA_KERNELS=none: as if there were no kernels', async () => {
   process.env.KATA_KERNELS = 'none'
   try {
