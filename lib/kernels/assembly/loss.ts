@@ -38,8 +38,8 @@ export function few(K: i32, x: usize, dx: usize, scale: f32): f32 {
   const ea = exp(f32x4.sub(a, top))
   const eb = exp(f32x4.sub(b, top))
   const ec = exp(f32x4.sub(c, top))
-  // each lane counts once
-  const total = f32x4.add(f32x4.add(ea, lastLanes(eb, min(K - 4, 4))), lastLanes(ec, max(K - 8, 0)))
+  // each lane counts once; of fewer than none, none does
+  const total = f32x4.add(f32x4.add(ea, lastLanes(eb, min(K - 4, 4))), lastLanes(ec, K - 8))
   sum = across(total)
   const by = f32x4.splat(scale / sum)
   v128.store(dx, f32x4.mul(ea, by))
