@@ -73,6 +73,14 @@ describe('the chain', () => {
     await expect.poll(async () => Number(await figure(other, 'Steps').first().textContent())).toBeGreaterThan(5)
   })
 
+  test('has words for its pictures before they are drawn', async () => {
+    const page = await rooms.browser.newPage()
+    await page.addInitScript('globalThis.requestAnimationFrame = () => 0')
+    await page.goto(`${rooms.address}#chain`)
+    await page.waitForSelector('.room.chain section')
+    expect(await axe(page)).toEqual([])
+  })
+
   test('the numerical gradient descends as well, and both agree', async () => {
     const page = await open('#chain', still)
     await page.getByText('numerical (4.1)').click()

@@ -11,7 +11,7 @@ export class LossCurve {
   private readonly now = s('circle', { class: 'now', r: 3.5 })
   private readonly most = s('text', { class: 'label', x: left - 6, y: top + 4, 'text-anchor': 'end' })
   private readonly last = s('text', { class: 'label', x: width - right, y: height - 6, 'text-anchor': 'end' })
-  private readonly title = s('title')
+  private readonly title = s('title', {}, 'Loss over the steps')
 
   constructor() {
     const frame = `M${left} ${top}V${height - bottom}H${width - right}`

@@ -7,7 +7,13 @@ const bands = 14
 
 /** The loss over two of the angles, the others as they are: bands of equal distance to the target, the path in it, the arm now. */
 export class Landscape {
-  readonly element = h('canvas', { class: 'landscape', width: size, height: size, role: 'img' })
+  readonly element = h('canvas', {
+    class: 'landscape',
+    width: size,
+    height: size,
+    role: 'img',
+    'aria-label': 'Loss over two angles',
+  })
   private readonly ground = h('canvas', { width: size, height: size })
   /** when the next picture of the ground may be made: it takes at most a tenth of the time */
   private next = 0

@@ -81,6 +81,7 @@ class Room implements Mounted {
         h('div', { class: 'stack' }, controls, this.landscape.element),
       ),
     )
+    this.arm.place(descent.links, descent.target) // the target is somewhere, though nothing else is drawn yet
     this.change()
     this.frame = requestAnimationFrame((now) => this.onFrame(now))
   }
