@@ -5,7 +5,7 @@ import { type Exercise, exerciseOf, exercises } from './exercises.ts'
 import { type Grade, grades, runOf } from './grade.ts'
 import type { Mark } from './map.ts'
 import { news } from './news.ts'
-import { gradeOf, keepProgress, standings } from './progress.ts'
+import { type Place, gradeOf, keepProgress, openOf, savedAt, standings } from './progress.ts'
 import { screen } from './screen.ts'
 import { terminal } from './terminal.ts'
 import { exerciseOfKernel, isEmpty, katas, slashed } from './trees.ts'
@@ -149,9 +149,7 @@ export class Loop implements Reporter {
   }
 
   private show(meanwhile?: string): Exercise | undefined {
-    const current = this.asked.wanted.find(
-      (exercise) => this.known.get(exercise)?.state !== 'done' && !this.trusted.has(exercise),
-    )
+    const current = openOf(this.asked.wanted.map((exercise) => this.placeOf(exercise)))?.exercise
     const { config } = this.vitest ?? {}
     const url = config?.ui ? `http://localhost:${config.api.port}/__vitest__/` : ''
     const situation = {
@@ -166,6 +164,14 @@ export class Loop implements Reporter {
     const clear = process.stdout.isTTY ? '\x1b[2J\x1b[H' : '\n'
     console.log(clear + screen(situation, terminal()))
     return current
+  }
+
+  private placeOf(exercise: Exercise): Place {
+    const known = this.known.get(exercise)
+    const saved = savedAt(exercise)
+    if (known) return { exercise, mark: known.state, kept: known, saved }
+    if (this.trusted.has(exercise)) return { exercise, mark: 'stale', kept: { state: 'done', passed: 0 }, saved }
+    return { exercise, mark: this.marks.get(exercise) ?? 'empty', saved }
   }
 
   /** what has just been done, and what it looks like */

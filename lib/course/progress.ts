@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { writeWhole } from '../data/write.ts'
 import { decisive } from './decisive.ts'
 import { type Exercise, exercises } from './exercises.ts'
 import type { Failure, Grade, State } from './grade.ts'
 import type { Mark } from './map.ts'
-import { isEmpty, katas, root } from './trees.ts'
+import { fileOf, isEmpty, katas, kernelOf, root } from './trees.ts'
 
 /** What a run has said of an exercise, and for which files it said so. */
 export interface Kept {
@@ -52,11 +52,19 @@ export function gradeOf(exercise: Exercise, { state, passed, expected, failure }
   return { exercise, state, passed, expected, failures: failure ? [failure] : [], died: false }
 }
 
-/** Where a learner stands, as far as it can be known without running anything. */
-export interface Standing {
+/** What decides where a learner is. */
+export interface Place {
   readonly exercise: Exercise
   /** stale: to be run again, since something that decides the result has changed, or nobody has tested it yet */
   readonly mark: Mark
+  /** what the last run has said */
+  readonly kept?: Pick<Kept, 'state' | 'passed'>
+  /** when its file was written last, in milliseconds */
+  readonly saved: number
+}
+
+/** Where a learner stands, as far as it can be known without running anything. */
+export interface Standing extends Place {
   readonly kept?: Kept
 }
 
@@ -64,16 +72,31 @@ export function standings(progress = readProgress(), tree = katas): readonly Sta
   const { print } = decisive(tree)
   return exercises.map((exercise) => {
     const kept = progress.get(exercise.slug)
-    if (isEmpty(tree, exercise)) return { exercise, mark: 'empty', kept }
+    const saved = savedAt(exercise, tree)
+    if (isEmpty(tree, exercise)) return { exercise, mark: 'empty', kept, saved }
     const holds = kept?.print === print(exercise) && kept.state !== 'empty'
-    return { exercise, mark: holds ? kept.state : 'stale', kept }
+    return { exercise, mark: holds ? kept.state : 'stale', kept, saved }
   })
 }
 
-/** The first that is not done; what was done and is to be run again does not call anybody back. */
-export function currentOf(standings: readonly Standing[]): Standing | undefined {
-  return (
-    standings.find(({ mark, kept }) => mark !== 'done' && !(mark === 'stale' && kept?.state === 'done')) ??
-    standings.find(({ mark }) => mark !== 'done')
-  )
+/** When an exercise or its kernel was written last; 0 where there is none. */
+export function savedAt(exercise: Exercise, tree = katas): number {
+  const files = [fileOf(tree, exercise), kernelOf(tree, exercise)]
+  return Math.max(...files.map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0))
+}
+
+/**
+ * What somebody is at: of those that were begun and are not done the one that was saved last, or else the first that is not
+ * done. What was done and is to be run again does not call anybody back.
+ */
+export function openOf<Some extends Place>(standings: readonly Some[]): Some | undefined {
+  const open = standings.filter(({ mark, kept }) => mark !== 'done' && !(mark === 'stale' && kept?.state === 'done'))
+  const begun = open.filter(({ mark, kept }) => mark !== 'empty' || (kept?.passed ?? 0) > 0)
+  const last = Math.max(...begun.map(({ saved }) => saved))
+  return begun.find(({ saved }) => saved === last) ?? open[0]
+}
+
+/** The same, or, where nothing is open, the first that is to be run again. */
+export function currentOf<Some extends Place>(standings: readonly Some[]): Some | undefined {
+  return openOf(standings) ?? standings.find(({ mark }) => mark !== 'done')
 }

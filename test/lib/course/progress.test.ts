@@ -150,12 +150,24 @@ test('done and wrong hold as long as nothing changes; then, or untested, it is t
   ])
 })
 
+const standing = (
+  id: string,
+  mark: 'done' | 'stale' | 'empty' | 'wrong',
+  state?: Kept['state'],
+  { passed = 0, saved = 0 } = {},
+) => ({ exercise: one(id), mark, kept: state && { state, passed }, saved })
+
+test('the current exercise is the one that was begun and saved last, also in the middle of the course', () => {
+  const [first, begun] = [standing('1.1', 'empty'), standing('2.1', 'wrong', 'wrong', { saved: 5 })]
+  expect(currentOf([first, begun])?.exercise.id).toBe('2.1')
+  expect(currentOf([first, begun, standing('4.4', 'stale', 'wrong', { saved: 9 })])?.exercise.id).toBe('4.4')
+  expect(currentOf([first, standing('1.3', 'empty', 'empty', { passed: 4, saved: 6 }), begun])?.exercise.id).toBe('1.3')
+  expect(currentOf([first, standing('1.3', 'empty', 'empty', { saved: 6 })])?.exercise.id).toBe('1.1')
+  expect(currentOf([standing('1.2', 'wrong', 'wrong'), standing('1.4', 'wrong', 'wrong')])?.exercise.id).toBe('1.2')
+  expect(currentOf([first, standing('2.1', 'done', 'done', { passed: 3, saved: 9 })])?.exercise.id).toBe('1.1')
+})
+
 test('the current exercise is the first that was never done: an update calls nobody back', () => {
-  const standing = (id: string, mark: 'done' | 'stale' | 'empty' | 'wrong', state?: Kept['state']) => ({
-    exercise: one(id),
-    mark,
-    kept: state && { state, passed: 0, expected: 1, print: '' },
-  })
   const [updated, edited] = [standing('1.1', 'stale', 'done'), standing('1.2', 'stale', 'wrong')]
   expect(currentOf([updated, standing('1.3', 'empty')])?.exercise.id).toBe('1.3')
   expect(currentOf([updated, edited, standing('1.3', 'empty')])?.exercise.id).toBe('1.2')
