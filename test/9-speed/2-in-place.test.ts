@@ -46,13 +46,6 @@ test('sizesOf refuses a y that shares memory with a factor, all of it or a few c
   )
 })
 
-test('sizesOf lets y lie beside its factors, in the same memory', () => {
-  const whole = zeros([27]).data
-  const [first, second, third] = [0, 9, 18].map((from) => tensor([3, 3], whole.subarray(from, from + 9)))
-  expectEqual(sizesOf(second, first, third), [3, 3, 3], 'sizesOf with y between a and b')
-  expectEqual(sizesOf(second, third, first), [3, 3, 3], 'sizesOf with y between b and a')
-})
-
 test('sizesOf lets a and b be the same: nothing is written into either', () => {
   const a = matrix([1, 2], [3, 4])
   expectEqual(sizesOf(zeros([2, 2]), a, a), [2, 2, 2], 'sizesOf with a as b')
