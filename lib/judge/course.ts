@@ -1,7 +1,7 @@
 /// <reference types="vite/types/importMeta.d.ts" />
 import { type Exercise, exercises } from '../course/exercises.ts'
 import type { Misconception, Stranger, Variant } from './answers.ts'
-import { type Exports, asking } from './answering.ts'
+import { type Exports, asking, unrefusing } from './answering.ts'
 import { type Exam, collect } from './law.ts'
 
 /**
@@ -52,15 +52,17 @@ async function exportsOf(exercise: Exercise, answer: string): Promise<Exports> {
   const [list, id] = answer.split(':')
   if (id === undefined) return (await import(/* @vite-ignore */ `/answer/${exercise.path}/${answer}`)) as Exports
   const key = `${exercise.path} ${answer}`
-  const known = made.get(key) ?? {
-    ...(await exportsOf(exercise, 'reference')),
-    ...(await listed(exercise, list, id)).answer(),
-  }
+  const known = made.get(key) ?? (await makeAnswer(exercise, list, id))
   made.set(key, known)
   return known
 }
 
 const made = new Map<string, Exports>()
+
+async function makeAnswer(exercise: Exercise, list: string, id: string): Promise<Exports> {
+  if (list === 'unrefusing') return unrefusing(await makeAnswer(exercise, 'misconceptions', id))
+  return { ...(await exportsOf(exercise, 'reference')), ...(await listed(exercise, list, id)).answer() }
+}
 
 async function listed(exercise: Exercise, list: string, id: string): Promise<{ answer(): Exports }> {
   const all: Record<string, (one: Exercise) => Promise<readonly { id: string; answer(): object }[]>> = {

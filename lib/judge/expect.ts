@@ -2,7 +2,7 @@ import { type Tensor, dtypeOf, isTensor, sameShape } from '#lib/tensor'
 import { Todo } from '#lib/todo'
 import { beside, difference } from './difference.ts'
 import { largest } from './measure.ts'
-import { Mismatch } from './mismatch.ts'
+import { Mismatch, Unrefused } from './mismatch.ts'
 import { show, showShape, showValue } from './print.ts'
 import { tolerance } from './tolerance.ts'
 
@@ -70,15 +70,15 @@ export function expectThrows(call: () => unknown, kind: ErrorClass, words: reado
   } catch (error) {
     if (error instanceof Todo) throw error
     const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-    if (!(error instanceof kind)) throw new Mismatch(`${name} should throw a ${kind.name}, but it threw ${said}`)
+    if (!(error instanceof kind)) throw new Unrefused(`${name} should throw a ${kind.name}, but it threw ${said}`)
     const missing = words.filter((word) => !error.message.includes(word))
     if (missing.length === 0) return
-    throw new Mismatch(
+    throw new Unrefused(
       `${name} throws a ${kind.name} as it should, but the message does not say ${missing.join(' and ')}: “${error.message}”`,
     )
   }
   const evidence = isNumbers(result) ? { name, received: asTensor(result), expected: asTensor([]) } : undefined
-  throw new Mismatch(`${name} should throw a ${kind.name}, but it returned ${showValue(result)}.`, undefined, evidence)
+  throw new Unrefused(`${name} should throw a ${kind.name}, but it returned ${showValue(result)}.`, undefined, evidence)
 }
 
 /** Runs twice on the same inputs: they come back bit for bit, the results are equal, and each has memory of its own. */

@@ -2,13 +2,17 @@ import { type Tensor, dtypeOf, sameShape } from '#lib/tensor'
 import { Todo } from '#lib/todo'
 import type { Exam } from './law.ts'
 import { largest } from './measure.ts'
-import { BrokenTest, type Evidence, Mismatch } from './mismatch.ts'
+import { BrokenTest, type Evidence, Mismatch, Unrefused } from './mismatch.ts'
 
-/** What came of one probe: nothing wrong, a difference, a sentence, a crash, an empty chair, or a point that cannot tell. */
-export type Outcome =
+/**
+ * What came of one probe: nothing wrong, a difference, a sentence, a crash, an empty chair, or a point that cannot tell.
+ * isUnfinished: something is not there yet, a function or the refusal of a wrong input.
+ */
+export type Outcome = { readonly isUnfinished?: boolean } & (
   | { readonly kind: 'right' | 'empty' | 'blind' }
   | { readonly kind: 'differs'; readonly evidence: Evidence }
   | { readonly kind: 'says' | 'crashes'; readonly text: string }
+)
 
 /** The outcomes of a test's probes. They are taken once, when they are first asked for. */
 export function outcomesOf(exam: Exam): readonly Outcome[] {
@@ -24,11 +28,12 @@ export function outcome(probe: () => void): Outcome {
     probe()
     return { kind: 'right' }
   } catch (error) {
-    if (error instanceof Todo) return { kind: 'empty' }
+    if (error instanceof Todo) return { kind: 'empty', isUnfinished: true }
     if (error instanceof BrokenTest) return { kind: 'blind' }
     if (error instanceof Mismatch) {
-      if (error.evidence) return { kind: 'differs', evidence: shortened(error.evidence) }
-      return { kind: 'says', text: withoutNumbers(error.parts.symptom) }
+      const isUnfinished = error instanceof Unrefused
+      if (error.evidence) return { kind: 'differs', evidence: shortened(error.evidence), isUnfinished }
+      return { kind: 'says', text: withoutNumbers(error.parts.symptom), isUnfinished }
     }
     return { kind: 'crashes', text: error instanceof Error ? error.name : typeof error }
   }
@@ -45,22 +50,33 @@ export function subject(title: string): string {
   return title.split(/[ .,]/)[0]
 }
 
-/** Do two answers behave the same in every test of one function? Then whatever holds of the one holds of the other. */
-export function alike(a: readonly Exam[], b: readonly Exam[], name: string): boolean {
+/**
+ * Do two answers behave the same in every test of one function? Then whatever holds of the one holds of the other.
+ * asFarAsWritten: where something of `a` is unfinished and `b` is right, that does not set them apart: whoever begins with
+ * the formula writes the checks last.
+ */
+export function alike(a: readonly Exam[], b: readonly Exam[], name: string, asFarAsWritten = false): boolean {
   if (a === b) return true
+  const agree = (one: Outcome, other: Outcome): boolean =>
+    same(one, other) ||
+    (asFarAsWritten && one.isUnfinished === true && (one.kind === 'empty' || other.kind === 'right'))
   return a.every((exam) => {
     if (subject(exam.title) !== name) return true
     const twin = b.find(({ title }) => title === exam.title)
     if (!twin) return false
     const [outcomes, others] = [outcomesOf(exam), outcomesOf(twin)]
-    return outcomes.length === others.length && outcomes.every((one, i) => same(one, others[i]))
+    return outcomes.length === others.length && outcomes.every((one, i) => agree(one, others[i]))
   })
 }
 
-/** Is anything wrong with this function? */
-export function isWrong(exams: readonly Exam[], name: string): boolean {
+/** Is anything wrong with this function? What is not there yet may be left out. */
+export function isWrong(exams: readonly Exam[], name: string, asFarAsWritten = false): boolean {
   return exams.some(
-    (exam) => subject(exam.title) === name && outcomesOf(exam).some(({ kind }) => kind !== 'right' && kind !== 'blind'),
+    (exam) =>
+      subject(exam.title) === name &&
+      outcomesOf(exam).some(
+        ({ kind, isUnfinished }) => kind !== 'right' && kind !== 'blind' && !(asFarAsWritten && isUnfinished),
+      ),
   )
 }
 

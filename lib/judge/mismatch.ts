@@ -49,6 +49,9 @@ export class Mismatch extends Error {
 /** An answer that does not come back: a loop without an end, or memory without a bound. */
 export class Endless extends Mismatch {}
 
+/** What should have been refused was not, or not with the documented error. */
+export class Unrefused extends Mismatch {}
+
 /** A test that cannot tell right from wrong at this point: the fault is the test's, never the learner's. */
 export class BrokenTest extends Error {
   override name = 'broken test'

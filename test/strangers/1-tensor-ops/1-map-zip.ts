@@ -15,12 +15,13 @@ export const strangers: Stranger<typeof kata>[] = [
     }),
   },
   {
-    id: 'swapped-and-unchecked',
-    what: 'f gets b before a (zip-swapped), and shapes are not compared (T25)',
+    id: 'swapped-from-the-end',
+    what: 'f gets b before a (zip-swapped), and b is read from its end',
     answer: () => ({
       zip(a, b, f) {
         const y = zeros(a.shape, a)
-        for (let i = 0; i < a.data.length; i++) y.data[i] = f(b.data[i], a.data[i])
+        const last = b.data.length - 1
+        for (let i = 0; i < a.data.length; i++) y.data[i] = f(b.data[last - i], a.data[i])
         return y
       },
     }),

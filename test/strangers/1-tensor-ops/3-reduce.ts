@@ -15,12 +15,12 @@ export const strangers: Stranger<typeof kata>[] = [
     }),
   },
   {
-    id: 'from-0-on-any-axis',
-    what: 'the search begins at 0 (T17), and every axis but 0 is taken for 1 (any-axis)',
+    id: 'from-0-as-a-row',
+    what: 'the search begins at 0 (T17), and the result over axis 0 is (1, K)',
     answer: () => ({
       max(x, axis) {
-        const best = max(x, axis === 0 ? 0 : 1)
-        return { shape: best.shape, data: best.data.map((v) => Math.max(0, v)) }
+        const best = max(x, axis)
+        return { shape: axis === 0 ? [1, ...best.shape] : best.shape, data: best.data.map((v) => Math.max(0, v)) }
       },
     }),
   },

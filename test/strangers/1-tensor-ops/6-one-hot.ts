@@ -19,15 +19,16 @@ export const strangers: Stranger<typeof kata>[] = [
     }),
   },
   {
-    id: 'last-and-unchecked',
-    what: 'the last of equal entries (T18), and NaN goes through (T20)',
+    id: 'last-from-1',
+    what: 'the last of equal entries (T18), and columns are counted from 1',
     answer: () => ({
       argmax(x) {
         const [B, K] = matrixShape(x, 'argmax')
+        refuseNaN(x, 'argmax')
         return Array.from({ length: B }, (_, n) => {
           let best = 0
           for (let j = 1; j < K; j++) if (x.data[n * K + j] >= x.data[n * K + best]) best = j
-          return best
+          return best + 1
         })
       },
     }),
