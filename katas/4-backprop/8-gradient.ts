@@ -17,7 +17,7 @@
  */
 import type { Labels, Tensor } from '#lib/tensor'
 import { type Loss, softmaxCrossEntropy } from './6-softmax-cross-entropy.ts'
-import type { Chain } from './7-chain.ts'
+import type { Chain, LayerGradient } from './7-chain.ts'
 import { todo } from '#lib/todo'
 
 export type ParameterGradient = { readonly W: Tensor; readonly b: Tensor; readonly activation: null }

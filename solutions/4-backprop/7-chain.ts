@@ -48,12 +48,34 @@ export function Dense(W: Tensor, b: Tensor, activation: Activation = identity, a
     const [y, activation_back] = activation(z)
     const back = (dy: Tensor): LayerGradient => {
       const [dz] = activation_back(dy)
-      // the gradient itself grows a dz, since a copy would compute the dx that is only fetched when needed
-      return Object.assign(dense_back(dz), { dz })
+      return new Gradients(dz, dense_back(dz))
     }
     return [y, back]
   }
   return Object.assign((x: Tensor) => pullback(x)[0], { W, b, activation, pullback })
+}
+
+/** Those of the affine part, and dz. `{ dz, ...affine }` would ask for dx, which may be computed only when it is needed. */
+class Gradients implements LayerGradient {
+  readonly dz: Tensor
+  readonly affine: DenseGradient
+
+  constructor(dz: Tensor, affine: DenseGradient) {
+    this.dz = dz
+    this.affine = affine
+  }
+
+  get dx(): Tensor {
+    return this.affine.dx
+  }
+
+  get dW(): Tensor {
+    return this.affine.dW
+  }
+
+  get db(): Tensor {
+    return this.affine.db
+  }
 }
 
 /** forward([f, g, h], x) = h(g(f(x)))      x: (B, I of the first) → (B, O of the last) */

@@ -17,7 +17,7 @@
  */
 import type { Labels, Tensor } from '#lib/tensor'
 import { type Loss, softmaxCrossEntropy } from './6-softmax-cross-entropy.ts'
-import type { Chain } from './7-chain.ts'
+import type { Chain, LayerGradient } from './7-chain.ts'
 
 export type ParameterGradient = { readonly W: Tensor; readonly b: Tensor; readonly activation: null }
 
@@ -47,11 +47,29 @@ export function lossGradient(chain: Chain, x: Tensor, labels: Labels, loss: Loss
   const cotangents: Cotangents[] = []
   let dy = loss_back()
   for (let l = chain.length - 1; l >= 0; l--) {
-    // it has dz and dx already; copied, dx would be computed, even where nobody reads it
-    const layer = Object.assign(backs[l](dy), { dy })
+    const layer = backs[l](dy)
     gradient[l] = { W: layer.dW, b: layer.db, activation: null }
-    cotangents[l] = layer
+    cotangents[l] = new LayerCotangents(dy, layer)
     if (l > 0) dy = layer.dx
   }
   return { loss: value, gradient, cotangents }
+}
+
+/** dy, and what the way back through the layer gave: its dx is asked for when somebody reads it, and not before. */
+class LayerCotangents implements Cotangents {
+  readonly dy: Tensor
+  readonly layer: LayerGradient
+
+  constructor(dy: Tensor, layer: LayerGradient) {
+    this.dy = dy
+    this.layer = layer
+  }
+
+  get dz(): Tensor {
+    return this.layer.dz
+  }
+
+  get dx(): Tensor {
+    return this.layer.dx
+  }
 }
