@@ -4,7 +4,7 @@ import type {} from 'vitest/node' // configureVitest
 import { type Exercise, exerciseOf } from './exercises.ts'
 import { isKernel, refusal } from './imports.ts'
 import { compiledKernel, kernelId } from './kernels.ts'
-import { answerId, instrumented, lists, refuse, sourceOf } from './sources.ts'
+import { answerId, instrumented, isAlone, lists, refuse, sourceOf } from './sources.ts'
 import { exerciseOfKernel, fileOf, isEmpty, isKernelEmpty, kernelOf, root, slashed, solutions } from './trees.ts'
 
 /**
@@ -44,7 +44,7 @@ function choice({ tree, mode }: Code) {
     const exercise = exerciseOfKernel(target)
     if (!exercise || !isKernel(source)) return undefined
     const own = kernelOf(within, exercise)
-    const asIfAlone = query === 'theirs' || query === 'watchful' || mode === 'isolated'
+    const asIfAlone = isAlone(query) || mode === 'isolated'
     const standsIn = exercise !== asker && (asIfAlone || (mode === 'jump-in' && isKernelEmpty(own)))
     return kernelId(own, { reference: query === 'reference' || standsIn, shared: source.endsWith('?shared') })
   }
@@ -93,7 +93,7 @@ export function resolver(code: Code): Plugin {
         if (wasm) return wasm
         const exercise = source.startsWith('.') && exerciseOf(target)
         if (exercise && query === 'reference') return `${target}?reference`
-        if (exercise && (query === 'theirs' || query === 'watchful')) return fileOf(solutions, exercise)
+        if (exercise && isAlone(query)) return fileOf(solutions, exercise)
         if (exercise) return within === solutions ? target : place(exercise, false)
       }
       if (source.startsWith('#kata/')) return kata(source, importer, query)

@@ -8,13 +8,19 @@ import { exportsOf, fileOf, root, slashed, solutions } from './trees.ts'
 export const lists = ['misconceptions', 'variants', 'strangers']
 
 /**
- * What an answer to an exercise is called, as a module: theirs (the tree's, by itself), watchful (the same, and looks for the
- * birth of NaN), stub, reference, or asked: stand-ins that pass each call on to the answer that is being asked.
+ * What an answer to an exercise is called, as a module: theirs (the tree's, by itself; theirs1, theirs2, …: each loaded anew),
+ * watchful (the same, and looks for the birth of NaN), stub, reference, or asked: stand-ins that pass each call on to the
+ * answer that is being asked.
  */
 export function answerId(answer: string, exercise: Exercise, tree: string): string {
   if (answer === 'reference') return fileOf(solutions, exercise)
   if (answer === 'stub') return `${fileOf(solutions, exercise)}?stub`
   return answer === 'asked' ? `${asked}${exercise.path}` : `${fileOf(tree, exercise)}?${answer}`
+}
+
+/** Is it the tree's answer, with the reference for everything else? */
+export function isAlone(query: string): boolean {
+  return /^(theirs\d*|watchful)$/.test(query)
 }
 
 const asked = '\0asked:'

@@ -1,5 +1,5 @@
 /// <reference types="vite/types/importMeta.d.ts" />
-import { type Exercise, exercises } from '../course/exercises.ts'
+import type { Exercise } from '../course/exercises.ts'
 import type { Misconception, Stranger, Variant } from './answers.ts'
 import { type Exports, asking, unrefusing } from './answering.ts'
 import { type Exam, collect } from './law.ts'
@@ -16,6 +16,13 @@ export async function examsOf(exercise: Exercise, answer: string): Promise<reado
   bound.set(exports, known)
   return known
 }
+
+/** The same of the tree's answer, which nobody has asked anything yet. */
+export function examsOfFresh(exercise: Exercise): Promise<readonly Exam[]> {
+  return examsOf(exercise, `theirs${++loaded}`)
+}
+
+let loaded = 0
 
 const bound = new WeakMap<Exports, readonly Exam[]>()
 
@@ -91,17 +98,4 @@ export async function variantsOf({ path }: Exercise): Promise<readonly Variant[]
 
 export async function strangersOf({ path }: Exercise): Promise<readonly Stranger[]> {
   return (await strangers[`../../test/strangers/${path}.ts`]?.())?.strangers ?? []
-}
-
-/** Earlier exercises that this one builds on, directly or not, in the order of the course. */
-export function earlierThan(exercise: Exercise): readonly Exercise[] {
-  const needed = new Set<string>()
-  const need = ({ needs }: Exercise): void => {
-    for (const earlier of exercises.filter(({ id }) => needs.includes(id))) {
-      needed.add(earlier.id)
-      need(earlier)
-    }
-  }
-  need(exercise)
-  return exercises.filter(({ id }) => needed.has(id))
 }

@@ -1,7 +1,7 @@
-import type { Exercise } from '../course/exercises.ts'
+import { type Exercise, exercises } from '../course/exercises.ts'
 import type { Misconception } from './answers.ts'
-import { earlierThan, examsOf, misconceptionsOf } from './course.ts'
-import { type Outcome, alike, isWrong, outcome, outcomesOf, same, subject } from './fingerprint.ts'
+import { examsOf, examsOfFresh, misconceptionsOf } from './course.ts'
+import { type Outcome, alike, alikeOnFresh, isWrong, outcome, outcomesOf, same, subject } from './fingerprint.ts'
 import type { Exam } from './law.ts'
 import { Mismatch } from './mismatch.ts'
 import { signature } from './signature.ts'
@@ -11,6 +11,8 @@ export interface Diagnosis {
   readonly text: string
   /** ids of the misconceptions it names */
   readonly names: readonly string[]
+  /** it takes the place of what the test itself makes of the failure: another exercise is at fault, say */
+  readonly isInstead?: boolean
 }
 
 /**
@@ -29,14 +31,15 @@ export async function diagnose(
   if (!exam) return undefined
   const listed = await misconceptionsOf(exercise)
   if (listed.some(({ keeps }) => keeps)) exams.forEach(outcomesOf) // before anything else is asked, as theirs are
-  if (passes(exam)) return answer === 'theirs' ? upstream(exercise) : undefined
+  if (passes(exam)) return answer === 'theirs' ? elsewhere(exercise, title) : undefined
 
   const exact = await lookalikes(exercise, exam, exams, listed)
   const alikes = exact.length > 0 ? exact : await lookalikes(exercise, exam, exams, listed, true)
   if (alikes.length > 0) return { text: alikes[0].diagnosis, names: alikes.map(({ id }) => id) }
 
+  if (answer === 'theirs' && (await passesFirst(exercise, title))) return kept
   const name = subject(title)
-  const before = firstWrong(exams)
+  const before = firstWrong(exams) ?? name
   if (before !== name)
     return { text: `The tests of ${before}, in the same file, fail as well: look there first.`, names: [] }
   const born = isNotFinite(error) ? await birth(exercise, title, answer) : undefined
@@ -54,26 +57,49 @@ function passes(exam: Exam): boolean {
   }
 }
 
-/** The exercise is right on the reference's earlier ones: the first of the learner's own that fails its tests is at fault. */
-async function upstream(exercise: Exercise): Promise<Diagnosis> {
-  const own = await earlierOwn(exercise)
-  for (const earlier of own) {
-    const exams = await examsOf(earlier, 'theirs')
-    if (exams.every(passes)) continue
-    const text = `${exercise.id} ${exercise.name} is right here: the fault comes from ${earlier.id} ${earlier.name}, yours.`
-    return { text, names: [] }
-  }
-  const names = own.map(({ id, name }) => `${id} ${name}`).join(', ')
-  return {
-    text: `On the reference’s earlier exercises this test passes: the fault comes from one of yours (${names}).`,
-    names: [],
-  }
+/** On the reference's earlier exercises the test passes: something is kept between tests, or an earlier exercise is at fault. */
+async function elsewhere(exercise: Exercise, title: string): Promise<Diagnosis | undefined> {
+  const exams = await examsOfFresh(exercise)
+  const at = exams.findIndex((one) => one.title === title)
+  for (const before of exams.slice(0, at)) passes(before)
+  if (!passes(exams[at])) return kept
+  return process.env.KATA_MODE === 'isolated' ? undefined : upstream(exercise)
 }
 
+/** Does a test that fails pass when it is the first that is asked? */
+async function passesFirst(exercise: Exercise, title: string): Promise<boolean> {
+  return (await examsOfFresh(exercise)).some((one) => one.title === title && passes(one))
+}
+
+const kept: Diagnosis = {
+  text: 'As the first test it passes, and after others it fails: something is kept from call to call. Look at what stands outside of the functions.',
+  names: [],
+  isInstead: true,
+}
+
+/** Those of the learner's own earlier exercises are at fault that fail their own tests; if none does, one of them. */
+async function upstream(exercise: Exercise): Promise<Diagnosis | undefined> {
+  const own = await earlierOwn(exercise)
+  const wrong: Exercise[] = []
+  for (const earlier of own) if (!(await examsOf(earlier, 'theirs')).every(passes)) wrong.push(earlier)
+  const names = (wrong.length > 0 ? wrong : own).map(({ id, name }) => `${id} ${name}`)
+  const text =
+    names.length === 0
+      ? undefined
+      : names.length === 1
+        ? `${exercise.id} ${exercise.name} is right here: the fault comes from ${names[0]}, yours.`
+        : wrong.length > 0
+          ? `${exercise.id} ${exercise.name} is right here: the fault comes from one of yours that fail their own tests (${names.join(', ')}). Begin with the first.`
+          : `On the reference’s earlier exercises this test passes: the fault comes from one of yours (${names.join(', ')}).`
+  return text === undefined ? undefined : { text, names: [], isInstead: true }
+}
+
+/** Those of the learner's own that the exercise or its test imports, directly or not, in the order of the course. */
 async function earlierOwn(exercise: Exercise): Promise<readonly Exercise[]> {
-  const { isEmpty } = await import('../course/trees.ts') // only here: it parses, and brings Vite with it
+  const { decisive } = await import('../course/decisive.ts') // only here: it parses, and brings Vite with it
   const tree = process.env.KATA_TREE ?? ''
-  return earlierThan(exercise).filter((earlier) => !isEmpty(tree, earlier))
+  const files = decisive(tree).files(exercise)
+  return exercises.filter((one) => one !== exercise && files.includes(`${tree}/${one.path}.ts`))
 }
 
 /**
@@ -102,7 +128,10 @@ async function lookalikes(
       }
       // the law that failed tells most of them apart; an example may be a whole training
       if ((exam.drawn || asFarAsWritten) && !alike([exam], [twin], name)) continue
-      if (alike(exams, others, name, asFarAsWritten) && (theirs || isWrong(others, name))) found.push(misconception)
+      // what keeps something shows in the probes or not at all
+      const shows = (theirs && !misconception.keeps) || isWrong(others, name)
+      if (!shows || !alike(exams, others, name, asFarAsWritten)) continue
+      if (misconception.keeps || alikeOnFresh(exams, others, name, asFarAsWritten)) found.push(misconception)
     }
     return found
   }
@@ -116,9 +145,9 @@ async function lookalikes(
 /** by the tests of an answer, and by the function: the misconceptions that it was found to be like */
 const named = new WeakMap<readonly Exam[], Map<string, readonly Misconception[]>>()
 
-function firstWrong(exams: readonly Exam[]): string {
+function firstWrong(exams: readonly Exam[]): string | undefined {
   const names = [...new Set(exams.map(({ title }) => subject(title)))]
-  return names.find((name) => isWrong(exams, name, true)) ?? names.find((name) => isWrong(exams, name)) ?? names[0]
+  return names.find((name) => isWrong(exams, name, true)) ?? names.find((name) => isWrong(exams, name))
 }
 
 async function birth(exercise: Exercise, title: string, answer: string): Promise<string | undefined> {
@@ -129,7 +158,8 @@ async function birth(exercise: Exercise, title: string, answer: string): Promise
 
 function patternOf(outcomes: readonly Outcome[], error: unknown): string | undefined {
   if (!(error instanceof Mismatch) || !error.evidence) return undefined
-  return signature(outcomes, error.evidence.name) ?? signature(outcomes)
+  const all: readonly Outcome[] = [...outcomes, { kind: 'differs', evidence: error.evidence }]
+  return signature(all, error.evidence.name) ?? signature(all)
 }
 
 /** What the gradient check says of the same function, for an example of its gradient: which way is at fault. */

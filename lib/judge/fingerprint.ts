@@ -57,9 +57,7 @@ export function subject(title: string): string {
  */
 export function alike(a: readonly Exam[], b: readonly Exam[], name: string, asFarAsWritten = false): boolean {
   if (a === b) return true
-  const agree = (one: Outcome, other: Outcome): boolean =>
-    same(one, other) ||
-    (asFarAsWritten && one.isUnfinished === true && (one.kind === 'empty' || other.kind === 'right'))
+  const agree = agreement(asFarAsWritten)
   return a.every((exam) => {
     if (subject(exam.title) !== name) return true
     const twin = b.find(({ title }) => title === exam.title)
@@ -67,6 +65,27 @@ export function alike(a: readonly Exam[], b: readonly Exam[], name: string, asFa
     const [outcomes, others] = [outcomesOf(exam), outcomesOf(twin)]
     return outcomes.length === others.length && outcomes.every((one, i) => agree(one, others[i]))
   })
+}
+
+/** Do they still, for inputs that nobody has looked at yet? */
+export function alikeOnFresh(a: readonly Exam[], b: readonly Exam[], name: string, asFarAsWritten = false): boolean {
+  const agree = agreement(asFarAsWritten)
+  return a.every(({ title, on, fresh }) => {
+    const twin = b.find((other) => other.title === title)
+    if (subject(title) !== name || !on || !fresh || !twin?.on) return true
+    return fresh().every((inputs) =>
+      agree(
+        outcome(() => on(inputs)),
+        outcome(() => twin.on?.(inputs)),
+      ),
+    )
+  })
+}
+
+function agreement(asFarAsWritten: boolean): (one: Outcome, other: Outcome) => boolean {
+  const isLeftOut = (one: Outcome, other: Outcome): boolean =>
+    asFarAsWritten && one.isUnfinished === true && (one.kind === 'empty' || other.kind === 'right')
+  return (one, other) => same(one, other) || isLeftOut(one, other)
 }
 
 /** Is anything wrong with this function? What is not there yet may be left out. */

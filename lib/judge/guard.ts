@@ -5,6 +5,7 @@ export const limits = {
   milliseconds: Number(process.env.KATA_PATIENCE ?? 10_000),
   afterwards: 1000,
   again: 250,
+  looking: 50,
   megabytes: 1000,
 } as const
 
@@ -15,12 +16,11 @@ let afterwards: number = limits.afterwards
 /** Every loop of a kata under test begins each round with this call (the resolver's transform puts it there). */
 function tick(line: number): void {
   count++
+  if (late) return lookAround(line, late)
   if ((count & 1023) !== 0) return
   if (performance.now() > deadline) {
-    if (given === afterwards) afterwards = limits.again
-    throw new Endless(
-      `The loop in line ${line} has not come to its end after ${given / 1000} s. Does its condition ever turn false?`,
-    )
+    late = { since: performance.now(), depths: new Map() }
+    return lookAround(line, late)
   }
   const grown = (count & 0xffff) === 0 ? megabytes() - baseline : 0
   if (grown > limits.megabytes) {
@@ -30,8 +30,39 @@ function tick(line: number): void {
   }
 }
 
+/** since time is up: the loops that still begin rounds, and how deep in calls they are */
+interface Late {
+  readonly since: number
+  readonly depths: Map<number, number>
+}
+
+let late: Late | undefined
+
+/** A loop within an endless one comes to its end again and again: the outermost that goes on is the one to look at. */
+function lookAround(line: number, { since, depths }: Late): void {
+  if (performance.now() - since < limits.looking) {
+    if (!depths.has(line)) depths.set(line, depthOfCalls())
+    return
+  }
+  if (given === afterwards) afterwards = limits.again
+  const [outermost] = [...depths].toSorted(([a, depth], [b, other]) => depth - other || a - b)
+  depths.clear() // another one that comes behind it is told by its own line, at once
+  throw new Endless(
+    `The loop in line ${outermost?.[0] ?? line} has not come to its end after ${given / 1000} s. Does its condition ever turn false?`,
+  )
+}
+
+function depthOfCalls(): number {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = Infinity
+  const depth = new Error().stack?.split('\n').length ?? 0
+  Error.stackTraceLimit = stackTraceLimit
+  return depth
+}
+
 /** From now on loops have this long, together. Called when a test file is loaded, before each test, and after it. */
 export function allow(milliseconds: number = limits.milliseconds): void {
+  late = undefined
   given = milliseconds
   deadline = performance.now() + milliseconds
   baseline = megabytes()

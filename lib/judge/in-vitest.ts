@@ -110,8 +110,8 @@ async function explain(error: Error, exercise: Exercise, title: string): Promise
   const diagnosis = error instanceof Endless ? undefined : await diagnose(exercise, title, error).catch(() => undefined)
   if (diagnosis) Object.assign(TestRunner.getCurrentTest()?.meta ?? {}, { kata: diagnosis }) // for hints and reports
   if (error instanceof Mismatch) {
-    const told = [error.parts.diagnosis, diagnosis?.text].filter(Boolean).join('\n')
-    error.add({ diagnosis: told, replay })
+    const told = diagnosis?.isInstead ? [diagnosis.text] : [error.parts.diagnosis, diagnosis?.text]
+    error.add({ diagnosis: told.filter(Boolean).join('\n'), replay })
   } else {
     retell(error, tell({ symptom: error.message, diagnosis: diagnosis?.text, replay }))
   }

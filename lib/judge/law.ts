@@ -17,6 +17,8 @@ export interface Exam {
   readonly on?: (inputs: object) => void
   /** of a law: the inputs for which its last run failed */
   readonly found?: () => object | undefined
+  /** of a law: inputs that neither its run nor its probes have seen */
+  readonly fresh?: () => readonly object[]
 }
 
 let listener: (exam: Exam) => void = ({ title }) => {
@@ -89,7 +91,8 @@ export function law<Inputs extends object>(
   const probes = [0, 1, 2].map(
     (i) => () => on((samples ??= telling(fc.sample(inputs, { numRuns: 16, seed: seedOf(title) })))[i]),
   )
-  listener({ title, drawn: true, run, probes, on: on as (inputs: object) => void, found: () => found })
+  const fresh = (): Inputs[] => fc.sample(inputs, { numRuns: Math.min(runs, 12), seed: seedOf(`${title}, once more`) })
+  listener({ title, drawn: true, run, probes, on: on as (inputs: object) => void, found: () => found, fresh })
 }
 
 /** The seed of the whole run: KATA_SEED, or 1. The same on every save, so that a failure stays while it is looked at. */

@@ -3,7 +3,6 @@ import type { Outcome } from './fingerprint.ts'
 import { largest } from './measure.ts'
 import type { Evidence } from './mismatch.ts'
 import { show } from './print.ts'
-import { tolerance } from './tolerance.ts'
 
 /**
  * What all differences of one function have in common, when it is a pattern one can name; otherwise undefined: those of
@@ -16,17 +15,17 @@ export function signature(outcomes: readonly Outcome[], name?: string): string |
   )
   const fine = all.filter(({ expected }) => dtypeOf(expected) === 'float64') // float32 only where there is nothing else
   const differences = fine.length > 0 ? fine : all
-  if (differences.every(isNumber)) return ratioOfNumbers(differences)
+  if (!differences.every(({ received, expected }) => received.data.length === expected.data.length)) return undefined
   const telling = differences.filter(({ expected: { data } }) => data.length > 1 && data.some((v) => v !== data[0]))
+  if (telling.length >= 2 && telling.every(isTransposed))
+    return 'These are the right numbers in another order: each row holds what should be a column.'
+  if (!differences.every(({ received, expected }) => sameShape(received, expected))) return undefined
+  if (differences.every(isNumber)) return ratioOfNumbers(differences)
   if (telling.length < 2) return undefined
-  if (telling.every(isTransposed))
-    return 'These are the numbers of the transpose: rows and columns have changed places.'
-  const shaped = telling.filter(({ received, expected }) => sameShape(received, expected))
-  if (shaped.length < telling.length) return undefined
-  if (shaped.every(({ received }) => received.data.every((v) => v === 0)))
-    return 'It is zero everywhere, for every input.'
-  if (shaped.every(isFloat32)) return 'It agrees to about seven digits: somewhere on the way the numbers are float32.'
-  return ratio(shaped)
+  const many = `in all ${telling.length} examples that differ`
+  if (differences.every(({ received }) => received.data.every((v) => v === 0))) return `It is zero everywhere, ${many}.`
+  if (differences.every(isClose)) return approximate(differences)
+  return ratio(telling, many)
 }
 
 function isNumber({ received, expected }: Evidence): boolean {
@@ -39,21 +38,24 @@ function ratioOfNumbers(differences: readonly Evidence[]): string | undefined {
     shape: [differences.length],
     data: Float64Array.from(differences, (one) => one[side].data[0]),
   }))
-  if (new Set(expected.data).size < 3) return undefined
+  const different = new Set(expected.data).size
+  if (different < 3) return undefined
+  if (differences.every(isClose)) return approximate(differences)
   const r = quotient({ name: '', received, expected })
   if (r === undefined) return undefined
-  if (r === 0) return 'It is zero, for every input.'
-  return near(r, -1) ? 'It has the opposite sign.' : `It is ${show(r)} times what it should be, in every example.`
+  const many = `in all ${different} examples that differ`
+  if (r === 0) return `It is zero, ${many}.`
+  return near(r, -1) ? `It has the opposite sign, ${many}.` : `It is ${show(r)} times what it should be, ${many}.`
 }
 
 /** every entry is r times what it should be, with one and the same r in all probes, or with r the size of one axis */
-function ratio(differences: readonly Evidence[]): string | undefined {
+function ratio(differences: readonly Evidence[], many: string): string | undefined {
   const ratios = differences.map(quotient)
   if (ratios.some((r) => r === undefined || r === 0)) return undefined
   const [r] = ratios as number[]
   if (ratios.every((other) => near(other as number, r))) {
-    if (near(r, -1)) return 'Every entry has the opposite sign.'
-    return `Every entry is ${show(r)} times what it should be, in every example.`
+    if (near(r, -1)) return `Every entry has the opposite sign, ${many}.`
+    return `Every entry is ${show(r)} times what it should be, ${many}.`
   }
   const sizes = differences.map(({ expected: { shape, data } }) => [...shape, data.length])
   const axis = ['rows', 'columns', 'entries']
@@ -97,8 +99,19 @@ function turned({ shape: [M, N], data }: Tensor): number[] {
   return Array.from(data, (_, at) => data[(at % M) * N + Math.floor(at / M)])
 }
 
-function isFloat32({ received, expected }: Evidence): boolean {
+/** to about seven digits or more, and not to all of them */
+function isClose({ received, expected }: Evidence): boolean {
+  return received.data.every((v) => Number.isFinite(v)) && gapOf({ name: '', received, expected }) < 1e-5
+}
+
+function gapOf({ received, expected }: Evidence): number {
   const most = largest(expected.data)
-  const gap = largest(Array.from(expected.data, (v, i) => (v - received.data[i]) / most))
-  return gap < 1e-5 && gap > 100 * tolerance.exact && received.data.every((v) => Number.isFinite(v))
+  return largest(Array.from(expected.data, (v, i) => (v - received.data[i]) / most))
+}
+
+function approximate(differences: readonly Evidence[]): string {
+  if (differences.every(({ received }) => received.data.every((v) => Math.fround(v) === v)))
+    return 'It is right to about seven digits: these numbers are float32, and float64 is wanted.'
+  const digits = Math.floor(-Math.log10(Math.max(...differences.map(gapOf))))
+  return `It is right to about ${digits} digits, and to no more: float32 somewhere on the way does that, a small number that is added, or a slope that is measured.`
 }

@@ -66,25 +66,55 @@ describe('the fingerprint', () => {
 
 describe('the signature', () => {
   const truths = [matrix([1, 2, -3], [4, 5, 7]), matrix([2, -1], [3, 5], [1, 8]), matrix([1, 2, 3, 4], [5, 6, 8, 7])]
-  const of = (spoil: (truth: Tensor) => Tensor) => {
-    const outcomes = truths.map((expected) => ({
+  const of = (spoil: (truth: Tensor) => Tensor, all = truths) => {
+    const outcomes = all.map((expected) => ({
       kind: 'differs' as const,
       evidence: { name: 'y', received: spoil(expected), expected },
     }))
     return signature(outcomes, 'y')
   }
-  const each = (f: (v: number, truth: Tensor) => number) =>
-    of((truth) => ({ shape: truth.shape, data: truth.data.map((v) => f(v, truth)) }))
+  const each = (f: (v: number, truth: Tensor) => number, truth = (v: number) => v) =>
+    of(
+      (expected) => ({ shape: expected.shape, data: expected.data.map((v) => f(v, expected)) }),
+      truths.map(({ shape, data }) => ({ shape, data: data.map(truth) })),
+    )
 
   test('knows a sign, a factor, a number of rows, zeros, and float32', () => {
-    expect(each((v) => -v)).toBe('Every entry has the opposite sign.')
-    expect(each((v) => 2 * v)).toBe('Every entry is 2 times what it should be, in every example.')
+    expect(each((v) => -v)).toBe('Every entry has the opposite sign, in all 3 examples that differ.')
+    expect(each((v) => 2 * v)).toBe('Every entry is 2 times what it should be, in all 3 examples that differ.')
     expect(each((v, { shape }) => v / shape[0])).toBe('Every entry is too small: divided by the number of its rows.')
     expect(each((v, { shape }) => v * shape[1])).toBe(
       'Every entry is too large, by the number of its columns: 3, 2, 4 times.',
     )
-    expect(each(() => 0)).toBe('It is zero everywhere, for every input.')
-    expect(each((v) => Math.fround(v * 1.1) / 1.1)).toMatch(/float32/)
+    expect(each(() => 0)).toBe('It is zero everywhere, in all 3 examples that differ.')
+    expect(each(Math.fround, (v) => v / 3)).toBe(
+      'It is right to about seven digits: these numbers are float32, and float64 is wanted.',
+    )
+    expect(each((v) => v + 1e-9)).toMatch(
+      /^It is right to about 9 digits, and to no more: float32 somewhere on the way/,
+    )
+  })
+
+  test('holds for everything that differs, or is not told', () => {
+    const evidence = { name: 'y', received: vector(1, 5), expected: vector(1, 4) }
+    const zeros = truths.map((expected) => ({
+      kind: 'differs' as const,
+      evidence: { name: 'y', received: { ...expected, data: expected.data.map(() => 0) }, expected },
+    }))
+    expect(signature(zeros)).toMatch(/^It is zero everywhere/)
+    expect(signature([...zeros, { kind: 'differs', evidence }])).toBeUndefined()
+  })
+
+  test('says nothing of numbers that are right under another shape', () => {
+    expect(of(({ data }) => ({ shape: [1, data.length], data }))).toBeUndefined()
+    expect(
+      signature(
+        [1, 2, 3].map((v) => ({
+          kind: 'differs' as const,
+          evidence: { name: 'y', received: vector(v), expected: matrix([v]) },
+        })),
+      ),
+    ).toBeUndefined()
   })
 
   test('knows a transpose', () => {
@@ -92,7 +122,7 @@ describe('the signature', () => {
       shape: [x.shape[1], x.shape[0]],
       data: Float64Array.from(x.data, (_, i) => x.data[(i % x.shape[0]) * x.shape[1] + Math.floor(i / x.shape[0])]),
     })
-    expect(of(turned)).toBe('These are the numbers of the transpose: rows and columns have changed places.')
+    expect(of(turned)).toBe('These are the right numbers in another order: each row holds what should be a column.')
   })
 
   const numbers = (received: (truth: number) => number, truths = [0.5, 1, 3]) =>
@@ -104,9 +134,9 @@ describe('the signature', () => {
     )
 
   test('knows a factor of single numbers, if there are three of them', () => {
-    expect(numbers((v) => v / 3)).toBe('It is 0.3333 times what it should be, in every example.')
-    expect(numbers((v) => -v)).toBe('It has the opposite sign.')
-    expect(numbers(() => 0)).toBe('It is zero, for every input.')
+    expect(numbers((v) => v / 3)).toBe('It is 0.3333 times what it should be, in all 3 examples that differ.')
+    expect(numbers((v) => -v)).toBe('It has the opposite sign, in all 3 examples that differ.')
+    expect(numbers(() => 0)).toBe('It is zero, in all 3 examples that differ.')
     expect(numbers((v) => v + 1)).toBeUndefined()
     expect(numbers((v) => v / 3, [0.5, 0.5, 1])).toBeUndefined()
   })
@@ -118,7 +148,7 @@ describe('the signature', () => {
     })
     const outcomes = [twice('dx', truths[0]), twice('dx of the second call', truths[1])]
     expect(signature(outcomes, 'dx')).toBeUndefined()
-    expect(signature(outcomes)).toBe('Every entry is 2 times what it should be, in every example.')
+    expect(signature(outcomes)).toBe('Every entry is 2 times what it should be, in all 2 examples that differ.')
   })
 
   test('is silent about anything else, and about a single example', () => {

@@ -16,10 +16,12 @@ const { tree, remove } = answersWith({
     'b: layer.db',
     'b: l > 0 ? { ...layer.db, data: layer.db.data.map((v) => v + 0.25) } : layer.db',
   ],
+  // the first base lives on
+  '5-chain-link/1-joints': ['const points = [base]', 'const points = [((joints as { from?: Point }).from ??= base)]'],
 })
 let told: Record<string, Told>
 beforeAll(async () => {
-  ;({ told } = await graded(tree, '1.5,2.2,4.3,4.4,4.5,4.8'))
+  ;({ told } = await graded(tree, '1.5,2.2,4.3,4.4,4.5,4.7,4.8,5.1'))
 }, 90_000)
 afterAll(remove)
 
@@ -56,6 +58,23 @@ test('a right answer over a wrong earlier one is sent there first', () => {
     expect(message).toContain('4.4 dense is right here: the fault comes from 1.5 matmul, yours.')
 })
 
+test('over two wrong ones both are named, also those that only the tests build on', () => {
+  const { failures } = told['backprop/chain']
+  expect(failures.length).toBeGreaterThan(0)
+  for (const { message } of failures) {
+    expect(unfolded(message)).toContain(
+      'one of yours that fail their own tests (1.5 matmul, 4.3 relu). Begin with the first.',
+    )
+    expect(message).not.toContain('The way back is at fault')
+  }
+})
+
+test('what passes by itself and fails after others is told that something is kept', () => {
+  const said = told['chain-link/joints'].failures.map(({ message }) => unfolded(message))
+  expect(said.some((message) => message.includes('something is kept from call to call'))).toBe(true)
+  for (const message of said) expect(message).not.toContain('the fault comes from')
+})
+
 test('the birth of NaN has its line, its expression and its numbers', () => {
   const message = first('softmax/log-softmax', /^logSoftmax is x/)?.message ?? ''
   expect(message).toMatch(/NaN was born in line \d+, at `Math.exp\(xi \+ 1000\) - Math.exp\(lse \+ 1000\)`: ∞ - ∞/)
@@ -64,7 +83,7 @@ test('the birth of NaN has its line, its expression and its numbers', () => {
 
 test('a constant factor is named, by its size', () => {
   expect(first('backprop/relu', /masks with x/)?.message).toContain(
-    'Every entry is 3 times what it should be, in every example.',
+    'Every entry is 3 times what it should be, in all 3 examples that differ.',
   )
 })
 

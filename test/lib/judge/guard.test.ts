@@ -1,0 +1,53 @@
+import { afterEach, expect, test } from 'vitest'
+import { allow } from '#lib/judge/guard'
+
+afterEach(() => allow())
+
+/** what the transform puts at the beginning of each round of a kata's loops */
+const tick = (line: number): void => (globalThis as unknown as { __kataTick(line: number): void }).__kataTick(line)
+
+function rounds(line: number, count: number): void {
+  for (let i = 0; i < count; i++) tick(line)
+}
+
+test('an endless loop is told to stop, by its line', () => {
+  allow(20)
+  expect(() => rounds(7, Infinity)).toThrow('The loop in line 7 has not come to its end after 0.02 s.')
+})
+
+test('of loops within each other the one is named that does not end', () => {
+  allow(20)
+  const outerIsEndless = (): void => {
+    for (;;) {
+      tick(19)
+      for (let j = 0; j < 3; j++) tick(20)
+    }
+  }
+  expect(outerIsEndless).toThrow('The loop in line 19')
+  allow(20)
+  const innerIsEndless = (): void => {
+    for (;;) {
+      tick(19)
+      for (;;) tick(20)
+    }
+  }
+  expect(innerIsEndless).toThrow('The loop in line 20')
+})
+
+test('of loops in functions that call each other, too, wherever they stand in the file', () => {
+  allow(20)
+  const callsWithoutEnd = (): void => {
+    for (;;) {
+      tick(40)
+      rounds(10, 3)
+    }
+  }
+  expect(callsWithoutEnd).toThrow('The loop in line 40')
+})
+
+test('each test has its own time', () => {
+  allow(20)
+  expect(() => rounds(7, Infinity)).toThrow('line 7')
+  allow(10_000)
+  expect(() => rounds(7, 5000)).not.toThrow()
+})
