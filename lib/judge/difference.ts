@@ -1,5 +1,5 @@
 import type { Tensor } from '#lib/tensor'
-import { show, table } from './print.ts'
+import { digitsFor, show, table } from './print.ts'
 
 /** What a difference is measured by. */
 export interface Measure {
@@ -14,7 +14,7 @@ export function difference(answer: Tensor, truth: Tensor, off: number[], { allow
   const [at] = off
   const [a, r] = [answer.data[at], truth.data[at]]
   const gap = Number.isFinite(a) && Number.isFinite(r) ? Math.abs(a - r) : Infinity
-  const digits = gap < 1e-3 * Math.abs(r) ? 17 : 4
+  const digits = digitsFor(a, r)
   const by = gap < 1e-3 * size ? `: off by ${show(gap, 2)}, allowed ${show(allowed, 2)}` : ''
   const count = truth.data.length > 1 ? `; ${off.length} of ${truth.data.length} differ` : ''
   return `${entryOf(name, index(truth.shape, at))} is ${show(a, digits)}, expected ${show(r, digits)}${by}${count}.`
@@ -28,8 +28,9 @@ function entryOf(name: string, at: string): string {
 
 /** expected and received, side by side, the first wrong entry marked */
 export function beside(truth: Tensor, answer: Tensor, at: number): string {
-  const left = ['expected', ...table(truth, at)]
-  const right = ['received', ...table(answer, at)]
+  const digits = digitsFor(truth.data[at], answer.data[at])
+  const left = ['expected', ...table(truth, at, digits)]
+  const right = ['received', ...table(answer, at, digits)]
   const width = Math.max(...left.map((line) => line.length))
   return left.map((line, i) => `  ${line.padEnd(width)}   ${right[i] ?? ''}`.trimEnd()).join('\n')
 }

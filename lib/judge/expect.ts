@@ -3,7 +3,7 @@ import { Todo } from '#lib/todo'
 import { beside, difference } from './difference.ts'
 import { largest } from './measure.ts'
 import { Mismatch, Unrefused } from './mismatch.ts'
-import { show, showShape, showValue } from './print.ts'
+import { digitsFor, show, showShape, showValue } from './print.ts'
 import { tolerance } from './tolerance.ts'
 
 /**
@@ -93,32 +93,42 @@ export function expectPure(
   Object.entries(inputs).forEach(([input, { data }], i) => {
     const at = data.findIndex((v, j) => !Object.is(v, before[i][j]))
     if (at < 0) return
+    const [was, is] = [before[i][at], data[at]]
+    const digits = digitsFor(was, is)
     throw new Mismatch(
-      `${name} changed its input: ${input}, entry ${at}, was ${show(before[i][at])} and is now ${show(data[at])}. Inputs are never changed: write into a new tensor.`,
+      `${name} changed its input: ${input}, entry ${at}, was ${show(was, digits)} and is now ${show(is, digits)}. Inputs come back bit for bit.`,
     )
   })
   const second = [run()].flat() as Tensor[]
   kept.forEach((data, i) => {
     const at = data.findIndex((v, j) => !Object.is(v, second[i].data[j]) && !(v === 0 && second[i].data[j] === 0))
     if (at < 0) return
+    const [once, then] = [data[at], second[i].data[at]]
+    const digits = digitsFor(once, then)
     throw new Mismatch(
-      `${name} gives another result the second time: entry ${at} was ${show(data[at])}, then ${show(second[i].data[at])}. Something is kept between the calls.`,
+      `${name} gives another result the second time: entry ${at} was ${show(once, digits)}, then ${show(then, digits)}. Something is kept between the calls.`,
     )
   })
   for (const { data } of first) {
-    const shared = Object.entries(inputs).find(([, input]) => input.data.buffer === data.buffer)
-    if (shared && data.length > 0) {
+    const shared = Object.entries(inputs).find(([, input]) => overlap(input.data, data))
+    if (shared) {
       throw new Mismatch(
         `${name} shares memory with its input ${shared[0]}: whoever writes into the result changes the input.`,
       )
     }
   }
   first.forEach(({ data }, i) => {
-    if (data.length === 0 || data.buffer !== second[i].data.buffer) return
+    if (!overlap(data, second[i].data)) return
     throw new Mismatch(
       `${name} gives the same memory in two calls: whoever keeps the first result finds the second in it.`,
     )
   })
+}
+
+/** Two windows on one buffer that have a byte in common. */
+function overlap(p: Tensor['data'], q: Tensor['data']): boolean {
+  const isBehind = (a: Tensor['data'], b: Tensor['data']): boolean => a.byteOffset >= b.byteOffset + b.byteLength
+  return p.buffer === q.buffer && p.length > 0 && q.length > 0 && !isBehind(p, q) && !isBehind(q, p)
 }
 
 /** The answer as a tensor, if it is what was expected in kind: a number for a number, a list for a list, a tensor for a tensor. */

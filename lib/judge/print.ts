@@ -9,6 +9,13 @@ export function show(v: number, digits = 4): string {
   return size !== 0 && (size < 1e-4 || size >= 1e7) ? short.toExponential().replace('e+', 'e') : String(short)
 }
 
+/** In how many significant digits one sees that two numbers differ, and a little of how much: at least four. */
+export function digitsFor(a: number, b: number): number {
+  let digits = 4
+  while (digits < 17 && show(a, digits) === show(b, digits)) digits++
+  return digits > 4 ? Math.min(17, digits + 1) : digits
+}
+
 /** (2, 3) */
 export function showShape(shape: readonly number[]): string {
   return `(${shape.join(', ')})`
@@ -31,14 +38,14 @@ export function showValue(value: unknown): string {
 }
 
 /** The tensor as lines of columns, with ▸◂ around the marked entry; around it only, when the tensor is large. */
-export function table(x: Tensor, marked = -1): string[] {
+export function table(x: Tensor, marked = -1, digits = 4): string[] {
   const N = x.shape.length === 0 ? 1 : (x.shape.at(-1) ?? 1)
   const row = marked < 0 ? 0 : Math.floor(marked / N)
   const column = marked < 0 ? 0 : marked % N
   const [top, left] = [window(row, x.data.length / Math.max(N, 1)), window(column, N)]
   const cells = range(top).map((i) =>
     range(left).map((j) => {
-      const text = show(x.data[i * N + j])
+      const text = show(x.data[i * N + j], digits)
       return i * N + j === marked ? `▸${text}◂` : ` ${text} `
     }),
   )

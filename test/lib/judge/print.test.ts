@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { show, showValue, table } from '#lib/judge/print'
+import { digitsFor, show, showValue, table } from '#lib/judge/print'
 import { matrix, tensor, vector, zeros } from '#lib/tensor'
 
 test('numbers are short, and never misleading', () => {
@@ -16,6 +16,15 @@ test('numbers are short, and never misleading', () => {
     '−∞',
   ])
   expect(show(1 + 2 ** -52, 17)).toBe('1.0000000000000002')
+})
+
+test('two numbers are shown in as many digits as it takes to tell them apart', () => {
+  const both = (a: number, b: number): string[] => [a, b].map((v) => show(v, digitsFor(a, b)))
+  expect(both(0.5, 2)).toEqual(['0.5', '2'])
+  expect(both(4.00001, 4.00002)).toEqual(['4.00001', '4.00002'])
+  expect(both(0.1, Math.fround(0.1))).toEqual(['0.1', '0.1000000015'])
+  expect(both(1, 1 + 2 ** -52)).toEqual(['1', '1.0000000000000002'])
+  expect(both(NaN, NaN)).toEqual(['NaN', 'NaN'])
 })
 
 test('values of all kinds fit on one line', () => {
