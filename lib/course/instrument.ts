@@ -11,7 +11,8 @@ interface Edit {
 
 /**
  * The source with a call of __kataTick(line) at the beginning of each round of each loop, on the same lines as before,
- * so that a loop without an end becomes an error of that line. A source that cannot be parsed is returned as it is.
+ * so that a loop without an end becomes an error of that line; and of __kataLoaded() at its end, if there is such a thing. A
+ * source that cannot be parsed is returned as it is.
  */
 export function guarded(source: string): string {
   const { program, errors } = parseSync('kata.ts', source)
@@ -29,7 +30,15 @@ export function guarded(source: string): string {
     WhileStatement: loop,
     DoWhileStatement: loop,
   }).visit(program)
-  return apply(source, edits)
+  return `${apply(source, edits)}\n;globalThis.__kataLoaded?.()`
+}
+
+/** Does the module import something while it runs? Such an import cannot be looked at beforehand. */
+export function importsLater(source: string): boolean {
+  const { program, errors } = parseSync('kata.ts', source)
+  let found = false
+  if (errors.length === 0) new Visitor({ ImportExpression: () => void (found = true) }).visit(program)
+  return found
 }
 
 /** Does the module wait while it is loaded? Nobody could tell it from one that never ends. */

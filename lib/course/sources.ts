@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { type Exercise, exerciseOf } from './exercises.ts'
-import { awaitsAtTopLevel, guarded, watchful } from './instrument.ts'
+import { awaitsAtTopLevel, guarded, importsLater, watchful } from './instrument.ts'
 import { stubOf } from './stub.ts'
 import { exportsOf, fileOf, root, slashed, solutions } from './trees.ts'
 
@@ -71,6 +71,10 @@ export function throwing(why: string): string {
 export function instrumented(source: string, id: string): { code: string; map: null } {
   if (awaitsAtTopLevel(source)) {
     const why = 'A kata may not wait at its top level: whoever imports it would wait too, perhaps for ever.'
+    return { code: throwing(why), map: null }
+  }
+  if (importsLater(source)) {
+    const why = 'A kata imports at the top of its file, with “import … from”: import(…) is refused.'
     return { code: throwing(why), map: null }
   }
   return { code: id.endsWith('?watchful') ? watchful(source) : guarded(source), map: null }

@@ -1,7 +1,9 @@
+import { putBack } from './intrinsics.ts' // first: before anybody can change anything
+import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { Script } from 'node:vm'
-import { type TestContext, TestRunner, test } from 'vitest'
+import { type TestContext, TestRunner, afterAll, test } from 'vitest'
 import type { Picture } from '../pictures/svg.ts'
 import { type Exercise, exerciseOf } from '../course/exercises.ts'
 import { diagnose } from './diagnose.ts'
@@ -9,7 +11,7 @@ import { allow, allowAfterwards, limits } from './guard.ts'
 import { subject } from './fingerprint.ts'
 import { keepAlive } from './heartbeat.ts'
 import { baseSeed, listen } from './law.ts'
-import { Endless, Mismatch, retell, tell } from './mismatch.ts'
+import { Endless, Mismatch, Trespass, retell, tell } from './mismatch.ts'
 import { built, wrong } from './pictures.ts'
 import { showValue } from './print.ts'
 import { Todo } from '#lib/todo'
@@ -29,10 +31,17 @@ allow() // for what is loaded now
 process.exit = () => {
   throw new Error('process.exit was called') // Vitest has such a guard too, but lifts it when a process is used again
 }
+Object.assign(globalThis, { __kataLoaded: refuseTrespass })
+afterAll(() => void putBack()) // whatever was done behind the last test is not the next file's
 listen(({ title, run }) =>
   test(title, async ({ annotate }) => {
     try {
-      limited(title, run)
+      refuseTrespass()
+      try {
+        limited(title, run)
+      } finally {
+        refuseTrespass() // also if it failed: that may be why
+      }
       if (draws) await show(annotate, await whatIsBuilt())
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(`${showValue(thrown)} was thrown, which is no Error.`)
@@ -47,6 +56,12 @@ listen(({ title, run }) =>
     }
   }),
 )
+
+/** Every kata ends with a call of it (the resolver's transform puts it there), and so does every test. */
+function refuseTrespass(): void {
+  const what = putBack()
+  if (what !== undefined) throw new Trespass(what)
+}
 
 type Annotate = TestContext['annotate']
 
@@ -88,9 +103,10 @@ function limited(title: string, run: () => void): void {
   const patience = lost.has(subject(title)) ? limits.again : lost.size > 0 ? limits.afterwards : limits.milliseconds
   beat()
   allow(patience)
-  Object.assign(globalThis, { __kataRun: run })
+  const name = `kata_${randomUUID().replaceAll('-', '')}` // which nobody can have prepared for
+  Object.assign(globalThis, { [name]: run })
   try {
-    new Script('__kataRun()').runInThisContext({ timeout: patience + limits.afterwards })
+    new Script(`${name}()`).runInThisContext({ timeout: patience + limits.afterwards })
   } catch (error) {
     const interrupted = (error as { code?: string }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
     const thrown = interrupted
@@ -98,6 +114,8 @@ function limited(title: string, run: () => void): void {
       : error
     if (thrown instanceof Endless) lost.add(subject(title))
     throw thrown
+  } finally {
+    Reflect.deleteProperty(globalThis, name)
   }
 }
 
@@ -107,7 +125,8 @@ async function explain(error: Error, exercise: Exercise, title: string): Promise
   const isolated = process.env.KATA_MODE === 'isolated' ? ' --isolated' : ''
   const seed = baseSeed() === 1 ? '' : ` --seed ${baseSeed()}`
   const replay = `again: npm test -- --code ${code} --stage ${exercise.id}${isolated}${seed}`
-  const diagnosis = error instanceof Endless ? undefined : await diagnose(exercise, title, error).catch(() => undefined)
+  const isPlain = error instanceof Endless || error instanceof Trespass
+  const diagnosis = isPlain ? undefined : await diagnose(exercise, title, error).catch(() => undefined)
   if (diagnosis) Object.assign(TestRunner.getCurrentTest()?.meta ?? {}, { kata: diagnosis }) // for hints and reports
   if (error instanceof Mismatch) {
     const told = diagnosis?.isInstead ? [diagnosis.text] : [error.parts.diagnosis, diagnosis?.text]

@@ -49,6 +49,13 @@ export class Mismatch extends Error {
 /** An answer that does not come back: a loop without an end, or memory without a bound. */
 export class Endless extends Mismatch {}
 
+/** An answer that changes what belongs to everybody. */
+export class Trespass extends Mismatch {
+  constructor(what: string) {
+    super(`it changes ${what}, which belongs to everybody: other code, and the tests, would work with that.`)
+  }
+}
+
 /** What should have been refused was not, or not with the documented error. */
 export class Unrefused extends Mismatch {}
 

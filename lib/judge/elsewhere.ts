@@ -1,0 +1,58 @@
+import { type Exercise, exercises } from '../course/exercises.ts'
+import { examsOf, examsOfFresh } from './course.ts'
+import type { Diagnosis } from './diagnose.ts'
+import type { Exam } from './law.ts'
+
+export function passes(exam: Exam): boolean {
+  try {
+    exam.run(true)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** On the reference's earlier exercises the test passes: something is kept between tests, or an earlier exercise is at fault. */
+export async function elsewhere(exercise: Exercise, title: string): Promise<Diagnosis | undefined> {
+  const exams = await examsOfFresh(exercise)
+  const at = exams.findIndex((one) => one.title === title)
+  for (const before of exams.slice(0, at)) passes(before)
+  if (!passes(exams[at])) return keptBetweenTests
+  return process.env.KATA_MODE === 'isolated' ? undefined : upstream(exercise)
+}
+
+/** Does a test that fails pass when it is the first that is asked? */
+export async function passesFirst(exercise: Exercise, title: string): Promise<boolean> {
+  return (await examsOfFresh(exercise)).some((one) => one.title === title && passes(one))
+}
+
+export const keptBetweenTests: Diagnosis = {
+  text: 'As the first test it passes, and after others it fails: something is kept from call to call. Look at what stands outside of the functions.',
+  names: [],
+  isInstead: true,
+}
+
+/** Those of the learner's own earlier exercises are at fault that fail their own tests; if none does, one of them. */
+async function upstream(exercise: Exercise): Promise<Diagnosis | undefined> {
+  const own = await earlierOwn(exercise)
+  const wrong: Exercise[] = []
+  for (const earlier of own) if (!(await examsOf(earlier, 'theirs')).every(passes)) wrong.push(earlier)
+  const names = (wrong.length > 0 ? wrong : own).map(({ id, name }) => `${id} ${name}`)
+  const text =
+    names.length === 0
+      ? undefined
+      : names.length === 1
+        ? `${exercise.id} ${exercise.name} is right here: the fault comes from ${names[0]}, yours.`
+        : wrong.length > 0
+          ? `${exercise.id} ${exercise.name} is right here: the fault comes from one of yours that fail their own tests (${names.join(', ')}). Begin with the first.`
+          : `On the reference’s earlier exercises this test passes: the fault comes from one of yours (${names.join(', ')}).`
+  return text === undefined ? undefined : { text, names: [], isInstead: true }
+}
+
+/** Those of the learner's own that the exercise or its test imports, directly or not, in the order of the course. */
+async function earlierOwn(exercise: Exercise): Promise<readonly Exercise[]> {
+  const { decisive } = await import('../course/decisive.ts') // only here: it parses, and brings Vite with it
+  const tree = process.env.KATA_TREE ?? ''
+  const files = decisive(tree).files(exercise)
+  return exercises.filter((one) => one !== exercise && files.includes(`${tree}/${one.path}.ts`))
+}
