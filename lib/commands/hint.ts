@@ -63,7 +63,8 @@ function happened({ mark, kept }: Standing): string[] {
   const { failure } = kept ?? {}
   if (!failure || kept?.state !== 'wrong' || (mark !== 'wrong' && mark !== 'stale')) return []
   const when = mark === 'stale' ? 'Before your last change' : 'The last run'
-  const why = failure.diagnosis?.text.split('\n') ?? [failure.message.split('\n')[0]]
+  const [symptom] = failure.message.split('\n\n') // it may be folded
+  const why = failure.diagnosis?.text.split('\n') ?? [symptom.replaceAll('\n', ' ')]
   return [when, `  ✗ ${failure.title}`, ...why.map((line) => `    ${line}`), '']
 }
 

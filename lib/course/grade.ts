@@ -1,7 +1,9 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Plugin } from 'vite'
+import type { TestAnnotation } from 'vitest'
 import type { TestModule, Vitest } from 'vitest/node'
-import type { Diagnosis } from '../judge/diagnose.ts'
+import { rowsOf } from '../pictures/svg.ts'
+import { type Diagnosis, diagnosisOf } from '../judge/diagnosis.ts'
 import type * as judge from '../judge/inventory.ts'
 import { bundle } from './bundle.ts'
 import { type Exercise, exerciseOf, exercises } from './exercises.ts'
@@ -26,8 +28,8 @@ export interface Grade {
   /** of the inventory: a test that did not run counts as failed */
   readonly expected: number
   readonly failures: readonly Failure[]
-  /** the words of the picture of what it has become, if it was drawn: a row of blocks for each tensor */
-  readonly built?: string
+  /** what a terminal shows of the picture of what it has become, if it was drawn: a row of blocks for each tensor, say */
+  readonly built?: readonly string[]
   /** its tests did not run to their end, though nothing failed: the process died, perhaps of another exercise */
   readonly died: boolean
 }
@@ -82,7 +84,7 @@ function grade(
   const passed = tests.filter((test) => test.result().state === 'passed').length
   const failures = tests.flatMap((test) => {
     const [error] = test.result().errors ?? []
-    const { kata: diagnosis } = test.meta() as { kata?: Diagnosis }
+    const diagnosis = diagnosisOf(test.meta())
     return error ? [{ ...failure(test.name, error.name, error.message, error.stacks?.[0]), diagnosis }] : []
   })
   const early = module
@@ -96,8 +98,14 @@ function grade(
   if (died) all.push(failure(`${exercise.id} ${exercise.name}`, '', end))
   const state = all.length === 0 ? 'done' : isEmpty(tree, exercise) ? 'empty' : 'wrong'
   const drawn = tests.find((test) => test.result().state === 'passed' && test.annotations().length > 0)
-  const [built] = drawn?.annotations() ?? []
-  return { exercise, state, passed, expected: expected.length, failures: all, built: built?.message, died }
+  const [annotation] = drawn?.annotations() ?? []
+  const built = annotation && rowsOf(svgOf(annotation))
+  return { exercise, state, passed, expected: expected.length, failures: all, built, died }
+}
+
+function svgOf({ attachment }: TestAnnotation): string {
+  const { body = '' } = attachment ?? {}
+  return typeof body === 'string' ? Buffer.from(body, 'base64').toString() : Buffer.from(body).toString()
 }
 
 function failure(

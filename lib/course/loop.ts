@@ -43,8 +43,9 @@ export class Loop implements Reporter {
   private readonly trusted = new Set<Exercise>()
   /** the last that turned green */
   private finished: Exercise | undefined
-  /** test files of this run that are still to come */
-  private ahead = 0
+  /** whose tests are still to come in this run */
+  private readonly pending = new Set<Exercise>()
+  private meanwhile: string | undefined
   private looking: NodeJS.Timeout | undefined
 
   constructor(asked: Asked) {
@@ -68,6 +69,7 @@ export class Loop implements Reporter {
       return exercise !== undefined && this.admitted.has(exercise)
     })
     vitest.vite.watcher.on('change', (file) => this.saved(file))
+    process.stdout.on('resize', () => this.show(this.meanwhile))
     const due = [...this.admitted].filter((exercise) => !this.known.has(exercise))
     this.show(due.length > 0 ? `  testing ${due.length} …` : undefined)
     await this.test(due)
@@ -76,6 +78,7 @@ export class Loop implements Reporter {
   /** From now on nothing is learned: what is cut off in the middle fails, and says nothing about a kata. */
   end(): void {
     this.vitest = undefined
+    process.stdout.removeAllListeners('resize')
     clearTimeout(this.looking)
   }
 
@@ -108,11 +111,12 @@ export class Loop implements Reporter {
   }
 
   onTestRunStart(specifications: readonly TestSpecification[]): void {
-    this.ahead = specifications.length
     const { print } = decisive()
     for (const { moduleId } of specifications) {
       const exercise = exerciseOf(moduleId)
-      if (exercise) this.prints.set(exercise, print(exercise))
+      if (!exercise) continue
+      this.prints.set(exercise, print(exercise))
+      this.pending.add(exercise)
     }
     if (process.stdout.isTTY) process.stdout.write('\x1b[2m testing …\x1b[0m\r')
   }
@@ -120,14 +124,17 @@ export class Loop implements Reporter {
   /** What was saved is tested first, and shown before what builds on it has been tested too. */
   onTestModuleEnd(module: TestModule): void {
     if (!this.vitest) return
-    this.ahead--
+    const exercise = exerciseOf(module.moduleId)
+    if (exercise) this.pending.delete(exercise)
     this.learn(grades(katas, { modules: [module], unhandled: [] }, this.asked.expected))
-    if (this.ahead > 0 && [...this.admitted].every((exercise) => this.known.has(exercise)))
-      this.show(`  testing ${this.ahead} that build on it …`)
+    const [next, ...others] = this.pending
+    if (!next || [...this.admitted].some((one) => !this.known.has(one))) return
+    this.show(`  testing ${next.id}${others.length > 0 ? ` and ${others.length} more` : ''} …`)
   }
 
   onTestRunEnd(): void {
     if (!this.vitest) return
+    this.pending.clear()
     const tested = grades(katas, runOf(this.vitest), this.asked.expected)
     this.learn(tested)
     const current = this.show()
@@ -149,9 +156,9 @@ export class Loop implements Reporter {
   }
 
   private show(meanwhile?: string): Exercise | undefined {
+    this.meanwhile = meanwhile
     const current = openOf(this.asked.wanted.map((exercise) => this.placeOf(exercise)))?.exercise
-    const { config } = this.vitest ?? {}
-    const url = config?.ui ? `http://localhost:${config.api.port}/__vitest__/` : ''
+    const url = this.vitest?.config.ui ? `http://localhost:${portOf(this.vitest)}/__vitest__/` : ''
     const situation = {
       marks: this.marks,
       current,
@@ -166,6 +173,12 @@ export class Loop implements Reporter {
     return current
   }
 
+  /** no longer as it was: whoever is in the middle of it reads no news of the one before */
+  private isBegun(exercise: Exercise): boolean {
+    const { passed = 0, failures = [] } = this.known.get(exercise) ?? {}
+    return !isEmpty(katas, exercise) || passed > 0 || failures.some(({ message }) => !message.startsWith('todo'))
+  }
+
   private placeOf(exercise: Exercise): Place {
     const known = this.known.get(exercise)
     const saved = savedAt(exercise)
@@ -176,8 +189,14 @@ export class Loop implements Reporter {
 
   /** what has just been done, and what it looks like */
   private notes(current: Exercise | undefined): string[] {
-    const told = news(this.marks, current, this.finished)
+    const told = news(this.marks, current, this.finished, (exercise) => this.isBegun(exercise))
     const built = this.finished && this.known.get(this.finished)?.built
-    return told.length > 0 && built !== undefined ? [...told, ...built.split(' · ').map((part) => `  ${part}`)] : told
+    return told.length > 0 && built !== undefined ? [...told, ...built.map((row) => `  ${row}`)] : told
   }
+}
+
+/** where the UI is: not where it was to be, if somebody else is there already */
+function portOf({ vite, config }: Vitest): number | undefined {
+  const address = vite.httpServer?.address()
+  return typeof address === 'object' && address !== null ? address.port : config.api.port
 }

@@ -21,7 +21,7 @@ export function news(
   const [number] = before.stage.split('-')
   const next = current ? [] : ['The next: npm start']
   if (stage.every(isDone))
-    return [`✓ ${before.stage.replace('-', ' ')} is done, all ${stage.length} of it. ${beside(number)}`, ...next]
+    return [`✓ ${before.stage.replace('-', ' ')} is done: all ${stage.length} exercises. ${beside(number)}`, ...next]
   return finished ? [`✓ ${finished.id} ${finished.name} is done. ${beside(finished.id)}`, ...next] : []
 }
 

@@ -1,20 +1,13 @@
 import type { Exercise } from '../course/exercises.ts'
 import type { Misconception } from './answers.ts'
 import { examsOf, misconceptionsOf } from './course.ts'
+import type { Diagnosis } from './diagnosis.ts'
 import { elsewhere, keptBetweenTests, passes, passesFirst } from './elsewhere.ts'
 import { type Outcome, alike, alikeOnFresh, isWrong, outcome, outcomesOf, same, subject } from './fingerprint.ts'
 import type { Exam } from './law.ts'
 import { Mismatch } from './mismatch.ts'
 import { signature } from './signature.ts'
 import { whereBorn } from './watch.ts'
-
-export interface Diagnosis {
-  readonly text: string
-  /** ids of the misconceptions it names */
-  readonly names: readonly string[]
-  /** it takes the place of what the test itself makes of the failure: another exercise is at fault, say */
-  readonly isInstead?: boolean
-}
 
 /**
  * Why a test of an exercise fails, as far as it can be known: an earlier exercise's fault, a listed misconception that

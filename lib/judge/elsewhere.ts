@@ -1,6 +1,6 @@
 import { type Exercise, exercises } from '../course/exercises.ts'
 import { examsOf, examsOfFresh } from './course.ts'
-import type { Diagnosis } from './diagnose.ts'
+import type { Diagnosis } from './diagnosis.ts'
 import type { Exam } from './law.ts'
 
 export function passes(exam: Exam): boolean {

@@ -7,6 +7,7 @@ import { type TestContext, TestRunner, afterAll, test } from 'vitest'
 import type { Picture } from '../pictures/svg.ts'
 import { type Exercise, exerciseOf } from '../course/exercises.ts'
 import { diagnose } from './diagnose.ts'
+import { metaOf } from './diagnosis.ts'
 import { allow, allowAfterwards, limits } from './guard.ts'
 import { subject } from './fingerprint.ts'
 import { keepAlive } from './heartbeat.ts'
@@ -127,7 +128,7 @@ async function explain(error: Error, exercise: Exercise, title: string): Promise
   const replay = `again: npm test -- --code ${code} --stage ${exercise.id}${isolated}${seed}`
   const isPlain = error instanceof Endless || error instanceof Trespass
   const diagnosis = isPlain ? undefined : await diagnose(exercise, title, error).catch(() => undefined)
-  if (diagnosis) Object.assign(TestRunner.getCurrentTest()?.meta ?? {}, { kata: diagnosis }) // for hints and reports
+  if (diagnosis) Object.assign(TestRunner.getCurrentTest()?.meta ?? {}, metaOf(diagnosis))
   if (error instanceof Mismatch) {
     const told = diagnosis?.isInstead ? [diagnosis.text] : [error.parts.diagnosis, diagnosis?.text]
     error.add({ diagnosis: told.filter(Boolean).join('\n'), replay })

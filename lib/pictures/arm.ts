@@ -1,4 +1,4 @@
-import { type Picture, figure, label } from './svg.ts'
+import { type Picture, label, picture } from './svg.ts'
 
 type Place = readonly [x: number, y: number]
 
@@ -15,9 +15,9 @@ export function armFilm(title: string, films: readonly Film[], target: Place): P
   const reach = Math.max(...films.map(({ frames }) => frames[0].length - 1), Math.hypot(...target)) + 0.5
   const panels = films.map(({ name, frames }, i) => panel(name, frames, target, reach, 16 + i * (size + 24)))
   const width = 32 + films.length * (size + 24) - 24
-  const ends = films.map(({ name, frames }) => `${name} ends ${distance(frames.at(-1)?.at(-1), target)} from it`)
+  const ends = films.map(({ name, frames }) => `${name} ${distance(frames.at(-1)?.at(-1), target)}`)
   const body = [label(16, 22, title, 'style="font-weight:600"'), ...panels]
-  return { svg: figure(width, size + 76, `${title}: ${ends.join(', ')}`, body), text: `${title}: ${ends.join(', ')}` }
+  return picture([width, size + 76], `${title}; from the target at the end: ${ends.join(', ')}`, body)
 }
 
 function panel(name: string, all: Film['frames'], target: Place, reach: number, left: number): string {

@@ -1,4 +1,4 @@
-import { type Picture, blocks, figure, label, short } from './svg.ts'
+import { type Picture, blocks, label, picture, short } from './svg.ts'
 
 export interface Bars {
   readonly name: string
@@ -37,6 +37,13 @@ export function bars(title: string, groups: readonly Bars[], names: readonly str
     })
   })
   const width = Math.max(left + Math.min(inRow, groups.length) * pitch, 8 * title.length + 32)
-  const text = `${title}: ${groups.map(({ name, values }) => `${name} ${blocks(values)}`).join(' · ')}`
-  return { svg: figure(width, 22 + Math.ceil(groups.length / inRow) * (count * row + 44), title, body), text }
+  const height = 22 + Math.ceil(groups.length / inRow) * (count * row + 44)
+  const text = `${title}: ${groups.map(({ name }) => name).join('; ')}`
+  return picture([width, height], title, body, { text, rows: [title, ...groups.map(said)] })
+}
+
+/** softmax ▁█▃▁ */
+function said({ name, values }: Bars): string {
+  const isWhole = Array.from(values).every(Number.isFinite)
+  return `${name} ${blocks(values)}${isWhole ? '' : '   × is no finite number'}`
 }

@@ -1,5 +1,5 @@
 import { digitPng } from './misread.ts'
-import { type Picture, figure, label } from './svg.ts'
+import { type Picture, label, picture } from './svg.ts'
 
 export interface Digit {
   /** side · side values in [0, 1], 1 is ink */
@@ -25,5 +25,5 @@ export function digitSheet(title: string, digits: readonly Digit[], side = 28): 
   const height = 44 + Math.ceil(digits.length / columns) * (cell + 20)
   const body = [label(16, 22, title, 'style="font-weight:600"'), ...cells]
   const text = `${title}: ${digits.map(({ caption }) => caption).join(' ')}`
-  return { svg: figure(width, height, title, body), text }
+  return picture([width, height], title, body, { text })
 }

@@ -1,5 +1,5 @@
 import type { Tensor } from '#lib/tensor'
-import { type Picture, blocks, figure, label, short } from './svg.ts'
+import { type Picture, blocks, label, picture, short } from './svg.ts'
 
 export interface Named {
   readonly name: string
@@ -32,8 +32,8 @@ export function heatMaps(title: string, tensors: readonly Marked[]): Picture {
     high = Math.max(high, Math.min(rows, most) * cell)
     wide = Math.max(wide, x - gap + 16)
   }
-  const text = `${title}: ${tensors.map(said).join(' · ')}`
-  return { svg: figure(wide, y + high + bottom, title, body), text }
+  const text = `${title}: ${tensors.map(({ name, tensor }) => `${name} (${tensor.shape.join(', ')})`).join(', ')}`
+  return picture([wide, y + high + bottom], title, body, { text, rows: [title, ...tensors.map(said)] })
 }
 
 /** x (2, 3) ▂▃▅ ▆▇█: a block for each entry, row by row, by its size */

@@ -1,4 +1,4 @@
-import { type Picture, figure, label } from './svg.ts'
+import { type Picture, label, picture } from './svg.ts'
 
 const [side, left, top] = [260, 60, 48]
 
@@ -40,5 +40,5 @@ export function slopes(title: string, analytic: ArrayLike<number>, numeric: Arra
     ...points,
   ]
   const width = Math.max(left + side + 30, 8 * (title.length + verdict.length) + 40)
-  return { svg: figure(width, top + side + 50, `${title}: ${verdict}`, body), text: `${title}: ${verdict}` }
+  return picture([width, top + side + 50], `${title}: ${verdict}`, body)
 }

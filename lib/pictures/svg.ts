@@ -1,36 +1,62 @@
 /** A picture, and what it shows in words, for whoever cannot see it. */
 export interface Picture {
   readonly svg: string
-  /** one line: title, and the most telling numbers or a row of blocks */
+  /** one line: its title, and what is in it */
   readonly text: string
+}
+
+/** What a picture says where it cannot be seen: `rows` in a terminal, and in one line of words, `text`. The title, if left out. */
+export interface Words {
+  readonly text?: string
+  readonly rows?: readonly string[]
 }
 
 const light = '--paper:#fff;--ink:#333;--faint:#ddd;--line:#0b62d6;--wrong:#c4261d;--below:#b3541e;--above:#0b62d6'
 const dark = '--paper:#1b1b1f;--ink:#ccc;--faint:#3a3a40;--line:#6ab0ff;--wrong:#ff7b72;--below:#e8955c;--above:#6ab0ff'
 
-/** An SVG with its own paper, light or dark as whoever looks at it prefers; `body` may use var(--ink) and the like. */
-export function figure(width: number, height: number, title: string, body: readonly string[]): string {
-  return [
+/**
+ * An SVG with its own paper, light or dark as whoever looks at it prefers; `body` may use var(--ink) and the like. What a terminal
+ * shows instead is in it as well: see rowsOf.
+ */
+export function picture(
+  [width, height]: readonly [number, number],
+  title: string,
+  body: readonly string[],
+  { text = title, rows = [text] }: Words = {},
+): Picture {
+  const svg = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
     `<title>${escaped(title)}</title>`,
+    `<metadata>${escaped(JSON.stringify(rows))}</metadata>`,
     `<style>svg{${light}}@media(prefers-color-scheme:dark){svg{${dark}}}`,
     'text{font:12px system-ui,sans-serif;fill:var(--ink)}</style>',
     `<rect width="${width}" height="${height}" fill="var(--paper)"/>`,
     ...body,
     '</svg>',
   ].join('\n')
+  return { svg, text }
+}
+
+/** The lines that a terminal shows in place of a picture; none if it is not one of ours. */
+export function rowsOf(svg: string): readonly string[] {
+  const [, rows = '[]'] = /<metadata>(.*?)<\/metadata>/.exec(svg) ?? []
+  try {
+    return JSON.parse(rows.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => letters[entity])) as string[]
+  } catch {
+    return []
+  }
 }
 
 export function label(x: number, y: number, text: string, more = ''): string {
   return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}"${more && ` ${more}`}>${escaped(text)}</text>`
 }
 
-/** One to eight eighths of a block for each value, the largest full: ▁▂█. NaN is a question mark. */
+/** One to eight eighths of a block for each value, the largest full: ▁▂█. What is no finite number is a cross. */
 export function blocks(values: ArrayLike<number>, largest?: number): string {
   const sizes = Array.from(values, (v) => (Number.isFinite(v) ? Math.abs(v) : 0))
   const most = Math.max(largest ?? Math.max(...sizes), Number.MIN_VALUE)
   return Array.from(values, (v) =>
-    Number.isFinite(v) ? '▁▂▃▄▅▆▇█'[Math.min(7, Math.floor((8 * Math.abs(v)) / most))] : '?',
+    Number.isFinite(v) ? '▁▂▃▄▅▆▇█'[Math.min(7, Math.floor((8 * Math.abs(v)) / most))] : '×',
   ).join('')
 }
 
@@ -43,6 +69,7 @@ export function short(v: number): string {
 }
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const letters = Object.fromEntries(Object.entries(entities).map(([sign, entity]) => [entity, sign]))
 
 /** control characters, and those that turn the direction of what follows: they would make a line look like another */
 const unseen = /[^\P{Cc}\n\t]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu

@@ -19,14 +19,14 @@ export function whose(code: string, tree: string, ids: readonly string[]): Whose
   return { code, theirs, reference: ran.filter((exercise) => !theirs.includes(exercise)) }
 }
 
-/** 4 of 35 exercises yours: map-zip, … */
+/** 4 of 35 exercises yours: 1.1 map-zip, … */
 export function whoseCode(code: string, tree: string): string {
   if (tree === solutions) return 'Code: the reference (solutions/).'
   const done = exercises.filter((exercise) => !isEmpty(tree, exercise))
   const owner = code === 'katas' ? 'yours' : `from ${tree}`
-  const names = done.map(({ name }) => name).join(', ')
+  const listed = names(done)
   const rest = done.length < exercises.length ? ' The reference stands in for the others.' : ''
-  return `Code: ${done.length} of ${exercises.length} exercises ${owner}${names && `: ${names}`}.${rest}`
+  return `Code: ${done.length} of ${exercises.length} exercises ${owner}${listed && `: ${listed}`}.${rest}`
 }
 
 /** The same for a page, stage by stage. */

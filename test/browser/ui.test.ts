@@ -1,3 +1,4 @@
+import { createServer } from 'node:http'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launch } from './chromium.ts'
@@ -8,9 +9,12 @@ let browser: Browser
 let page: Page
 let said: Said
 let address: string
+/** somebody else, where the UI would be: it moves on, and says so */
+const other = createServer()
 const complaints: string[] = []
 
 beforeAll(async () => {
+  await new Promise<void>((resolve) => other.once('error', () => resolve()).listen(51204, 'localhost', resolve))
   workspace = new Workspace()
   workspace.solve('1-tensor-ops/1-map-zip')
   said = await workspace.start(['start'], /▸ 1\.2 broadcast[\s\S]*✗ broadcast adds[\s\S]*UI: http\S+[\s\S]*quits/)
@@ -23,6 +27,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
+  other.close()
   await browser?.close()
   workspace?.remove()
 })

@@ -113,7 +113,7 @@ test('what is done is said until the next exercise is begun, of a stage once all
     '✓ 1.2 broadcast is done. Beside the reference: npm run diff -- 1.2',
   ])
   expect(news(done('2.1'), one('2.1'), one('1.6'), fresh)).toEqual([
-    '✓ 1 tensor-ops is done, all 6 of it. Beside the reference: npm run diff -- 1',
+    '✓ 1 tensor-ops is done: all 6 exercises. Beside the reference: npm run diff -- 1',
   ])
   // after a restart nobody has seen what turned green, and a stage is still worth a word
   expect(news(done('2.1'), one('2.1'), undefined, fresh)[0]).toContain('1 tensor-ops is done')

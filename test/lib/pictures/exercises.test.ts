@@ -5,7 +5,7 @@ import { armFilm } from '../../../lib/pictures/arm.ts'
 import { bars } from '../../../lib/pictures/bars.ts'
 import { comparison, heatMaps } from '../../../lib/pictures/heat.ts'
 import { slopes } from '../../../lib/pictures/slopes.ts'
-import { type Picture, blocks, short } from '../../../lib/pictures/svg.ts'
+import { type Picture, blocks, rowsOf, short } from '../../../lib/pictures/svg.ts'
 import { matrix, vector, zeros } from '../../../lib/tensor.ts'
 
 const pictures = import.meta.glob<{ picture(): Picture }>('../../pictures/*/*.ts')
@@ -74,7 +74,7 @@ test('a film moves from its first frame to its last, and says where it ends', ()
     ],
   ] as const
   const { svg, text } = armFilm('arm', [{ name: 'yours', frames }], [2, 0])
-  expect(text).toBe('arm: yours ends 1.000 from it')
+  expect(text).toBe('arm; from the target at the end: yours 1.000')
   const points = (/attributeName="points"[^>]*values="([^"]*)"/.exec(svg)?.[1] ?? '').split(';')
   expect(points[0]).not.toBe(points.at(-1))
 })
@@ -84,7 +84,16 @@ test('names are escaped: a title is no markup', () => {
   expect(bars('a<b', [{ name: 'x', values: [1] }]).svg).toContain('a&lt;b')
 })
 
+test('a picture holds what a terminal shows in its place', () => {
+  const rows = (drawn: Picture): readonly string[] => rowsOf(drawn.svg)
+  expect(rows(heatMaps('a < "b" · c', [{ name: 'x', tensor: matrix([1, 2]) }]))).toEqual(['a < "b" · c', 'x (1, 2) ▅█'])
+  expect(rows(bars('p', [{ name: 'naive', values: [1, NaN] }]))).toEqual(['p', 'naive █×   × is no finite number'])
+  expect(rows(slopes('g', [1], [1]))).toEqual(['g: all 1 are equal'])
+  expect(rowsOf('<svg><metadata>{</metadata></svg>')).toEqual([])
+  expect(rowsOf('<svg></svg>')).toEqual([])
+})
+
 test('blocks and short numbers', () => {
-  expect(blocks([0, 0.5, 1, NaN])).toBe('▁▅█?')
+  expect(blocks([0, 0.5, 1, NaN])).toBe('▁▅█×')
   expect([0.26894, -1000, 1e-7, Infinity, NaN].map(short)).toEqual(['0.269', '−1000', '1e−7', '∞', 'NaN'])
 })

@@ -6,5 +6,5 @@ export function picture() {
   const frames = Array.from({ length: 41 }, (_, i) =>
     joints([0, 1, 2, 3].map((link) => (Math.PI / 4) * link * (1 - i / 40))),
   )
-  return armFilm('four links, each with an angle of its own, uncurl', [{ name: 'joints', frames }], [0, 4])
+  return armFilm('four links, each with an angle of its own, uncurl', [{ name: 'yours', frames }], [0, 4])
 }

@@ -13,7 +13,7 @@ export function picture() {
     'four links reach for (3, 3), which is out of reach',
     [
       { name: 'yours', frames: yours.map((angles) => joints(angles)) },
-      { name: 'as it should be', frames: reference.map(placesOf) },
+      { name: 'the reference', frames: reference.map(placesOf) },
     ],
     [3, 3],
   )
