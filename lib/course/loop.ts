@@ -1,7 +1,6 @@
 import type { Reporter, TestModule, TestSpecification, Vitest } from 'vitest/node'
-import { BaseSequencer } from 'vitest/node'
 import { decisive } from './decisive.ts'
-import { type Exercise, exerciseOf, exercises } from './exercises.ts'
+import { type Exercise, exerciseOf } from './exercises.ts'
 import { type Grade, grades, runOf } from './grade.ts'
 import type { Mark } from './map.ts'
 import { news } from './news.ts'
@@ -9,14 +8,6 @@ import { type Place, gradeOf, keepProgress, openOf, savedAt, standings } from '.
 import { screen } from './screen.ts'
 import { terminal } from './terminal.ts'
 import { exerciseOfKernel, isEmpty, katas, slashed } from './trees.ts'
-
-/** Tests in the order of the course: what was saved comes before what builds on it. */
-export class CourseOrder extends BaseSequencer {
-  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId }: TestSpecification): number => exercises.indexOf(exerciseOf(moduleId) as Exercise)
-    return Promise.resolve(files.toSorted((a, b) => place(a) - place(b)))
-  }
-}
 
 export interface Asked {
   readonly wanted: readonly Exercise[]
