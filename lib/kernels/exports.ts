@@ -17,6 +17,7 @@ export interface Exports {
     rows: Pointer,
     starts: Pointer,
     entries: Pointer,
+    values: Pointer,
     W: Pointer,
     b: Pointer,
     y: Pointer,
@@ -33,8 +34,8 @@ export interface Exports {
     rows: Pointer,
     starts: Pointer,
     entries: Pointer,
+    values: Pointer,
     dz: Pointer,
-    stride: number,
     P: Pointer,
     O: number,
   ): void
@@ -43,11 +44,10 @@ export interface Exports {
     to: number,
     starts: Pointer,
     entries: Pointer,
+    values: Pointer,
     dz: Pointer,
-    stride: number,
     P: Pointer,
     O: number,
-    scale: number,
   ): void
   countBytes(bytes: Pointer, count: number, numbers: Pointer): number
   sparseBytes(
@@ -117,7 +117,7 @@ export interface Exports {
   ): number
   columnSums(B: number, O: number, x: Pointer, s: Pointer): void
   addScaled(from: number, to: number, p: Pointer, g: Pointer, scale: number): void
-  scaledRows(B: number, O: number, x: Pointer, scale: number, y: Pointer, stride: number): void
+  scaled(count: number, x: Pointer, scale: number, y: Pointer): void
   peak(rounds: number): number
   read(at: Pointer, bytes: number): number
 }

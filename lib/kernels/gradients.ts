@@ -3,7 +3,7 @@ import type { Tensor } from '#lib/tensor'
 import type { Pointer } from './exports.ts'
 import { type Memory, asIs, turned } from './memory.ts'
 import { Batch, type Placed } from './placed.ts'
-import { transposed } from './sparse.ts'
+import { type Sparse, transposed } from './sparse.ts'
 
 /** The gradient of the weights of a layer: not made before somebody looks; a step takes it as it is. */
 export class WeightGradient implements Tensor {
@@ -24,26 +24,32 @@ export class WeightGradient implements Tensor {
     const B = x.shape[0]
     const [I, O] = this.shape
     if (!(x instanceof Batch)) {
-      const dz = this.#scaled(scale, 4 * O)
+      const dz = this.#scaled(scale)
       const start = { at: P, row: 4 * O }
       return this.#memory.product(I, B, O, turned(x), { at: dz, row: 4 * O, column: 4 }, P, start)
     }
     const { of, rows, isWhole } = x
+    const values = this.#times(scale, of)
     if (isWhole) {
       for (const { from, starts, entries } of transposed(kernels, of, rows))
-        kernels.run.sparseGather(0, I, starts, entries, this.dz.at + 4 * from * O, 4 * O, P, O, scale)
-      return
-    }
-    const stride = spread(4 * O)
-    kernels.run.sparseScatter(0, I, B, I, rows, of.starts, of.entries, this.#scaled(scale, stride), stride, P, O)
+        kernels.run.sparseGather(0, I, starts, entries, values, this.dz.at + 4 * from * O, P, O)
+    } else kernels.run.sparseScatter(0, I, B, I, rows, of.starts, of.entries, values, this.dz.at, P, O)
   }
 
-  /** scale · dz, its rows so many bytes apart */
-  #scaled(scale: number, stride: number): Pointer {
-    const [B, O] = this.dz.shape
-    const at = this.#memory.place(B * stride)
-    this.#memory.kernels.run.scaledRows(B, O, this.dz.at, scale, at, stride)
+  /** the numbers of sparse rows times a scale: there are few of them */
+  #times(scale: number, { values, count }: Sparse): Pointer {
+    if (scale === 1) return values
+    const at = this.#memory.place(4 * count + 16)
+    this.#memory.kernels.run.scaled(count, values, scale, at)
     return at
+  }
+
+  /** scale · dz */
+  #scaled(scale: number): Pointer {
+    const { length, at } = this.dz
+    const scaled = this.#memory.place(4 * length + 16)
+    this.#memory.kernels.run.scaled(length, at, scale, scaled)
+    return scaled
   }
 
   get data(): Float32Array {
@@ -53,11 +59,6 @@ export class WeightGradient implements Tensor {
     this.addTo(sum.at, 1)
     return sum.data
   }
-}
-
-/** Rows so many bytes apart that they do not all fall on the same few places of a cache. */
-function spread(bytes: number): number {
-  return (((bytes + 63) >> 6) | 1) << 6
 }
 
 /** The gradients of a layer; that of its input is made when somebody asks for it. */

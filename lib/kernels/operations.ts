@@ -76,10 +76,10 @@ function dense(memory: Memory, x: Tensor, W: Tensor, b: Tensor): [Tensor, (dy: T
   const y = memory.result([B, O])
   const input = x instanceof Batch ? x : memory.input(x)
   if (input instanceof Batch) {
-    const { starts, entries } = input.of
+    const { starts, entries, values } = input.of
     const others = threads > 1 && !input.isWhole ? memory.place(4 * B * O * (threads - 1)) : 0
     const none = others > 0 ? memory.none(4 * O + 64) : 0
-    run.sparseTimes(0, B, 0, I, I, input.rows, starts, entries, weights.at, bias.at, y.at, O, others, none)
+    run.sparseTimes(0, B, 0, I, I, input.rows, starts, entries, values, weights.at, bias.at, y.at, O, others, none)
   } else memory.product(B, I, O, asIs(input), asIs(weights), y.at, { at: bias.at, row: 0 })
 
   const back = (given: Tensor): DenseGradient => {

@@ -45,13 +45,13 @@ export class Batch implements Tensor {
 
   #densely(): Float32Array {
     const [B, K] = this.shape
-    const { starts, entries } = this.of
+    const { starts, entries, values, count } = this.of
     const start = this.#kernels.uint32(starts, this.of.shape[0] + 1)
+    const number = this.#kernels.float32(values, count)
     const dense = new Float32Array(B * K)
     this.#kernels.uint32(this.rows, B).forEach((row, n) => {
-      const [from, count] = [entries + 8 * start[row], 2 * (start[row + 1] - start[row])]
-      const [words, values] = [this.#kernels.uint32(from, count), this.#kernels.float32(from, count)]
-      for (let e = 0; e < count; e += 2) dense[n * K + words[e]] += values[e + 1]
+      const pairs = this.#kernels.uint16(entries + 4 * start[row], 2 * (start[row + 1] - start[row]))
+      for (let e = 0; e < pairs.length; e += 2) dense[n * K + pairs[e]] += number[pairs[e + 1] / 4]
     })
     return dense
   }

@@ -2,11 +2,12 @@ import { type Tensor, matrixShape } from '#lib/tensor'
 import type { Pointer, Rows } from './exports.ts'
 import type { Kernels } from './kernels.ts'
 
-/** A matrix kept as its numbers that are not 0, in the kernels’ memory. */
+/** A matrix kept as its numbers that are not 0, in the kernels’ memory: see assembly/times.ts for how an entry looks. */
 export interface Sparse extends Rows {
   readonly shape: readonly [rows: number, columns: number]
-  /** the most entries that a row has */
-  readonly most: number
+  /** where its different numbers are, 0 first, and how many */
+  readonly values: Pointer
+  readonly count: number
   /** the rows transposed, a group of them at a time: made when the whole matrix is used at once */
   transposed?: readonly Group[]
 }
@@ -26,33 +27,50 @@ export interface Group extends Rows {
 
 /** The share of numbers that are not 0, up to which skipping the others pays. */
 const worthwhile = 0.5
+/** an entry has 16 bits for its column and 14 for its value */
+const limits = { columns: 65536, values: 16384 }
 
-/** The sparse rows of a matrix; undefined where so few numbers are 0 that dense products are faster. */
+/** The sparse rows of a matrix; undefined where dense products are faster, or numbers too many for an entry. */
 export function sparse(kernels: Kernels, x: Tensor): Sparse | undefined {
   const [N, K] = matrixShape(x, 'the kernels')
   const { data } = x
   let nonZeros = 0
   for (let i = 0; i < data.length; i++) if (data[i] !== 0) nonZeros++
-  if (nonZeros > worthwhile * N * K) return undefined
+  const places = placesOf(data)
+  if (nonZeros > worthwhile * N * K || K > limits.columns || !places) return undefined
   const { starts, entries } = room(kernels, N, nonZeros)
-  const words = kernels.uint32(entries, 2 * (nonZeros + N))
-  const values = kernels.float32(entries, 2 * (nonZeros + N))
+  const pairs = kernels.uint16(entries, 2 * (nonZeros + N))
   const ends = kernels.uint32(starts + 4, N)
   let at = 0
   for (let n = 0; n < N; n++) {
     for (let k = 0; k < K; k++) {
       const v = data[n * K + k]
       if (v === 0) continue
-      words[2 * at] = k
-      values[2 * at++ + 1] = v
+      pairs[2 * at] = k
+      pairs[2 * at++ + 1] = places.get(v) as number
     }
     if (at % 2 > 0) {
-      words[2 * at] = words[2 * at - 2] // the same column once more: the columns of a row stay in order
-      values[2 * at++ + 1] = 0
+      pairs[2 * at] = pairs[2 * at - 2] // the same column once more: the columns of a row stay in order
+      pairs[2 * at++ + 1] = 0
     }
     ends[n] = at
   }
-  return { shape: [N, K], most: longest(kernels, starts, N), starts, entries }
+  return { shape: [N, K], ...put(kernels, places.keys()), starts, entries }
+}
+
+/** Where each number is: 0, 4, 8 …; undefined where there are too many different ones. */
+function placesOf(data: ArrayLike<number>): Map<number, number> | undefined {
+  const places = new Map([[0, 0]])
+  for (let i = 0; i < data.length && places.size <= limits.values; i++)
+    if (!places.has(data[i])) places.set(data[i], 4 * places.size)
+  return places.size <= limits.values ? places : undefined
+}
+
+function put(kernels: Kernels, numbers: Iterable<number>): Pick<Sparse, 'values' | 'count'> {
+  const all = Float32Array.from(numbers)
+  const values = kernels.allocate(4 * all.length)
+  kernels.float32(values, all.length).set(all)
+  return { values, count: all.length }
 }
 
 /**
@@ -73,7 +91,7 @@ export function rowsOfBytes(
     const part = bytes.subarray(n * K, (n + inTurn) * K)
     nonZeros += kernels.run.countBytes(lent(kernels, part), part.length, numbers)
   }
-  if (nonZeros > worthwhile * N * K) {
+  if (nonZeros > worthwhile * N * K || K > limits.columns) {
     const all = kernels.allocate(N * K)
     kernels.bytes.set(bytes.subarray(0, N * K), all)
     return { shape: [N, K], bytes: all, numbers }
@@ -84,21 +102,14 @@ export function rowsOfBytes(
     const ends = starts + 4 * (n + 1)
     at = kernels.run.sparseBytes(part.length / K, K, lent(kernels, part), numbers, ends, entries, at)
   }
-  return { shape: [N, K], most: longest(kernels, starts, N), starts, entries }
+  return { shape: [N, K], ...put(kernels, [0, ...Array.from(table)]), starts, entries }
 }
 
 /** Room for N rows with so many numbers that are not 0, each row with an even number of entries. */
 function room(kernels: Kernels, N: number, nonZeros: number): Rows {
   const starts = kernels.allocate(4 * (N + 1))
   kernels.words[starts >> 2] = 0
-  return { starts, entries: kernels.allocate(8 * (nonZeros + N)) }
-}
-
-function longest(kernels: Kernels, starts: Pointer, N: number): number {
-  const start = kernels.uint32(starts, N + 1)
-  let most = 0
-  for (let n = 0; n < N; n++) most = Math.max(most, start[n + 1] - start[n])
-  return most
+  return { starts, entries: kernels.allocate(4 * (nonZeros + N)) }
 }
 
 function lent(kernels: Kernels, part: Uint8Array): Pointer {
@@ -119,7 +130,7 @@ export function transposed(kernels: Kernels, x: Sparse, all: Pointer): readonly 
     const to = Math.min(from + grouped, N)
     const start = kernels.uint32(x.starts, N + 1)
     const starts = kernels.allocate(4 * (K + 2))
-    const entries = kernels.allocate(8 * (start[to] - start[from] + K))
+    const entries = kernels.allocate(4 * (start[to] - start[from] + K))
     kernels.run.transposeRows(to - from, all + 4 * from, x.starts, x.entries, K, starts, entries)
     groups.push({ from, starts, entries })
   }

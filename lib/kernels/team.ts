@@ -130,10 +130,10 @@ function divided(own: Exports, helpers: readonly Helper[], least: number): Pick<
       return own.fetchRows(0, parts, B, ...rest)
     },
     sparseTimes(...args) {
-      const [from, to, , , , , , , , , , O, others = 0] = args
+      const [from, to, , , , , , , , , , , O, others = 0] = args
       if ((to - from) * O * 100 < least) own.sparseTimes(...args) // about 100 entries a row
       else if (others > 0) timesByColumns(own, helpers, args)
-      else split('sparseTimes', 1, args.slice(0, 12) as number[])
+      else split('sparseTimes', 1, args.slice(0, 13) as number[])
     },
     sparseScatter: (...args) =>
       args[2] * args[10] * 100 < least ? own.sparseScatter(...args) : void split('sparseScatter', 1, args),
@@ -158,14 +158,28 @@ function divided(own: Exports, helpers: readonly Helper[], least: number): Pick<
 
 /** Each thread multiplies with the rows of W that are its own, and what they make is added up. */
 function timesByColumns(own: Exports, helpers: readonly Helper[], args: Parameters<Exports['sparseTimes']>): void {
-  const [from, to, , , I, rows, starts, entries, W, b, y, O, others = 0, none = 0] = args
+  const [from, to, , , I, rows, starts, entries, values, W, b, y, O, others = 0, none = 0] = args
   const parts = helpers.length + 1
   const cut = (part: number): number => Math.floor((part * I) / parts)
   const place = (i: number): Pointer => others + 4 * i * to * O
   helpers.forEach((helper, i) =>
-    helper.begin('sparseTimes', [from, to, cut(i + 1), cut(i + 2), I, rows, starts, entries, W, none, place(i), O]),
+    helper.begin('sparseTimes', [
+      from,
+      to,
+      cut(i + 1),
+      cut(i + 2),
+      I,
+      rows,
+      starts,
+      entries,
+      values,
+      W,
+      none,
+      place(i),
+      O,
+    ]),
   )
-  own.sparseTimes(from, to, 0, cut(1), I, rows, starts, entries, W, b, y, O)
+  own.sparseTimes(from, to, 0, cut(1), I, rows, starts, entries, values, W, b, y, O)
   helpers.forEach((helper, i) => {
     helper.end()
     own.addScaled(from * O, to * O, y, place(i), 1)

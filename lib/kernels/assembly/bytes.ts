@@ -15,12 +15,13 @@ export function countBytes(bytes: usize, count: usize, numbers: usize): i32 {
 }
 
 /**
- * B rows of I bytes each as sparse rows (see times.ts), behind the `at` entries that are there already. Writes the end of each row
- * to ends[0 … B − 1], and returns the end of the last. There must be room for one entry more than there are.
+ * B rows of I bytes each as sparse rows (see times.ts), behind the `at` entries that are there already: the value of a byte is at the
+ * place 4·(byte + 1). Writes the end of each row to ends[0 … B − 1], and returns the end of the last. There must be room for one
+ * entry more than there are.
  */
 export function sparseBytes(B: i32, I: i32, bytes: usize, numbers: usize, ends: usize, entries: usize, at: u32): u32 {
   const skips = load<f32>(numbers) == 0
-  let to = entries + ((<usize>at) << 3)
+  let to = entries + ((<usize>at) << 2)
   for (let n: usize = 0; n < <usize>B; n++) {
     for (let k: usize = 0; k < <usize>I;) {
       if (skips && k + 8 <= <usize>I && load<u64>(bytes + k) == 0) {
@@ -29,20 +30,18 @@ export function sparseBytes(B: i32, I: i32, bytes: usize, numbers: usize, ends: 
       }
       const until = min(k + 8, <usize>I)
       for (; k < until; k++) {
-        const v = number(numbers, bytes + k)
-        store<u32>(to, <u32>k)
-        store<f32>(to, v, 4)
-        to += usize(v != 0) << 3 // what is 0 is written over
+        store<u32>(to, <u32>k | ((<u32>load<u8>(bytes + k) + 1) << 18))
+        to += usize(number(numbers, bytes + k) != 0) << 2 // what is 0 is written over
       }
     }
-    if ((to - entries) & 8) {
-      store<u64>(to, <u64>load<u32>(to - 8)) // the same column once more: the columns of a row stay in order
-      to += 8
+    if ((to - entries) & 4) {
+      store<u32>(to, <u32>load<u16>(to - 4)) // the same column once more: the columns of a row stay in order
+      to += 4
     }
     bytes += <usize>I
-    store<u32>(ends + (n << 2), <u32>((to - entries) >> 3))
+    store<u32>(ends + (n << 2), <u32>((to - entries) >> 2))
   }
-  return <u32>((to - entries) >> 3)
+  return <u32>((to - entries) >> 2)
 }
 
 /** x[n, :] = the numbers that stand for the I bytes of row rows[n], for n = 0 … B − 1 */

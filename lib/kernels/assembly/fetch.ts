@@ -10,8 +10,8 @@ export function fetchRows(part: i32, parts: i32, B: i32, rows: usize, starts: us
     const row = starts + ((<usize>load<u32>(rows + (n << 2))) << 2)
     const from = <usize>load<u32>(row)
     const count = <usize>load<u32>(row, 4) - from
-    const end = entries + ((from + (count * (part + 1)) / parts) << 3)
-    for (let e = entries + ((from + (count * part) / parts) << 3); e < end; e += 64) sum += load<u32>(e)
+    const end = entries + ((from + (count * (part + 1)) / parts) << 2)
+    for (let e = entries + ((from + (count * part) / parts) << 2); e < end; e += 64) sum += load<u32>(e)
   }
   return sum
 }

@@ -62,13 +62,9 @@ export function addScaled(from: i32, to: i32, p: usize, g: usize, scale: f32): v
   for (; i < end; i += 4) store<f32>(p + i, load<f32>(p + i) + scale * load<f32>(g + i))
 }
 
-/** y[n, :] = scale · x[n, :] for B rows of O numbers (a multiple of 4 may be written); a row of y begins every `stride` bytes */
-export function scaledRows(B: i32, O: i32, x: usize, scale: f32, y: usize, stride: i32): void {
-  const row = (<usize>O) << 2
+/** y = scale · x for so many entries; up to three more may be written */
+export function scaled(count: i32, x: usize, scale: f32, y: usize): void {
   const by = f32x4.splat(scale)
-  for (let n: usize = 0; n < <usize>B; n++) {
-    for (let j: usize = 0; j < row; j += 16) v128.store(y + j, f32x4.mul(by, v128.load(x + j)))
-    x += row
-    y += <usize>stride
-  }
+  const end = (<usize>count) << 2
+  for (let i: usize = 0; i < end; i += 16) v128.store(y + i, f32x4.mul(by, v128.load(x + i)))
 }

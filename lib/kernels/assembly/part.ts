@@ -3,21 +3,20 @@ import { own } from './own'
 
 /** the first entry of a row whose column is not less */
 export function firstFrom(e: usize, end: usize, column: i32): usize {
-  let count = <i32>((end - e) >> 3)
+  let count = <i32>((end - e) >> 2)
   while (count > 0) {
     const half = count >> 1
-    const middle = e + ((<usize>half) << 3)
-    if (<i32>load<u32>(middle) < column) {
-      e = middle + 8
+    const middle = e + ((<usize>half) << 2)
+    if (<i32>load<u16>(middle) < column) {
+      e = middle + 4
       count -= half + 1
     } else count = half
   }
   return e
 }
 
-/** one entry and a 0 beside it, in the 16 bytes of a place of its own: what is taken by twos may have one too many */
+/** one entry and a 0 beside it, in the 8 bytes of a place of its own: what is taken by twos may have one too many */
 export function alone(entry: usize): usize {
-  store<u64>(own, load<u64>(entry))
-  store<u64>(own, <u64>load<u32>(entry), 8)
+  store<u64>(own, <u64>load<u32>(entry) | ((<u64>load<u16>(entry)) << 32))
   return own
 }
