@@ -107,7 +107,7 @@ test('descend goes on where the gradient is 0: the number of steps is given', ()
 })
 
 function expectRefused(rate: number, steps = 3): void {
-  const film = () => `${descend(start(), target, { rate, steps }).length} frames`
+  const film = () => `frames: ${descend(start(), target, { rate, steps }).length}`
   expectThrows(film, ValueError, [String(rate)], `descend with steps: ${steps} and the rate ${rate}`)
 }
 
