@@ -6,9 +6,9 @@
  *
  *   mul(a, b) = a·b        back(dy) = [dy·b, dy·a]
  *   sin(x)                 back(dy) = [dy·cos x]
- *   compose(f, g) = g∘f    back(dz) = f.back(g.back(dz))      the chain rule, from the end to the beginning
+ *   compose(f, g) = g∘f    back(dz) = f.back(...g.back(dz))      the chain rule, from the end to the beginning
  *
- * The type says the theorem: the pullback returns exactly what the function took.
+ * The type says the theorem: the pullback returns exactly what the function took, as a list: [dx] where it was one x.
  *
  * The law: ⟨dy, J·u⟩ = ⟨back(dy), u⟩. And composing is associative, so a network is one long compose.
  *
@@ -19,13 +19,13 @@ import { todo } from '#lib/todo'
 /** A differentiable function: its value and its pullback, together. */
 export type Diff<A extends unknown[], B> = (...args: A) => [y: B, back: (dy: B) => A]
 
-/** y = a·b      back: dy → dy·b, dy·a */
+/** y = a·b      back: dy → [dy·b, dy·a] */
 export const mul: Diff<[number, number], number> = (a, b) => todo('4.2 mul: y = a·b')
 
-/** y = sin x      back: dy → dy·cos x */
+/** y = sin x      back: dy → [dy·cos x] */
 export const sin: Diff<[number], number> = (x) => todo('4.2 sin: y = sin x')
 
-/** z = g(f(…args))      back: dz → f.back(g.back(dz)) */
+/** z = g(f(…args))      back: dz → f.back(...g.back(dz)) */
 export function compose<A extends unknown[], B, C>(f: Diff<A, B>, g: Diff<[B], C>): Diff<A, C> {
   return todo('4.2 compose: z = g(f(…args))')
 }

@@ -15,5 +15,5 @@ import { map, zip } from '../1-tensor-ops/1-map-zip.ts'
 import type { Diff } from './2-pullback.ts'
 import { todo } from '#lib/todo'
 
-/** y = max(0, x)      x, y: any shape      back: dy → dx = dy where x > 0, otherwise 0 */
+/** y = max(0, x)      x, y: any shape      back: dy → [dx], dx = dy where x > 0, otherwise 0 */
 export const relu: Diff<[Tensor], Tensor> = (x) => todo('4.3 relu: y = max(0, x)')

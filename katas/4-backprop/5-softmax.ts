@@ -21,7 +21,7 @@ import { softmax as probabilities } from '../2-softmax/1-softmax.ts'
 import type { Diff } from './2-pullback.ts'
 import { todo } from '#lib/todo'
 
-/** p = softmax(x)      x, p: (B, K)      back: dp → dx[n, j] = p[n, j] · (dp[n, j] − Σᵢ dp[n, i]·p[n, i]) */
+/** p = softmax(x)      x, p: (B, K)      back: dp → [dx], dx[n, j] = p[n, j] · (dp[n, j] − Σᵢ dp[n, i]·p[n, i]) */
 export const softmax: Diff<[Tensor], Tensor> = (x) => {
   return todo('4.5 softmax: p = softmax(x)')
 }

@@ -14,7 +14,7 @@ import type { Tensor } from '#lib/tensor'
 import { map, zip } from '../1-tensor-ops/1-map-zip.ts'
 import type { Diff } from './2-pullback.ts'
 
-/** y = max(0, x)      x, y: any shape      back: dy → dx = dy where x > 0, otherwise 0 */
+/** y = max(0, x)      x, y: any shape      back: dy → [dx], dx = dy where x > 0, otherwise 0 */
 export const relu: Diff<[Tensor], Tensor> = (x) => [
   map(x, (v) => (v > 0 ? v : 0)),
   (dy) => [zip(dy, x, (d, v) => (v > 0 ? d : 0))],

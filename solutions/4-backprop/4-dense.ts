@@ -8,7 +8,8 @@
  * Check the shapes: they leave only one way to put each product together. b was copied to every row on the way
  * forward, so on the way back the rows are summed. Whoever divides by B, it is not this function: the mean is in the loss.
  *
- * The products come from outside (by default yours of 1.5), so that the same layer runs at every speed.
+ * The products come from outside (by default yours of 1.5), so that the same layer runs at every speed: it computes none
+ * itself, and which of the three it takes is free.
  * dx of the first layer, the gradient of the images, is as large a product as the way forward, and training never reads it:
  * as a getter, `get dx() { … }`, it costs nothing until someone asks. A plain property is right too.
  *
@@ -27,7 +28,7 @@ export interface DenseGradient {
   readonly db: Tensor
 }
 
-/** y = x·W + b      x: (B, I)   W: (I, O)   b: (O)   y: (B, O)      back: dy → dx, dW, db      x of another width: ShapeError */
+/** y = x·W + b      x: (B, I)   W: (I, O)   b: (O)   y: (B, O)      back: dy → dx, dW, db      x not (B, I): ShapeError */
 export function dense(
   x: Tensor,
   W: Tensor,

@@ -20,7 +20,7 @@ import { sum } from '../1-tensor-ops/3-reduce.ts'
 import { softmax as probabilities } from '../2-softmax/1-softmax.ts'
 import type { Diff } from './2-pullback.ts'
 
-/** p = softmax(x)      x, p: (B, K)      back: dp → dx[n, j] = p[n, j] · (dp[n, j] − Σᵢ dp[n, i]·p[n, i]) */
+/** p = softmax(x)      x, p: (B, K)      back: dp → [dx], dx[n, j] = p[n, j] · (dp[n, j] − Σᵢ dp[n, i]·p[n, i]) */
 export const softmax: Diff<[Tensor], Tensor> = (x) => {
   const p = probabilities(x)
   const back = (dp: Tensor): [Tensor] => {

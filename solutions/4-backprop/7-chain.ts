@@ -8,7 +8,7 @@
  * layer.pullback(x) is the same layer as an operation: its value, and back(dy) with the gradient of everything in it,
  * dz (of z = x·W + b, before the activation) included:
  *
- *   dy → dz = activation.back(dy) → dx, dW, db = dense.back(dz)
+ *   dy → [dz] = activation.back(dy) → dx, dW, db = dense.back(dz)
  *
  * No class is needed, and no loop with an index: Object.assign puts properties on a function, reduce folds.
  * The operation itself comes from outside as the last argument, so that a faster one can stand in.
@@ -38,7 +38,7 @@ export interface Dense {
 /** The layers of a network, first to last. */
 export type Chain = readonly Dense[]
 
-/** y = z      back: dy → dz = dy */
+/** y = z      back: dy → [dy] */
 export const identity: Activation = (z) => [z, (dy) => [dy]]
 
 /** layer(x) = activation(x·W + b)      x: (B, I)   W: (I, O)   b: (O) → (B, O)      affine: (x, W, b) → x·W + b and its pullback */

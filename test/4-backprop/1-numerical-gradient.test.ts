@@ -1,12 +1,14 @@
 import { numericalGradient } from '#kata/4-backprop/1-numerical-gradient.ts'
 import { expectClose, expectPure, expectThat } from '#lib/judge/expect'
-import { given } from '#lib/judge/given'
+import { entries, given, number } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
 import { tolerance } from '#lib/judge/tolerance'
 import { type Tensor, matrix, vector } from '#lib/tensor'
 import * as chain from '../oracles/chain-link.ts'
 
 const relative = tolerance.quotient
+/** what an entry may be off by when it was moved and moved back: far less than a step */
+const rounding = 1e-12
 const sum = (values: ArrayLike<number>) => Array.from(values).reduce((total, v) => total + v, 0)
 
 test('numericalGradient of x₀² + 3·x₁ at (2, 5) is (4, 3)', () => {
@@ -28,14 +30,30 @@ law('numericalGradient of Σ sin x is cos x, to eight digits', given({ x: 'BK' }
   )
 })
 
-test('numericalGradient takes larger steps where x is larger', () => {
-  const g = numericalGradient(({ data: [v] }) => v * v, vector(1e6))
-  expectClose(g, vector(2e6), { name: 'numericalGradient of x² at a million', relative })
+test('numericalGradient takes larger steps where x is larger, on either side of 0', () => {
+  const at = (x: number) => numericalGradient(({ data: [v] }) => v * v, vector(x))
+  expectClose(at(1e6), vector(2e6), { name: 'numericalGradient of x² at a million', relative })
+  expectClose(at(-1e6), vector(-2e6), { name: 'numericalGradient of x² at minus a million', relative })
 })
 
 test('numericalGradient takes steps of 1e-5 where x is 0', () => {
   const g = numericalGradient(({ data: [a, b] }) => Math.exp(a) + Math.exp(3 * b), vector(0, 0))
   expectClose(g, vector(1, 3), { name: 'numericalGradient of exp(a) + exp(3·b) at 0', relative })
+})
+
+test('numericalGradient of a small f is small, and not 0', () => {
+  const g = numericalGradient(({ data: [v] }) => 1e-9 * v, vector(1))
+  expectClose(g, vector(1e-9), { name: 'numericalGradient of a billionth of x', relative })
+})
+
+test('numericalGradient looks at f on both sides of x', () => {
+  const sides = new Set<number>()
+  numericalGradient(({ data: [v] }) => {
+    sides.add(Math.sign(v - 2))
+    return v
+  }, vector(2))
+  const only = sides.has(1) ? 'above' : 'below'
+  expectThat(sides.has(1) === sides.has(-1), `at x = 2, f was only asked ${only} x, never on the other side of it.`)
 })
 
 test('numericalGradient takes the step of each entry from that entry alone', () => {
@@ -47,7 +65,7 @@ law('numericalGradient moves one entry at a time, and puts it back', given({ x: 
   let calls = 0
   numericalGradient((moved) => {
     calls++
-    const others = Array.from(moved.data).filter((v, i) => v !== x.data[i]).length
+    const others = Array.from(moved.data).filter((v, i) => Math.abs(v - x.data[i]) > rounding).length
     expectThat(others <= 1, `f was called with ${others} entries moved at once: put each back before the next one.`)
     expectThat(
       String(moved.shape) === String(x.shape),
@@ -58,9 +76,16 @@ law('numericalGradient moves one entry at a time, and puts it back', given({ x: 
   expectThat(calls > 0, 'numericalGradient never called f.')
 })
 
-law('numericalGradient leaves x alone and keeps nothing', given({ x: 'BK' }), ({ x }) => {
-  expectPure(() => numericalGradient(({ data }) => sum(data.map(Math.cos)), x), { x }, 'numericalGradient')
-})
+/** far below a step, and of no round number of bits: added to a step and taken away again, they are another number */
+const fine = number(1).map((v) => v / 3e6)
+
+law(
+  'numericalGradient leaves x alone to the last bit, and keeps nothing',
+  given({ x: entries('BK', fine) }),
+  ({ x }) => {
+    expectPure(() => numericalGradient(({ data }) => sum(data.map(Math.cos)), x), { x }, 'numericalGradient')
+  },
+)
 
 test('numericalGradient reads f at x moved, whatever f reads of it', () => {
   const product = ({ data, shape: [, K] }: Tensor) => data[0] * data[K + 1]

@@ -3,7 +3,9 @@ import { expectClose, expectThat } from '#lib/judge/expect'
 import { given, number } from '#lib/judge/given'
 import { expectGradient } from '#lib/judge/gradient-check'
 import { law, test } from '#lib/judge/law'
+import { showValue } from '#lib/judge/print'
 import { type Tensor, vector } from '#lib/tensor'
+import { expectOwn } from '../laws/own.ts'
 
 const at = (x: Tensor) => x.data[0]
 /** a cotangent: of size ½ to 2½, of either sign */
@@ -14,6 +16,18 @@ test('mul is a·b, and its way back swaps the factors', () => {
   expectClose(y, 15, 'mul(3, 5)')
   expectClose(back(1), [5, 3], 'back(1) of mul(3, 5)')
   expectClose(back(-2), [-10, -6], 'back(−2) of mul(3, 5)')
+  expectClose(back(0), [0, 0], 'back(0) of mul(3, 5)')
+})
+
+test('mul gives each factor a gradient of its own, also where both are equal', () => {
+  expectClose(mul(3, 3)[1](1), [3, 3], 'back(1) of mul(3, 3)')
+})
+
+test('mul remembers its own arguments, and gives the same when asked twice', () => {
+  const [[, first], [, second]] = [mul(2, 3), mul(5, 7)]
+  second(1)
+  expectOwn(first(3), [9, 6], 'back(3) of mul(2, 3)', { 'mul(3, 5)': [15, 9], 'mul(5, 7)': [21, 15] })
+  expectClose(first(3), [9, 6], 'back(3) of mul(2, 3), called again')
 })
 
 law('mul has the gradient [dy·b, dy·a]', given({ a: '1', b: '1', dy }), ({ a, b, dy }) => {
@@ -33,6 +47,15 @@ test('sin is sin x, and its way back is cos x', () => {
   const [y, back] = sin(0.5)
   expectClose(y, Math.sin(0.5), 'sin(0.5)')
   expectClose(back(1), [Math.cos(0.5)], 'back(1) of sin(0.5)')
+  expectClose(back(0), [0], 'back(0) of sin(0.5)')
+})
+
+test('sin remembers its own argument, and gives the same when asked twice', () => {
+  const [[, first], [, second]] = [sin(0), sin(1)]
+  second(1)
+  const others = { 'sin(0.5)': [3 * Math.cos(0.5)], 'sin(1)': [3 * Math.cos(1)] }
+  expectOwn(first(3), [3], 'back(3) of sin(0)', others)
+  expectClose(first(3), [3], 'back(3) of sin(0), called again')
 })
 
 law('sin has the gradient [dy·cos x]', given({ x: '1', dy }), ({ x, dy }) => {
@@ -45,18 +68,46 @@ law('sin has the gradient [dy·cos x]', given({ x: '1', dy }), ({ x, dy }) => {
   })
 })
 
-const square: Diff<[number], number> = (x) => [x * x, (d) => [2 * d * x]]
-const exp: Diff<[number], number> = (x) => [Math.exp(x), (d) => [d * Math.exp(x)]]
+/** The gradient that a function of the tests is called with on the way back, if it is a number. */
+function numeric(d: number): number {
+  expectThat(typeof d === 'number', `a pullback was called with ${showValue(d)}, expected a number.`)
+  return d
+}
+
+const square: Diff<[number], number> = (x) => [x * x, (d) => [2 * numeric(d) * x]]
+const exp: Diff<[number], number> = (x) => [Math.exp(x), (d) => [numeric(d) * Math.exp(x)]]
+/** a·b·c */
+const volume: Diff<[number, number, number], number> = (a, b, c) => [
+  a * b * c,
+  (d) => [numeric(d) * b * c, d * a * c, d * a * b],
+]
 
 test('compose calls first f, then g', () => {
   const [y] = compose(exp, square)(0.5)
   expectClose(y, Math.exp(1), 'the value of compose(exp, square) at 0.5, exp(0.5)²')
 })
 
+test('compose on the way back calls first g’s pullback, with dz, then f’s, with what that gave', () => {
+  const calls: string[] = []
+  const f: Diff<[number], number> = (x) => [2 * x, (d) => (calls.push(`f’s with ${showValue(d)}`), [2 * d])]
+  const g: Diff<[number], number> = (y) => [5 * y, (d) => (calls.push(`g’s with ${showValue(d)}`), [5 * d])]
+  compose(f, g)(1)[1](3)
+  const expected = 'g’s with 3, f’s with 15'
+  const received = calls.join(', ')
+  expectThat(
+    received === expected,
+    `after back(3) the pullbacks were called like this: ${received}; expected ${expected}.`,
+  )
+})
+
 law('compose is the chain rule: g′(f(x))·f′(x)', given({ x: number(2), dy }), ({ x, dy }) => {
   const [z, back] = compose(exp, square)(x)
   expectClose(z, Math.exp(2 * x), { name: 'compose(exp, square)(x)', terms: 4 })
   expectClose(back(dy), [dy * 2 * Math.exp(2 * x)], { name: 'back(dz) of compose(exp, square)', terms: 4 })
+})
+
+test('compose hands on a dz of 0', () => {
+  expectClose(compose(exp, square)(0)[1](0), [0], 'back(0) of compose(exp, square)')
 })
 
 law('compose takes a function of two arguments', given({ a: number(), b: number(), dy }), ({ a, b, dy }) => {
@@ -66,22 +117,43 @@ law('compose takes a function of two arguments', given({ a: number(), b: number(
   expectClose(back(dy), [slope * b, slope * a], { name: 'back(dz) of compose(mul, sin)', scale: 6 })
 })
 
-interface Point {
-  readonly x: number
-  readonly y: number
+test('compose takes a function of any number of arguments: three, here', () => {
+  const [z, back] = compose(volume, square)(1, 2, 3)
+  expectClose(z, 36, 'the value of compose(volume, square) at (1, 2, 3)')
+  expectClose(back(0.5), [36, 18, 12], 'back(0.5) of compose(volume, square) at (1, 2, 3)')
+})
+
+type Point = readonly [x: number, y: number]
+/** What a function of the tests was called with, if it is a point. */
+function pointed(p: Point): Point {
+  expectThat(Array.isArray(p) && p.length === 2, `where a point belongs came ${showValue(p)}.`)
+  return p
 }
+
 /** the point of the unit circle at an angle */
 const point: Diff<[number], Point> = (angle) => [
-  { x: Math.cos(angle), y: Math.sin(angle) },
-  (d) => [d.y * Math.cos(angle) - d.x * Math.sin(angle)],
+  [Math.cos(angle), Math.sin(angle)],
+  (d) => {
+    const [dx, dy] = pointed(d)
+    return [dy * Math.cos(angle) - dx * Math.sin(angle)]
+  },
 ]
 /** of the rectangle between the origin and a point */
-const area: Diff<[Point], number> = ({ x, y }) => [x * y, (d) => [{ x: d * y, y: d * x }]]
+const area: Diff<[Point], number> = (p) => {
+  const [x, y] = pointed(p)
+  return [x * y, (d) => [[numeric(d) * y, d * x]]]
+}
 
 test('compose takes whatever goes from f to g, and back: a point, here', () => {
   const [z, back] = compose(point, area)(0.5)
   expectClose(z, Math.sin(1) / 2, 'the value of compose(point, area) at 0.5, cos(0.5)·sin(0.5)')
   expectClose(back(3), [3 * Math.cos(1)], 'back(3) of compose(point, area)')
+})
+
+test('compose takes whatever comes out of g, and goes back in: a point, here', () => {
+  const [z, back] = compose(square, point)(2)
+  expectClose(z, [Math.cos(4), Math.sin(4)], 'the value of compose(square, point) at 2')
+  expectClose(back([1, 0.5]), [4 * (0.5 * Math.cos(4) - Math.sin(4))], 'back((1, 0.5)) of compose(square, point)')
 })
 
 law('compose is associative', given({ x: number(1), dy }), ({ x, dy }) => {
@@ -115,18 +187,4 @@ test('compose remembers the argument of each call, and gives the same when asked
   both(1)[1](1)
   expectClose(first(3), [6], 'back(3) of the first of two calls, at 0,')
   expectClose(first(3), [6], 'back(3), called again')
-})
-
-test('mul remembers its own arguments, and gives the same when asked twice', () => {
-  const [[, first], [, second]] = [mul(2, 3), mul(5, 7)]
-  second(1)
-  expectClose(first(3), [9, 6], 'back(3) of the first of two calls')
-  expectClose(first(3), [9, 6], 'back(3), called again')
-})
-
-test('sin remembers its own argument, and gives the same when asked twice', () => {
-  const [[, first], [, second]] = [sin(0), sin(1)]
-  second(1)
-  expectClose(first(3), [3], 'back(3) of the first of two calls, at 0,')
-  expectClose(first(3), [3], 'back(3), called again')
 })

@@ -6,12 +6,14 @@ import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/ex
 import { cotangent, given, labels, list, number, probabilities, telling, wideLogits } from '#lib/judge/given'
 import { expectGradient } from '#lib/judge/gradient-check'
 import { law, test } from '#lib/judge/law'
+import { showValue } from '#lib/judge/print'
 import { seeded } from '#lib/random'
 import { type Labels, type Tensor, ValueError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
+import { expectOwn } from '../laws/own.ts'
 import * as oracle from '../oracles/softmax.ts'
 import { fromRows, rowsOf, sum } from '../oracles/tensor-ops.ts'
 
-const scaled = (x: Tensor, by: number) => ({ shape: x.shape, data: x.data.map((v) => by * v) })
+const scaled = (x: Tensor, by: number) => ({ shape: x.shape, data: x.data.map((v) => by * v + 0) }) // and 0, not −0
 
 /** −w/(B·p) at the label, 0 elsewhere */
 function exactBack(p: Tensor, y: Labels, w: readonly number[]): Tensor {
@@ -51,6 +53,8 @@ test('crossEntropy stays as surprised as it is, there and back: no ε, no floor'
   const [loss, back] = crossEntropy(matrix([1e-20, 1]), [0])
   expectClose(loss, 20 * Math.LN10, 'the loss of the probability 1e-20')
   expectClose(back(), matrix([-1e20, 0]), 'dp = back() at the probability 1e-20')
+  const [, smallest] = crossEntropy(matrix([1e-300, 1]), [0])
+  expectClose(smallest(), matrix([-1e300, 0]), 'dp = back() at the probability 1e-300')
 })
 
 test('crossEntropy multiplies by dL, also when it is 0', () => {
@@ -59,10 +63,22 @@ test('crossEntropy multiplies by dL, also when it is 0', () => {
   expectClose(back(0), matrix([0, 0]), 'back(0)')
 })
 
+test('crossEntropy with a weight of 0 for a class: its truth counts for nothing', () => {
+  const [loss, back] = crossEntropy(matrix([0.5, 0.5], [0.25, 0.75]), [0, 1], [0, 3])
+  expectClose(loss, -1.5 * Math.log(0.75), 'the loss with the weights [0, 3]')
+  expectClose(back(), matrix([0, 0], [0, -2]), 'dp = back() with the weights [0, 3]')
+})
+
+test('crossEntropy keeps float32 as float32', () => {
+  const [, back] = crossEntropy(float32(matrix([0.5, 0.5])), [0])
+  expectClose(back(), float32(matrix([-2, 0])), 'dp of float32')
+})
+
 test('crossEntropy remembers its own p, and gives the same when asked twice', () => {
   const [, first] = crossEntropy(matrix([0.5, 0.5]), [0])
   crossEntropy(matrix([0.25, 0.75]), [1])[1]()
-  expectClose(first(), matrix([-2, 0]), 'back() of the first of two calls')
+  const second = { 'the second': matrix([0, -4 / 3]) }
+  expectOwn(first(), matrix([-2, 0]), 'back() of the first of two calls', second)
   expectClose(first(), matrix([-2, 0]), 'back(), asked a second time')
 })
 
@@ -155,10 +171,18 @@ law(
   },
 )
 
+test('softmaxCrossEntropy with a weight of 0 for a class: its truth counts for nothing', () => {
+  const [loss, back] = softmaxCrossEntropy(matrix([0, 0], [Math.log(3), 0]), [0, 1], [0, 2])
+  expectClose(loss, Math.log(4), 'the loss with the weights [0, 2]')
+  expectClose(back(), matrix([0, 0], [0.75, -0.75]), 'dx = back() with the weights [0, 2]')
+})
+
 test('softmaxCrossEntropy stays finite where the long way divides by zero', () => {
   const [loss, back] = softmaxCrossEntropy(matrix([0, 2000]), [0])
   expectClose(loss, 2000, 'the loss of [0, 2000] with truth 0')
   expectClose(back(), matrix([-1, 1]), 'dx at [0, 2000] with truth 0')
+  const [, low] = softmaxCrossEntropy(matrix([-3000, -2000]), [0])
+  expectClose(low(), matrix([-1, 1]), 'dx at [−3000, −2000] with truth 0')
 })
 
 test('softmaxCrossEntropy multiplies by dL, also when it is 0', () => {
@@ -175,8 +199,9 @@ law('softmaxCrossEntropy leaves its input alone and keeps nothing', given({ x: '
 
 test('softmaxCrossEntropy remembers its own x, and gives the same when asked twice', () => {
   const [, first] = softmaxCrossEntropy(matrix([0, 0]), [1])
-  softmaxCrossEntropy(matrix([5, 0]), [0])[1]()
-  expectClose(first(), matrix([0.5, -0.5]), 'back() of the first of two calls')
+  softmaxCrossEntropy(matrix([Math.LN2, 0]), [0])[1]()
+  const second = { 'the second': matrix([-1 / 3, 1 / 3]) }
+  expectOwn(first(), matrix([0.5, -0.5]), 'back() of the first of two calls', second)
   expectClose(first(), matrix([0.5, -0.5]), 'back(), asked a second time')
 })
 
@@ -205,6 +230,7 @@ test('softmaxCrossEntropy trains one layer, image after image, on synthetic digi
     if (n === 0) expectClose(loss, Math.LN10, { name: 'the very first loss, ln 10', terms: 10 })
     if (n >= 300 && logits.data.indexOf(Math.max(...logits.data)) === digits.labels[n]) right++
     const { dW, db } = denseBack(lossBack())
+    expectThat(db.data.every(Number.isFinite), `after image ${n} the gradient is not finite: ${showValue(db)}.`)
     W.data.forEach((v, i) => (W.data[i] = v - 0.02 * dW.data[i]))
     b.data.forEach((v, i) => (b.data[i] = v - 0.02 * db.data[i]))
   }

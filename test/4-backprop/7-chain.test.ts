@@ -2,11 +2,13 @@ import { relu } from '#kata/4-backprop/3-relu.ts'
 import { dense } from '#kata/4-backprop/4-dense.ts'
 import { type Activation, Dense, forward, identity } from '#kata/4-backprop/7-chain.ts'
 import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
-import { cotangent, given, telling } from '#lib/judge/given'
+import { cotangent, given, list, telling } from '#lib/judge/given'
 import { expectGradient } from '#lib/judge/gradient-check'
 import { law, test } from '#lib/judge/law'
 import { BrokenTest } from '#lib/judge/mismatch'
-import { ShapeError, type Tensor, matrix, vector, zeros } from '#lib/tensor'
+import { showValue } from '#lib/judge/print'
+import { ShapeError, type Tensor, float32, isTensor, matrix, vector, zeros } from '#lib/tensor'
+import { expectOwn } from '../laws/own.ts'
 import * as oracle from '../oracles/network.ts'
 
 const nine = (K: number, name: string, scale = 9) => ({ name, terms: K, scale })
@@ -15,6 +17,12 @@ law('identity changes nothing, there and back', given({ z: 'BK', dy: 'BK' }), ({
   const [y, back] = identity(z)
   expectClose(y, z, 'y of identity(z)')
   expectClose(back(dy)[0], dy, 'dz of identity')
+})
+
+test('identity keeps float32 as float32', () => {
+  const [y, back] = identity(float32(matrix([1, -2])))
+  expectClose(y, float32(matrix([1, -2])), 'y of float32')
+  expectClose(back(float32(matrix([3, 4])))[0], float32(matrix([3, 4])), 'dz of float32')
 })
 
 test('Dense makes a layer one can call: relu(x·W + b)', () => {
@@ -46,8 +54,21 @@ const square: Activation = (z) => [
   (dy) => [{ shape: z.shape, data: z.data.map((v, i) => dy.data[i] * 2 * v) }],
 ]
 
+/** dense, which says what its way back is called with when that is no tensor */
+const careful: typeof dense = (x, W, b) => {
+  const [z, dense_back] = dense(x, W, b)
+  const back: typeof dense_back = (dz) => {
+    expectThat(
+      isTensor(dz),
+      `the way back of the affine operation was called with ${showValue(dz)}, expected a tensor.`,
+    )
+    return dense_back(dz)
+  }
+  return [z, back]
+}
+
 test('Dense goes through whatever activation it was given, there and back: a square, here', () => {
-  const [y, back] = Dense(matrix([1, 2]), vector(0, 1), square).pullback(matrix([-3]))
+  const [y, back] = Dense(matrix([1, 2]), vector(0, 1), square, careful).pullback(matrix([-3]))
   expectClose(y, matrix([9, 25]), 'y of layer.pullback(x), at z = (−3, −5)')
   const { dz, dx, dW, db } = back(matrix([1, 2]))
   expectClose(dz, matrix([-6, -20]), 'dz = dy·2z')
@@ -102,6 +123,7 @@ law(
     const truth = oracle.reluBack(oracle.dense(x, { W, b }), dy)
     expectClose(dz, truth, 'dz of layer.pullback(x)')
     expectClose(db, oracle.denseBack(x, { W, b }, truth).db, nine(x.shape[0], 'db of layer.pullback(x)', 2))
+    expectClose(Dense(W, b).pullback(x)[1](dy).dz, dy, 'dz of a layer without an activation')
   },
 )
 
@@ -134,20 +156,30 @@ test('Dense remembers what each call saw, and gives the same when asked twice', 
   const [, first] = layer.pullback(matrix([2]))
   layer(matrix([-9]))
   layer.pullback(matrix([-3]))[1](matrix([1, 1]))
-  expectClose(first(matrix([1, 1])).dW, matrix([2, 0]), 'dW of the first of two calls')
+  const second = { 'the second': matrix([0, -3]) }
+  expectOwn(first(matrix([1, 1])).dW, matrix([2, 0]), 'dW of the first of two calls', second)
   expectClose(first(matrix([1, 1])).dW, matrix([2, 0]), 'dW, asked a second time')
 })
+
+/** [f, g, h] of a chain of them */
+function namesIn(chain: readonly Dense[], named: Readonly<Record<string, Dense>>): string {
+  const names = chain.map((layer) => Object.entries(named).find(([, one]) => one === layer)?.[0] ?? 'another')
+  return `[${names.join(', ')}]`
+}
 
 /** a layer that Dense did not make: y = f(x), entry by entry */
 function layerOf(f: (v: number) => number): Dense {
   const [W, b] = [matrix([1]), vector(0)]
-  const call = (x: Tensor): Tensor => ({ shape: x.shape, data: x.data.map(f) })
+  const layer = (x: Tensor): Tensor => {
+    expectThat(isTensor(x), `a layer was called with ${showValue(x)}, expected a tensor.`)
+    return { shape: x.shape, data: x.data.map(f) }
+  }
   const back = (dy: Tensor) => ({ dx: dy, dW: W, db: b, dz: dy })
-  return Object.assign(call, {
+  return Object.assign(layer, {
     W,
     b,
     activation: identity,
-    pullback: (x: Tensor): [Tensor, typeof back] => [call(x), back],
+    pullback: (x: Tensor): [Tensor, typeof back] => [layer(x), back],
   })
 }
 
@@ -156,12 +188,26 @@ test('forward calls each layer with what the one before it returned: (−3 + 1)�
   expectClose(forward(chain, matrix([-3])), matrix([-4]), 'forward([v ⇒ v + 1, v ⇒ 2·v], −3)')
 })
 
+test('forward leaves the chain as it was', () => {
+  const [f, g, h] = [layerOf((v) => v + 1), layerOf((v) => 2 * v), layerOf((v) => v * v)]
+  const chain = [f, g, h]
+  forward(chain, matrix([3]))
+  const isSame = chain.length === 3 && [f, g, h].every((layer, l) => chain[l] === layer)
+  expectThat(isSame, `the chain [f, g, h] has changed: afterwards it is ${namesIn(chain, { f, g, h })}.`)
+})
+
+law('forward goes through chains of any length', given({ x: 'BK', shifts: list('N') }), ({ x, shifts }) => {
+  const steps = shifts.map((shift) => (v: number) => shift - v / 2)
+  const through = { shape: x.shape, data: x.data.map((v) => steps.reduce((u, step) => step(u), v)) }
+  expectClose(forward(steps.map(layerOf), x), through, { name: 'forward(chain, x)', terms: 7, scale: 6 })
+})
+
 law(
   'forward is a fold: layer after layer, the first one first',
   given({ x: 'BI', U: 'IH', u: 'H', V: 'HO', v: 'O' }),
   ({ x, U, u, V, v }) => {
     const hidden = oracle.relu(oracle.dense(x, { W: U, b: u }))
-    const chain = [Dense(U, u, relu), Dense(V, v)]
+    const chain = [Dense(U, u, relu), Dense(V, v, identity)]
     const comparison = nine(U.shape[0] * V.shape[0], 'forward([f, g], x)', 100)
     expectClose(forward(chain, x), oracle.dense(hidden, { W: V, b: v }), comparison)
   },

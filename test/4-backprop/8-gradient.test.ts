@@ -32,22 +32,30 @@ test('lossGradient of one layer: the loss ln 2, dW = xᵀ·(p − y)', () => {
   expectClose(gradient[0].b, vector(0.5, -0.5), 'gradient[0].b')
 })
 
-test('lossGradient of two layers, worked out in the lesson', () => {
-  const W1 = matrix([1, -1], [-0.5, -1], [4, 2])
-  const chain = [Dense(W1, vector(2, 1), relu), Dense(matrix([1, 0.5], [3, -1]), vector(-1, 0))]
-  const { loss, gradient, cotangents } = lossGradient(chain, matrix([1, 2, 0]), [1])
-  expectClose(loss, Math.LN2, 'loss')
-  const way: [name: string, received: Tensor, expected: Tensor][] = [
-    ['dLogits, cotangents[1].dy,', cotangents[1].dy, matrix([0.5, -0.5])],
-    ['dW2, gradient[1].W,', gradient[1].W, matrix([1, -1], [0, 0])],
-    ['db2, gradient[1].b,', gradient[1].b, vector(0.5, -0.5)],
-    ['dh, cotangents[0].dy,', cotangents[0].dy, matrix([0.25, 2])],
-    ['dz, cotangents[0].dz,', cotangents[0].dz, matrix([0.25, 0])],
-    ['dW1, gradient[0].W,', gradient[0].W, matrix([0.25, 0], [0.5, 0], [0, 0])],
-    ['db1, gradient[0].b,', gradient[0].b, vector(0.25, 0)],
-    ['dx, cotangents[0].dx,', cotangents[0].dx, matrix([0.25, -0.125, 1])],
-  ]
-  expectLinks(linksOf(way))
+test('lossGradient has the shape of the chain: W, b, and null for the activation', () => {
+  const chain = [Dense(matrix([1, 2], [2, 1]), vector(0, 0), relu), Dense(matrix([1, 0], [0, 1]), vector(0, 0))]
+  const { gradient, cotangents } = lossGradient(chain, matrix([1, 1]), [0])
+  expectThat(gradient.length === 2, `gradient has ${gradient.length} entries, expected one per layer: 2.`)
+  expectThat(cotangents.length === 2, `cotangents has ${cotangents.length} entries, expected one per layer: 2.`)
+  gradient.forEach((layer, l) => {
+    const names = ['W', 'b', 'activation'].filter((name) => !(name in layer))
+    expectThat(
+      names.length === 0,
+      `gradient[${l}] has no ${names.join(', ')}: it has ${Object.keys(layer).join(', ')}.`,
+    )
+    expectThat(
+      layer.activation === null,
+      `gradient[${l}].activation is ${showValue(layer.activation)}, expected null: it has no parameters.`,
+    )
+  })
+})
+
+test('lossGradient leaves the chain as it was', () => {
+  const [f, g] = [Dense(matrix([1, 2], [2, 1]), vector(0, 0), relu), Dense(matrix([1, 0], [0, 1]), vector(0, 0))]
+  const chain = [f, g]
+  lossGradient(chain, matrix([1, 1]), [0])
+  const names = chain.map((layer) => (layer === f ? 'f' : layer === g ? 'g' : 'another'))
+  expectThat(names.join() === 'f,g', `the chain [f, g] has changed: afterwards it is [${names.join(', ')}].`)
 })
 
 test('lossGradient of three layers of one width: each has a dy of its own', () => {
@@ -64,17 +72,22 @@ test('lossGradient of three layers of one width: each has a dy of its own', () =
   })
 })
 
-test('lossGradient has the shape of the chain: W, b, and null for the activation', () => {
-  const chain = [Dense(matrix([1, 2]), vector(0, 0), relu), Dense(matrix([1], [1]), vector(0))]
-  const { gradient, cotangents } = lossGradient(chain, matrix([1]), [0])
-  expectThat(gradient.length === 2, `gradient has ${gradient.length} entries, expected one per layer: 2.`)
-  expectThat(cotangents.length === 2, `cotangents has ${cotangents.length} entries, expected one per layer: 2.`)
-  gradient.forEach((layer, l) => {
-    expectThat(
-      layer.activation === null,
-      `gradient[${l}].activation is ${showValue(layer.activation)}, expected null: it has no parameters.`,
-    )
-  })
+test('lossGradient of two layers, worked out in the lesson', () => {
+  const W1 = matrix([1, -1], [-0.5, -1], [4, 2])
+  const chain = [Dense(W1, vector(2, 1), relu), Dense(matrix([1, 0.5], [3, -1]), vector(-1, 0))]
+  const { loss, gradient, cotangents } = lossGradient(chain, matrix([1, 2, 0]), [1])
+  expectClose(loss, Math.LN2, 'loss')
+  const way: [name: string, received: Tensor, expected: Tensor][] = [
+    ['dLogits, cotangents[1].dy,', cotangents[1].dy, matrix([0.5, -0.5])],
+    ['dW2, gradient[1].W,', gradient[1].W, matrix([1, -1], [0, 0])],
+    ['db2, gradient[1].b,', gradient[1].b, vector(0.5, -0.5)],
+    ['dh, cotangents[0].dy,', cotangents[0].dy, matrix([0.25, 2])],
+    ['dz, cotangents[0].dz,', cotangents[0].dz, matrix([0.25, 0])],
+    ['dW1, gradient[0].W,', gradient[0].W, matrix([0.25, 0], [0.5, 0], [0, 0])],
+    ['db1, gradient[0].b,', gradient[0].b, vector(0.25, 0)],
+    ['dx, cotangents[0].dx,', cotangents[0].dx, matrix([0.25, -0.125, 1])],
+  ]
+  expectLinks(linksOf(way))
 })
 
 law('lossGradient has the loss of forward and softmax cross-entropy', given(small), ({ y, ...p }) => {

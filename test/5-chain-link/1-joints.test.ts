@@ -2,9 +2,11 @@ import { type Point, joints, nextPosition, predict } from '#kata/5-chain-link/1-
 import { expectClose, expectEqual, expectThat } from '#lib/judge/expect'
 import { angles, given, number, points } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
+import { matrix } from '#lib/tensor'
 import { end } from '../oracles/chain-link.ts'
 
-const flat = (points: readonly Point[]) => points.flatMap(([x, y]) => [x, y])
+/** a row for each point */
+const rows = (points: readonly Point[]) => matrix(...points.map(([x, y]) => [x, y]))
 const arm = (name: string) => ({ name, terms: 12, scale: 12 })
 
 test('nextPosition goes up for the angle 0, right for π/2, down for π', () => {
@@ -30,15 +32,25 @@ law(
 test('joints of four links are five points, the base first', () => {
   const points = joints([0, Math.PI / 2, 0, Math.PI / 2])
   expectEqual(points.length, 5, 'the number of joints of four links')
-  expectClose(flat(points), [0, 0, 0, 1, 1, 1, 1, 2, 2, 2], 'the joints of the angles (0, π/2, 0, π/2)')
+  const expected = matrix([0, 0], [0, 1], [1, 1], [1, 2], [2, 2])
+  expectClose(rows(points), expected, 'the joints of the angles (0, π/2, 0, π/2)')
+})
+
+test('joints make a list of their own for each call', () => {
+  const [first, again] = [joints([1, 2]).length, joints([1, 2]).length]
+  expectThat(
+    first === again,
+    `two links have ${first} joints, and asked again ${again}: something is kept from call to call.`,
+  )
 })
 
 test('joints of no links are the base alone', () => {
-  expectClose(flat(joints([], [4, 5])), [4, 5], 'joints([], [4, 5])')
+  expectClose(rows(joints([], [4, 5])), matrix([4, 5]), 'joints([], [4, 5])')
 })
 
 test('joints have absolute angles: turning one link does not turn the next', () => {
-  expectClose(flat(joints([Math.PI / 2, Math.PI / 2])), [0, 0, 1, 0, 2, 0], 'the joints of the angles (π/2, π/2)')
+  const expected = matrix([0, 0], [1, 0], [2, 0])
+  expectClose(rows(joints([Math.PI / 2, Math.PI / 2])), expected, 'the joints of the angles (π/2, π/2)')
 })
 
 law('joints are 1 apart', given({ θ: angles('N'), base: points() }), ({ θ, base }) => {
@@ -61,6 +73,10 @@ law('joints begin at the base and end where predict says', given({ θ: angles('N
 law('predict is the base plus the sum of all directions', given({ θ: angles('N'), base: points() }), ({ θ, base }) => {
   const sum = end(θ, base)
   expectClose(predict(θ, base), sum, arm('predict(angles, base)'))
+})
+
+test('predict of no links is the base', () => {
+  expectClose(predict([], [4, 5]), [4, 5], 'predict([], [4, 5])')
 })
 
 law('predict begins at the origin when no base is given', given({ θ: angles('N') }), ({ θ }) => {
@@ -88,9 +104,14 @@ law('predict moves with its base', given({ θ: angles('N'), base: points() }), (
   expectClose([x - base[0], y - base[1]], [x0, y0], arm('predict(angles, base) − base'))
 })
 
-law('joints and predict leave the angles alone', given({ θ: angles('N') }), ({ θ }) => {
+law('joints leave the angles alone', given({ θ: angles('N') }), ({ θ }) => {
   const given = [...θ]
   joints(given)
+  expectEqual(given, θ, 'the angles, afterwards')
+})
+
+law('predict leaves the angles alone', given({ θ: angles('N') }), ({ θ }) => {
+  const given = [...θ]
   predict(given)
   expectEqual(given, θ, 'the angles, afterwards')
 })

@@ -21,6 +21,11 @@ test('gradient is 0 where the arm touches the target, and not NaN', () => {
   expectClose(gradient([0, 0], [0, 2]), [0, 0], close('gradient([0, 0], [0, 2])'))
 })
 
+test('gradient grows with the error, however far and however near the target is', () => {
+  expectClose(gradient([0], [300, 0]), [-600], 'gradient([0], [300, 0])')
+  expectClose(gradient([0, 0], [2 ** -20, 2]), [-(2 ** -19), -(2 ** -19)], 'gradient([0, 0], [2⁻²⁰, 2])')
+})
+
 test('gradient is 0 for an arm that points exactly at a target out of reach, or exactly away from it', () => {
   expectClose(gradient([0, 0], [0, 5]), [0, 0], close('gradient([0, 0], [0, 5])'))
   expectClose(gradient([Math.PI, Math.PI], [0, 5]), [0, 0], close('gradient([π, π], [0, 5])'))

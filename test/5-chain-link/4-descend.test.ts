@@ -16,16 +16,22 @@ test('descend takes 100 steps at 0.01 by default, and shows all of them: 101 lis
   expectClose(film[100], oracle.descend(start(), target, 100, 0.01)[100], { name: 'the last frame', relative: 1e-9 })
 })
 
+test('descend makes a film of its own for each call', () => {
+  const [first, again] = [descend(start(), target).length, descend(start(), target).length]
+  expectThat(
+    first === again,
+    `a film has ${first} frames, and asked again ${again}: something is kept from call to call.`,
+  )
+})
+
 test('descend begins the film with the start', () => {
   expectClose(descend(start(), target)[0], start(), 'the first frame')
 })
 
 test('descend goes downhill: θ − rate·gradient', () => {
-  expectClose(
-    descend([0], [3, 3], { steps: 1, rate: 0.1 })[1],
-    [0.6],
-    'one step of 0.1 from the angle 0, where the gradient is −6',
-  )
+  const after = (rate: number) => descend([0], [3, 3], { steps: 1, rate })[1]
+  expectClose(after(0.1), [0.6], 'one step of 0.1 from the angle 0, where the gradient is −6')
+  expectClose(after(2), [12], 'one step of 2 from the angle 0, where the gradient is −6')
 })
 
 law(
@@ -100,14 +106,32 @@ test('descend goes on where the gradient is 0: the number of steps is given', ()
   expectEqual(descend([0, 0], [0, 5], { steps: 3 }).length, 4, 'the number of frames of 3 steps at the floor')
 })
 
-test('descend refuses a rate of 0, NaN, ∞ or below', () => {
-  for (const rate of [0, NaN, Infinity, -0.01]) {
-    expectThrows(() => descend(start(), target, { rate }), ValueError, [String(rate)], `descend with the rate ${rate}`)
-  }
+function expectRefused(rate: number, steps = 3): void {
+  const film = () => `frames: ${descend(start(), target, { rate, steps }).length}`
+  expectThrows(film, ValueError, [String(rate)], `descend with steps: ${steps} and the rate ${rate}`)
+}
+
+test('descend refuses a rate of 0 or below', () => {
+  expectRefused(0)
+  expectRefused(-0.01)
+})
+
+test('descend refuses a rate that is not a number', () => {
+  expectRefused(NaN)
+})
+
+test('descend refuses a rate of ∞', () => {
+  expectRefused(Infinity)
+})
+
+test('descend refuses such a rate also where no step is taken', () => {
+  expectRefused(0, 0)
 })
 
 test('descend of no steps is the start', () => {
-  expectClose(descend(start(), target, { steps: 0 }).flat(), start(), 'descend with steps: 0')
+  const film = descend(start(), target, { steps: 0 })
+  expectEqual(film.length, 1, 'the number of frames of 0 steps')
+  expectClose(film[0], start(), 'the only frame of 0 steps')
 })
 
 law(

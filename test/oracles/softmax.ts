@@ -49,10 +49,12 @@ export function crossEntropyFromLogits(x: Tensor, labels: Labels, weights: reado
   return total(rows.map((row, n) => weights[labels[n]] * (lse[n] - row[labels[n]]))) / rows.length
 }
 
-/** dL/dx of crossEntropyFromLogits: w·(p − y)/B, entry by entry */
+/** dL/dx of crossEntropyFromLogits: w·(p − y)/B, entry by entry; 0 is never −0 */
 export function crossEntropyBack(x: Tensor, labels: Labels, weights: readonly number[] = ones(x)): Tensor {
   const p = rowsOf(softmax(x))
-  const rows = p.map((row, n) => row.map((pj, j) => (weights[labels[n]] * (pj - (j === labels[n] ? 1 : 0))) / p.length))
+  const rows = p.map((row, n) =>
+    row.map((pj, j) => (weights[labels[n]] * (pj - (j === labels[n] ? 1 : 0))) / p.length + 0),
+  )
   return fromRows(rows, x, x.shape[1])
 }
 

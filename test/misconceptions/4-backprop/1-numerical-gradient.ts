@@ -34,6 +34,11 @@ function withStep(step: (xi: number, x: Tensor) => number): Gradient {
   })
 }
 
+/** one side only, with one and the same step everywhere */
+function oneSided(h: number): Gradient {
+  return quotients((at, xi) => (at(xi + h) - at(xi)) / h)
+}
+
 /** the right quotients, but each entry is moved in `place`, and stays where it was moved to */
 function movingIn(place: (x: Tensor) => Tensor): Gradient {
   return (f, x) => {
@@ -62,6 +67,49 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis: 'This looks to one side of x only. Its error shrinks with h, not with h²: about five digits are right.',
     answer: () => ({
       numericalGradient: quotients((at, xi) => (at(xi + stepOf(xi)) - at(xi)) / stepOf(xi)),
+    }),
+  },
+  {
+    id: 'numerical-forward-1e-4',
+    belief: 'one side is enough, and h is 1e-4 everywhere',
+    diagnosis: 'This looks to one side of x only, a step of 1e-4 away, however large x is.',
+    answer: () => ({ numericalGradient: oneSided(1e-4) }),
+  },
+  {
+    id: 'numerical-forward-1e-5',
+    belief: 'one side is enough, and h is 1e-5 everywhere',
+    diagnosis: 'This looks to one side of x only, a step of 1e-5 away, however large x is.',
+    answer: () => ({ numericalGradient: oneSided(1e-5) }),
+  },
+  {
+    id: 'numerical-forward-1e-6',
+    belief: 'one side is enough, and h is 1e-6 everywhere',
+    diagnosis: 'This looks to one side of x only, a step of 1e-6 away, however large x is.',
+    answer: () => ({ numericalGradient: oneSided(1e-6) }),
+  },
+  {
+    id: 'numerical-forward-1e-8',
+    belief: 'one side is enough, and h is 1e-8 everywhere',
+    diagnosis: 'This looks to one side of x only, a step of 1e-8 away, however large x is.',
+    answer: () => ({ numericalGradient: oneSided(1e-8) }),
+  },
+  {
+    id: 'numerical-forward-in-place',
+    belief: 'x is pushed up, and down again, and that is both sides',
+    diagnosis:
+      'f is asked at x and above it, never below: one side only. And x itself is pushed, and brought back by subtracting, which is rounded.',
+    answer: () => ({
+      numericalGradient: (f, x) => {
+        const gradient = zeros(x.shape, x)
+        for (let i = 0; i < x.data.length; i++) {
+          const h = stepOf(x.data[i])
+          const before = f(x)
+          x.data[i] += h
+          gradient.data[i] = (f(x) - before) / h
+          x.data[i] -= h
+        }
+        return gradient
+      },
     }),
   },
   {
@@ -137,10 +185,22 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({ numericalGradient: withStep((xi) => 1e-3 * Math.max(1, Math.abs(xi))) }),
   },
   {
+    id: 'numerical-step-1e-4',
+    belief: 'a step of 1e-4 is small enough',
+    diagnosis: 'With a step near 1e-4 the cubic term of f is still in the quotient: about eight digits are right.',
+    answer: () => ({ numericalGradient: withStep((xi) => 1e-4 * Math.max(1, Math.abs(xi))) }),
+  },
+  {
     id: 'numerical-fixed-step',
     belief: 'h is 1e-5 everywhere',
     diagnosis: 'The step is the same however large x is. At a million, f is rounded to more than such a step changes.',
     answer: () => ({ numericalGradient: withStep(() => 1e-5) }),
+  },
+  {
+    id: 'numerical-step-signed',
+    belief: 'h grows with x: 1e-5·max(1, x)',
+    diagnosis: 'The step grows with x above 0, and not below: at minus a million it is as small as at 0.',
+    answer: () => ({ numericalGradient: withStep((xi) => 1e-5 * Math.max(1, xi)) }),
   },
   {
     id: 'numerical-step-of-size',
@@ -188,6 +248,27 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'x may be moved itself: afterwards nobody needs it',
     diagnosis: 'This pushes the entries of x itself, and leaves them pushed: whoever called has another x now.',
     answer: () => ({ numericalGradient: movingIn(itself) }),
+  },
+  {
+    id: 'numerical-put-back-by-arithmetic',
+    belief: 'up by h, down by 2h, up by h: then x is where it was',
+    diagnosis:
+      'The entries of x itself are pushed, and brought back by adding and subtracting steps. Each of these is rounded, so in the last digits x is another x afterwards.',
+    answer: () => ({
+      numericalGradient: (f, x) => {
+        const gradient = zeros(x.shape, x)
+        for (let i = 0; i < x.data.length; i++) {
+          const h = stepOf(x.data[i])
+          x.data[i] += h
+          const f_above = f(x)
+          x.data[i] -= 2 * h
+          const f_below = f(x)
+          x.data[i] += h
+          gradient.data[i] = (f_above - f_below) / (2 * h)
+        }
+        return gradient
+      },
+    }),
   },
   {
     id: 'numerical-flat',

@@ -60,6 +60,20 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({ mul: mulBack((a, b, dy) => [dy * (a + b), dy * (a + b)]) }),
   },
   {
+    id: 'mul-square',
+    belief: 'mul(a, a) is a², and its derivative is 2a',
+    diagnosis:
+      'Where both factors are equal, both gradients are dy·2a: each counts what comes through the other as well.',
+    answer: () => ({ mul: mulBack((a, b, dy) => (a === b ? [dy * 2 * a, dy * 2 * a] : [dy * b, dy * a])) }),
+  },
+  {
+    id: 'mul-dy-or-1',
+    belief: 'dy || 1 is dy, or 1 if it was left out',
+    diagnosis:
+      'A dy of 0 counts as left out here. The loss does not react to the output then, and what comes back is not 0.',
+    answer: () => ({ mul: mulBack((a, b, dy) => [(dy || 1) * b, (dy || 1) * a]) }),
+  },
+  {
     id: 'mul-B18',
     belief: 'one place to remember the arguments is enough',
     diagnosis: 'The way back of mul uses the arguments of the latest call, not of the call it came from.',
@@ -111,6 +125,21 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({ sin: sinBack((x, dy) => dy * (1 - (x * x) / 2)) }),
   },
   {
+    id: 'sin-dy-or-1',
+    belief: 'dy || 1 is dy, or 1 if it was left out',
+    diagnosis:
+      'A dy of 0 counts as left out here. The loss does not react to the output then, and what comes back is not 0.',
+    answer: () => ({ sin: sinBack((x, dy) => (dy || 1) * Math.cos(x)) }),
+  },
+  {
+    id: 'sin-no-brackets',
+    belief: 'there is one gradient, so back returns it',
+    diagnosis: 'The way back of sin returns a number, and not a list with a number in it.',
+    answer: () => ({
+      sin: ((x: number) => [Math.sin(x), (dy: number) => dy * Math.cos(x)]) as unknown as typeof kata.sin,
+    }),
+  },
+  {
     id: 'sin-B18',
     belief: 'one place to remember x is enough',
     diagnosis: 'The way back of sin uses the argument of the latest call, not of the call it came from.',
@@ -145,7 +174,33 @@ export const misconceptions: Misconception<typeof kata>[] = [
       compose: composing((f, g) => (...args) => {
         const [y, f_back] = f(...args)
         const [z, g_back] = g(y)
+        return [z, (dz) => g_back(...f_back(dz))]
+      }),
+    }),
+  },
+  {
+    id: 'compose-back-in-order-each',
+    belief: 'on the way back f comes first, and each of its gradients goes through g',
+    diagnosis:
+      'On the way back f’s pullback gets dz first. For numbers the product is the same in either order; for anything else it is not what f’s pullback takes.',
+    answer: () => ({
+      compose: composing((f, g) => (...args) => {
+        const [y, f_back] = f(...args)
+        const [z, g_back] = g(y)
         return [z, (dz) => f_back(dz).flatMap((d) => g_back(d))]
+      }),
+    }),
+  },
+  {
+    id: 'compose-back-in-order-whole',
+    belief: 'on the way back f comes first, and g takes what f’s pullback returns',
+    diagnosis:
+      'On the way back f’s pullback gets dz first, and g’s pullback gets the whole list that f’s returns. What came last on the way forward?',
+    answer: () => ({
+      compose: composing((f, g) => (...args) => {
+        const [y, f_back] = f(...args)
+        const [z, g_back] = g(y)
+        return [z, (dz) => g_back(f_back(dz))]
       }),
     }),
   },
@@ -194,6 +249,71 @@ export const misconceptions: Misconception<typeof kata>[] = [
         const [y, f_back] = f(...args)
         const [z, g_back] = g(y)
         return [z, () => f_back(...g_back(1))]
+      }),
+    }),
+  },
+  {
+    id: 'compose-whole-list',
+    belief: 'f’s pullback takes what g’s pullback returns',
+    diagnosis:
+      'What g’s pullback returns is a list, and f’s pullback gets it whole. Arithmetic turns a list of one number into a number; nothing else does.',
+    answer: () => ({
+      compose: composing((f, g) => (...args) => {
+        const [y, f_back] = f(...args)
+        const [z, g_back] = g(y)
+        return [z, (dz) => f_back(g_back(dz))]
+      }),
+    }),
+  },
+  {
+    id: 'compose-slope-of-g',
+    belief: 'g has a slope, g.back(1), and dz is multiplied by it',
+    diagnosis:
+      'g’s pullback is called with 1, and dz multiplied afterwards. That fits where z is a number; dz can be anything that z can.',
+    answer: () => ({
+      compose: composing((f, g) => (...args) => {
+        const [y, f_back] = f(...args)
+        const [z, g_back] = g(y)
+        const slope = g_back(1)
+        return [z, (dz) => f_back(...slope.map((d) => Number(d) * Number(dz)))]
+      }),
+    }),
+  },
+  {
+    id: 'compose-dz-or-1',
+    belief: 'dz || 1 is dz, or 1 if it was left out',
+    diagnosis:
+      'A dz of 0 counts as left out here. The loss does not react to the output then, and what comes back is not 0.',
+    answer: () => ({
+      compose: composing((f, g) => (...args) => {
+        const [y, f_back] = f(...args)
+        const [z, g_back] = g(y)
+        return [z, (dz) => f_back(...g_back(dz || 1))]
+      }),
+    }),
+  },
+  {
+    id: 'compose-two-arguments',
+    belief: 'a function has at most two arguments',
+    diagnosis: 'Only two arguments are passed on to f, however many there are.',
+    answer: () => ({
+      compose: composing((f, g) => (a, b) => {
+        const [y, f_back] = f(a, b)
+        const [z, g_back] = g(y)
+        return [z, (dz) => f_back(...g_back(dz))]
+      }),
+    }),
+  },
+  {
+    id: 'compose-spreads-y',
+    belief: 'a list that f returns is a list of arguments for g',
+    diagnosis:
+      'Where f’s value is a list, its entries are handed to g one by one. g takes one argument, whatever that is.',
+    answer: () => ({
+      compose: composing((f, g) => (...args) => {
+        const [y, f_back] = f(...args)
+        const [z, g_back] = g(...(Array.isArray(y) ? (y as unknown[]) : [y]))
+        return [z, (dz) => f_back(...g_back(dz))]
       }),
     }),
   },

@@ -49,6 +49,28 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({ relu: sloped((v, d) => (v > 1e-6 ? d : 0)) }),
   },
   {
+    id: 'relu-threshold-forward',
+    belief: 'floating-point numbers need a threshold: what is below 1e-10 is 0',
+    diagnosis: 'Very small positive numbers come out as 0: there is a threshold on the way forward.',
+    answer: () => ({
+      relu: other(
+        (v) => (v > 1e-10 ? v : 0),
+        (v, d) => (v > 0 ? d : 0),
+      ),
+    }),
+  },
+  {
+    id: 'relu-no-brackets',
+    belief: 'there is one gradient, so back returns it',
+    diagnosis: 'back returns the tensor itself, and not a list with the tensor in it.',
+    answer: () => ({
+      relu: ((x: Tensor) => [
+        map(x, positive),
+        (dy: Tensor) => zip(dy, x, (d, v) => (v > 0 ? d : 0)),
+      ]) as unknown as Relu,
+    }),
+  },
+  {
     id: 'B13',
     belief: 'the way back multiplies by the output: y·dy',
     diagnosis: 'dy is multiplied by the value of relu here, not by its slope.',

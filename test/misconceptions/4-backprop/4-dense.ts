@@ -104,6 +104,27 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({ dense: withGradient(({ W, dy, products }) => ({ dx: products.AB(dy, reshaped(W)) })) }),
   },
   {
+    id: 'dense-dx-transposed',
+    belief: 'dx is W·dyᵀ',
+    diagnosis: 'dx has the shape (I, B) here: these are the numbers of its transpose.',
+    answer: () => ({ dense: withGradient(({ W, dy, products }) => ({ dx: products.ABt(W, dy) })) }),
+  },
+  {
+    id: 'dense-list',
+    belief: 'a way back returns a list, as in 4.2 and 4.3',
+    diagnosis: 'back returns a list of three here. The gradients of dense have names: a record.',
+    answer: () => ({
+      dense: (...given) => {
+        const [y, back] = right(...given)
+        const listed = (dy: Tensor): unknown => {
+          const { dx, dW, db } = back(dy)
+          return [dx, dW, db]
+        }
+        return [y, listed as typeof back]
+      },
+    }),
+  },
+  {
     id: 'B08',
     belief: 'b is the same for all rows, so the first row of dy is its gradient',
     diagnosis: 'db is the first row of dy. The other rows had a copy of b as well.',

@@ -116,6 +116,23 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({ softmax: backBy(({ p, dp }, j) => dp[j] - inner(dp, p)) }),
   },
   {
+    id: 'softmax-shift-without-p',
+    belief: 'the bracket multiplied out is p·dp − Σ dp·p',
+    diagnosis: 'p multiplies dp only, and not the mean that is subtracted from it.',
+    answer: () => ({ softmax: backBy(({ p, dp }, j) => p[j] * dp[j] - inner(dp, p)) }),
+  },
+  {
+    id: 'softmax-no-brackets',
+    belief: 'there is one gradient, so back returns it',
+    diagnosis: 'back returns the tensor itself, and not a list with the tensor in it.',
+    answer: () => ({
+      softmax: ((x: Tensor) => {
+        const [p, back] = right(x)
+        return [p, (dp: Tensor) => back(dp)[0]]
+      }) as unknown as Softmax,
+    }),
+  },
+  {
     id: 'softmax-of-x',
     belief: 'the p in the sum is the input',
     diagnosis: 'The sum is taken with the logits, not with the probabilities.',

@@ -142,6 +142,16 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => calling((back) => (dL) => back(dL || 1)),
   },
   {
+    id: 'fused-weight-or-1',
+    belief: 'w || 1 is the weight, or 1 where there is none',
+    diagnosis:
+      'A weight of 0 counts as no weight here: such a class has the weight 1 on the way back, and 0 in the loss.',
+    answer: () => ({
+      crossEntropy: long((at) => longEntry({ ...at, w: at.w || 1 })),
+      softmaxCrossEntropy: short((at) => shortEntry({ ...at, w: at.w || 1 })),
+    }),
+  },
+  {
     id: 'B16',
     belief: 'gradients add up from call to call',
     diagnosis: 'Asked a second time, the way back gives the sum of both answers: something is kept between the calls.',
@@ -210,6 +220,36 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({ crossEntropy: long(({ p, y, w, dL, B }) => (y === 1 ? (dL * w * Math.log(p)) / B : 0)) }),
   },
   {
+    id: 'long-bare',
+    belief: 'the gradient is the derivative of the logarithm: −1/p',
+    diagnosis:
+      'At the label stands −1/p, and nothing else: neither the size of the batch, nor the weight, nor dL is in it.',
+    answer: () => ({ crossEntropy: long(({ p, y }) => (y === 1 ? -1 / p : 0)) }),
+  },
+  {
+    id: 'long-only-mean',
+    belief: 'the gradient is −1/(B·p), and the rest is for somebody else',
+    diagnosis: 'At the label stands −1/(B·p): neither the weight nor dL is in it.',
+    answer: () => ({ crossEntropy: long(({ p, y, B }) => (y === 1 ? -1 / (B * p) : 0)) }),
+  },
+  {
+    id: 'long-float64-only',
+    belief: 'a tensor of zeros is float64',
+    diagnosis: 'dp is always float64, also where p is float32.',
+    answer: () => ({
+      crossEntropy: (...given) => {
+        const [value, back] = rightLong(...given)
+        return [
+          value,
+          (dL) => {
+            const { shape, data } = back(dL)
+            return { shape, data: Float64Array.from(data) }
+          },
+        ]
+      },
+    }),
+  },
+  {
     id: 'C02',
     belief: 'a small number in the denominator keeps it from 0',
     diagnosis: 'Something is added to p before it divides: even where p is not small, the last digits are off.',
@@ -248,6 +288,24 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: '∂L/∂x is −1/p at the label',
     diagnosis: 'This is ∂L/∂p. Between p and the logits lies softmax, with a Jacobian of its own.',
     answer: () => ({ softmaxCrossEntropy: short(longEntry) }),
+  },
+  {
+    id: 'fused-bare',
+    belief: 'the gradient is p − y',
+    diagnosis: 'This is p − y as it is: neither the size of the batch, nor the weight, nor dL is in it.',
+    answer: () => ({ softmaxCrossEntropy: short(({ p, y }) => p - y) }),
+  },
+  {
+    id: 'fused-only-mean',
+    belief: 'the gradient is (p − y)/B, and the rest is for somebody else',
+    diagnosis: 'This is (p − y)/B: neither the weight nor dL is in it.',
+    answer: () => ({ softmaxCrossEntropy: short(({ p, y, B }) => (p - y) / B) }),
+  },
+  {
+    id: 'fused-only-dL',
+    belief: 'the gradient is p − y, times what comes back',
+    diagnosis: 'This is dL·(p − y): neither the size of the batch nor the weight is in it.',
+    answer: () => ({ softmaxCrossEntropy: short(({ p, y, dL }) => dL * (p - y)) }),
   },
   {
     id: 'fused-minus-1-everywhere',

@@ -71,6 +71,21 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({ identity: (z) => [z, () => [z]] }),
   },
   {
+    id: 'identity-no-brackets',
+    belief: 'identity gives dy back as it came',
+    diagnosis: 'The way back of identity returns the tensor itself, and not a list with the tensor in it.',
+    answer: () => ({ identity: ((z: Tensor) => [z, (dy: Tensor) => dy]) as unknown as Activation }),
+  },
+  {
+    id: 'identity-float64-only',
+    belief: 'a copy of the numbers is float64',
+    diagnosis: 'What comes out of identity is always float64, also where float32 went in.',
+    answer: () => {
+      const copy = ({ shape, data }: Tensor): Tensor => ({ shape, data: Float64Array.from(data) })
+      return { identity: (z) => [copy(z), (dy) => [copy(dy)]] }
+    },
+  },
+  {
     id: 'chain-record',
     belief: 'a layer is a record: W, b, activation and pullback',
     diagnosis: 'What Dense returns cannot be called.',
@@ -142,6 +157,29 @@ export const misconceptions: Misconception<typeof kata>[] = [
     }),
   },
   {
+    id: 'chain-no-dz',
+    belief: 'the gradient of a layer is that of its product',
+    diagnosis: 'What comes back has dx, dW and db, made with the right dz. dz itself is not in it.',
+    answer: () => ({
+      Dense: withBack(
+        ({ activation_back, dense_back }) =>
+          (dy) =>
+            dense_back(activation_back(dy)[0]) as LayerGradient,
+      ),
+    }),
+  },
+  {
+    id: 'chain-no-dz-of-identity',
+    belief: 'where there is no activation there is no dz',
+    diagnosis: 'A layer with identity has no dz: it is only there where an activation comes in between.',
+    answer: () => ({
+      Dense: withBack(({ activation, activation_back, dense_back }) => (dy) => {
+        const [dz] = activation_back(dy)
+        return (activation === identity ? dense_back(dz) : { ...dense_back(dz), dz }) as LayerGradient
+      }),
+    }),
+  },
+  {
     id: 'chain-product-first',
     belief: 'on the way back the product comes first, then the activation',
     diagnosis: 'dW and db are made before the activation’s way back. What came last on the way forward?',
@@ -154,6 +192,32 @@ export const misconceptions: Misconception<typeof kata>[] = [
           return { ...dense_back(dy), dx: dense_back(dz).dx, dz }
         }
         return [y, back]
+      }),
+    }),
+  },
+  {
+    id: 'chain-back-in-order',
+    belief: 'on the way back the product comes first, and its dx goes through the activation',
+    diagnosis:
+      'The product’s way back gets dy, and the activation’s gets the dx that comes out. What came last on the way forward?',
+    answer: () => ({
+      Dense: withBack(({ activation_back, dense_back }) => (dy) => {
+        const { dx: da, dW, db } = dense_back(dy)
+        const [dx] = activation_back(da)
+        return { dx, dW, db, dz: dx }
+      }),
+    }),
+  },
+  {
+    id: 'chain-list-into-product',
+    belief: 'what the activation’s way back returns is dz',
+    diagnosis:
+      'The activation’s way back returns a list with dz in it, and the product’s way back gets the whole list.',
+    answer: () => ({
+      Dense: withBack(({ activation_back, dense_back }) => (dy) => {
+        const dz = activation_back(dy) as unknown as Tensor
+        const { dx, dW, db } = dense_back(dz)
+        return { dx, dW, db, dz }
       }),
     }),
   },
@@ -273,6 +337,41 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'each layer is called with x',
     diagnosis: 'Every layer is called with x itself, and only what the last one says is kept.',
     answer: () => ({ forward: (chain, x) => chain.reduce((_, layer) => layer(x), x) }),
+  },
+  {
+    id: 'forward-at-most-two',
+    belief: 'a network has a hidden layer and one for the outputs',
+    diagnosis: 'Two layers are called, whatever comes after them.',
+    answer: () => ({ forward: ([f, g], x) => (g ? g(f(x)) : f ? f(x) : x) }),
+  },
+  {
+    id: 'forward-no-start',
+    belief: 'a reduce needs no beginning: it takes the first element',
+    diagnosis: 'What is carried along begins as the first layer itself, and not as x: x is nowhere in it.',
+    answer: () => ({
+      forward: (chain) => (chain as unknown as Tensor[]).reduce((h, layer) => (layer as unknown as Layer)(h)),
+    }),
+  },
+  {
+    id: 'forward-shifts',
+    belief: 'a layer that has been called may be taken off the list',
+    diagnosis: 'The chain that was handed in is empty afterwards: it belongs to the caller.',
+    answer: () => ({
+      forward: (chain, x) => {
+        const rest = chain as Layer[]
+        let h = x
+        for (let layer = rest.shift(); layer; layer = rest.shift()) h = layer(h)
+        return h
+      },
+    }),
+  },
+  {
+    id: 'forward-reverses',
+    belief: 'reverse gives a list the other way round, and leaves the first one alone',
+    diagnosis: 'The chain that was handed in stands the other way round afterwards: it belongs to the caller.',
+    answer: () => ({
+      forward: (chain, x) => (chain as Layer[]).reverse().reduceRight((h, layer) => layer(h), x),
+    }),
   },
   {
     id: 'forward-relu-between',

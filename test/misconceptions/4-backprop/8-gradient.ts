@@ -187,6 +187,75 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({ lossGradient: thereAndBack({ cotangents: ({ dz, dx }, dy) => ({ dy: dx, dz, dx: dy }) }) }),
   },
   {
+    id: 'gradient-dy-after',
+    belief: 'dy is what was handed on last',
+    diagnosis: 'What is shown as dy is the dx of the same layer: dy was replaced before it was noted down.',
+    answer: () => ({ lossGradient: thereAndBack({ cotangents: ({ dz, dx }) => ({ dy: dx, dz, dx }) }) }),
+  },
+  {
+    id: 'gradient-in-order',
+    belief: 'the way back goes through the layers in their order',
+    diagnosis:
+      'dLogits goes into the first layer, and what that gives into the second. What came last on the way forward?',
+    answer: () => ({
+      lossGradient: (chain, x, labels, loss = softmaxCrossEntropy) => {
+        let h = x
+        const backs = chain.map((layer) => {
+          const [y, back] = layer.pullback(h)
+          h = y
+          return back
+        })
+        const [value, loss_back] = loss(h, labels)
+        const [gradient, cotangents]: [ParameterGradient[], Cotangents[]] = [[], []]
+        let dy = loss_back()
+        for (const back of backs) {
+          const { dx, dz, dW, db } = back(dy)
+          gradient.push({ W: dW, b: db, activation: null })
+          cotangents.push({ dy, dz, dx })
+          dy = dx
+        }
+        return { loss: value, gradient, cotangents }
+      },
+    }),
+  },
+  {
+    id: 'gradient-pullbacks-at-x',
+    belief: 'each layer is pulled back at x',
+    diagnosis: 'Every layer’s pullback is taken at x itself. Only the first layer has seen x on the way forward.',
+    answer: () => ({
+      lossGradient: (chain, x, labels, loss = softmaxCrossEntropy) => {
+        const outputs = forward(chain, x)
+        const there = thereAndBack({ pullback: (layer) => [outputs, layer.pullback(x)[1]] })
+        return there(chain, x, labels, loss)
+      },
+    }),
+  },
+  {
+    id: 'gradient-names',
+    belief: 'the gradient of a layer has the names dW and db',
+    diagnosis:
+      'The entries of the gradient are called dW and db here. It has the shape of the chain: look at the names of a layer.',
+    answer: () => ({
+      lossGradient: (...given) => {
+        const { loss, gradient, cotangents } = right(...given)
+        const named = gradient.map(({ W, b }) => ({ dW: W, db: b, activation: null }))
+        return { loss, gradient: named as unknown as ParameterGradient[], cotangents }
+      },
+    }),
+  },
+  {
+    id: 'gradient-no-activation',
+    belief: 'what has no parameters is left out of the gradient',
+    diagnosis:
+      'The gradient of a layer has W and b only. It has the shape of the chain, and a layer has an activation.',
+    answer: () => ({
+      lossGradient: (...given) => {
+        const { loss, gradient, cotangents } = right(...given)
+        return { loss, gradient: gradient.map(({ W, b }) => ({ W, b })) as unknown as ParameterGradient[], cotangents }
+      },
+    }),
+  },
+  {
     id: 'gradient-reversed',
     belief: 'what is pushed on the way back is in order',
     diagnosis: 'The list begins with the last layer: it was filled on the way back.',
@@ -194,6 +263,30 @@ export const misconceptions: Misconception<typeof kata>[] = [
       lossGradient: (...args) => {
         const { loss, gradient, cotangents } = right(...args)
         return { loss, gradient: gradient.toReversed(), cotangents: cotangents.toReversed() }
+      },
+    }),
+  },
+  {
+    id: 'gradient-reverses-chain',
+    belief: 'reverse gives a list the other way round, and leaves the first one alone',
+    diagnosis: 'The chain that was handed in stands the other way round afterwards: it belongs to the caller.',
+    answer: () => ({
+      lossGradient: (chain, ...given) => {
+        const result = right(chain, ...given)
+        ;(chain as Layer[]).reverse()
+        return result
+      },
+    }),
+  },
+  {
+    id: 'gradient-pops-chain',
+    belief: 'a layer that has had its turn on the way back may be taken off the list',
+    diagnosis: 'The chain that was handed in is empty afterwards: it belongs to the caller.',
+    answer: () => ({
+      lossGradient: (chain, ...given) => {
+        const result = right(chain, ...given)
+        ;(chain as Layer[]).length = 0
+        return result
       },
     }),
   },

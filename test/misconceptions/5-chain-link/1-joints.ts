@@ -141,6 +141,19 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({ joints: (angles, base) => joints(angles, base).toReversed() }),
   },
   {
+    id: 'predict-no-start',
+    belief: 'a sum begins with its first term',
+    diagnosis: 'This needs a first link to begin with. An arm without links has none: where does it end?',
+    crashes: true,
+    answer: () => ({
+      predict(angles, [x0, y0] = [0, 0]) {
+        const links = angles.map((angle) => nextPosition([0, 0], angle))
+        const [x, y] = links.reduce(([x1, y1], [x2, y2]): Point => [x1 + x2, y1 + y2])
+        return [x0 + x, y0 + y]
+      },
+    }),
+  },
+  {
     id: 'predict-last-but-one',
     belief: 'n links have n joints, so the last one has the index n − 1',
     diagnosis: 'This is where the last link begins, and not where it ends: an arm of one link stays at its base.',

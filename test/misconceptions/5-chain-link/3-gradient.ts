@@ -25,6 +25,14 @@ function nudged(angles: readonly number[], i: number, by: number): number[] {
   return angles.map((angle, j) => (j === i ? angle + by : angle))
 }
 
+/** (L(θ + h·eᵢ) − L(θ)) / h */
+function oneSided(h: number): Gradient {
+  return (angles, target, base) => {
+    const here = loss(angles, target, base)
+    return angles.map((_, i) => (loss(nudged(angles, i, h), target, base) - here) / h)
+  }
+}
+
 export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'K02',
@@ -91,13 +99,19 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'K15',
     belief: 'a forward difference is a gradient',
     diagnosis: 'This is close, to about five digits, as a difference quotient with one side is. The formula is exact.',
-    answer: () => ({
-      gradient(angles, target, base) {
-        const h = 1e-5
-        const here = loss(angles, target, base)
-        return angles.map((_, i) => (loss(nudged(angles, i, h), target, base) - here) / h)
-      },
-    }),
+    answer: () => ({ gradient: oneSided(1e-5) }),
+  },
+  {
+    id: 'gradient-forward-1e-4',
+    belief: 'a forward difference with a step of 1e-4 is a gradient',
+    diagnosis: 'This is close, to about four digits, as a difference quotient with one side is. The formula is exact.',
+    answer: () => ({ gradient: oneSided(1e-4) }),
+  },
+  {
+    id: 'gradient-forward-1e-6',
+    belief: 'a forward difference with a step of 1e-6 is a gradient',
+    diagnosis: 'This is close, to about six digits, as a difference quotient with one side is. The formula is exact.',
+    answer: () => ({ gradient: oneSided(1e-6) }),
   },
   {
     id: 'gradient-central',
@@ -116,6 +130,13 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the error is multiplied by the link itself',
     diagnosis: 'The error is multiplied by (sin θ, cos θ), where the link points, and not by how that changes with θ.',
     answer: () => ({ gradient: each((ex, ey, angle) => 2 * (ex * Math.sin(angle) + ey * Math.cos(angle))) }),
+  },
+  {
+    id: 'gradient-school',
+    belief: 'x goes with the cosine and y with the sine, as at school',
+    diagnosis:
+      'ex is multiplied by −sin θ and ey by cos θ, as if x had the cosine in it. Look at which of the two is x.',
+    answer: () => ({ gradient: each((ex, ey, angle) => 2 * (-ex * Math.sin(angle) + ey * Math.cos(angle))) }),
   },
   {
     id: 'gradient-outer',

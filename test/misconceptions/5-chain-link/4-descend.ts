@@ -33,6 +33,16 @@ function checkRate(rate: number): void {
   if (!(rate > 0 && rate < Infinity)) throw new ValueError(`descend wants a rate above 0, but got ${rate}.`)
 }
 
+/** the right film, after another look at the rate */
+function refusing(isBad: (rate: number) => boolean): Descend {
+  return (angles, target, { steps = 100, rate = 0.01, base } = {}) => {
+    if (isBad(rate)) throw new ValueError(`descend wants a rate above 0, but got ${rate}.`)
+    const film = [[...angles]]
+    for (let step = 0; step < steps; step++) film.push(against(film[step], gradient(film[step], target, base), rate))
+    return film
+  }
+}
+
 /** θ − by·g */
 function against(now: readonly number[], g: readonly number[], by: number): number[] {
   return now.map((angle, i) => angle - by * g[i])
@@ -111,6 +121,24 @@ export const misconceptions: Misconception<typeof kata>[] = [
     }),
   },
   {
+    id: 'descend-rate-capped',
+    belief: 'a rate above 0.1 jumps about, so it is lowered',
+    diagnosis: 'Steps are never longer here than with a rate of 0.1, whatever rate is asked for.',
+    answer: () => ({
+      descend: stepping((now, { target, base, rate }) =>
+        against(now, gradient(now, target, base), Math.min(rate, 0.1)),
+      ),
+    }),
+  },
+  {
+    id: 'descend-steps-or-100',
+    belief: 'steps || 100 is steps, or 100 if they were left out',
+    diagnosis: 'Where 0 steps are asked for, 100 are taken: 0 counts as left out.',
+    answer: () => ({
+      descend: (angles, target, options = {}) => rightly(angles, target, { ...options, steps: options.steps || 100 }),
+    }),
+  },
+  {
     id: 'K14',
     belief: 'a gradient of 0 is a bug that a nudge repairs',
     diagnosis: 'Where the gradient is 0 this gives the arm a nudge of its own. Look at what should happen at the top.',
@@ -138,6 +166,51 @@ export const misconceptions: Misconception<typeof kata>[] = [
         return film
       },
     }),
+  },
+  {
+    id: 'descend-turns-the-given',
+    belief: 'the given angles are the ones to turn, and to show',
+    diagnosis:
+      'All frames are the very list of angles that was handed in, turned in place: the film shows the last position only, and so does the caller’s list.',
+    answer: () => ({
+      descend(angles, target, { steps = 100, rate = 0.01, base } = {}) {
+        checkRate(rate)
+        const now = angles as number[]
+        const film = [now]
+        for (let step = 0; step < steps; step++) {
+          gradient(now, target, base).forEach((gi, i) => (now[i] -= rate * gi))
+          film.push(now)
+        }
+        return film
+      },
+    }),
+  },
+  {
+    id: 'descend-begins-with-the-given',
+    belief: 'the first frame is the list that was handed in',
+    diagnosis:
+      'The first frame is the given list itself and no copy of it: whoever writes into the one writes into the other.',
+    answer: () => ({
+      descend(angles, ...rest) {
+        const [, ...others] = rightly(angles, ...rest)
+        return [angles as number[], ...others]
+      },
+    }),
+  },
+  {
+    id: 'descend-one-step-more',
+    belief: 'the loop runs from 0 to steps',
+    diagnosis: 'One step too many is taken at the end. How many frames are there if no step is taken at all?',
+    answer: () => ({
+      descend: (angles, target, { steps = 100, ...rest } = {}) =>
+        rightly(angles, target, { steps: steps + 1, ...rest }),
+    }),
+  },
+  {
+    id: 'descend-angles',
+    belief: 'a descent gives the angles where it ends',
+    diagnosis: 'What comes back are the last angles, one list of numbers. A film is a list of such lists.',
+    answer: () => ({ descend: (...args) => rightly(...args).at(-1) as unknown as number[][] }),
   },
   {
     id: 'K17',
@@ -255,18 +328,37 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({ descend: (...args) => rightly(...args).slice(-1) }),
   },
   {
+    id: 'descend-unchecked',
+    belief: 'whoever asks for a rate of 0 gets a rate of 0',
+    diagnosis: 'No rate is refused: the film is made with whatever rate comes in.',
+    answer: () => ({ descend: refusing(() => false) }),
+  },
+  {
     id: 'descend-nan-rate',
     belief: 'a bad rate is one that is not above 0: rate <= 0',
-    diagnosis: 'Some rates that should be refused pass: every comparison with NaN is false, and ∞ is above 0.',
+    diagnosis:
+      'Rates of 0 and below are refused, and two others pass: NaN, since every comparison with it is false, and ∞, which is above 0.',
+    answer: () => ({ descend: refusing((rate) => rate <= 0) }),
+  },
+  {
+    id: 'descend-nan-passes',
+    belief: 'a bad rate is 0, below 0, or ∞',
+    diagnosis: 'A rate of NaN passes: every comparison with NaN is false.',
+    answer: () => ({ descend: refusing((rate) => rate <= 0 || rate === Infinity) }),
+  },
+  {
+    id: 'descend-infinite-rate',
+    belief: 'a good rate is one that is above 0',
+    diagnosis: 'A rate of ∞ passes: it is above 0. One step of it leaves no angle that is a number.',
+    answer: () => ({ descend: refusing((rate) => !(rate > 0)) }),
+  },
+  {
+    id: 'descend-checks-each-step',
+    belief: 'a rate matters when a step is taken',
+    diagnosis: 'The rate is looked at in each step, and so a film without steps takes any rate.',
     answer: () => ({
-      descend(angles, target, options = {}) {
-        const { steps = 100, rate = 0.01, base } = options
-        if (rate <= 0) throw new ValueError(`descend wants a rate above 0, but got ${rate}.`)
-        const film = [[...angles]]
-        for (let step = 0; step < steps; step++)
-          film.push(against(film[step], gradient(film[step], target, base), rate))
-        return film
-      },
+      descend: (angles, target, options = {}) =>
+        options.steps === 0 ? [[...angles]] : rightly(angles, target, options),
     }),
   },
 ]

@@ -42,6 +42,25 @@ export const variants: Variant<typeof kata>[] = [
     }),
   },
   {
+    id: 'up-down-up',
+    how: 'one copy, whose entries are pushed up, down twice and up again: back where they were, up to rounding',
+    answer: () => ({
+      numericalGradient: (f, x) => {
+        const moved = { shape: x.shape, data: x.data.slice() }
+        const data = x.data.map((xi, i) => {
+          const h = stepOf(xi)
+          moved.data[i] += h
+          const f_above = f(moved)
+          moved.data[i] -= 2 * h
+          const f_below = f(moved)
+          moved.data[i] += h
+          return (f_above - f_below) / (2 * h)
+        })
+        return { shape: x.shape, data }
+      },
+    }),
+  },
+  {
     id: 'power-of-two',
     how: 'a step of 2⁻¹⁷, which fewer additions round',
     answer: () => ({

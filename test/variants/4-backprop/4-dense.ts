@@ -1,6 +1,9 @@
 import type * as kata from '#kata/4-backprop/4-dense.ts'
 import { type DenseGradient, dense as reference } from '#kata/4-backprop/4-dense.ts'
 import { map } from '#kata/1-tensor-ops/1-map-zip.ts'
+import { broadcast } from '#kata/1-tensor-ops/2-broadcast.ts'
+import { sum } from '#kata/1-tensor-ops/3-reduce.ts'
+import { transpose } from '#kata/1-tensor-ops/4-transpose.ts'
 import { products as plain } from '#kata/1-tensor-ops/5-matmul.ts'
 import type { Variant } from '#lib/judge/answers'
 import { type Products, type Tensor, ShapeError, zeros } from '#lib/tensor'
@@ -92,6 +95,37 @@ export const variants: Variant<typeof kata>[] = [
             db: { shape: [O], data: products.AtB(ones, dy).data },
           }),
         ]
+      },
+    }),
+  },
+  {
+    id: 'transposed-copies',
+    how: 'one product is enough: AB, of transposed copies',
+    answer: () => ({
+      dense: (x, W, b, { AB } = plain) => {
+        refuse(x, W)
+        const back = (dy: Tensor): DenseGradient => ({
+          dx: AB(dy, transpose(W)),
+          dW: AB(transpose(x), dy),
+          db: sum(dy, 0),
+        })
+        return [broadcast(AB(x, W), b, (v, bias) => v + bias), back]
+      },
+    }),
+  },
+  {
+    id: 'turned-back',
+    how: 'dW is the transpose of dyᵀ·x, and dx that of W·dyᵀ',
+    answer: () => ({
+      dense: (x, W, b, products = plain) => {
+        refuse(x, W)
+        const [y] = reference(x, W, b, products)
+        const back = (dy: Tensor): DenseGradient => ({
+          dx: transpose(products.ABt(W, dy)),
+          dW: transpose(products.AtB(dy, x)),
+          db: sum(dy, 0),
+        })
+        return [y, back]
       },
     }),
   },
