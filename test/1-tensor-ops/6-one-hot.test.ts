@@ -40,16 +40,16 @@ test('oneHot of no labels has no rows, and K columns', () => {
 })
 
 const refused: [what: string, labels: number[]][] = [
-  ['a label of K or more', [3]],
+  ['a label of K or more', [5]],
   ['a label below 0', [-1]],
   ['a label that is no whole number', [1.5, NaN]],
 ]
 for (const [what, labels] of refused) {
   test(`oneHot refuses ${what}, in whatever row`, () => {
     for (const label of labels) {
-      const [name, words] = [`oneHot with the label ${show(label)}`, [String(label)]]
-      expectThrows(() => oneHot([0, label], 3), ValueError, words, `${name} in row 1`)
-      expectThrows(() => oneHot([label, 0], 3), ValueError, words, `${name} in row 0`)
+      const [name, words] = [`oneHot of 5 classes with the label ${show(label)}`, [String(label)]]
+      expectThrows(() => oneHot([0, label], 5), ValueError, words, `${name} in row 1`)
+      expectThrows(() => oneHot([label, 0], 5), ValueError, words, `${name} in row 0`)
     }
   })
 }
