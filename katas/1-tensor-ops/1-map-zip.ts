@@ -6,8 +6,9 @@
  *
  * The house rules, from here to the end of the course:
  * - batches are rows: an image is a row of x, and a layer is x·W (books that write W·x keep images as columns);
- * - inputs are never changed: make a new tensor with zeros(shape, like), whose dtype follows `like`;
- * - entries are finite numbers.
+ * - inputs are never changed: make a new tensor with zeros(shape, like), whose dtype follows `like`, the first input;
+ * - a shape that does not fit is refused, with a ShapeError that shows it;
+ * - entries are finite numbers, and what f makes of them is kept as it is.
  *
  * The laws: map(x, identity) = x, map(map(x, f), g) = map(x, v ⇒ g(f(v))), zip(a, b, f) = zip(b, a, swapped f).
  *

@@ -8,7 +8,7 @@
  *   sum(x, 0)[j] = Σₙ x[n, j]      max(x, 0)[j] = maxₙ x[n, j]      (B, K) → (K)
  *   sum(x, 1)[n] = Σⱼ x[n, j]      max(x, 1)[n] = maxⱼ x[n, j]      (B, K) → (B, 1)
  *
- * Of nothing, the sum is 0 and the maximum −∞: a matrix with no rows is no special case when you begin there.
+ * Of nothing, the sum is 0 and the maximum −∞: begin there, and a matrix without rows or columns is no special case.
  *
  * The law: summing by rows and then by columns is summing all; the maximum is one of the entries, and none is larger.
  *

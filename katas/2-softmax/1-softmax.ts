@@ -7,7 +7,7 @@
  * First write the naive one, as defined, and see the test show what 1000 does to it: exp(1000) = ∞ and ∞/∞ = NaN.
  * Then the stable one: a common factor exp(−m) cancels, and with m = max x the largest exponent is exp(0) = 1.
  *
- * Each row is a distribution of its own. A logit of −∞ is a mask: its probability is 0.
+ * Each row is a distribution of its own. A logit of −∞ is a mask: its probability is exactly 0.
  * checkLogits(x, 'softmax') refuses NaN, +∞ and a row in which everything is masked.
  *
  * The laws: each row sums to 1; softmax(x + c) = softmax(x); the order of a row is kept.

@@ -20,12 +20,12 @@ import { todo } from '#lib/todo'
 /** One number for all examples, or one per class. */
 export type Weight = number | readonly number[]
 
+/** The weight of each class      K numbers; another count of them: a ShapeError that says how many came */
+export function perClass(weight: Weight, K: number): readonly number[] {
+  return todo('3.1 perClass: The weight of each class')
+}
+
 /** L = −1/B · Σₙ w[yₙ] · ln p[n, yₙ]      p: (B, K)   labels: B   weight: one number, or K of them */
 export function crossEntropy(p: Tensor, labels: Labels, weight: Weight = 1): number {
   return todo('3.1 crossEntropy: L = −1/B · Σₙ w[yₙ] · ln p[n, yₙ]')
-}
-
-/** The weight of each class      K numbers; another count of them: ShapeError */
-export function perClass(weight: Weight, K: number): readonly number[] {
-  return todo('3.1 perClass: The weight of each class')
 }

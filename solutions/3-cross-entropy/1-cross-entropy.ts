@@ -19,6 +19,13 @@ import { type Labels, type Tensor, ShapeError, checkLabels, refuseNaN } from '#l
 /** One number for all examples, or one per class. */
 export type Weight = number | readonly number[]
 
+/** The weight of each class      K numbers; another count of them: a ShapeError that says how many came */
+export function perClass(weight: Weight, K: number): readonly number[] {
+  if (typeof weight === 'number') return Array.from({ length: K }, () => weight)
+  if (weight.length === K) return weight
+  throw new ShapeError('crossEntropy', `one weight, or ${K} of them, one per class`, [{ shape: [weight.length] }])
+}
+
 /** L = −1/B · Σₙ w[yₙ] · ln p[n, yₙ]      p: (B, K)   labels: B   weight: one number, or K of them */
 export function crossEntropy(p: Tensor, labels: Labels, weight: Weight = 1): number {
   checkLabels(labels, p, 'crossEntropy')
@@ -28,11 +35,4 @@ export function crossEntropy(p: Tensor, labels: Labels, weight: Weight = 1): num
   let total = 0
   for (let n = 0; n < B; n++) total -= w[labels[n]] * Math.log(p.data[n * K + labels[n]])
   return total / B
-}
-
-/** The weight of each class      K numbers; another count of them: ShapeError */
-export function perClass(weight: Weight, K: number): readonly number[] {
-  if (typeof weight === 'number') return Array.from({ length: K }, () => weight)
-  if (weight.length === K) return weight
-  throw new ShapeError('crossEntropy', `one weight, or ${K} of them, one per class`, [{ shape: [weight.length] }])
 }

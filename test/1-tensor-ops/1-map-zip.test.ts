@@ -7,6 +7,11 @@ import { ShapeError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
 
 const cube = (v: number) => v * v * v
 const minus = (a: number, b: number) => a - b
+/** three axes and four, none of them the same when it is read backwards */
+const deep = [
+  [3, 1, 2],
+  [1, 2, 1, 3],
+]
 
 test('map doubles every entry', () => {
   const doubled = map(matrix([1, -2, 0.5], [4, 0, -6]), (v) => 2 * v)
@@ -15,8 +20,10 @@ test('map doubles every entry', () => {
 
 test('map works on any number of axes', () => {
   expectClose(map(vector(1, 2, 3), cube), vector(1, 8, 27), 'map of a vector')
-  const block = tensor([2, 1, 2], [1, 2, 3, 4])
-  expectClose(map(block, cube), tensor([2, 1, 2], [1, 8, 27, 64]), 'map of a (2, 1, 2) tensor')
+  for (const shape of deep) {
+    const [x, y] = [tensor(shape, [1, 2, 3, 4, 5, 6]), tensor(shape, [1, 8, 27, 64, 125, 216])]
+    expectClose(map(x, cube), y, `map of a (${shape.join(', ')}) tensor`)
+  }
   expectClose(map(zeros([0, 3]), cube), zeros([0, 3]), 'map of a matrix without rows')
 })
 
@@ -26,6 +33,10 @@ test('map keeps float32 as float32', () => {
 
 test('map applies f to zeros too', () => {
   expectClose(map(vector(0, 2, 0), Math.cos), vector(1, Math.cos(2), 1), 'map(x, cos)')
+})
+
+test('map keeps what f gives as it is, also ∞ and NaN', () => {
+  expectClose(map(vector(1, 0, -1), Math.log), vector(0, -Infinity, NaN), 'map(x, ln)')
 })
 
 test('map hands f the value alone', () => {
@@ -74,8 +85,15 @@ test('zip subtracts entry by entry', () => {
 
 test('zip works on any number of axes', () => {
   expectClose(zip(vector(5, 7), vector(1, 2), minus), vector(4, 5), 'zip of two vectors')
-  const [a, b] = [tensor([2, 1, 2], [5, 6, 7, 8]), tensor([2, 1, 2], [1, 1, 2, 2])]
-  expectClose(zip(a, b, minus), tensor([2, 1, 2], [4, 5, 5, 6]), 'zip of two (2, 1, 2) tensors')
+  for (const shape of deep) {
+    const [a, b] = [tensor(shape, [5, 6, 7, 8, 9, 10]), tensor(shape, [1, 1, 2, 2, 3, 3])]
+    expectClose(zip(a, b, minus), tensor(shape, [4, 5, 5, 6, 6, 7]), `zip of two (${shape.join(', ')}) tensors`)
+  }
+})
+
+test('zip keeps what f gives as it is, also ∞ and NaN', () => {
+  const quotient = zip(vector(1, 1, 0), vector(2, 0, 0), (u, v) => u / v)
+  expectClose(quotient, vector(0.5, Infinity, NaN), 'zip(a, b, divided by)')
 })
 
 test('zip has the dtype of its first input', () => {
@@ -117,11 +135,19 @@ law('zip leaves its inputs alone and keeps nothing', given({ a: 'BK', b: 'BK' })
   expectPure(() => zip(a, b, minus), { a, b }, 'zip')
 })
 
-test('zip refuses shapes that differ, though the number of entries is the same', () => {
-  const call = () => zip(zeros([2, 3]), zeros([3, 2]), minus)
-  expectThrows(call, ShapeError, ['[2, 3]', '[3, 2]'], 'zip of (2, 3) and (3, 2)')
-})
-
-test('zip refuses a row where a matrix is wanted', () => {
-  expectThrows(() => zip(zeros([2, 3]), zeros([3]), minus), ShapeError, ['[2, 3]', '[3]'], 'zip of (2, 3) and (3)')
-})
+const refused: [string, number[], number[]][] = [
+  ['shapes that differ, though the number of entries is the same', [2, 3], [3, 2]],
+  ['another number of rows', [2, 3], [4, 3]],
+  ['another number of columns', [2, 3], [2, 4]],
+  ['another third axis', [2, 1, 3], [2, 1, 4]],
+  ['a row where a matrix is wanted', [2, 3], [3]],
+  ['a column where a row is wanted', [3], [3, 1]],
+  ['a matrix with the numbers of a row', [6], [2, 3]],
+]
+for (const [what, a, b] of refused) {
+  test(`zip refuses ${what}`, () => {
+    const words = [`[${a.join(', ')}]`, `[${b.join(', ')}]`]
+    const name = `zip of (${a.join(', ')}) and (${b.join(', ')})`
+    expectThrows(() => zip(zeros(a), zeros(b), minus), ShapeError, words, name)
+  })
+}

@@ -42,6 +42,11 @@ law('broadcast leaves its inputs alone and keeps nothing', given({ x: 'BK', b: '
   expectPure(() => broadcast(x, c, plus), { x, c }, 'broadcast of a column')
 })
 
+test('broadcast of no rows has no rows, and as many columns', () => {
+  expectClose(broadcast(zeros([0, 3]), vector(1, 2, 3), plus), zeros([0, 3]), 'broadcast of a (0, 3) matrix and a row')
+  expectClose(broadcast(zeros([0, 3]), zeros([0, 1]), plus), zeros([0, 3]), 'broadcast of a (0, 3) matrix and a column')
+})
+
 test('broadcast asks f about pairs of entries, and about nothing else', () => {
   for (const b of [vector(10, 20), matrix([10], [30])]) {
     const asked: unknown[][] = []
@@ -68,12 +73,16 @@ const refused: [string, number[], number[]][] = [
   ['a column of another height', [2, 3], [3, 1]],
   ['a matrix of the same shape: that is what zip is for', [2, 3], [2, 3]],
   ['a single number as (1, 1)', [2, 3], [1, 1]],
+  ['a row with a third axis', [2, 3], [1, 1, 3]],
+  ['a column with a third axis', [2, 3], [2, 1, 1]],
   ['to stretch x', [1, 3], [2, 1]],
+  ['three axes', [2, 3, 1], [3]],
   ['an outer product (K) with (K, 1)', [3], [3, 1]],
 ]
 for (const [what, shape, b] of refused) {
   test(`broadcast refuses ${what}`, () => {
-    const words = what.startsWith('an outer') ? [] : [`[${shape.join(', ')}]`, `[${b.join(', ')}]`]
-    expectThrows(() => broadcast(zeros(shape), zeros(b), plus), ShapeError, words, `broadcast of (${shape}) and (${b})`)
+    const words = shape.length === 2 ? [`[${shape.join(', ')}]`, `[${b.join(', ')}]`] : []
+    const name = `broadcast of (${shape.join(', ')}) and (${b.join(', ')})`
+    expectThrows(() => broadcast(zeros(shape), zeros(b), plus), ShapeError, words, name)
   })
 }

@@ -26,11 +26,13 @@ law('transpose leaves its input alone, keeps nothing, and has memory of its own'
   expectPure(() => transpose(x), { x }, 'transpose')
 })
 
-test('transpose has memory of its own, for a single row, a single column and a square matrix too', () => {
-  for (const x of [matrix([1, 2, 3]), matrix([1], [2]), matrix([1, 2], [3, 4])]) {
-    expectPure(() => transpose(x), { x }, `transpose of a (${x.shape.join(', ')}) matrix`)
-  }
-})
+const small = { 'a single row': [1, 3], 'a single column': [2, 1], 'a square matrix': [2, 2] }
+for (const [what, shape] of Object.entries(small)) {
+  test(`transpose has memory of its own for ${what} too`, () => {
+    const x = { shape, data: Float64Array.from({ length: shape[0] * shape[1] }, (_, i) => i + 1) }
+    expectPure(() => transpose(x), { x }, `transpose of a (${shape.join(', ')}) matrix`)
+  })
+}
 
 test('transpose keeps every digit of float64', () => {
   expectClose(transpose(matrix([0.1, 1 / 3], [2, 1e300])), matrix([0.1, 2], [1 / 3, 1e300]), 'transpose(x)')
@@ -46,4 +48,8 @@ test('transpose keeps float32 as float32', () => {
 
 test('transpose refuses a vector', () => {
   expectThrows(() => transpose(vector(1, 2, 3)), ShapeError, ['[3]'], 'transpose of a (3) vector')
+})
+
+test('transpose refuses three axes', () => {
+  expectThrows(() => transpose(zeros([2, 3, 1])), ShapeError, ['[2, 3, 1]'], 'transpose of a (2, 3, 1) tensor')
 })

@@ -32,8 +32,9 @@ law('matmul with the identity changes nothing', given({ a: 'MN' }), ({ a }) => {
 })
 
 law('matmul is associative: (A·B)·C = A·(B·C)', given({ a: 'MK', b: 'KN', c: 'NP' }), ({ a, b, c }) => {
-  const terms = a.shape[1] * b.shape[1]
-  expectClose(matmul(matmul(a, b), c), oracle.matmul(a, oracle.matmul(b, c)), sumOf(terms, '(A·B)·C', 27))
+  const [terms, ab] = [a.shape[1] * b.shape[1], matmul(a, b)]
+  expectClose(ab, oracle.matmul(a, b), sumOf(a.shape[1], 'A·B')) // of another shape, it could not go on
+  expectClose(matmul(ab, c), oracle.matmul(a, oracle.matmul(b, c)), sumOf(terms, '(A·B)·C', 27))
 })
 
 law('matmul leaves its inputs alone and keeps nothing', given({ a: 'MK', b: 'KN' }), ({ a, b }) => {
@@ -56,6 +57,22 @@ test('matmul goes on after a zero', () => {
   expectClose(matmul(matrix([2, 0, 3], [0, 4, 0]), matrix([1], [10], [100])), matrix([302], [40]), 'matmul(a, b)')
 })
 
+/** whole numbers from −5 to 5, a 0 now and then */
+const filled = (...shape: [number, number]): Tensor => ({
+  shape,
+  data: Float64Array.from({ length: shape[0] * shape[1] }, (_, i) => ((7 * i) % 11) - 5),
+})
+
+test('matmul is right at larger sizes too: (9, 300) and (300, 17)', () => {
+  const [a, b] = [filled(9, 300), filled(300, 17)]
+  expectClose(matmul(a, b), oracle.matmul(a, b), sumOf(300, 'matmul(a, b)', 25))
+})
+
+test('matmul sums over 70,000 k as over 7', () => {
+  const [a, b] = [filled(1, 70_000), filled(70_000, 1)]
+  expectClose(matmul(a, b), oracle.matmul(a, b), sumOf(70_000, 'matmul of (1, 70000) and (70000, 1)', 25))
+})
+
 test('matmul of matrices that share nothing is all zeros', () => {
   expectClose(matmul(zeros([2, 0]), zeros([0, 3])), zeros([2, 3]), 'matmul of (2, 0) and (0, 3)')
 })
@@ -68,6 +85,12 @@ test('matmul adds up in float64: 10⁸ + 1 − 10⁸ is 1', () => {
 test('matmul keeps float32 as float32', () => {
   const y = matmul(float32(matrix([0.5, 2])), float32(matrix([4], [0.25])))
   expectClose(y, float32(matrix([2.5])), 'matmul of float32')
+})
+
+test('matmul has the dtype of its first input', () => {
+  const [a, b] = [matrix([0.5, 2]), matrix([4], [0.25])]
+  expectClose(matmul(a, float32(b)), matrix([2.5]), 'matmul(a, b in float32)')
+  expectClose(matmul(float32(a), b), float32(matrix([2.5])), 'matmul(a in float32, b)')
 })
 
 test('matmul refuses inner sizes that differ, and shows both shapes', () => {
@@ -83,6 +106,12 @@ test('matmul refuses inner sizes that differ, and shows both shapes', () => {
 test('matmul refuses a vector', () => {
   expectThrows(() => matmul(vector(1, 2), zeros([2, 3])), ShapeError, ['[2]'], 'matmul of (2) and (2, 3)')
   expectThrows(() => matmul(zeros([3, 2]), vector(1, 2)), ShapeError, ['[2]'], 'matmul of (3, 2) and (2)')
+})
+
+test('matmul refuses three axes', () => {
+  const call = () => matmul(zeros([2, 3, 1]), zeros([3, 2]))
+  expectThrows(call, ShapeError, ['[2, 3, 1]'], 'matmul of (2, 3, 1) and (3, 2)')
+  expectThrows(() => matmul(zeros([2, 3]), zeros([3, 2, 1])), ShapeError, [], 'matmul of (2, 3) and (3, 2, 1)')
 })
 
 test('products of square matrices: AB = A·B, AtB = Aᵀ·B, ABt = A·Bᵀ', () => {
@@ -108,6 +137,27 @@ law('products leave their inputs alone and keep nothing', given({ A: 'KM', B: 'K
   const pure = (name: string, run: () => Tensor) => expectPure(run, { A, B, C }, name)
   pure('AtB', () => products.AtB(A, B))
   pure('ABt', () => products.ABt(A, C))
+})
+
+test('products.AtB and .ABt are right at larger sizes too: sums over 300 k', () => {
+  const [A, B] = [filled(9, 300), filled(300, 17)]
+  const [At, Bt] = [oracle.transpose(A), oracle.transpose(B)]
+  expectClose(products.AtB(At, B), oracle.matmul(A, B), sumOf(300, 'AtB(A, B)', 25))
+  expectClose(products.ABt(A, Bt), oracle.matmul(A, B), sumOf(300, 'ABt(A, B)', 25))
+})
+
+test('products keep float32 as float32', () => {
+  const [A, B] = [float32(matrix([1, 2], [3, 4])), float32(matrix([5, 6], [7, 8]))]
+  expectClose(products.AB(A, B), float32(matrix([19, 22], [43, 50])), 'AB of float32')
+  expectClose(products.AtB(A, B), float32(matrix([26, 30], [38, 44])), 'AtB of float32')
+  expectClose(products.ABt(A, B), float32(matrix([17, 23], [39, 53])), 'ABt of float32')
+})
+
+test('products refuse a vector', () => {
+  for (const K of [1, 2]) {
+    expectThrows(() => products.AtB(vector(1, 2), zeros([K, 3])), ShapeError, [], `AtB of (2) and (${K}, 3)`)
+    expectThrows(() => products.ABt(zeros([3, K]), vector(1, 2)), ShapeError, [], `ABt of (3, ${K}) and (2)`)
+  }
 })
 
 test('products refuse inner sizes that differ', () => {

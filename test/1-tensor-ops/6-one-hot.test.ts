@@ -2,6 +2,7 @@ import { argmax, oneHot } from '#kata/1-tensor-ops/6-one-hot.ts'
 import { expectClose, expectPure, expectThrows } from '#lib/judge/expect'
 import { given, labels } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
+import { show } from '#lib/judge/print'
 import { ShapeError, ValueError, float32, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
 
@@ -34,11 +35,24 @@ test('oneHot gives every row memory of its own', () => {
   expectClose(y, matrix([5, 5], [5, 5]), 'the first result, after another call')
 })
 
-test('oneHot refuses labels outside 0 … K − 1', () => {
-  expectThrows(() => oneHot([0, 3], 3), ValueError, ['3'], 'oneHot([0, 3], 3)')
-  expectThrows(() => oneHot([-1], 3), ValueError, ['-1'], 'oneHot([−1], 3)')
-  expectThrows(() => oneHot([1.5], 3), ValueError, ['1.5'], 'oneHot([1.5], 3)')
+test('oneHot of no labels has no rows, and K columns', () => {
+  expectClose(oneHot([], 3), zeros([0, 3]), 'oneHot([], 3)')
 })
+
+const refused: [what: string, labels: number[]][] = [
+  ['a label of K or more', [5]],
+  ['a label below 0', [-1]],
+  ['a label that is no whole number', [1.5, NaN]],
+]
+for (const [what, labels] of refused) {
+  test(`oneHot refuses ${what}, in whatever row`, () => {
+    for (const label of labels) {
+      const [name, words] = [`oneHot of 5 classes with the label ${show(label)}`, [String(label)]]
+      expectThrows(() => oneHot([0, label], 5), ValueError, words, `${name} in row 1`)
+      expectThrows(() => oneHot([label, 0], 5), ValueError, words, `${name} in row 0`)
+    }
+  })
+}
 
 test('argmax is the column of the largest entry in each row', () => {
   expectClose(argmax(matrix([1, 9, 3], [7, 5, 6])), [1, 0], 'argmax([1, 9, 3], [7, 5, 6])')
@@ -60,6 +74,20 @@ test('argmax finds the largest of entries far below zero', () => {
   )
 })
 
+test('argmax sees the smallest difference there is', () => {
+  expectClose(
+    argmax(matrix([1, 1 + Number.EPSILON], [1 + Number.EPSILON, 1])),
+    [1, 0],
+    'argmax([1, 1 + ε], [1 + ε, 1])',
+  )
+})
+
+test('argmax works on 200,000 numbers in a row', () => {
+  const wide = { shape: [2, 200_000], data: new Float64Array(400_000).fill(-1) }
+  wide.data[150_001] = wide.data[200_300] = 1
+  expectClose(argmax(wide), [150_001, 300], 'argmax of two rows of 200,000 numbers')
+})
+
 law('argmax is where the maximum first stands', given({ x: 'BK' }), ({ x }) => {
   expectClose(argmax(x), oracle.argmax(x), 'argmax(x)')
 })
@@ -73,9 +101,17 @@ law('argmax leaves its input alone', given({ x: 'BK' }), ({ x }) => {
 })
 
 test('argmax refuses NaN and says where it is', () => {
-  expectThrows(() => argmax(matrix([1, 2], [3, NaN])), ValueError, ['[1, 1]', 'NaN'], 'argmax of a row with NaN')
+  for (const at of [5, 0, 1]) {
+    const [x, cell] = [matrix([1, 2, 3], [6, 5, 4]), `[${Math.floor(at / 3)}, ${at % 3}]`]
+    x.data[at] = NaN
+    expectThrows(() => argmax(x), ValueError, [cell, 'NaN'], `argmax with NaN at ${cell}`)
+  }
 })
 
 test('argmax refuses a vector', () => {
   expectThrows(() => argmax(vector(1, 2)), ShapeError, ['[2]'], 'argmax of a (2) vector')
+})
+
+test('argmax refuses three axes', () => {
+  expectThrows(() => argmax(zeros([2, 3, 1])), ShapeError, ['[2, 3, 1]'], 'argmax of a (2, 3, 1) tensor')
 })

@@ -2,7 +2,7 @@ import { naiveSoftmax, softmax } from '#kata/2-softmax/1-softmax.ts'
 import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
 import { given, number, wideLogits } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
-import { ShapeError, ValueError, float32, matrix, vector } from '#lib/tensor'
+import { ShapeError, ValueError, float32, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/softmax.ts'
 import { rowsOf, sum } from '../oracles/tensor-ops.ts'
 
@@ -31,6 +31,11 @@ test('naiveSoftmax overflows at 1000, which is why there is another', () => {
     Number.isNaN(y),
     `naiveSoftmax([1000, 1001]) begins with ${y}, expected NaN: as the formula stands, exp(1000) is ∞ and ∞/∞ is NaN. Write it down as it stands; softmax is where this is mended.`,
   )
+  expectClose(naiveSoftmax(matrix([1000, 0])), matrix([NaN, 0]), 'naiveSoftmax([1000, 0]), which is [∞/∞, 1/∞],')
+})
+
+test('naiveSoftmax of no rows has none, and as many columns', () => {
+  expectClose(naiveSoftmax(zeros([0, 3])), zeros([0, 3]), 'naiveSoftmax of a (0, 3) matrix')
 })
 
 test('softmax of ln 1, ln 2, ln 5 is 1/8, 2/8, 5/8', () => {
@@ -86,25 +91,42 @@ test('softmax is as safe halfway down: −400 and −401', () => {
   expectClose(y, matrix([Math.E / (1 + Math.E), 1 / (1 + Math.E)]), 'softmax([−400, −401])')
 })
 
+test('softmax is right at the very edge of overflow: 709.5 twice', () => {
+  expectClose(softmax(matrix([709.5, 709.5])), matrix([0.5, 0.5]), 'softmax([709.5, 709.5])')
+})
+
+test('softmax is right at the very edge of underflow: −744 and −745', () => {
+  const far = [Math.E / (1 + Math.E), 1 / (1 + Math.E)]
+  expectClose(softmax(matrix([-744, -745])), matrix(far), 'softmax([−744, −745])')
+  expectClose(softmax(matrix([0, 0], [-744, -745])), matrix([0.5, 0.5], far), 'softmax([0, 0], [−744, −745])')
+})
+
 test('softmax takes the maximum of each row, not of the batch', () => {
   const [small, large] = [1 / (1 + Math.E), Math.E / (1 + Math.E)]
   const y = softmax(matrix([0, 1], [1000, 1001], [-1000, -999]))
   expectClose(y, matrix([small, large], [small, large], [small, large]), 'softmax([0, 1], [1000, 1001], [−1000, −999])')
 })
 
-test('softmax takes large logits among small ones', () => {
-  const x = matrix([0, 0, 0, 2000], [0, 0, 0, 1000], [1000, 1000, 2000, 2000])
-  expectClose(softmax(x), matrix([0, 0, 0, 1], [0, 0, 0, 1], [0, 0, 0.5, 0.5]), 'softmax of large among small')
+test('softmax takes large logits among small ones, wherever they stand', () => {
+  const x = matrix([0, 0, 2000, 0], [1000, 0, 0, 0], [0, 0, 0, 2000], [1000, 2000, 2000, 1000])
+  const p = matrix([0, 0, 1, 0], [1, 0, 0, 0], [0, 0, 0, 1], [0, 0.5, 0.5, 0])
+  expectClose(softmax(x), p, 'softmax of large among small')
   expectClose(softmax(matrix([2000, 1000])), matrix([1, 0]), 'softmax([2000, 1000])')
   expectClose(softmax(matrix([800, -800])), matrix([1, 0]), 'softmax([800, −800])')
 })
 
-test('softmax of a logit of −∞ is 0: a mask', () => {
-  expectClose(softmax(matrix([-Infinity, 0, 0])), matrix([0, 0.5, 0.5]), 'softmax([−∞, 0, 0])')
+test('softmax of a logit of −∞ is exactly 0: a mask', () => {
+  const y = softmax(matrix([-Infinity, 0, 0]))
+  expectClose(y, matrix([0, 0.5, 0.5]), 'softmax([−∞, 0, 0])')
+  expectClose(y.data[0], 0, { name: 'the first entry of softmax([−∞, 0, 0])', relative: 0 })
 })
 
 test('softmax of a mask is 0, however low the other logits are', () => {
   expectClose(softmax(matrix([-Infinity, -1e12])), matrix([0, 1]), 'softmax([−∞, −10¹²])')
+})
+
+test('softmax of no rows has none, and as many columns', () => {
+  expectClose(softmax(zeros([0, 3])), zeros([0, 3]), 'softmax of a (0, 3) matrix')
 })
 
 test('softmax of one class is 1', () => {

@@ -2,7 +2,7 @@ import { logSoftmax, logSumExp } from '#kata/2-softmax/2-log-softmax.ts'
 import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
 import { given, number, wideLogits } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
-import { ShapeError, ValueError, float32, matrix, vector } from '#lib/tensor'
+import { ShapeError, ValueError, float32, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/softmax.ts'
 import { rowsOf } from '../oracles/tensor-ops.ts'
 
@@ -52,13 +52,26 @@ test('logSumExp takes the maximum of each row, not of the batch', () => {
   expectClose(y, column([rest, 1000 + rest, -1000 + rest]), 'logSumExp([0, 1], [1000, 1001], [−1000, −999])')
 })
 
-test('logSumExp takes large logits among small ones', () => {
-  const y = logSumExp(matrix([0, 0, 0, 2000], [0, 0, 0, 1000], [1000, 1000, 2000, 2000]))
-  expectClose(y, column([2000, 1000, 2000 + Math.LN2]), 'logSumExp of large among small')
+test('logSumExp is right at the very edges: 709.5 twice, and −744 with −745', () => {
+  const rest = Math.log1p(Math.exp(-1))
+  expectClose(logSumExp(matrix([709.5, 709.5])), matrix([709.5 + Math.LN2]), 'logSumExp([709.5, 709.5])')
+  const y = logSumExp(matrix([0, 0], [-744, -745]))
+  expectClose(y, column([Math.LN2, -744 + rest]), 'logSumExp([0, 0], [−744, −745])')
+  expectClose(logSumExp(matrix([-744, -745])), matrix([-744 + rest]), 'logSumExp([−744, −745])')
 })
 
-test('logSumExp of a masked class adds nothing', () => {
+test('logSumExp takes large logits among small ones, wherever they stand', () => {
+  const y = logSumExp(matrix([0, 0, 2000, 0], [-1, 0, 0, 1000], [1000, 0, 0, 0], [1000, 2000, 2000, 1000]))
+  expectClose(y, column([2000, 1000, 1000, 2000 + Math.LN2]), 'logSumExp of large among small')
+})
+
+test('logSumExp of a masked class adds nothing, however low the other logits are', () => {
   expectClose(logSumExp(matrix([-Infinity, 5, 5])), matrix([5 + Math.LN2]), 'logSumExp([−∞, 5, 5])')
+  expectClose(logSumExp(matrix([-Infinity, -1e12])), matrix([-1e12]), 'logSumExp([−∞, −10¹²])')
+})
+
+test('logSumExp of no rows is a column without rows', () => {
+  expectClose(logSumExp(zeros([0, 3])), zeros([0, 1]), 'logSumExp of a (0, 3) matrix')
 })
 
 law('logSumExp leaves its input alone and keeps nothing', given({ x: 'BK' }), ({ x }) => {
@@ -104,6 +117,21 @@ test('logSoftmax of [1000, 0] is [0, −1000]', () => {
   expectClose(logSoftmax(matrix([1000, 0])), matrix([0, -1000]), 'logSoftmax([1000, 0])')
 })
 
+test('logSoftmax of [0, −744] is −744: that probability has hardly a digit left', () => {
+  expectClose(logSoftmax(matrix([0, -744])), matrix([0, -744]), 'logSoftmax([0, −744])')
+})
+
+test('logSoftmax does not underflow: −1000 twice', () => {
+  const half = -Math.log(2)
+  expectClose(logSoftmax(matrix([-1000, -1000])), matrix([half, half]), 'logSoftmax([−1000, −1000])')
+})
+
+test('logSoftmax takes large logits among small ones, wherever they stand', () => {
+  const y = logSoftmax(matrix([0, 0, 2000, 0], [1000, 0, 0, 0], [-1, 0, 0, 1000]))
+  const expected = matrix([-2000, -2000, 0, -2000], [0, -1000, -1000, -1000], [-1001, -1000, -1000, 0])
+  expectClose(y, expected, 'logSoftmax of large among small')
+})
+
 test('logSoftmax takes each row by itself', () => {
   const half = -Math.log(2)
   expectClose(logSoftmax(matrix([900, 900], [-900, -900])), matrix([half, half], [half, half]), 'logSoftmax(x)')
@@ -112,6 +140,10 @@ test('logSoftmax takes each row by itself', () => {
 test('logSoftmax of a masked class is −∞', () => {
   const half = -Math.log(2)
   expectClose(logSoftmax(matrix([-Infinity, 5, 5])), matrix([-Infinity, half, half]), 'logSoftmax([−∞, 5, 5])')
+})
+
+test('logSoftmax of no rows has none, and as many columns', () => {
+  expectClose(logSoftmax(zeros([0, 3])), zeros([0, 3]), 'logSoftmax of a (0, 3) matrix')
 })
 
 law('logSoftmax never sees a common shift', given({ x: 'BK', c: number(300) }), ({ x, c }) => {

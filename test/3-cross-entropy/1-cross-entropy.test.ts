@@ -1,9 +1,17 @@
 import { crossEntropy, perClass } from '#kata/3-cross-entropy/1-cross-entropy.ts'
-import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
+import { expectClose, expectEqual, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
 import { given, labels, list, number, probabilities } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
+import { show } from '#lib/judge/print'
 import { ShapeError, ValueError, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/softmax.ts'
+
+/** too few first, and too many first: who refuses one of them only is told which one is left */
+const strangeCounts = [
+  [2, 4],
+  [5, 1],
+]
+const weightsOf = (count: number): number[] => Array.from({ length: count }, (_, j) => j + 1)
 
 const twoRows = () => matrix([0.5, 0.25, 0.25], [0.125, 0.75, 0.125])
 
@@ -12,9 +20,14 @@ test('perClass repeats one weight for every class, and takes K weights as they a
   expectClose(perClass([1, 5, 9], 3), [1, 5, 9], { name: 'perClass([1, 5, 9], 3)', relative: 0 })
 })
 
-test('perClass refuses another number of weights than classes', () => {
-  expectThrows(() => perClass([1, 2], 3), ShapeError, ['3', '[2]'], 'perClass([1, 2], 3)')
-})
+for (const counts of strangeCounts) {
+  test(`perClass refuses ${counts.join(' or ')} weights for 3 classes`, () => {
+    for (const count of counts) {
+      const call = () => perClass(weightsOf(count), 3)
+      expectThrows(call, ShapeError, [String(count)], `perClass([${weightsOf(count).join(', ')}], 3)`)
+    }
+  })
+}
 
 test('crossEntropy of one example is −ln of the probability of its truth', () => {
   expectClose(crossEntropy(matrix([0.5, 0.25, 0.25]), [0]), Math.LN2, 'crossEntropy([0.5, 0.25, 0.25], [0])')
@@ -53,6 +66,10 @@ test('crossEntropy is ∞ where the truth has the probability 0, and 0 where it 
   expectClose(crossEntropy(matrix([1, 0]), [0]), 0, 'crossEntropy([1, 0], [0])')
 })
 
+test('crossEntropy is ∞ for no other probability than 0: 10⁻³⁰⁰ costs 300·ln 10', () => {
+  expectClose(crossEntropy(matrix([1e-300, 1]), [0]), 300 * Math.LN10, 'crossEntropy([1e-300, 1], [0])')
+})
+
 test('crossEntropy does not care about a 0 that is not the truth', () => {
   expectClose(crossEntropy(matrix([0, 0.5, 0.5]), [1]), Math.LN2, 'crossEntropy([0, 0.5, 0.5], [1])')
 })
@@ -85,16 +102,30 @@ law('crossEntropy leaves its input alone', given({ p: probabilities('BK'), y: la
   expectPure(() => vector(crossEntropy(p, y)), { p }, 'crossEntropy')
 })
 
-test('crossEntropy refuses labels outside 0 … K − 1', () => {
-  expectThrows(
-    () => crossEntropy(twoRows(), [0, 3]),
-    ValueError,
-    ['3', '2'],
-    'crossEntropy with the label 3 of 3 classes',
-  )
-  expectThrows(() => crossEntropy(twoRows(), [-1, 0]), ValueError, ['-1'], 'crossEntropy with the label −1')
-  expectThrows(() => crossEntropy(twoRows(), [0.5, 0]), ValueError, ['0.5'], 'crossEntropy with the label 0.5')
+test('crossEntropy leaves labels and weights alone', () => {
+  const [y, w] = [
+    [0, 2],
+    [1, 2, 3],
+  ]
+  crossEntropy(twoRows(), y, w)
+  expectEqual(y, [0, 2], 'y, the labels handed in to crossEntropy(p, y, w),')
+  expectEqual(w, [1, 2, 3], 'w, the weights handed in to crossEntropy(p, y, w),')
 })
+
+const strangeLabels: [what: string, labels: number[]][] = [
+  ['a label of K or more', [3]],
+  ['a label below 0', [-1]],
+  ['a label that is no whole number', [0.5, NaN]],
+]
+for (const [what, labels] of strangeLabels) {
+  test(`crossEntropy refuses ${what}, in whatever row`, () => {
+    for (const label of labels) {
+      const [name, words] = [`crossEntropy of 3 classes with the label ${show(label)}`, [String(label)]]
+      expectThrows(() => crossEntropy(twoRows(), [0, label]), ValueError, words, `${name} in row 1`)
+      expectThrows(() => crossEntropy(twoRows(), [label, 0]), ValueError, words, `${name} in row 0`)
+    }
+  })
+}
 
 test('crossEntropy refuses another number of labels than rows', () => {
   expectThrows(() => crossEntropy(twoRows(), [0]), ShapeError, ['2', '[1]'], 'crossEntropy of 2 rows and 1 label')
@@ -105,20 +136,17 @@ test('crossEntropy refuses an empty batch: it has no mean', () => {
   expectThrows(() => crossEntropy(zeros([0, 3]), []), ValueError, ['empty'], 'crossEntropy of no examples')
 })
 
-test('crossEntropy refuses NaN and names its first cell', () => {
-  expectThrows(
-    () => crossEntropy(matrix([0.5, 0.5], [NaN, 1]), [0, 1]),
-    ValueError,
-    ['[1, 0]', 'NaN'],
-    'crossEntropy with NaN',
-  )
+test('crossEntropy refuses NaN and names its first cell, at the truth or beside it', () => {
+  const loss = (labels: number[]) => () => crossEntropy(matrix([0.5, 0.5], [NaN, 1]), labels)
+  expectThrows(loss([0, 0]), ValueError, ['[1, 0]', 'NaN'], 'crossEntropy with NaN at the truth')
+  expectThrows(loss([0, 1]), ValueError, ['[1, 0]', 'NaN'], 'crossEntropy with NaN beside the truth')
 })
 
-test('crossEntropy refuses weights that are not one per class', () => {
-  expectThrows(
-    () => crossEntropy(twoRows(), [0, 1], [1, 2]),
-    ShapeError,
-    ['3', '[2]'],
-    'crossEntropy with 2 weights of 3 classes',
-  )
-})
+for (const counts of strangeCounts) {
+  test(`crossEntropy refuses ${counts.join(' or ')} weights for 3 classes`, () => {
+    for (const count of counts) {
+      const call = () => crossEntropy(twoRows(), [0, 2], weightsOf(count))
+      expectThrows(call, ShapeError, [String(count)], `crossEntropy with ${count} weights for 3 classes`)
+    }
+  })
+}

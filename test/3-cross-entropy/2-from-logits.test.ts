@@ -1,7 +1,8 @@
 import { crossEntropyFromLogits } from '#kata/3-cross-entropy/2-from-logits.ts'
-import { expectClose, expectPure, expectThrows } from '#lib/judge/expect'
+import { expectClose, expectEqual, expectPure, expectThrows } from '#lib/judge/expect'
 import { given, labels, list, number, wideLogits } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
+import { show } from '#lib/judge/print'
 import { ShapeError, ValueError, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/softmax.ts'
 
@@ -38,6 +39,15 @@ test('crossEntropyFromLogits of [0, 2000] with truth 0 is 2000, not ∞', () => 
 
 test('crossEntropyFromLogits of [2000, 0] with truth 0 is 0', () => {
   expectClose(crossEntropyFromLogits(matrix([2000, 0]), [0]), 0, 'the loss of [2000, 0] with truth 0')
+})
+
+test('crossEntropyFromLogits of [0, 744] with truth 0 is 744: that probability has hardly a digit left', () => {
+  expectClose(crossEntropyFromLogits(matrix([0, 744]), [0]), 744, 'the loss of [0, 744] with truth 0')
+})
+
+test('crossEntropyFromLogits is right at the very edge of underflow: −744 and −745', () => {
+  const rest = Math.log1p(Math.exp(-1))
+  expectClose(crossEntropyFromLogits(matrix([-744, -745]), [0]), rest, 'the loss of [−744, −745] with truth 0')
 })
 
 test('crossEntropyFromLogits takes each row by itself', () => {
@@ -101,18 +111,39 @@ law('crossEntropyFromLogits leaves its input alone', given({ x: 'BK', y: labels(
   expectPure(() => vector(crossEntropyFromLogits(x, y)), { x }, 'crossEntropyFromLogits')
 })
 
-test('crossEntropyFromLogits refuses labels outside 0 … K − 1', () => {
-  expectThrows(() => crossEntropyFromLogits(zeros([1, 3]), [3]), ValueError, ['3', '2'], 'the label 3 of 3 classes')
+test('crossEntropyFromLogits leaves labels and weights alone', () => {
+  const [y, w] = [
+    [0, 2],
+    [1, 2, 3],
+  ]
+  crossEntropyFromLogits(zeros([2, 3]), y, w)
+  expectEqual(y, [0, 2], 'y, the labels handed in to crossEntropyFromLogits(x, y, w),')
+  expectEqual(w, [1, 2, 3], 'w, the weights handed in to crossEntropyFromLogits(x, y, w),')
 })
 
-test('crossEntropyFromLogits refuses an empty batch, and labels that are too many', () => {
+const strangeLabels: [what: string, labels: number[]][] = [
+  ['a label of K or more', [3]],
+  ['a label below 0', [-1]],
+  ['a label that is no whole number', [0.5, NaN]],
+]
+for (const [what, labels] of strangeLabels) {
+  test(`crossEntropyFromLogits refuses ${what}, in whatever row`, () => {
+    for (const label of labels) {
+      const [loss, words] = [`the loss with the label ${show(label)} of 3 classes`, [String(label)]]
+      expectThrows(() => crossEntropyFromLogits(zeros([2, 3]), [0, label]), ValueError, words, `${loss} in row 1`)
+      expectThrows(() => crossEntropyFromLogits(zeros([2, 3]), [label, 0]), ValueError, words, `${loss} in row 0`)
+    }
+  })
+}
+
+test('crossEntropyFromLogits refuses an empty batch', () => {
   expectThrows(() => crossEntropyFromLogits(zeros([0, 3]), []), ValueError, ['empty'], 'the loss of no examples')
-  expectThrows(
-    () => crossEntropyFromLogits(zeros([1, 3]), [0, 1]),
-    ShapeError,
-    ['[2]'],
-    'the loss of 1 row and 2 labels',
-  )
+})
+
+test('crossEntropyFromLogits refuses another number of labels than rows', () => {
+  const loss = (labels: number[]) => () => crossEntropyFromLogits(zeros([2, 3]), labels)
+  expectThrows(loss([0]), ShapeError, ['[1]'], 'the loss of 2 rows and 1 label')
+  expectThrows(loss([0, 1, 2]), ShapeError, ['[3]'], 'the loss of 2 rows and 3 labels')
 })
 
 test('crossEntropyFromLogits refuses NaN and names its first cell', () => {
@@ -126,7 +157,17 @@ test('crossEntropyFromLogits refuses +∞, and a row that is masked altogether',
   expectThrows(() => crossEntropyFromLogits(masked, [0, 1]), ValueError, ['row 1'], 'the loss of a masked row')
 })
 
-test('crossEntropyFromLogits refuses weights that are not one per class', () => {
-  const call = () => crossEntropyFromLogits(zeros([2, 3]), [0, 1], [1, 2])
-  expectThrows(call, ShapeError, ['3', '[2]'], 'the loss with 2 weights of 3 classes')
-})
+/** too few first, and too many first: who refuses one of them only is told which one is left */
+const strangeCounts = [
+  [2, 4],
+  [5, 1],
+]
+for (const counts of strangeCounts) {
+  test(`crossEntropyFromLogits refuses ${counts.join(' or ')} weights for 3 classes`, () => {
+    for (const count of counts) {
+      const weights = Array.from({ length: count }, (_, j) => j + 1)
+      const call = () => crossEntropyFromLogits(zeros([2, 3]), [0, 2], weights)
+      expectThrows(call, ShapeError, [String(count)], `the loss with ${count} weights for 3 classes`)
+    }
+  })
+}

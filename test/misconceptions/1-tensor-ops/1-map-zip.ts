@@ -86,6 +86,35 @@ export const misconceptions: Misconception<typeof kata>[] = [
     },
   },
   {
+    id: 'three-axes',
+    belief: 'a tensor has three axes at most',
+    diagnosis: 'The loops run over shape[0], shape[1] and shape[2]: what lies along a fourth axis is not visited.',
+    answer: () => {
+      const visited = (x: Tensor, entry: (i: number) => number): Tensor => {
+        const y = like(x)
+        const [L, M = 1, N = 1] = x.shape
+        for (let i = 0; i < L * M * N; i++) y.data[i] = entry(i)
+        return y
+      }
+      return {
+        map: (x, f) => visited(x, (i) => f(x.data[i])),
+        zip(a, b, f) {
+          if (!sameShape(a, b)) throw new ShapeError('zip', 'two tensors of the same shape', [a, b])
+          return visited(a, (i) => f(a.data[i], b.data[i]))
+        },
+      }
+    },
+  },
+  {
+    id: 'nan-to-0',
+    belief: 'NaN is an accident, and f(…) || 0 tidies it away',
+    diagnosis: 'What f gives is replaced by 0 where it is NaN: whoever calls is not to see it. What is ln(−1)?',
+    answer: () => {
+      const { map, zip } = into(like)
+      return { map: (x, f) => map(x, (v) => f(v) || 0), zip: (a, b, f) => zip(a, b, (u, v) => f(u, v) || 0) }
+    },
+  },
+  {
     id: 'skips-zeros',
     belief: 'f(0) is 0, so zeros need no work',
     diagnosis: 'Entries that are 0 stay 0 here without a call of f. What is cos(0)?',
@@ -124,6 +153,38 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'shapes agree when they have as many entries',
     diagnosis: 'This compares how many entries there are. (2, 3) and (3, 2) both have six.',
     answer: () => ({ zip: zipInto(like, (a, b) => a.data.length === b.data.length) }),
+  },
+  {
+    id: 'zip-axes',
+    belief: 'shapes agree when they have as many axes',
+    diagnosis: 'This compares how many axes there are, and not how long they are. (2, 3) and (3, 2) both have two.',
+    answer: () => ({ zip: zipInto(like, (a, b) => a.shape.length === b.shape.length) }),
+  },
+  {
+    id: 'zip-rows',
+    belief: 'shapes agree when they have as many rows',
+    diagnosis: 'Only shape[0] is compared here. Look at (2, 3) with (2, 4).',
+    answer: () => ({ zip: zipInto(like, (a, b) => a.shape[0] === b.shape[0]) }),
+  },
+  {
+    id: 'zip-two-axes',
+    belief: 'a shape is rows and columns',
+    diagnosis: 'shape[0] and shape[1] are compared, and nothing after them. Look at (2, 1, 3) with (2, 1, 4).',
+    answer: () => ({ zip: zipInto(like, (a, b) => [0, 1].every((axis) => a.shape[axis] === b.shape[axis])) }),
+  },
+  {
+    id: 'zip-prefix',
+    belief: 'shapes agree when every axis of a is in b',
+    diagnosis: 'Every axis of a is compared with that of b, but b may have more of them. Look at (3) with (3, 1).',
+    answer: () => ({ zip: zipInto(like, (a, b) => a.shape.every((n, axis) => n === b.shape[axis])) }),
+  },
+  {
+    id: 'zip-identity',
+    belief: '=== compares what is in two arrays',
+    diagnosis:
+      'Two tensors of equal shapes are refused. === between arrays asks whether they are one and the same object.',
+    crashes: true,
+    answer: () => ({ zip: zipInto(like, (a, b) => a.shape === b.shape) }),
   },
   {
     id: 'zip-shortest',

@@ -1,6 +1,6 @@
 import type * as kata from '#kata/1-tensor-ops/2-broadcast.ts'
 import type { Misconception } from '#lib/judge/answers'
-import { type Tensor, ShapeError, matrixShape, sameShape, zeros } from '#lib/tensor'
+import { type Tensor, ShapeError, dtypeOf, float32, matrix, matrixShape, sameShape, zeros } from '#lib/tensor'
 
 type Broadcast = typeof kata.broadcast
 
@@ -58,6 +58,12 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({ broadcast: loops(({ n, j, K, b }) => (n * K + j) % b.data.length) }),
   },
   {
+    id: 'flat-index',
+    belief: 'entry i of x meets entry i of b',
+    diagnosis: 'b is read at the flat index of x: beyond its few entries there is undefined, and that becomes NaN.',
+    answer: () => ({ broadcast: loops(({ n, j, K }) => n * K + j) }),
+  },
+  {
     id: 'T02',
     belief: 'entry i of the flat data is in row i / B',
     diagnosis: 'The row of a flat index is computed with B entries to a row; a row of x has K.',
@@ -97,6 +103,23 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => {
       const right = loops(rightIndex)
       return { broadcast: (x, b, f) => right(x, b, (u, v) => f(v, u)) }
+    },
+  },
+  {
+    id: 'matrix-of-rows',
+    belief: 'matrix(...rows) makes a matrix of any rows',
+    diagnosis:
+      'The result is put together by matrix(…rows). Without a single row, how does it know the number of columns?',
+    answer: () => {
+      const right = loops(rightIndex)
+      return {
+        broadcast(x, b, f) {
+          const y = right(x, b, f)
+          const [B, K] = y.shape
+          const z = matrix(...Array.from({ length: B }, (_, n) => Array.from(y.data.subarray(n * K, n * K + K))))
+          return dtypeOf(x) === 'float32' ? float32(z) : z
+        },
+      }
     },
   },
   {

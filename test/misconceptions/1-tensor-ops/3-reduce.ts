@@ -23,8 +23,9 @@ function both(reduce: Reduce): SumMax {
   return { sum: (x, axis) => reduce(x, axis, adding), max: (x, axis) => reduce(x, axis, largest) }
 }
 
-/** the right loops, but for what is handed in: the shape of the result, and the place of x[n, j] in the data */
+/** the right loops, but for what is handed in: shape and entry of the result, and the place of x[n, j] in the data */
 function loops({
+  to = (axis: Axis, n: number, j: number): number => (axis === 0 ? j : n),
   shape = (axis: Axis, { B, K }: Sizes): number[] => (axis === 0 ? [K] : [B, 1]),
   from = (n: number, j: number, { K }: Sizes): number => n * K + j,
 } = {}): Reduce {
@@ -34,7 +35,7 @@ function loops({
     y.data.fill(start)
     for (let n = 0; n < B; n++) {
       for (let j = 0; j < K; j++) {
-        const at = axis === 0 ? j : n
+        const at = to(axis, n, j)
         y.data[at] = step(y.data[at], x.data[from(n, j, { B, K })])
       }
     }
@@ -44,10 +45,22 @@ function loops({
 
 const right = loops()
 
+/** an axis that is not refused is 0, or else 1 */
+function refusing(isRefused: (axis: number) => boolean): Reduce {
+  return (x, axis, fold) => {
+    if (isRefused(axis)) throw new ValueError(`${fold.who} wants another axis than ${axis}.`)
+    return right(x, axis === 0 ? 0 : 1, fold)
+  }
+}
+
 function checked(x: Tensor, axis: number, who: string): Sizes {
-  if (axis !== 0 && axis !== 1) throw new ValueError(`${who} wants axis 0 or 1, but got ${axis}.`)
+  checkAxis(axis, who)
   const [B, K] = matrixShape(x, who)
   return { B, K }
+}
+
+function checkAxis(axis: number, who: string): void {
+  if (axis !== 0 && axis !== 1) throw new ValueError(`${who} wants axis 0 or 1, but got ${axis}.`)
 }
 
 /** the right result, from lists of the numbers that meet: a column each for axis 0, a row each for axis 1 */
@@ -84,6 +97,12 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the stride of a row is the number of rows',
     diagnosis: 'Row n is read at n·B, B the number of rows. A row has K entries.',
     answer: () => both(loops({ from: (n, j, { B }) => n * B + j })),
+  },
+  {
+    id: 'T13-index',
+    belief: 'axis 0 means: into entry n of the result',
+    diagnosis: 'The shape of the result is right, but the two axes have changed places where x[n, j] is added to it.',
+    answer: () => both(loops({ to: (axis, n, j) => (axis === 0 ? n : j) })),
   },
   {
     id: 'column-as-vector',
@@ -136,6 +155,12 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({ sum: (x, axis) => right(x, axis, { ...adding, step: (total, v) => Math.fround(total + v) }) }),
   },
   {
+    id: 'last-term',
+    belief: 'the loop leaves the sum in the entry: =',
+    diagnosis: 'Each entry overwrites what the one before it left: of every row, or column, only the last remains.',
+    answer: () => ({ sum: (x, axis) => right(x, axis, { ...adding, step: (_, v) => v }) }),
+  },
+  {
     id: 'T04',
     belief: 'the running total begins at 0 once',
     diagnosis: 'The total is carried on from one row, or column, to the next. Look at the second entry of the result.',
@@ -153,7 +178,25 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'any-axis',
     belief: 'what is not axis 0 is axis 1',
     diagnosis: 'Every axis but 0 is taken for axis 1 here: look at axis 2.',
-    answer: () => both((x, axis, fold) => right(x, axis === 0 ? 0 : 1, fold)),
+    answer: () => both(refusing(() => false)),
+  },
+  {
+    id: 'axis-above-only',
+    belief: 'an axis can only be too large',
+    diagnosis: 'Only an axis above 1 is refused here: one below 0 is taken for axis 1.',
+    answer: () => both(refusing((axis) => axis > 1)),
+  },
+  {
+    id: 'axis-below-only',
+    belief: 'an axis can only be negative',
+    diagnosis: 'Only a negative axis is refused here: one above 1 is taken for axis 1.',
+    answer: () => both(refusing((axis) => axis < 0)),
+  },
+  {
+    id: 'axis-range',
+    belief: 'what lies between 0 and 1 is 0 or 1',
+    diagnosis: 'This refuses what is below 0 or above 1. A fraction is neither, and NaN is never smaller, nor larger.',
+    answer: () => both(refusing((axis) => axis < 0 || axis > 1)),
   },
   {
     id: 'negative-axis',
@@ -167,9 +210,10 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis: 'A vector goes through here: its shape[1] is undefined, and so is a size of the result.',
     answer: () =>
       both((x, axis, fold) => {
-        if (x.shape.length === 2) return right(x, axis, fold)
-        const [B, K] = x.shape
-        return zeros(axis === 0 ? [K] : [B, 1], x)
+        checkAxis(axis, fold.who)
+        const [B, K = 0] = x.shape
+        const y = right({ shape: [B, K], data: x.data }, axis, fold)
+        return { shape: axis === 0 ? [x.shape[1]] : [B, 1], data: y.data }
       }),
   },
   {

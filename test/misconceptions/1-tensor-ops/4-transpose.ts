@@ -45,6 +45,18 @@ export const misconceptions: Misconception<typeof kata>[] = [
     }),
   },
   {
+    id: 'T07-shared',
+    belief: 'a transpose is another shape over the same data',
+    diagnosis:
+      'The sizes have changed places, and the data is that of x itself: no number has moved, and both share memory.',
+    answer: () => ({
+      transpose(x) {
+        const [M, N] = matrixShape(x, 'transpose')
+        return { shape: [N, M], data: x.data }
+      },
+    }),
+  },
+  {
     id: 'shape-kept',
     belief: 'to transpose is to move the numbers',
     diagnosis: 'The numbers have the order of the transpose, but the shape is still that of x.',
@@ -58,6 +70,17 @@ export const misconceptions: Misconception<typeof kata>[] = [
       transpose(x) {
         const [M, N] = matrixShape(x, 'transpose')
         return M === 1 || N === 1 ? { shape: [N, M], data: x.data } : right(x)
+      },
+    }),
+  },
+  {
+    id: 'T08-row',
+    belief: 'a single row needs no copy, and everything else gets one',
+    diagnosis: 'A matrix of one row comes back over the same data: whoever writes into its transpose writes into x.',
+    answer: () => ({
+      transpose(x) {
+        const [M, N] = matrixShape(x, 'transpose')
+        return M === 1 ? { shape: [N, M], data: x.data } : right(x)
       },
     }),
   },

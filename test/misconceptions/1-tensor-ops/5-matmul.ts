@@ -105,6 +105,19 @@ export const misconceptions: Misconception<typeof kata>[] = [
       }),
   },
   {
+    id: 'T03-shape',
+    belief: 'a matrix product is a product entry by entry, and has the shape of a',
+    diagnosis:
+      'This multiplies entry by entry, and has the shape of a. A matrix product has the rows of a and the columns of b.',
+    answer: () =>
+      built((a, b) => {
+        checked(a, b)
+        const y = zeros(a.shape, a)
+        for (let i = 0; i < y.data.length; i++) y.data[i] = a.data[i] * b.data[i]
+        return y
+      }),
+  },
+  {
     id: 'T04',
     belief: 'the running sum begins at 0 once',
     diagnosis: 'The sum is carried on from one entry of the result to the next. Look at the second entry.',
@@ -163,6 +176,18 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'numbers of JavaScript are float64, and so is every result',
     diagnosis: 'The result is float64 here whatever came in: look at the dtype for float32 inputs.',
     answer: () => built(loops({ made: ({ M, N }) => zeros([M, N]) })),
+  },
+  {
+    id: 'dtype-of-b',
+    belief: 'the result has the dtype of b',
+    diagnosis: 'The result has the dtype of b here: look at a in float32 with b in float64.',
+    answer: () =>
+      built((a, b) => {
+        const y = matmul(a, b)
+        const z = zeros(y.shape, b)
+        z.data.set(y.data)
+        return z
+      }),
   },
   {
     id: 'T06',
@@ -242,6 +267,16 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({
       products: { AB: matmul, AtB: (a, b) => matmul(reshaped(a), b), ABt: (a, b) => matmul(a, reshaped(b)) },
     }),
+  },
+  {
+    id: 'products-float64',
+    belief: 'numbers of JavaScript are float64, and so is every gradient',
+    diagnosis: 'AtB and ABt are float64 here whatever came in: look at their dtype for float32 inputs.',
+    answer: () => {
+      const wide = ({ shape, data }: Tensor): Tensor => ({ shape, data: Float64Array.from(data) })
+      const { AtB, ABt } = built(matmul).products
+      return { products: { AB: matmul, AtB: (a, b) => wide(AtB(a, b)), ABt: (a, b) => wide(ABt(a, b)) } }
+    },
   },
   {
     id: 'products-plain',

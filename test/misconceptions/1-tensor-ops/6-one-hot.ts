@@ -1,6 +1,6 @@
 import type * as kata from '#kata/1-tensor-ops/6-one-hot.ts'
 import type { Misconception } from '#lib/judge/answers'
-import { type Tensor, checkLabel, dtypeOf, matrixShape, refuseNaN, zeros } from '#lib/tensor'
+import { type Tensor, ValueError, checkLabel, dtypeOf, matrixShape, refuseNaN, zeros } from '#lib/tensor'
 
 type OneHot = typeof kata.oneHot
 type Argmax = typeof kata.argmax
@@ -123,6 +123,32 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({ oneHot: hot({ at: ({ n, label, B }) => [n * B + label] }) }),
   },
   {
+    id: 'no-stride',
+    belief: 'y[label] is the entry of the label',
+    diagnosis: 'The 1 is written at data[label], which is in row 0 whatever the row: look at the second row.',
+    answer: () => ({ oneHot: hot({ at: ({ label }) => [label] }) }),
+  },
+  {
+    id: 'column-first',
+    belief: 'column y begins at y·B',
+    diagnosis:
+      'The 1 is written at label·B + n, B the number of labels, as if columns lay one after the other in the data.',
+    answer: () => ({ oneHot: hot({ at: ({ n, label, B }) => [label * B + n] }) }),
+  },
+  {
+    id: 'place-swapped',
+    belief: 'the entry of label y and row n stands at y·K + n',
+    diagnosis: 'The 1 is written at label·K + n: row and column have changed places, though the shape is (B, K).',
+    answer: () => ({ oneHot: hot({ at: ({ n, label, K }) => [label * K + n] }) }),
+  },
+  {
+    id: 'matrix-of-rows',
+    belief: 'matrix(...rows) makes a matrix of any rows',
+    diagnosis:
+      'The result is put together by matrix(…rows). Without a single row, how does it know the number of columns?',
+    answer: () => ({ oneHot: hot({ made: (B, K, like) => zeros(B === 0 ? [0, 0] : [B, K], like) }) }),
+  },
+  {
     id: 'T04',
     belief: 'a result of the same size may use the memory of the last one again',
     diagnosis: 'A second call gets the memory of the first, with the ones of the first still in it.',
@@ -155,6 +181,33 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({ oneHot: hot({ check: unchecked }) }),
   },
   {
+    id: 'inside-data',
+    belief: 'what is inside the data is inside the row',
+    diagnosis: 'A label is looked up in the data here. One beyond its row is inside the data still, in the next row.',
+    answer: () => ({
+      oneHot(labels, K, like) {
+        const check: typeof checkLabel = (label, n, _, who) => {
+          const at = n * K + label
+          if (!Number.isInteger(at) || at < 0 || at >= labels.length * K)
+            throw new ValueError(`${who}: label ${n} is ${label}.`)
+        }
+        return hot({ check })(labels, K, like)
+      },
+    }),
+  },
+  {
+    id: 'nan-label',
+    belief: 'what is not too small, not too large and has no fraction is a label',
+    diagnosis: 'Every comparison with NaN is false, and NaN % 1 is NaN, which counts as false: NaN goes through here.',
+    answer: () => ({
+      oneHot: hot({
+        check: (label, n, K, who) => {
+          if (!Number.isNaN(label)) checkLabel(label, n, K, who)
+        },
+      }),
+    }),
+  },
+  {
     id: 'upper-only',
     belief: 'a label can only be too large',
     diagnosis: 'This looks whether a label is too large. Look at −1.',
@@ -181,6 +234,77 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'no entry is below −1000',
     diagnosis: 'The search begins with the value −1000: look at a row far below it.',
     answer: () => ({ argmax: startingAt(-1000) }),
+  },
+  {
+    id: 'undefined-start',
+    belief: 'the best so far need not have a value before the first entry',
+    diagnosis:
+      'Every answer is column 0, whatever the row. With what is an entry compared? Nothing is larger than undefined.',
+    answer: () => ({ argmax: startingAt(NaN) }),
+  },
+  {
+    id: 'nothing-found',
+    belief: 'neither the best so far nor its column need have a value before the first entry',
+    diagnosis: 'The answers are undefined: no column is ever found. Nothing is larger than undefined.',
+    answer: () => ({ argmax: rowwise(() => undefined as unknown as number) }),
+  },
+  {
+    id: 'best-carried',
+    belief: 'the best so far begins at −∞ once',
+    diagnosis:
+      'The best so far is carried on from one row to the next: a row whose entries are all smaller finds nothing.',
+    answer: () => ({
+      argmax(x) {
+        let best = -Infinity
+        return rowwise((row) => {
+          let where = 0
+          for (let j = 0; j < row.length; j++) if (row[j] > best) [best, where] = [row[j], j]
+          return where
+        })(x)
+      },
+    }),
+  },
+  {
+    id: 'best-is-column',
+    belief: 'best is the best entry so far, and its column as well',
+    diagnosis:
+      'An entry is compared with the column of the best so far, a number like 2, and not with what stands there.',
+    answer: () => ({
+      argmax: rowwise((row) => {
+        let best = 0
+        for (let j = 0; j < row.length; j++) if (row[j] > best) best = j
+        return best
+      }),
+    }),
+  },
+  {
+    id: 'T16',
+    belief: 'Math.max(...values) takes any number of values',
+    diagnosis: 'Each entry becomes an argument of the call: 200,000 of them do not fit on the stack.',
+    crashes: true,
+    answer: () => ({ argmax: rowwise((row) => Array.from(row).indexOf(Math.max(...Array.from(row)))) }),
+  },
+  {
+    id: 'nearly-equal',
+    belief: 'entries that differ by less than 10⁻⁹ are equal',
+    diagnosis:
+      'An entry has to be larger by some small amount before it counts. How large is the difference to be at least?',
+    answer: () => ({
+      argmax: rowwise((row) => {
+        let best = 0
+        for (let j = 1; j < row.length; j++) if (row[j] > row[best] + 1e-9) best = j
+        return best
+      }),
+    }),
+  },
+  {
+    id: 'bytes',
+    belief: 'classes are bytes, as the labels of MNIST are',
+    diagnosis: 'The answers are kept in bytes: a column above 255 comes out as another one. Look at a wide row.',
+    answer: () => {
+      const { argmax } = { argmax: rowwise(first) }
+      return { argmax: (x) => Array.from(Uint8Array.from(argmax(x))) }
+    },
   },
   {
     id: 'T18',

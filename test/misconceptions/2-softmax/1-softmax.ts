@@ -141,6 +141,54 @@ export const misconceptions: Misconception<typeof kata>[] = [
       }),
   },
   {
+    id: 'maximum-added',
+    belief: 'any common shift cancels, so its sign does not matter',
+    diagnosis: 'The maximum is added here, not subtracted: 1000 becomes 2000, and −1000 becomes −2000.',
+    answer: () => shifted((row) => row.map((xi) => xi + Math.max(...row))),
+  },
+  {
+    id: 'first-logit',
+    belief: 'any logit of the row may be subtracted, the first for example',
+    diagnosis:
+      'The first logit of the row is subtracted. It cancels as well, but a logit far above it still overflows: look at [0, 0, 2000, 0].',
+    answer: () => shifted((row) => row.map((xi) => xi - row[0])),
+  },
+  {
+    id: 'naive-unless-NaN',
+    belief: 'the formula as it stands is right wherever it gives numbers',
+    diagnosis:
+      'The formula as it stands is used where it seems safe. It fails before it gives NaN: twice exp(709.5) is ∞, and exp(−744) has hardly a digit left.',
+    answer: () => ({
+      softmax: checked(
+        rowwise((row) => {
+          const p = normalised(row.map(Math.exp))
+          return p.some(Number.isNaN) ? stable(row) : p
+        }),
+      ),
+    }),
+  },
+  {
+    id: 'batch-first',
+    belief: 'the maximum of the batch is right as long as a row has something left',
+    diagnosis:
+      'The maximum of the batch is subtracted, unless all exponentials of a row are 0. Before they are, they have hardly a digit left: look at 744 below the maximum.',
+    answer: () => ({
+      softmax: checked((x) => {
+        const m = Math.max(...x.data)
+        return rowwise((row) => {
+          const e = row.map((xi) => Math.exp(xi - m))
+          return total(e) === 0 ? stable(row) : normalised(e)
+        })(x)
+      }),
+    }),
+  },
+  {
+    id: 'floored',
+    belief: 'exponents below −50 make no difference',
+    diagnosis: 'Exponents are not let below some number here. What is exp(−50), and what has a masked class to be?',
+    answer: () => shifted((row) => row.map((xi) => Math.max(-50, xi - Math.max(...row)))),
+  },
+  {
     id: 'S05',
     belief: 'logits beyond ±50 may be cut off: the probability is 0 or 1 there anyway',
     diagnosis: 'Logits are cut off at ±50, and their differences with them: 1000 and 1001 become equal.',
@@ -190,6 +238,19 @@ export const misconceptions: Misconception<typeof kata>[] = [
         rowwise((row) => {
           const e = row.map(Math.exp)
           return e.map((ei) => ei / (total(e) + 1e-12))
+        }),
+      ),
+  },
+  {
+    id: 'S06-8',
+    belief: 'an ε below the line guards against a division by zero, 10⁻⁸ for example',
+    diagnosis:
+      'Something is added to the sum before the division: a row sums to a little less than 1, and with small exponentials to much less.',
+    answer: () =>
+      builtOn(
+        rowwise((row) => {
+          const e = row.map(Math.exp)
+          return e.map((ei) => ei / (total(e) + 1e-8))
         }),
       ),
   },
@@ -261,19 +322,59 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'dividing by the largest exponential normalises',
     diagnosis:
       'The exponentials are divided by the largest of them: the best class always has 1, and the row sums to more.',
-    answer: () =>
-      builtOn(
-        rowwise((row) => {
-          const e = row.map(Math.exp)
-          return e.map((ei) => ei / Math.max(...e))
-        }),
-      ),
+    answer: () => ({
+      naiveSoftmax: rowwise((row) => {
+        const e = row.map(Math.exp)
+        return e.map((ei) => ei / Math.max(...e))
+      }),
+    }),
   },
   {
     id: 'undivided',
     belief: 'positive numbers in the right order are probabilities',
     diagnosis: 'These are the exponentials themselves: nothing makes the row sum to 1.',
-    answer: () => builtOn(rowwise((row) => row.map(Math.exp))),
+    answer: () => ({ naiveSoftmax: rowwise((row) => row.map(Math.exp)) }),
+  },
+  {
+    id: 'best-is-1',
+    belief: 'after the maximum is subtracted, exponentials are at most 1, and so they are probabilities',
+    diagnosis: 'The best class of each row has 1 here, whatever the others have: nothing makes the row sum to 1.',
+    answer: () => ({
+      softmax: checked(
+        rowwise((row) => {
+          const m = Math.max(...row)
+          return row.map((xi) => Math.exp(xi - m))
+        }),
+      ),
+    }),
+  },
+  {
+    id: 'exp-of-sum',
+    belief: 'the sum of the exponentials is the exponential of the sum',
+    diagnosis:
+      'The exponential below the line is that of the sum of the logits. It turns a sum into a product, so the row sums to something else.',
+    answer: () => builtOn(rowwise((row) => row.map((xi) => Math.exp(xi) / Math.exp(total(row))))),
+  },
+  {
+    id: 'sum-of-logits',
+    belief: 'the sum below the line is that of x',
+    diagnosis:
+      'The exponentials are divided by the sum of the logits. For logits that sum to 0 that is a division by 0.',
+    answer: () => builtOn(rowwise((row) => row.map((xi) => Math.exp(xi) / total(row)))),
+  },
+  {
+    id: 'sum-of-logits-shifted-above',
+    belief: 'the sum below the line is that of x, and above it the maximum is subtracted',
+    diagnosis:
+      'The shifted exponentials are divided by the sum of the logits as they came in. For logits that sum to 0 that is a division by 0.',
+    answer: () => ({
+      softmax: checked(
+        rowwise((row) => {
+          const m = Math.max(...row)
+          return row.map((xi) => Math.exp(xi - m) / total(row))
+        }),
+      ),
+    }),
   },
   {
     id: 'divided-by-mean',
@@ -354,6 +455,18 @@ export const misconceptions: Misconception<typeof kata>[] = [
       builtOn((x) =>
         rowwise((row) => normalised(row.map(Math.exp)))({ shape: x.shape, data: Float64Array.from(x.data) }),
       ),
+  },
+  {
+    id: 'matrix-of-rows',
+    belief: 'matrix(...rows) makes a matrix of any rows',
+    diagnosis:
+      'The result is put together by matrix(…rows). Without a single row, how does it know the number of columns?',
+    answer: () => {
+      const of = (rows: Softmax): Softmax => {
+        return (x) => (x.shape[0] === 0 ? zeros([0, 0], x) : rows(x))
+      }
+      return { naiveSoftmax: of(naiveSoftmax), softmax: of(checked(rowwise(stable))) }
+    },
   },
   {
     id: 'S14',

@@ -104,6 +104,38 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => around((row) => Math.min(...row)),
   },
   {
+    id: 'first-logit',
+    belief: 'any logit of the row may be subtracted, the first for example',
+    diagnosis:
+      'The first logit of the row is subtracted. A logit far above it still overflows: look at [0, 0, 2000, 0].',
+    answer: () => around((row) => row[0]),
+  },
+  {
+    id: 'naive-unless-infinite',
+    belief: 'the formula as it stands is right wherever it gives finite numbers',
+    diagnosis:
+      'The formula as it stands is used where it seems safe. It loses its digits before it gives ∞: exp(−744) has hardly one left.',
+    answer: () =>
+      builtOn(
+        column((row) => {
+          const naive = Math.log(sumExp(row))
+          return Number.isFinite(naive) ? naive : maximum(row) + Math.log(sumExp(row, maximum(row)))
+        }),
+      ),
+  },
+  {
+    id: 'mask-as-10000',
+    belief: 'a mask is −10⁴: far enough below any logit',
+    diagnosis:
+      'The mask −∞ is replaced by a finite number here. Look at a row whose other logits lie below that number.',
+    answer: () => ({
+      logSumExp: column((row) => {
+        const all = row.map((xi) => (xi === -Infinity ? -1e4 : xi))
+        return maximum(all) + Math.log(sumExp(all, maximum(all)))
+      }),
+    }),
+  },
+  {
     id: 'maximum-lost',
     belief: 'the maximum that was subtracted cancels, as it does in softmax',
     diagnosis:
@@ -271,6 +303,22 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis:
       'This takes the logarithm of a probability that was rounded: for [0, −1000] it is ln 0, and what underflowed is lost.',
     answer: () => ofSoftmax(Math.log),
+  },
+  {
+    id: 'log-unless-0',
+    belief: 'the logarithm of softmax is right wherever softmax is not 0',
+    diagnosis:
+      'The logarithm of the probability is taken unless that is 0. A probability just above 0 has hardly a digit left: look at [0, −744].',
+    answer: () => ({
+      logSoftmax: (x) => {
+        const [p, below] = [softmax(x), logSumExp(x)]
+        const K = x.shape[1]
+        return entries(x, (xi, n, i) => {
+          const pi = p.data[n * K + i]
+          return pi > 0 ? Math.log(pi) : xi - below.data[n]
+        })
+      },
+    }),
   },
   {
     id: 'epsilon',

@@ -96,6 +96,18 @@ export const misconceptions: Misconception<typeof kata>[] = [
       'An ε is added to the probability before its logarithm is taken: the loss stops at about 27.6, however wrong the model is.',
     answer: () => ofLogarithm((p) => Math.log(p + 1e-12)),
   },
+  ...[
+    { id: 'C02-15', epsilon: 1e-15 },
+    { id: 'C02-10', epsilon: 1e-10 },
+    { id: 'C02-8', epsilon: 1e-8 },
+    { id: 'C02-7', epsilon: 1e-7 },
+  ].map(({ id, epsilon }) => ({
+    id,
+    belief: `ln 0 is avoided by an ε beside the probability, ${epsilon} for example`,
+    diagnosis:
+      'An ε is added to the probability before its logarithm is taken: the loss stops at −ln ε, however wrong the model is.',
+    answer: () => ofLogarithm((p) => Math.log(p + epsilon)),
+  })),
   {
     id: 'clipped',
     belief: 'probabilities are clipped to [10⁻⁷, 1 − 10⁻⁷], as in Keras',
@@ -137,6 +149,12 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the loop leaves the loss in the variable: =',
     diagnosis: 'Only the last example is in the total: each one overwrites those before it.',
     answer: () => ({ crossEntropy: loss({ average: (costs) => costs[costs.length - 1] / costs.length }) }),
+  },
+  {
+    id: 'first-only',
+    belief: 'return at the end of the loop ends it with all examples',
+    diagnosis: 'Only the first example is in the total: the function returns before the second one comes.',
+    answer: () => ({ crossEntropy: loss({ average: (costs) => costs[0] / costs.length }) }),
   },
   {
     id: 'class-means',
@@ -186,6 +204,12 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis:
       'The largest probability of the row is read, whatever the label is: a model that is sure and wrong costs little.',
     answer: () => ({ crossEntropy: loss({ cost: ({ row }) => -Math.log(Math.max(...row)) }) }),
+  },
+  {
+    id: 'all-classes',
+    belief: 'the sum runs over all classes: −Σ ln p',
+    diagnosis: 'The logarithms of all classes are added up, and the labels choose none of them.',
+    answer: () => ({ crossEntropy: loss({ cost: ({ row }) => -total(row.map((p) => Math.log(p))) }) }),
   },
   {
     id: 'entropy',
@@ -338,6 +362,15 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({ crossEntropy: loss({ cost: ({ row, y, w }) => -Math.log(w[y] * row[y]), weigh: () => 1 }) }),
   },
   {
+    id: 'weight-as-number',
+    belief: 'weight · ln p is right for a list of weights as well',
+    diagnosis: 'The weight is multiplied as it came in: a list is no number, and the product is NaN.',
+    answer: () => ({
+      crossEntropy: (p, labels, weight = 1) =>
+        crossEntropy(p, labels, weight) * Number(typeof weight === 'number' || NaN),
+    }),
+  },
+  {
     id: 'list-ignored',
     belief: 'a weight is a number, or else 1',
     diagnosis: 'A list of weights has no effect here: every class counts 1.',
@@ -369,6 +402,34 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the number of weights will be right',
     diagnosis: 'Any number of weights is taken here. A class that has none gets NaN, or nobody notices.',
     answer: () => weighted((weight, K) => (typeof weight === 'number' ? perClass(weight, K) : weight)),
+  },
+  {
+    id: 'too-many-weights',
+    belief: 'weights that are left over do no harm',
+    diagnosis: 'More weights than classes are taken here, and nobody notices that the caller has miscounted.',
+    answer: () =>
+      weighted((weight, K) => (typeof weight !== 'number' && weight.length > K ? weight : perClass(weight, K))),
+  },
+  {
+    id: 'too-few-weights',
+    belief: 'the weights that are missing will not be needed',
+    diagnosis: 'Fewer weights than classes are taken here. A class that has none gets undefined, and the loss NaN.',
+    answer: () =>
+      weighted((weight, K) => (typeof weight !== 'number' && weight.length < K ? weight : perClass(weight, K))),
+  },
+  {
+    id: 'weights-overwritten',
+    belief: 'the weights may be divided by B where they are',
+    diagnosis:
+      'This writes into the list of weights it was given, and whoever handed it over finds other numbers there.',
+    answer: () => ({
+      crossEntropy: (p, labels, weight) => {
+        const result = crossEntropy(p, labels, weight)
+        const list = weight as number[]
+        if (typeof weight === 'object') list.forEach((w, j) => (list[j] = w / labels.length))
+        return result
+      },
+    }),
   },
   {
     id: 'weights-padded',
@@ -405,6 +466,22 @@ export const misconceptions: Misconception<typeof kata>[] = [
     },
   },
   {
+    id: 'inside-data',
+    belief: 'what is inside the data is inside the row',
+    diagnosis: 'A label is looked up in the data here. One beyond its row is inside the data still, in the next row.',
+    answer: () => {
+      const check = (p: Tensor, labels: Labels): void => {
+        checkLabels(new Uint8Array(labels.length), p, 'crossEntropy')
+        refuseNaN(p, 'crossEntropy')
+        for (let n = 0; n < labels.length; n++) {
+          if (p.data[n * p.shape[1] + labels[n]] === undefined)
+            throw new ValueError(`crossEntropy: label ${n} is ${labels[n]}.`)
+        }
+      }
+      return { crossEntropy: loss({ check, cost: ({ p, n, row, y }) => -Math.log(p.data[n * row.length + y]) }) }
+    },
+  },
+  {
     id: 'labels-count',
     belief: 'there are as many examples as labels',
     diagnosis: 'This takes as many rows as there are labels, without a word about those that are left over.',
@@ -436,6 +513,19 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'NaN in, NaN out: the caller will see it',
     diagnosis: 'NaN goes through without a word. It would turn up far from here, where nobody knows where it was born.',
     answer: () => ({ crossEntropy: loss({ check: (p, labels) => checkLabels(labels, p, 'crossEntropy') }) }),
+  },
+  {
+    id: 'nan-at-truth-only',
+    belief: 'NaN matters where it is read',
+    diagnosis: 'NaN is refused where the truth stands, and nowhere else: look at one beside it.',
+    answer: () => {
+      const check = (p: Tensor, labels: Labels): void => {
+        checkLabels(labels, p, 'crossEntropy')
+        const read = Array.from(labels, (y, n) => p.data[n * p.shape[1] + y])
+        if (read.some(Number.isNaN)) refuseNaN(p, 'crossEntropy')
+      }
+      return { crossEntropy: loss({ check }) }
+    },
   },
   {
     id: 'logs-in-place',

@@ -66,6 +66,13 @@ function averaging(average: (costs: Row, batch: readonly Example[]) => number): 
   return { crossEntropyFromLogits: loss({ average }) }
 }
 
+/** lists of other counts than K are taken as they are, if this says so */
+function counting(isTaken: (count: number, K: number) => boolean): { crossEntropyFromLogits: Loss } {
+  const weights: typeof perClass = (weight, K) =>
+    typeof weight !== 'number' && isTaken(weight.length, K) ? weight : perClass(weight, K)
+  return { crossEntropyFromLogits: loss({ weights }) }
+}
+
 function checked(x: Tensor, labels: Labels): void {
   checkLabels(labels, x, 'crossEntropyFromLogits')
   checkLogits(x, 'crossEntropyFromLogits')
@@ -118,6 +125,28 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis:
       'An ε is added to the probability before its logarithm is taken: the loss stops at about 27.6, however wrong the model is.',
     answer: () => costing(({ row, y }) => -Math.log(probabilities(row)[y] + 1e-12)),
+  },
+  {
+    id: 'log-unless-0',
+    belief: 'the logarithm of softmax is right wherever softmax is not 0',
+    diagnosis:
+      'The logarithm of the probability is taken unless that is 0. A probability just above 0 has hardly a digit left: look at [0, 744] with truth 0.',
+    answer: () =>
+      costing((at) => {
+        const p = probabilities(at.row)[at.y]
+        return p > 0 ? -Math.log(p) : surprise(at)
+      }),
+  },
+  {
+    id: 'naive-unless-infinite',
+    belief: 'ln Σ exp(x) is right wherever it gives finite numbers',
+    diagnosis:
+      'The exponential sees the logits as they are where that seems safe. It loses its digits before it gives ∞: exp(−744) has hardly one left.',
+    answer: () =>
+      costing(({ row, y }) => {
+        const naive = around(0, row)
+        return (Number.isFinite(naive) ? naive : around(Math.max(...row), row)) - row[y]
+      }),
   },
   {
     id: 'clipped',
@@ -229,6 +258,12 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => costing(({ x, y, n }) => -(logSoftmax(x).data[y * x.shape[0] + n] ?? NaN)),
   },
   {
+    id: 'stride',
+    belief: 'row n begins at n·B',
+    diagnosis: 'The entry that is read is n·B + y: the stride of a row is not the number of rows.',
+    answer: () => costing(({ x, y, n }) => -(logSoftmax(x).data[n * x.shape[0] + y] ?? NaN)),
+  },
+  {
     id: 'row-0',
     belief: 'logSoftmax(x)[yₙ] is the logarithm for the truth',
     diagnosis: 'The logarithm is read from row 0 for every example.',
@@ -283,6 +318,18 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the mean is over the classes',
     diagnosis: 'This divides by K, the number of classes. The total has a term for each example.',
     answer: () => averaging((costs, [{ x }]) => total(costs) / x.shape[1]),
+  },
+  {
+    id: 'last-only',
+    belief: 'the loop leaves the loss in the variable: =',
+    diagnosis: 'Only the last example is in the total: each one overwrites those before it.',
+    answer: () => averaging((costs) => costs[costs.length - 1] / costs.length),
+  },
+  {
+    id: 'first-only',
+    belief: 'return at the end of the loop ends it with all examples',
+    diagnosis: 'Only the first example is in the total: the function returns before the second one comes.',
+    answer: () => averaging((costs) => costs[0] / costs.length),
   },
   {
     id: 'C12',
@@ -342,10 +389,33 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'any-weights',
     belief: 'the number of weights will be right',
     diagnosis: 'Any number of weights is taken here. A class that has none gets NaN, or nobody notices.',
-    answer: () => {
-      const weights: typeof perClass = (weight, K) => (typeof weight === 'number' ? perClass(weight, K) : weight)
-      return { crossEntropyFromLogits: loss({ weights }) }
-    },
+    answer: () => counting(() => true),
+  },
+  {
+    id: 'too-many-weights',
+    belief: 'weights that are left over do no harm',
+    diagnosis: 'More weights than classes are taken here, and nobody notices that the caller has miscounted.',
+    answer: () => counting((count, K) => count > K),
+  },
+  {
+    id: 'too-few-weights',
+    belief: 'the weights that are missing will not be needed',
+    diagnosis: 'Fewer weights than classes are taken here. A class that has none gets undefined, and the loss NaN.',
+    answer: () => counting((count, K) => count < K),
+  },
+  {
+    id: 'weights-overwritten',
+    belief: 'the weights may be divided by B where they are',
+    diagnosis:
+      'This writes into the list of weights it was given, and whoever handed it over finds other numbers there.',
+    answer: () => ({
+      crossEntropyFromLogits: (x, labels, weight) => {
+        const result = crossEntropyFromLogits(x, labels, weight)
+        const list = weight as number[]
+        if (typeof weight === 'object') list.forEach((w, j) => (list[j] = w / labels.length))
+        return result
+      },
+    }),
   },
   {
     id: 'C17',
@@ -371,6 +441,34 @@ export const misconceptions: Misconception<typeof kata>[] = [
         checkLogits(x, 'crossEntropyFromLogits')
       }
       return { crossEntropyFromLogits: loss({ check, cost: ({ row, y }) => around(Math.max(...row), row) - row[y] }) }
+    },
+  },
+  {
+    id: 'inside-data',
+    belief: 'what is inside the data is inside the row',
+    diagnosis: 'A label is looked up in the data here. One beyond its row is inside the data still, in the next row.',
+    answer: () => {
+      const check = (x: Tensor, labels: Labels): void => {
+        checked(x, new Uint8Array(labels.length))
+        for (let n = 0; n < labels.length; n++) {
+          if (x.data[n * x.shape[1] + labels[n]] === undefined)
+            throw new ValueError(`crossEntropyFromLogits: label ${n} is ${labels[n]}.`)
+        }
+      }
+      const cost = ({ x, n, row, y }: Example): number => -logSoftmax(x).data[n * row.length + y]
+      return { crossEntropyFromLogits: loss({ check, cost }) }
+    },
+  },
+  {
+    id: 'fewer-labels',
+    belief: 'there can only be too many labels',
+    diagnosis: 'Fewer labels than rows are taken here: for the rows that are left over the label is undefined.',
+    answer: () => {
+      const check = (x: Tensor, labels: Labels): void => {
+        if (x.shape[0] === 0 || labels.length >= x.shape[0]) return checked(x, labels)
+        checked({ shape: [labels.length, x.shape[1]], data: x.data }, labels)
+      }
+      return { crossEntropyFromLogits: loss({ check }) }
     },
   },
   {

@@ -1,6 +1,18 @@
 import type * as kata from '#kata/1-tensor-ops/1-map-zip.ts'
 import type { Stranger } from '#lib/judge/answers'
-import { zeros } from '#lib/tensor'
+import { type Tensor, ShapeError, zeros } from '#lib/tensor'
+
+type Zip = typeof kata.zip
+
+/** the right loop, behind a check of its own */
+function zipOf(fits: (a: Tensor, b: Tensor) => boolean): Zip {
+  return (a, b, f) => {
+    if (!fits(a, b)) throw new ShapeError('zip', 'two tensors that fit', [a, b])
+    const y = zeros(a.shape, a)
+    for (let i = 0; i < a.data.length; i++) y.data[i] = f(a.data[i], b.data[i])
+    return y
+  }
+}
 
 export const strangers: Stranger<typeof kata>[] = [
   {
@@ -25,5 +37,18 @@ export const strangers: Stranger<typeof kata>[] = [
         return y
       },
     }),
+  },
+  {
+    id: 'sizes-in-any-order',
+    what: 'shapes agree when they have the same sizes, in whatever order',
+    answer: () => ({ zip: zipOf((a, b) => a.shape.toSorted().join() === b.shape.toSorted().join()) }),
+  },
+  {
+    id: 'sum-of-sizes',
+    what: 'shapes agree when the sum of their sizes is the same',
+    answer: () => {
+      const sum = ({ shape }: Tensor): number => shape.reduce((total, n) => total + n, 0)
+      return { zip: zipOf((a, b) => sum(a) === sum(b)) }
+    },
   },
 ]

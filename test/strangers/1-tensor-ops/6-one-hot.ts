@@ -42,7 +42,7 @@ export const strangers: Stranger<typeof kata>[] = [
         refuseNaN(x, 'argmax')
         return Array.from({ length: B }, (_, n) => {
           const row = Array.from(x.data.subarray(n * K, n * K + K))
-          return row.indexOf(Math.min(...row))
+          return row.indexOf(row.reduce((least, v) => Math.min(least, v), Infinity))
         })
       },
     }),

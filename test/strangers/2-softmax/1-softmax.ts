@@ -45,6 +45,19 @@ export const strangers: Stranger<typeof kata>[] = [
     }),
   },
   {
+    id: 'larger-of-the-ends',
+    what: 'the larger of the first and the last logit is subtracted',
+    answer: () => ({
+      softmax: (x) => {
+        checkLogits(x, 'softmax')
+        return rowwise(x, (row) => {
+          const e = row.map((xi) => Math.exp(xi - Math.max(row[0], row[row.length - 1])))
+          return e.map((ei) => ei / sum(e))
+        })
+      },
+    }),
+  },
+  {
     id: 'squared',
     what: 'squares instead of exponentials: positive too, and they keep the order of positive logits',
     answer: () => ({

@@ -38,6 +38,24 @@ export const strangers: Stranger<typeof kata>[] = [
     },
   },
   {
+    id: 'first-logit-or-0',
+    what: 'the first logit is subtracted (first-logit), or 0 where that is larger (S03)',
+    answer: () => {
+      const logSumExp = (x: Tensor): Tensor =>
+        column(x, (row) => {
+          const m = Math.max(0, row[0])
+          return m + Math.log(row.reduce((total, xi) => total + Math.exp(xi - m), 0))
+        })
+      return {
+        logSumExp,
+        logSoftmax: (x) => {
+          const lse = logSumExp(x)
+          return entries(x, (xi, n) => xi - lse.data[n])
+        },
+      }
+    },
+  },
+  {
     id: 'opposite-of-the-softmax',
     what: 'the logarithm of softmax, and with the opposite sign',
     answer: () => ({ logSoftmax: (x) => entries(softmax(x), (p) => -Math.log(p)) }),

@@ -103,4 +103,32 @@ export const variants: Variant<typeof kata>[] = [
       }
     },
   },
+  {
+    id: 'windows',
+    how: 'every result is the next window of one large buffer, and none lies in another',
+    answer: () => {
+      const buffer = new ArrayBuffer(2 ** 20)
+      let at = 0
+      const next = (like: Tensor): Tensor => {
+        const [Floats, bytes] = dtypeOf(like) === 'float32' ? [Float32Array, 4] : [Float64Array, 8]
+        const { length } = like.data
+        if (at + 8 * length > buffer.byteLength) return zeros(like.shape, like)
+        const data = new Floats(buffer, at, length)
+        at += 8 * Math.ceil((length * bytes) / 8)
+        return { shape: like.shape, data }
+      }
+      return {
+        map(x, f) {
+          const y = next(x)
+          for (let i = 0; i < x.data.length; i++) y.data[i] = f(x.data[i])
+          return y
+        },
+        zip: checked((a, b, f) => {
+          const y = next(a)
+          for (let i = 0; i < a.data.length; i++) y.data[i] = f(a.data[i], b.data[i])
+          return y
+        }),
+      }
+    },
+  },
 ]

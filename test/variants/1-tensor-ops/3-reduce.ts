@@ -83,10 +83,10 @@ export const variants: Variant<typeof kata>[] = [
   },
   {
     id: 'two-functions',
-    how: 'a loop of its own for each axis; over axis 0 whole rows are added',
+    how: 'a loop of its own for each axis; over axis 0 whole rows are added; an axis is refused without saying which',
     answer: () => {
       const sizes = (x: Tensor, axis: number): readonly number[] => {
-        if (axis !== 0 && axis !== 1) throw new ValueError(`There is no axis ${axis}.`)
+        if (axis !== 0 && axis !== 1) throw new ValueError('sum wants axis 0 or 1')
         if (x.shape.length !== 2) throw new ShapeError('reduce', 'a matrix', [x])
         return x.shape
       }

@@ -20,7 +20,7 @@ function rows(x: Tensor): Tensor['data'][] {
 export const variants: Variant<typeof kata>[] = [
   {
     id: 'comparing',
-    how: 'every entry is the answer to j = label; argmax is indexOf of Math.max',
+    how: 'every entry is the answer to j = label; argmax is indexOf of the largest, by reduce',
     answer: () => ({
       oneHot(labels, K, like) {
         const y = zeros([labels.length, K], like)
@@ -28,7 +28,7 @@ export const variants: Variant<typeof kata>[] = [
         y.data.forEach((_, i) => (y.data[i] = Number(valid[Math.floor(i / K)] === i % K)))
         return y
       },
-      argmax: (x) => rows(x).map((row) => row.indexOf(Math.max(...row))),
+      argmax: (x) => rows(x).map((row) => row.indexOf(Array.from(row).reduce((m, v) => Math.max(m, v), -Infinity))),
     }),
   },
   {

@@ -29,7 +29,7 @@ export const variants: Variant<typeof kata>[] = [
     answer: () => ({
       perClass: (weight, K) => {
         const w = typeof weight === 'number' ? new Array<number>(K).fill(weight) : [...weight]
-        if (w.length !== K) throw new ShapeError('crossEntropy', `${K} weights`, [{ shape: [w.length] }])
+        if (w.length !== K) throw new ShapeError('perClass', 'a weight for each class', [{ shape: [w.length] }])
         return w
       },
       crossEntropy: (p, labels, weight = 1) => {
