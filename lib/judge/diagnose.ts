@@ -27,8 +27,7 @@ export async function diagnose(
   if (listed.some(({ keeps }) => keeps)) exams.forEach(outcomesOf) // before anything else is asked, as theirs are
   if (passes(exam)) return answer === 'theirs' ? elsewhere(exercise, title) : undefined
 
-  const exact = await lookalikes(exercise, exam, exams, listed)
-  const alikes = exact.length > 0 ? exact : await lookalikes(exercise, exam, exams, listed, true)
+  const alikes = await lookalikes(exercise, exam, exams, listed)
   if (alikes.length > 0) return { text: alikes[0].diagnosis, names: alikes.map(({ id }) => id) }
 
   if (answer === 'theirs' && (await passesFirst(exercise, title))) return keptBetweenTests
@@ -44,20 +43,19 @@ export async function diagnose(
 
 /**
  * Misconceptions that give the same as this answer, and something else than the truth: for the inputs that were found, which
- * few do, and then in every test of the function. asFarAsWritten: but for what is not there yet.
+ * few do, and then in every test of the function. If there are none, those that do but for what is not there yet.
  */
 async function lookalikes(
   exercise: Exercise,
   exam: Exam,
   exams: readonly Exam[],
   listed: readonly Misconception[],
-  asFarAsWritten = false,
 ): Promise<Misconception[]> {
   const [name, inputs] = [subject(exam.title), exam.found?.()]
   const asked = (one: Exam): Outcome => outcome(() => one.on?.(inputs ?? {}))
   const theirs = inputs && asked(exam)
   const among = async (candidates: readonly Misconception[]): Promise<Misconception[]> => {
-    const found: Misconception[] = []
+    const [exact, asFarAsWritten]: [Misconception[], Misconception[]] = [[], []]
     for (const misconception of candidates) {
       const others = await examsOf(exercise, `misconceptions:${misconception.id}`)
       const twin = others.find(({ title }) => title === exam.title)
@@ -66,14 +64,15 @@ async function lookalikes(
         const there = asked(twin)
         if (there.kind === 'right' || !same(there, theirs)) continue
       }
-      // the law that failed tells most of them apart; an example may be a whole training
-      if ((exam.drawn || asFarAsWritten) && !alike([exam], [twin], name)) continue
+      if (!alike([exam], [twin], name)) continue // the test that failed tells most of them apart
       // what keeps something shows in the probes or not at all
       const shows = (theirs && !misconception.keeps) || isWrong(others, name)
-      if (!shows || !alike(exams, others, name, asFarAsWritten)) continue
-      if (misconception.keeps || alikeOnFresh(exams, others, name, asFarAsWritten)) found.push(misconception)
+      if (!shows || !alike(exams, others, name, true)) continue
+      if (!misconception.keeps && !alikeOnFresh(exams, others, name)) continue
+      asFarAsWritten.push(misconception)
+      if (alike(exams, others, name)) exact.push(misconception)
     }
-    return found
+    return exact.length > 0 ? exact : asFarAsWritten
   }
   // what was found for another test of the function is alike in this one too: half of the time of a red save (measured)
   const known = await among(named.get(exams)?.get(name) ?? [])

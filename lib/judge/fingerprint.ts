@@ -67,9 +67,9 @@ export function alike(a: readonly Exam[], b: readonly Exam[], name: string, asFa
   })
 }
 
-/** Do they still, for inputs that nobody has looked at yet? */
-export function alikeOnFresh(a: readonly Exam[], b: readonly Exam[], name: string, asFarAsWritten = false): boolean {
-  const agree = agreement(asFarAsWritten)
+/** Do they still, as far as written, for inputs that nobody has looked at yet? */
+export function alikeOnFresh(a: readonly Exam[], b: readonly Exam[], name: string): boolean {
+  const agree = agreement(true)
   return a.every(({ title, on, fresh }) => {
     const twin = b.find((other) => other.title === title)
     if (subject(title) !== name || !on || !fresh || !twin?.on) return true

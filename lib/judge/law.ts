@@ -91,7 +91,8 @@ export function law<Inputs extends object>(
   const probes = [0, 1, 2].map(
     (i) => () => on((samples ??= telling(fc.sample(inputs, { numRuns: 16, seed: seedOf(title) })))[i]),
   )
-  const fresh = (): Inputs[] => fc.sample(inputs, { numRuns: Math.min(runs, 12), seed: seedOf(`${title}, once more`) })
+  const some = runs < 100 ? 1 : 4 // whoever draws few inputs has reasons
+  const fresh = (): Inputs[] => fc.sample(inputs, { numRuns: some, seed: seedOf(`${title}, once more`) })
   listener({ title, drawn: true, run, probes, on: on as (inputs: object) => void, found: () => found, fresh })
 }
 

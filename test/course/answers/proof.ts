@@ -75,12 +75,13 @@ async function unnamedWithoutChecks(exercise: Exercise, { id }: Misconception): 
   const answer = `unrefusing:${id}`
   const exams = await examsOf(exercise, `misconceptions:${id}`)
   const unchecked = await examsOf(exercise, answer)
-  if (exams.some((exam) => outcomesOf(exam).some(({ kind }) => kind === 'crashes'))) return []
   const at = exams.findIndex(({ run }) => thrownBy(run) !== undefined)
   const [error, same] = [exams, unchecked].map((all) => thrownBy(all[at].run)) as (Error | undefined)[]
   if (error instanceof Unrefused || same?.message !== error?.message) return []
   const diagnosis = await diagnose(exercise, exams[at].title, same, answer)
-  return diagnosis?.names.includes(id) ? [] : [`${id} (rejected by “${exams[at].title}”)`]
+  if (diagnosis?.names.includes(id)) return []
+  const throwsItself = exams.some((exam) => outcomesOf(exam).some(({ kind }) => kind === 'crashes'))
+  return throwsItself ? [] : [`${id} (rejected by “${exams[at].title}”)`]
 }
 
 function thrownBy(run: (quick: boolean) => void): unknown {
