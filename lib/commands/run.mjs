@@ -1,15 +1,19 @@
-// Node 20 cannot run TypeScript: Vite bundles the command into one plain module, at full speed, and this runs it.
+// Node 20 cannot run TypeScript: Vite bundles the command into plain modules, at full speed, and this runs them.
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { build } from 'vite'
 
 const [name, ...args] = process.argv.slice(2)
+const all = '.out/commands'
+const folder = `${all}/${process.pid}` // of its own: the same command may be running beside it
+for (const other of existsSync(all) ? readdirSync(all) : []) if (!isRunning(Number(other))) remove(`${all}/${other}`)
+process.on('exit', () => remove(folder))
 await build({
   configFile: false,
   logLevel: 'error',
   build: {
     ssr: `lib/commands/${name}.ts`,
-    outDir: '.out/commands',
-    emptyOutDir: false,
+    outDir: folder,
     target: 'node20',
     minify: false,
     sourcemap: 'inline',
@@ -17,5 +21,23 @@ await build({
   },
 })
 process.setSourceMapsEnabled(true)
-const { command, run } = await import(pathToFileURL(`.out/commands/${name}.mjs`))
+const { command, run } = await import(pathToFileURL(`${folder}/${name}.mjs`))
 process.exitCode = await run(command, args)
+
+/** @param {string} path what is left of a command; another one may be removing it, too */
+function remove(path) {
+  try {
+    rmSync(path, { recursive: true, force: true })
+  } catch {
+    // then it is done the next time
+  }
+}
+
+/** @param {number} pid */
+function isRunning(pid) {
+  try {
+    return pid > 0 && process.kill(pid, 0)
+  } catch (error) {
+    return error.code === 'EPERM' // it is somebody else's
+  }
+}
