@@ -84,8 +84,9 @@ export function size(shape: readonly number[]): number {
   return shape.reduce((product, n) => product * n, 1)
 }
 
-export function sameShape(a: Tensor, b: Tensor): boolean {
-  return a.shape.length === b.shape.length && a.shape.every((n, axis) => n === b.shape[axis])
+export function sameShape({ shape: a }: Tensor, { shape: b }: Tensor): boolean {
+  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false
+  return a.length === b.length
 }
 
 export function isTensor(value: unknown): value is Tensor {

@@ -3,7 +3,7 @@ import type { Tensor } from '#lib/tensor'
 import type { Pointer } from './exports.ts'
 import { type Memory, asIs, turned } from './memory.ts'
 import { Batch, type Placed } from './placed.ts'
-import { type Sparse, transposed } from './sparse.ts'
+import { transposed } from './sparse.ts'
 
 /** The gradient of the weights of a layer: not made before somebody looks; a step takes it as it is. */
 export class WeightGradient implements Tensor {
@@ -29,19 +29,11 @@ export class WeightGradient implements Tensor {
       return this.#memory.product(I, B, O, turned(x), { at: dz, row: 4 * O, column: 4 }, P, start)
     }
     const { of, rows, isWhole } = x
-    const values = this.#times(scale, of)
+    const values = this.#memory.scaled(of, scale)
     if (isWhole) {
       for (const { from, starts, entries } of transposed(kernels, of, rows))
         kernels.run.sparseGather(0, I, starts, entries, values, this.dz.at + 4 * from * O, P, O)
     } else kernels.run.sparseScatter(0, I, B, I, rows, of.starts, of.entries, values, this.dz.at, P, O)
-  }
-
-  /** the numbers of sparse rows times a scale: there are few of them */
-  #times(scale: number, { values, count }: Sparse): Pointer {
-    if (scale === 1) return values
-    const at = this.#memory.place(4 * count + 16)
-    this.#memory.kernels.run.scaled(count, values, scale, at)
-    return at
   }
 
   /** scale · dz */

@@ -4,15 +4,29 @@ import type { Kernels } from './kernels.ts'
 import { Placed } from './placed.ts'
 import { type Bytes, type Sparse, sparse } from './sparse.ts'
 
+/** on a parameter: a property is found faster than an entry of a WeakMap, five times a step */
+const home = Symbol('where the numbers are')
+
+/** how many rows are brought near at once */
+const ahead = 64
+
+interface Home {
+  readonly memory: Memory
+  readonly placed: Placed
+}
+
 /** Where the numbers of a training lie. */
 export class Memory {
   readonly kernels: Kernels
   readonly #places: { at: Pointer; bytes: number }[] = []
-  readonly #parameters = new WeakMap<Tensor, Placed>()
   readonly #images = new WeakMap<Tensor, Sparse | Bytes | 'elsewhere'>()
   readonly #results: Placed[] = []
   #next = 0
   #labels = new Uint8Array(0)
+  #scaled?: { readonly of: Sparse; readonly scale: number; readonly at: Pointer }
+  /** the part of an order whose rows were brought near, and where they are listed */
+  #near: { readonly buffer?: ArrayBufferLike; readonly from: number; readonly to: number } = { from: 0, to: 0 }
+  #ahead?: Pointer
   #none: Pointer = 0
   #noneBytes = 0
 
@@ -38,7 +52,7 @@ export class Memory {
     const n = this.#next
     const at = this.place(4 * size(shape))
     const before = this.#results[n]
-    if (before?.at === at && shape.every((n, axis) => n === before.shape[axis])) return before
+    if (before?.at === at && isSame(before.shape, shape)) return before
     return (this.#results[n] = new Placed(this.kernels, shape, at))
   }
 
@@ -50,17 +64,30 @@ export class Memory {
 
   /** A parameter, moved in when it is first seen. */
   parameter(p: Tensor): Placed {
-    const known = p instanceof Placed ? p : this.#parameters.get(p)
+    const known = p instanceof Placed ? p : this.known(p)
     if (known) return known
     const placed = new Placed(this.kernels, p.shape, this.kernels.allocate(4 * p.data.length))
     placed.data.set(p.data)
     Object.defineProperty(p, 'data', { get: () => placed.data, configurable: true, enumerable: true })
-    this.#parameters.set(p, placed)
+    Object.defineProperty(p, home, { value: { memory: this, placed } satisfies Home, configurable: true })
     return placed
   }
 
+  /** Where a parameter is, if it was moved in. */
   known(p: Tensor): Placed | undefined {
-    return this.#parameters.get(p)
+    const at = (p as { readonly [home]?: Home })[home]
+    return at?.memory === this ? at.placed : undefined
+  }
+
+  /** The numbers of sparse rows times a scale: there are few of them, and a training asks for the same again and again. */
+  scaled(of: Sparse, scale: number): Pointer {
+    if (scale === 1) return of.values
+    const last = this.#scaled
+    if (last?.of === of && last.scale === scale) return last.at
+    const at = last?.of === of ? last.at : this.kernels.allocate(4 * of.count + 16)
+    this.kernels.run.scaled(of.count, of.values, scale, at)
+    this.#scaled = { of, scale, at }
+    return at
   }
 
   /** An input, copied in if it lies outside. */
@@ -86,6 +113,25 @@ export class Memory {
     const found = images.data instanceof Float32Array ? sparse(this.kernels, images) : undefined
     this.#images.set(images, found ?? 'elsewhere')
     return found ?? 'elsewhere'
+  }
+
+  /**
+   * Has these rows, which are at `at` too, brought near. Small batches are windows on the order of an epoch: what stands behind them
+   * there will be asked for next, and is brought along, since waiting for sixty rows takes no longer than waiting for three.
+   */
+  fetch({ shape, starts, entries }: Sparse, rows: ArrayLike<number>, at: Pointer): void {
+    const { run } = this.kernels
+    if (rows.length >= ahead || !(rows instanceof Uint32Array))
+      return void run.fetchRows(0, 1, rows.length, at, starts, entries)
+    const [from, end] = [rows.byteOffset, rows.byteOffset + rows.byteLength]
+    const near = this.#near
+    if (near.buffer === rows.buffer && near.from <= from && end <= near.to) return
+    const place = (this.#ahead ??= this.kernels.allocate(4 * ahead))
+    const next = new Uint32Array(rows.buffer, from, Math.min(ahead, (rows.buffer.byteLength - from) >> 2))
+    const known = next.filter((row) => row < shape[0]) // behind the window anything may stand
+    this.kernels.uint32(place, known.length).set(known)
+    run.fetchRows(0, 1, known.length, place, starts, entries)
+    this.#near = { buffer: rows.buffer, from, to: from + next.byteLength }
   }
 
   /** zeros that nobody writes: the bias of a product that has none */
@@ -125,3 +171,8 @@ export interface Start {
 
 export const asIs = ({ at, shape }: Placed): Strided => ({ at, row: 4 * shape[1], column: 4 })
 export const turned = ({ at, shape }: Placed): Strided => ({ at, row: 4, column: 4 * shape[1] })
+
+function isSame(a: readonly number[], b: readonly number[]): boolean {
+  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false
+  return a.length === b.length
+}

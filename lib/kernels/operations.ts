@@ -62,7 +62,7 @@ function take(memory: Memory, plain: Operations, examples: Examples, rows: Array
     memory.kernels.run.takeBytes(B, images.shape[1], at, all.bytes, all.numbers, x.at)
     return { images: x, labels: y }
   }
-  if (!isWhole) memory.kernels.run.fetchRows(0, 1, B, at, all.starts, all.entries)
+  if (!isWhole) memory.fetch(all, rows, at)
   return { images: new Batch(memory.kernels, all, at, B, isWhole), labels: y }
 }
 

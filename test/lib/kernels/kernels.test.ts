@@ -142,6 +142,26 @@ describe.each([
     )
   })
 
+  test('a batch is what its window on an order says, whatever stands behind it', () => {
+    fc.assert(
+      fc.property(
+        size,
+        fc.integer({ min: 1, max: 40 }),
+        fc.array(fc.nat(2 ** 32 - 1), { maxLength: 90 }),
+        (N, B, behind) => {
+          poison()
+          const operations = kernelOperations(kernels, plain)
+          const images = drawn([N, 20], B, 0.8)
+          const order = Uint32Array.from([...Array.from({ length: B }, (_, n) => (n * 5) % N), ...behind])
+          const { images: taken } = operations.take({ images, labels: new Uint8Array(N) }, order.subarray(0, B))
+          const expected = Array.from(order.subarray(0, B), (row) => [...images.data.subarray(20 * row, 20 * row + 20)])
+          expect([...taken.data]).toEqual(expected.flat())
+        },
+      ),
+      { numRuns: 40, seed: 5 },
+    )
+  })
+
   test('a step along the gradient of a layer is the plain one: the sparse gradient is not made for it', () => {
     fc.assert(
       fc.property(size, size, columns, seed, fc.boolean(), (B, I, O, from, whole) => {
