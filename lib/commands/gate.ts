@@ -33,6 +33,10 @@ const proofs: { readonly name: string; readonly holds: () => boolean }[] = [
     holds: () => accuracy({ KATA_KERNELS: 'none' }) >= 0.92,
   },
   {
+    name: 'no wrong answer is told the belief of another one, in any test',
+    holds: () => npm(['run', '--silent', 'matrix', '--', '--every-test']).code === 0,
+  },
+  {
     name: 'twenty more seeds find no false alarm',
     holds: () => npm(['run', '--silent', 'soak', '--', '--seeds', '20', '--from', '1000']).code === 0,
   },

@@ -4,25 +4,43 @@ import { solutions } from '../course/trees.ts'
 import type * as matrices from '../judge/matrix.ts'
 import type { Verdict } from '../judge/matrix.ts'
 import { type Command, needsReference } from './command.ts'
+import { asked } from './test.ts'
 
 export { run } from './command.ts'
 
 export const command: Command = {
   usage: 'npm run matrix',
   about: 'Every listed misconception against the tests of its exercise: which test rejects it, and is it named?',
-  options: { json: { about: 'the verdicts as JSON instead' } },
+  options: {
+    stage: { value: '4|4.2|dense|1,2.1', about: 'only these exercises' },
+    'every-test': { about: 'not only the first test that rejects each: in none is it told the belief of another one' },
+    json: { about: 'the verdicts as JSON instead' },
+  },
   async main(given) {
     needsReference('npm run matrix')
+    const among = (given.has('stage') ? asked(given) : exercises).map(({ id }) => id)
     const { load, close } = await room({ tree: solutions, mode: 'own' })
     try {
-      const { matrix } = await load<typeof matrices>('lib/judge/matrix.ts')
-      const verdicts = await matrix()
+      const { matrix, strays } = await load<typeof matrices>('lib/judge/matrix.ts')
+      if (given.has('every-test')) {
+        const found = await strays(among)
+        console.log(given.has('json') ? JSON.stringify(found, null, 2) : listed(found))
+        return found.strays.length === 0 ? 0 : 1
+      }
+      const verdicts = await matrix(among)
       console.log(given.has('json') ? JSON.stringify(verdicts, null, 2) : table(verdicts))
       return verdicts.every(({ killedBy }) => killedBy !== undefined) ? 0 : 1
     } finally {
       await close()
     }
   },
+}
+
+function listed({ tests, strays }: Awaited<ReturnType<typeof matrices.strays>>): string {
+  const rows = strays.map(({ exercise, id, title, named }) => `✗ ${exercise} ${id}, in “${title}”: ${named.join(', ')}`)
+  return [...rows, `${tests} failing tests, ${strays.length} of them told the belief of another misconception`].join(
+    '\n',
+  )
 }
 
 function table(verdicts: readonly Verdict[]): string {

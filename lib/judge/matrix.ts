@@ -33,13 +33,41 @@ export async function judge(exercise: Exercise, { id, belief }: Misconception): 
   return { exercise: exercise.id, id, belief, named: [] }
 }
 
-/** All misconceptions of all exercises. */
-export async function matrix(): Promise<Verdict[]> {
+/** All misconceptions of these exercises. */
+export async function matrix(among: readonly string[]): Promise<Verdict[]> {
   const verdicts: Verdict[] = []
-  for (const exercise of exercises) {
+  for (const exercise of exercises.filter(({ id }) => among.includes(id))) {
     for (const misconception of await misconceptionsOf(exercise)) verdicts.push(await judge(exercise, misconception))
   }
   return verdicts
+}
+
+/** A test in which a misconception is told the belief of another one. */
+export interface Stray {
+  readonly exercise: string
+  readonly id: string
+  readonly title: string
+  readonly named: readonly string[]
+}
+
+/** Not the first test that rejects a misconception, but all that do: whose belief is told in each of them? */
+export async function strays(among: readonly string[]): Promise<{ tests: number; strays: Stray[] }> {
+  const found: Stray[] = []
+  let tests = 0
+  for (const exercise of exercises.filter(({ id }) => among.includes(id))) {
+    for (const { id, same = [] } of await misconceptionsOf(exercise)) {
+      const answer = `misconceptions:${id}`
+      for (const { title, run } of await examsOf(exercise, answer)) {
+        const error = thrownBy(() => run(true))
+        if (error === undefined) continue
+        tests++
+        const named = (await diagnose(exercise, title, error, answer))?.names ?? []
+        const isOwn = named.every((name) => name === id || same.includes(name))
+        if (!isOwn) found.push({ exercise: exercise.id, id, title, named })
+      }
+    }
+  }
+  return { tests, strays: found }
 }
 
 /** What is wrong with a verdict: alive, crashed, not named, or named as another one. undefined: as it should be. */
