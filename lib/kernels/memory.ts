@@ -24,8 +24,8 @@ export class Memory {
   #next = 0
   #labels = new Uint8Array(0)
   #scaled?: { readonly of: Sparse; readonly scale: number; readonly at: Pointer }
-  /** the part of an order whose rows were brought near, and where they are listed */
-  #near: { readonly buffer?: ArrayBufferLike; readonly from: number; readonly to: number } = { from: 0, to: 0 }
+  /** how many rows that were brought near have not been asked for yet, and where they are listed */
+  #near = 0
   #ahead?: Pointer
   #none: Pointer = 0
   #noneBytes = 0
@@ -123,15 +123,15 @@ export class Memory {
     const { run } = this.kernels
     if (rows.length >= ahead || !(rows instanceof Uint32Array))
       return void run.fetchRows(0, 1, rows.length, at, starts, entries)
-    const [from, end] = [rows.byteOffset, rows.byteOffset + rows.byteLength]
-    const near = this.#near
-    if (near.buffer === rows.buffer && near.from <= from && end <= near.to) return
+    this.#near -= rows.length
+    if (this.#near >= 0) return
     const place = (this.#ahead ??= this.kernels.allocate(4 * ahead))
-    const next = new Uint32Array(rows.buffer, from, Math.min(ahead, (rows.buffer.byteLength - from) >> 2))
+    const { buffer, byteOffset } = rows
+    const next = new Uint32Array(buffer, byteOffset, Math.min(ahead, (buffer.byteLength - byteOffset) >> 2))
     const known = next.filter((row) => row < shape[0]) // behind the window anything may stand
     this.kernels.uint32(place, known.length).set(known)
     run.fetchRows(0, 1, known.length, place, starts, entries)
-    this.#near = { buffer: rows.buffer, from, to: from + next.byteLength }
+    this.#near = next.length - rows.length
   }
 
   /** zeros that nobody writes: the bias of a product that has none */
