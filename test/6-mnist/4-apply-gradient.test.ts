@@ -53,13 +53,15 @@ law('step leaves the gradient alone', given({ p: 'BK', g: 'BK' }), ({ p, g }) =>
 })
 
 test('applyGradient walks arrays and records, and leaves alone what has no gradient', () => {
-  const [W, b, second, deepest] = [matrix([1, 2]), vector(3, 4), vector(5), vector(6)]
-  const model = [{ W, b, name: 'first' }, [second, { deepest }]]
-  applyGradient(model, [{ W: matrix([1, 1]), b: null }, [vector(10), { deepest: vector(20) }]], 0.1)
+  const [W, b, scale, second, deep] = [matrix([1, 2]), vector(3, 4), vector(7), vector(5), vector(6)]
+  const model = [{ W, b, scale, name: 'first' }, [second, { deep }]]
+  const layer = { W: matrix([1, 1]), b: null, scale: vector(10) }
+  applyGradient(model, [layer, [vector(10), { deep: vector(20) }]], 0.1)
   expectClose(W, matrix([0.9, 1.9]), 'a tensor in a record in an array')
   expectClose(b, vector(3, 4), 'a tensor whose gradient is null')
   expectClose(second, vector(4), 'a tensor in an array in an array')
-  expectClose(deepest, vector(4), 'a tensor in a record in an array in an array')
+  expectClose(deep, vector(4), 'a tensor in a record in an array in an array')
+  expectClose(scale, vector(6), 'another tensor in a record in an array')
 })
 
 test('applyGradient of a tensor is one step', () => {
