@@ -1,7 +1,7 @@
 import { relu } from '#kata/4-backprop/3-relu.ts'
 import { type Activation, Dense } from '#kata/4-backprop/7-chain.ts'
 import { accuracy, confusion, predictions } from '#kata/6-mnist/6-evaluate.ts'
-import { expectClose, expectEqual, expectPure, expectThrows } from '#lib/judge/expect'
+import { expectClose, expectEqual, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
 import { given, labels } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
 import { type Tensor, ShapeError, ValueError, matrix, vector, zeros } from '#lib/tensor'
@@ -56,10 +56,15 @@ test('predictions of many images are one per image, none left out', () => {
   const images = zeros([N, 3])
   for (let n = 0; n < N; n++) images.data[3 * n + (n % 3)] = 1
   const identity = [Dense(matrix([1, 0, 0], [0, 1, 0], [0, 0, 1]), vector(0, 0, 0))]
+  const before = images.data.slice()
   const read = Array.from(predictions(identity, images))
   expectEqual(read.length, N, 'the number of predictions')
   const digits = read.map((_, n) => n % 3)
   expectClose(read, digits, 'the predictions, by image')
+  expectThat(
+    images.data.every((v, i) => v === before[i]),
+    'the images are not the same after predictions(chain, images).',
+  )
 })
 
 test('predictions are those of the network as it is now, also when it has learned in between', () => {
