@@ -12,7 +12,8 @@
  *   a record   each key with its counterpart
  *
  * This is the one place of the course that changes what it is given: the network learns in place, with no second copy.
- * A gradient without a counterpart in the model is a mistake, and says so: ShapeError or ValueError.
+ * A gradient whose counterpart has another shape is refused with a ShapeError, one that has no counterpart in the model with
+ * a ValueError that names its key or its index.
  *
  * The laws: a gradient of zeros changes nothing; a step and its opposite cancel.
  *
@@ -37,7 +38,7 @@ export const step: Step = (parameter, gradient, rate) => {
   for (let i = 0; i < p.length; i++) p[i] -= rate * g[i]
 }
 
-/** Takes the step at each tensor of the gradient      rate: finite and > 0, otherwise ValueError */
+/** Takes the step at each tensor of the gradient      rate not between 0 and ∞, or no counterpart: ValueError */
 export function applyGradient(model: Model, gradient: Gradient, rate: number, leaf: Step = step): void {
   if (!(rate > 0 && rate < Infinity)) throw new ValueError(`applyGradient wants a rate above 0, but got ${rate}.`)
   if (gradient === null) return

@@ -9,6 +9,7 @@
  * (the last batch may be smaller), as they were when they were seen.
  *
  * What it is made of comes from outside as `operations`, by default yours. It knows nothing of files, clocks and screens.
+ * No images: ValueError, since they have no mean. A batchSize that 6.2 refuses and a rate that 6.4 refuses: theirs.
  *
  * The laws: the same seed gives the same curve; one epoch with one batch of everything is one step of gradient descent.
  *

@@ -16,7 +16,7 @@
  *   └─────┘  └───────────┘
  *
  * The laws: those of 1.5, whatever y held before, for any M, K and N. The promise: at most three loads of a and b for
- * four products where 4 divides M and N, and each cell of y is written once.
+ * four products where 4 divides M and N, each cell of y is written once, and no tile reaches beyond the end of a, b or y.
  *
  * 25 minutes. Needs 9.2.
  */

@@ -37,6 +37,12 @@ test('scale has the same divisor for every image', () => {
   })
 })
 
+test('scale leaves the bytes alone', () => {
+  const pixels = Uint8Array.of(0, 50, 100, 150, 200, 255)
+  scale({ count: 1, rows: 2, columns: 3, pixels })
+  expectClose(pixels, [0, 50, 100, 150, 200, 255], 'the bytes, after scale(images),')
+})
+
 law('shuffle is a permutation: every index once', given({ n: whole(0, 40), seed: whole(0, 999) }), ({ n, seed }) => {
   expectEqual(sorted(shuffle(n, seeded(seed))), upTo(n), 'the indices of shuffle(n, rng), sorted')
 })
@@ -54,14 +60,15 @@ test('shuffle takes its randomness from rng, and from nowhere else', () => {
   )
 })
 
-const orders = ['0,1,2', '0,2,1', '1,0,2', '1,2,0', '2,0,1', '2,1,0']
+const cards = ['A', 'B', 'C']
+const orders = ['ABC', 'ACB', 'BAC', 'BCA', 'CAB', 'CBA']
 
-/** how often each of the six orders comes in so many shuffles of three */
+/** how often each of the six orders comes in so many shuffles of three cards */
 function tally(shuffles: number): number[] {
   const rng = seeded(5)
   const counts = new Map(orders.map((order) => [order, 0]))
   for (let i = 0; i < shuffles; i++) {
-    const order = String(shuffle(3, rng))
+    const order = Array.from(shuffle(3, rng), (card) => cards[card]).join('')
     counts.set(order, (counts.get(order) ?? 0) + 1)
   }
   return orders.map((order) => counts.get(order) ?? 0)
@@ -70,13 +77,15 @@ function tally(shuffles: number): number[] {
 test('shuffle may come to every order', () => {
   const seen = tally(300)
   const never = orders.filter((_, i) => seen[i] === 0)
-  expectThat(never.length === 0, `of 300 shuffles of three, none is ${never.join(' or ')}.`)
+  expectThat(never.length === 0, `of 300 shuffles of the cards A B C, none is ${never.join(' or ')}.`)
 })
 
-test('shuffle may leave an entry where it was', () => {
+test('shuffle may leave any entry where it was', () => {
   const rng = seeded(6)
-  const stayed = upTo(200).some(() => shuffle(3, rng).some((entry, i) => entry === i))
-  expectThat(stayed, 'in 200 shuffles of three no entry is where it was before.')
+  const shuffles = upTo(200).map(() => shuffle(3, rng))
+  const gone = upTo(3).filter((i) => shuffles.every((order) => order[i] !== i))
+  const names = gone.map((i) => cards[i]).join(', ')
+  expectThat(gone.length === 0, `in 200 shuffles of the cards A B C, never where it was before: ${names}.`)
 })
 
 test('shuffle parts neighbours', () => {
@@ -85,11 +94,15 @@ test('shuffle parts neighbours', () => {
   expectThat(together < 25, `of 50 indices, ${together} are still followed by the next one.`)
 })
 
-test('shuffle has no favourites: of 6000 shuffles of three, no order comes half again as often as another', () => {
-  const seen = tally(6000)
+test('shuffle has no favourites: of six orders none comes far more often than another, and none far more seldom', () => {
+  const seen = tally(20_000)
+  const [often, seldom] = [1.3, 0.82].map((share) => (share * 20_000) / 6)
+  const list = (isMeant: (count: number) => boolean): string =>
+    orders.flatMap((order, i) => (isMeant(seen[i]) ? [`${order} ${seen[i]}`] : [])).join(', ') || 'none'
+  const [favourites, others] = [list((count) => count > often), list((count) => count < seldom)]
   expectThat(
-    Math.max(...seen) < 1.5 * Math.min(...seen),
-    `the orders 012, 021, 102, 120, 201, 210 came ${seen.join(', ')} times.`,
+    favourites === 'none' && others === 'none',
+    `of 20,000 shuffles of the cards A B C, each order should come about 3333 times. Far more often: ${favourites}. Far more seldom: ${others}.`,
   )
 })
 
@@ -99,7 +112,20 @@ test('shuffle is fair: of 6000 shuffles of three, each of the six orders comes a
   // five degrees of freedom: a fair shuffle exceeds 35 once in a million
   expectThat(
     chiSquare < 35,
-    `the orders 012, 021, 102, 120, 201, 210 came ${seen.join(', ')} times: not evenly enough for chance (χ² = ${chiSquare.toFixed(0)}, allowed 35).`,
+    `of the cards A B C, the orders ${orders.join(', ')} came ${seen.join(', ')} times: not evenly enough for chance (χ² = ${chiSquare.toFixed(0)}, allowed 35).`,
+  )
+})
+
+test('shuffle mixes as many as MNIST has: of 70,000 indices each comes once, and neighbours are parted', () => {
+  const order = shuffle(70_000, seeded(8))
+  const there = new Uint8Array(70_000)
+  for (const index of order) there[index] = 1
+  const lost = there.indexOf(0)
+  expectThat(lost < 0, `index ${lost} of 70,000 is not in the order.`)
+  const near = upTo(69_999).filter((i) => Math.abs(order[i + 1] - order[i]) < 700).length
+  expectThat(
+    near < 7000,
+    `of 70,000 indices, ${near} stand beside one that is less than 700 away: by chance it would be one in fifty.`,
   )
 })
 
@@ -128,6 +154,13 @@ test('batches without rng come in the order of the file', () => {
   expectEqual(groups, [[0, 1], [2, 3], [4]], 'the batches of 5 by 2')
 })
 
+test('batches of 70,000 without rng have all indices from 0 to 69,999', () => {
+  const order = [...batches(70_000, 100, null)].flatMap((group) => Array.from(group))
+  expectEqual(order.length, 70_000, 'the number of indices in all batches of 70,000')
+  const at = order.findIndex((index, i) => index !== i)
+  expectThat(at < 0, `entry ${at} of the order of 70,000 is ${order[at]}, expected ${at}.`)
+})
+
 test('batches with rng come in another order in every epoch', () => {
   const rng = seeded(4)
   const [first, second] = [1, 2].map(() => [...batches(40, 40, rng)].map((group) => Array.from(group)).flat())
@@ -143,9 +176,28 @@ test('batches with rng mix the whole file: the first batch is drawn from all of 
   )
 })
 
+/** the batches of 5, ten at most: without a check there may be no end of them */
+function someOfFive(size: number): Uint32Array[] {
+  const some: Uint32Array[] = []
+  for (const group of batches(5, size, null)) if (some.push(group) === 10) break
+  return some
+}
+
 test('batches refuse a size below 1', () => {
-  expectThrows(() => [...batches(5, 0, null)], ValueError, ['0'], 'batches(5, 0)')
-  expectThrows(() => [...batches(5, 1.5, null)], ValueError, ['1.5'], 'batches(5, 1.5)')
+  expectThrows(() => someOfFive(0), ValueError, ['0'], 'batches(5, 0)')
+  expectThrows(() => someOfFive(-2), ValueError, ['-2'], 'batches(5, −2)')
+})
+
+test('batches refuse a size that is no whole number', () => {
+  expectThrows(() => someOfFive(1.5), ValueError, ['1.5'], 'batches(5, 1.5)')
+})
+
+test('batches refuse NaN for a size', () => {
+  expectThrows(() => someOfFive(NaN), ValueError, ['NaN'], 'batches(5, NaN)')
+})
+
+test('batches refuse ∞ for a size', () => {
+  expectThrows(() => someOfFive(Infinity), ValueError, ['Infinity'], 'batches(5, ∞)')
 })
 
 test('take reads images and labels through the same indices', () => {
@@ -153,6 +205,12 @@ test('take reads images and labels through the same indices', () => {
   const taken = take({ images, labels: [7, 8, 9] }, [2, 0])
   expectClose(taken.images, matrix([5, 6], [1, 2]), 'images of take(examples, [2, 0])')
   expectEqual(Array.from(taken.labels), [9, 7], 'labels of take(examples, [2, 0])')
+})
+
+test('take reads an example as often as it is asked for', () => {
+  const taken = take({ images: matrix([1, 2], [3, 4], [5, 6]), labels: [7, 8, 9] }, [2, 1, 2])
+  expectClose(taken.images, matrix([5, 6], [3, 4], [5, 6]), 'images of take(examples, [2, 1, 2])')
+  expectEqual(Array.from(taken.labels), [9, 8, 9], 'labels of take(examples, [2, 1, 2])')
 })
 
 law('take of every index in order changes nothing', given({ images: 'NK' }), ({ images }) => {
@@ -177,15 +235,26 @@ test('take keeps float32 as float32', () => {
   expectClose(take({ images, labels: [0, 1] }, [1]).images, float32(matrix([2])), 'images of float32')
 })
 
-test('take refuses an index outside 0 … N − 1, and labels that do not match the images', () => {
-  const examples = { images: zeros([3, 2]), labels: [0, 1, 2] }
-  expectThrows(() => take(examples, [3]), ValueError, ['3', '2'], 'take(examples, [3]) of 3 examples')
-  expectThrows(() => take(examples, [-1]), ValueError, ['-1'], 'take(examples, [−1])')
-  expectThrows(() => take(examples, [0.5]), ValueError, ['0.5'], 'take(examples, [0.5])')
-  expectThrows(
-    () => take({ images: zeros([3, 2]), labels: [0, 1] }, [0]),
-    ShapeError,
-    ['3', '[2]'],
-    'take of 3 images with 2 labels',
-  )
+const three = { images: zeros([3, 2]), labels: [0, 1, 2] }
+
+test('take refuses an index from N on', () => {
+  expectThrows(() => take(three, [3]), ValueError, ['3', '2'], 'take(examples, [3]) of 3 examples')
+})
+
+test('take refuses a negative index', () => {
+  expectThrows(() => take(three, [-1]), ValueError, ['-1'], 'take(examples, [−1])')
+})
+
+test('take refuses an index that is no whole number', () => {
+  expectThrows(() => take(three, [0.5]), ValueError, ['0.5'], 'take(examples, [0.5])')
+})
+
+test('take refuses fewer labels than images', () => {
+  const short = { images: zeros([3, 2]), labels: [0, 1] }
+  expectThrows(() => take(short, [0]), ShapeError, ['3', '[2]'], 'take of 3 images with 2 labels')
+})
+
+test('take refuses more labels than images', () => {
+  const long = { images: zeros([3, 2]), labels: [0, 1, 2, 3] }
+  expectThrows(() => take(long, [0]), ShapeError, ['3', '[4]'], 'take of 3 images with 4 labels')
 })

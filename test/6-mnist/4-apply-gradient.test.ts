@@ -1,15 +1,16 @@
 import { relu } from '#kata/4-backprop/3-relu.ts'
 import { Dense } from '#kata/4-backprop/7-chain.ts'
-import { applyGradient, step } from '#kata/6-mnist/4-apply-gradient.ts'
+import { type Gradient, type Model, applyGradient, step } from '#kata/6-mnist/4-apply-gradient.ts'
 import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/expect'
 import { given } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
 import { ShapeError, ValueError, float32, matrix, vector, zeros } from '#lib/tensor'
+import { accepted } from '../laws/accepted.ts'
 
 test('step takes rate·gradient away, in place', () => {
   const p = vector(1, 2, 3)
-  step(p, vector(10, -20, 0), 0.1)
-  expectClose(p, vector(0, 4, 3), 'the parameter after step(p, g, 0.1)')
+  step(p, vector(10, -2000, 0), 0.1)
+  expectClose(p, vector(0, 202, 3), 'the parameter after step(p, g, 0.1)')
 })
 
 test('step works in float32 too', () => {
@@ -18,13 +19,29 @@ test('step works in float32 too', () => {
   expectClose(p, float32(matrix([0.5, 1.5])), 'the float32 parameter after step')
 })
 
+/** step refuses a gradient of this shape, and shows both */
+function expectShapeRefused(parameter: readonly number[], gradient: readonly number[]): void {
+  const [of, by] = [parameter, gradient].map((shape) => shape.join(', '))
+  const call = (): void => step(zeros(parameter), zeros(gradient), 1)
+  expectThrows(call, ShapeError, [`[${of}]`, `[${by}]`], `step of (${of}) by (${by})`)
+}
+
 test('step refuses a gradient of another shape', () => {
-  expectThrows(
-    () => step(zeros([2, 3]), zeros([3, 2]), 1),
-    ShapeError,
-    ['[2, 3]', '[3, 2]'],
-    'step of (2, 3) by (3, 2)',
-  )
+  expectShapeRefused([2, 3], [3, 2])
+})
+
+test('step refuses a gradient with fewer entries, or more', () => {
+  expectShapeRefused([2, 3], [2, 2])
+  expectShapeRefused([3], [4])
+})
+
+test('step refuses a gradient with another number of axes', () => {
+  expectShapeRefused([2], [2, 1])
+  expectShapeRefused([2, 1], [2])
+})
+
+test('step refuses a gradient whose third axis differs', () => {
+  expectShapeRefused([2, 3, 4], [2, 3, 5])
 })
 
 law('step leaves the gradient alone', given({ p: 'BK', g: 'BK' }), ({ p, g }) => {
@@ -36,13 +53,15 @@ law('step leaves the gradient alone', given({ p: 'BK', g: 'BK' }), ({ p, g }) =>
 })
 
 test('applyGradient walks arrays and records, and leaves alone what has no gradient', () => {
-  const [W, b, second, deep] = [matrix([1, 2]), vector(3, 4), vector(5), vector(6)]
-  const model = [{ W, b, name: 'first' }, [second, { deep }]]
-  applyGradient(model, [{ W: matrix([1, 1]), b: null }, [vector(10), { deep: vector(20) }]], 0.1)
+  const [W, b, scale, second, deep] = [matrix([1, 2]), vector(3, 4), vector(7), vector(5), vector(6)]
+  const model = [{ W, b, scale, name: 'first' }, [second, { deep }]]
+  const layer = { W: matrix([1, 1]), b: null, scale: vector(10) }
+  applyGradient(model, [layer, [vector(10), { deep: vector(20) }]], 0.1)
   expectClose(W, matrix([0.9, 1.9]), 'a tensor in a record in an array')
   expectClose(b, vector(3, 4), 'a tensor whose gradient is null')
   expectClose(second, vector(4), 'a tensor in an array in an array')
   expectClose(deep, vector(4), 'a tensor in a record in an array in an array')
+  expectClose(scale, vector(6), 'another tensor in a record in an array')
 })
 
 test('applyGradient of a tensor is one step', () => {
@@ -79,20 +98,23 @@ law('applyGradient and its opposite cancel', given({ p: 'BK', g: 'BK' }), ({ p, 
   expectClose(p, before, { name: 'the parameter after a step and its opposite', scale: 6 })
 })
 
-test('applyGradient takes the step it is given', () => {
+/** what the step was called with: parameter, gradient and rate, again and again */
+function callsOf(model: Model, gradient: Gradient): number[] {
   const seen: number[] = []
-  applyGradient([{ W: vector(1), b: vector(2) }], [{ W: vector(3), b: vector(4) }], 0.5, (p, g, rate) => {
+  applyGradient(model, gradient, 0.5, (p, g, rate) => {
     seen.push(p.data[0], g.data[0], rate)
   })
-  expectEqual(seen, [1, 3, 0.5, 2, 4, 0.5], 'what the step was called with: parameter, gradient, rate')
+  expectThat(seen.length > 0, 'the step that was handed in was never called.')
+  return seen
+}
+
+test('applyGradient takes the step it is given', () => {
+  const seen = callsOf([{ W: vector(1), b: vector(2) }], [{ W: vector(3), b: vector(0) }])
+  expectEqual(seen, [1, 3, 0.5, 2, 0, 0.5], 'parameter, gradient and rate of each step')
 })
 
 test('applyGradient of a tensor takes the step it is given', () => {
-  const seen: number[] = []
-  applyGradient(vector(1), vector(3), 0.5, (p, g, rate) => {
-    seen.push(p.data[0], g.data[0], rate)
-  })
-  expectEqual(seen, [1, 3, 0.5], 'what the step was called with: parameter, gradient, rate')
+  expectEqual(callsOf(vector(1), vector(3)), [1, 3, 0.5], 'parameter, gradient and rate of the step')
 })
 
 test('applyGradient hands the step the parameter itself, since it changes in place', () => {
@@ -103,24 +125,41 @@ test('applyGradient hands the step the parameter itself, since it changes in pla
   expectClose(W, vector(7), 'W, after a step that writes 7 into its parameter')
 })
 
-test('applyGradient refuses a rate of 0, NaN, ∞ or below', () => {
-  for (const rate of [0, NaN, Infinity, -0.1]) {
-    const p = vector(1)
-    expectThrows(
-      () => applyGradient([p], [vector(1)], rate),
-      ValueError,
-      [String(rate)],
-      `applyGradient with the rate ${rate}`,
-    )
-    expectThat(p.data[0] === 1, `with the rate ${rate} the parameter was changed all the same.`)
-  }
+test('applyGradient takes a rate above 1 as it is', () => {
+  const p = vector(1, 2)
+  accepted(() => applyGradient([p], [vector(1, -1)], 3), 'a rate of 3')
+  expectClose(p, vector(-2, 5), 'the parameter after a step with the rate 3')
+})
+
+function expectRateRefused(rate: number): void {
+  const p = vector(1)
+  const call = (): void => applyGradient([p], [vector(1)], rate)
+  expectThrows(call, ValueError, [String(rate)], `applyGradient with the rate ${rate}`)
+  expectThat(p.data[0] === 1, `with the rate ${rate} the parameter was changed all the same.`)
+}
+
+test('applyGradient refuses a rate of 0', () => {
+  expectRateRefused(0)
+})
+
+test('applyGradient refuses a rate below 0', () => {
+  expectRateRefused(-0.1)
+})
+
+test('applyGradient refuses NaN for a rate', () => {
+  expectRateRefused(NaN)
+})
+
+test('applyGradient refuses ∞ for a rate', () => {
+  expectRateRefused(Infinity)
 })
 
 test('applyGradient refuses a gradient for something the model does not have', () => {
-  expectThrows(
-    () => applyGradient({ W: vector(1) }, { V: vector(1) }, 1),
-    ValueError,
-    ['V'],
-    'applyGradient with a gradient for V',
-  )
+  const call = (): void => applyGradient({ W: vector(1) }, { V: vector(1) }, 1)
+  expectThrows(call, ValueError, ['V'], 'applyGradient with a gradient for V')
+})
+
+test('applyGradient refuses a gradient for more layers than the model has', () => {
+  const call = (): void => applyGradient([vector(1)], [vector(1), vector(2)], 1)
+  expectThrows(call, ValueError, ['1'], 'applyGradient with two gradients for one layer')
 })

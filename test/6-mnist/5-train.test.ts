@@ -1,4 +1,4 @@
-import { Dense } from '#kata/4-backprop/7-chain.ts'
+import { type Chain, Dense } from '#kata/4-backprop/7-chain.ts'
 import { relu } from '#kata/4-backprop/3-relu.ts'
 import { network } from '#kata/6-mnist/3-glorot.ts'
 import { type Progress, plain, train } from '#kata/6-mnist/5-train.ts'
@@ -7,6 +7,7 @@ import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/e
 import { test } from '#lib/judge/law'
 import { seeded } from '#lib/random'
 import { type Tensor, ValueError, tensor, zeros } from '#lib/tensor'
+import { accepted } from '../laws/accepted.ts'
 import * as oracle from '../oracles/network.ts'
 
 /** n digits, thinned to every third row and column so that a step is quick: (n, 100) */
@@ -28,40 +29,48 @@ function twins(seed: number) {
   return { chain, layers: chain.map(({ W, b }) => ({ W: copyOf(W), b: copyOf(b) })) }
 }
 
-function run(steps: Generator<Progress, number[]>): { steps: Progress[]; losses: number[] } {
+/** all steps of a training, or as many as are wanted */
+function run(steps: Generator<Progress, number[]>, most = Infinity): { steps: Progress[]; losses: number[] } {
   const seen: Progress[] = []
-  for (;;) {
+  while (seen.length < most) {
     const next = steps.next()
     if (next.done) return { steps: seen, losses: next.value }
     seen.push(next.value)
   }
+  return { steps: seen, losses: [] }
 }
 
 test('train takes one step per batch, downhill, all parameters, and says what it saw', () => {
-  const data = examples(10)
+  const data = examples(9)
   const { chain, layers } = twins(1)
   const expected = oracle.descend(layers, data.images, data.labels, 4, 2, 0.5)
   const { steps } = run(train(chain, data, { epochs: 2, batchSize: 4, rate: 0.5, rng: null }))
-  expectEqual(
-    steps.map(({ epoch }) => epoch),
-    [0, 0, 0, 1, 1, 1],
-    'the epochs of the steps',
-  )
-  expectEqual(
-    steps.map(({ size }) => size),
-    [4, 4, 2, 4, 4, 2],
-    'the sizes of the batches',
-  )
-  const comparison = { name: 'the losses of the steps', relative: 1e-10 }
-  expectClose(
-    steps.map(({ loss }) => loss),
-    expected,
-    comparison,
-  )
+  const [epochs, sizes] = [steps.map(({ epoch }) => epoch), steps.map(({ size }) => size)]
+  expectEqual(epochs, [0, 0, 0, 1, 1, 1], 'the epoch of each step')
+  expectEqual(sizes, [4, 4, 1, 4, 4, 1], 'the size of each batch')
+  const losses = steps.map(({ loss }) => loss)
+  expectClose(losses, expected, { name: 'the loss of each step', relative: 1e-10 })
   layers.forEach(({ W, b }, l) => {
     expectClose(chain[l].W, W, { name: `W of layer ${l} after two epochs`, relative: 1e-10 })
     expectClose(chain[l].b, b, { name: `b of layer ${l} after two epochs`, relative: 1e-10 })
   })
+})
+
+test('train keeps nothing from one training to the next', () => {
+  const data = examples(6)
+  const recipe = { epochs: 2, batchSize: 4, rate: 0.1, rng: null }
+  const curve = (): number[] => Array.from(run(train(twins(9).chain, data, recipe)).losses ?? [])
+  const [first, second] = [curve(), curve()]
+  const kept = 'something is kept from one training to the next: the same one twice, and'
+  expectThat(
+    first.length === second.length,
+    `${kept} the first time ${first.length} losses were returned, the second time ${second.length}.`,
+  )
+  const at = first.findIndex((loss, i) => loss !== second[i])
+  expectThat(
+    at < 0,
+    `${kept} the loss of epoch ${at} was ${first[at]} the first time, and ${second[at]} the second time.`,
+  )
 })
 
 test('train returns the mean loss of each epoch over its examples, not over its batches', () => {
@@ -74,12 +83,21 @@ test('train returns the mean loss of each epoch over its examples, not over its 
   expectClose(losses, [mean(a, b, c), mean(d, e, f)], { name: 'the losses of the epochs', relative: 1e-10 })
 })
 
-test('train in one batch of everything is gradient descent: a step per epoch', () => {
-  const data = examples(12)
-  const { chain, layers } = twins(3)
-  const expected = oracle.descend(layers, data.images, data.labels, 12, 5, 0.1)
-  const { losses } = run(train(chain, data, { epochs: 5, batchSize: 12, rate: 0.1, rng: null }))
-  expectClose(losses, expected, { name: 'the losses of five full batches', relative: 1e-10 })
+test('train in one batch of everything is gradient descent: a step per epoch, also where the loss rises', () => {
+  const data = examples(70)
+  const { chain, layers } = twins(2)
+  const expected = oracle.descend(layers, data.images, data.labels, 70, 9, 3)
+  const recipe = { epochs: 9, batchSize: 100, rate: 3, rng: null }
+  const { losses } = accepted(() => run(train(chain, data, recipe)), 'a batch of 100 for 70 images')
+  expectClose(losses, expected, { name: 'the losses of nine full batches', relative: 1e-10 })
+})
+
+test('train goes on to the last epoch, however small the loss has become', () => {
+  const data = examples(2)
+  const { chain, layers } = twins(5)
+  const expected = oracle.descend(layers, data.images, data.labels, 2, 30, 2)
+  const { losses } = run(train(chain, data, { epochs: 30, batchSize: 2, rate: 2, rng: null }))
+  expectClose(losses, expected, { name: 'the losses of thirty epochs with two images', relative: 1e-10 })
 })
 
 test('train has taken its step when it yields', () => {
@@ -100,8 +118,8 @@ test('train has taken its step when it yields', () => {
 
 const all = Array.from({ length: 20 }, (_, i) => i)
 
-/** the images of two epochs over 20, in the order in which they were seen */
-function seenInTwoEpochs(): [first: number[], second: number[]] {
+/** the images of three epochs over 20, in the order in which they were seen */
+function seenInThreeEpochs(): number[][] {
   const seen: number[] = []
   const operations: typeof plain = {
     ...plain,
@@ -110,28 +128,32 @@ function seenInTwoEpochs(): [first: number[], second: number[]] {
       return plain.take(examples, rows)
     },
   }
-  run(train(twins(5).chain, examples(20), { epochs: 2, batchSize: 6, rate: 0.1, rng: seeded(1) }, operations))
-  return [seen.slice(0, 20), seen.slice(20)]
+  run(train(twins(5).chain, examples(20), { epochs: 3, batchSize: 6, rate: 0.1, rng: seeded(1) }, operations))
+  return [seen.slice(0, 20), seen.slice(20, 40), seen.slice(40)]
 }
 
 test('train with an rng does not see the images in the order of the file', () => {
-  const [first] = seenInTwoEpochs()
+  const [first] = seenInThreeEpochs()
   expectThat(String(first) !== String(all), 'the first epoch had the order of the file: nothing was shuffled.')
 })
 
-test('train shuffles anew in every epoch, and sees every image once in each', () => {
-  const [first, second] = seenInTwoEpochs()
-  expectEqual(
-    first.toSorted((a, b) => a - b),
-    all,
-    'the images of the first epoch, sorted',
+test('train sees every image once in each epoch', () => {
+  seenInThreeEpochs().forEach((epoch, i) => {
+    const sorted = epoch.toSorted((a, b) => a - b)
+    expectEqual(sorted, all, `the images of epoch ${i} of 0, 1, 2, sorted,`)
+  })
+})
+
+test('train shuffles anew in every epoch', () => {
+  const [first, second, third] = seenInThreeEpochs().map(String)
+  expectThat(
+    second !== String(all) && third !== String(all),
+    'the first epoch is shuffled, and a later one has the order of the file.',
   )
-  expectEqual(
-    second.toSorted((a, b) => a - b),
-    all,
-    'the images of the second epoch, sorted',
+  expectThat(
+    new Set([first, second, third]).size === 3,
+    'two of three epochs had the same order: they were not shuffled anew.',
   )
-  expectThat(String(first) !== String(second), 'both epochs had the same order.')
 })
 
 test('train from the same seed has the same curve', () => {
@@ -140,7 +162,7 @@ test('train from the same seed has the same curve', () => {
   expectEqual(curve(), curve(), 'the curve from the same seed again')
 })
 
-test('train uses the operations it is given', () => {
+test('train uses the operations it is given, in every step', () => {
   const data = examples(4)
   const asked = new Set<string>()
   const operations: typeof plain = {
@@ -149,8 +171,13 @@ test('train uses the operations it is given', () => {
     loss: (...args) => (asked.add('loss'), plain.loss(...args)),
     step: (...args) => (asked.add('step'), plain.step(...args)),
   }
-  run(train(twins(7).chain, data, { epochs: 1, batchSize: 2, rate: 0.1, rng: null }, operations))
-  expectEqual([...asked].toSorted(), ['loss', 'step', 'take'], 'the operations that were called')
+  const steps = train(twins(7).chain, data, { epochs: 2, batchSize: 2, rate: 0.1, rng: null }, operations)
+  for (let k = 0; k < 4; k++) {
+    asked.clear()
+    steps.next()
+    const missing = ['take', 'loss', 'step'].filter((name) => !asked.has(name))
+    expectThat(missing.length === 0, `in step ${k} of 0 … 3, never called of the operations: ${missing.join(', ')}.`)
+  }
 })
 
 test('train leaves the images and labels alone', () => {
@@ -185,16 +212,24 @@ test('train in float32 follows float64 to four digits', () => {
   expectClose(curve('float32', single), curve('float64', data), { name: 'the losses in float32', relative: 1e-4 })
 })
 
-test('train refuses no images, and a rate that is not above 0', () => {
-  const chain = [Dense(zeros([2, 2]), zeros([2]), relu)]
+test('train refuses no images', () => {
   const recipe = { epochs: 1, batchSize: 2, rate: 0.1, rng: null }
-  expectThrows(
-    () => run(train(chain, { images: zeros([0, 2]), labels: [] }, recipe)),
-    ValueError,
-    ['image'],
-    'train on no images',
-  )
-  const two = { images: zeros([2, 2]), labels: [0, 1] }
-  expectThrows(() => run(train(chain, two, { ...recipe, rate: NaN })), ValueError, ['NaN'], 'train with the rate NaN')
-  expectThrows(() => run(train(chain, two, { ...recipe, batchSize: 0 })), ValueError, ['0'], 'train with batches of 0')
+  const none = { images: zeros([0, 2]), labels: [] }
+  expectThrows(() => run(train(small(), none, recipe)), ValueError, ['image'], 'train on no images')
 })
+
+test('train refuses a rate that is not above 0', () => {
+  const recipe = { epochs: 1, batchSize: 2, rate: NaN, rng: null }
+  expectThrows(() => run(train(small(), two, recipe)), ValueError, ['NaN'], 'train with the rate NaN')
+})
+
+test('train refuses a batch size below 1', () => {
+  const recipe = { epochs: 1, batchSize: 0, rate: 0.1, rng: null }
+  expectThrows(() => run(train(small(), two, recipe), 10), ValueError, ['0'], 'train with batches of 0')
+})
+
+const two = { images: zeros([2, 2]), labels: [0, 1] }
+
+function small(): Chain {
+  return [Dense(zeros([2, 2]), zeros([2]), relu)]
+}

@@ -1,9 +1,11 @@
-import { Dense } from '#kata/4-backprop/7-chain.ts'
+import { relu } from '#kata/4-backprop/3-relu.ts'
+import { type Activation, Dense } from '#kata/4-backprop/7-chain.ts'
 import { accuracy, confusion, predictions } from '#kata/6-mnist/6-evaluate.ts'
-import { expectClose, expectEqual, expectPure, expectThrows } from '#lib/judge/expect'
+import { expectClose, expectEqual, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
 import { given, labels } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
-import { ShapeError, ValueError, matrix, vector, zeros } from '#lib/tensor'
+import { type Tensor, ShapeError, ValueError, matrix, vector, zeros } from '#lib/tensor'
+import * as network from '../oracles/network.ts'
 import { argmax, broadcast, matmul } from '../oracles/tensor-ops.ts'
 
 const pair = given({ predicted: labels('NK'), truth: labels('NK') }, { K: [1, 5], N: [1, 7] })
@@ -18,6 +20,30 @@ law('predictions are the argmax of forward', given({ x: 'NI', W: 'IK', b: 'K' })
   expectClose(Array.from(predictions([Dense(W, b)], x)), argmax(logits), 'predictions(chain, x)')
 })
 
+const layer = (W: Tensor, activation?: Activation): Dense => Dense(W, zeros([W.shape[1]]), activation)
+
+law(
+  'predictions go through all layers, two or three of them',
+  given({ x: 'NI', W: 'IK', V: 'KL', U: 'LM' }),
+  ({ x, W, V, U }) => {
+    const hidden = network.relu(matmul(x, W))
+    const two = predictions([layer(W, relu), layer(V)], x)
+    expectClose(Array.from(two), argmax(matmul(hidden, V)), 'predictions of a network of two layers')
+    const three = predictions([layer(W, relu), layer(V, relu), layer(U)], x)
+    const logits = matmul(network.relu(matmul(hidden, V)), U)
+    expectClose(Array.from(three), argmax(logits), 'predictions of a network of three layers')
+  },
+)
+
+test('predictions take the first of equal logits, as argmax does', () => {
+  const chain = [layer(matrix([0, 1, 1, 0]))]
+  expectClose(
+    Array.from(predictions(chain, matrix([1], [-1], [0]))),
+    [1, 0, 0],
+    'predictions where two logits are equal',
+  )
+})
+
 test('predictions are made of negative logits too, and when no class has half of the probability', () => {
   const chain = [Dense(matrix([-1, 0, 0]), vector(-2, -4, -3))]
   expectClose(Array.from(predictions(chain, matrix([1.5], [0]))), [2, 0], 'predictions(chain, images)')
@@ -30,18 +56,24 @@ test('predictions of many images are one per image, none left out', () => {
   const images = zeros([N, 3])
   for (let n = 0; n < N; n++) images.data[3 * n + (n % 3)] = 1
   const identity = [Dense(matrix([1, 0, 0], [0, 1, 0], [0, 0, 1]), vector(0, 0, 0))]
+  const before = images.data.slice()
   const read = Array.from(predictions(identity, images))
   expectEqual(read.length, N, 'the number of predictions')
   const digits = read.map((_, n) => n % 3)
   expectClose(read, digits, 'the predictions, by image')
+  expectThat(
+    images.data.every((v, i) => v === before[i]),
+    'the images are not the same after predictions(chain, images).',
+  )
 })
 
 test('predictions are those of the network as it is now, also when it has learned in between', () => {
-  const chain = [Dense(matrix([1, 0]), vector(0, 0))]
-  const images = matrix([1], [2])
-  expectClose(Array.from(predictions(chain, images)), [0, 0], 'predictions(chain, images)')
+  const [chain, images] = [[Dense(matrix([1, 0]), vector(0, 0))], matrix([1], [2], [3])]
+  expectClose(Array.from(predictions(chain, images)), [0, 0, 0], 'predictions(chain, images)')
+  const others = Array.from(predictions(chain, matrix([-1], [1])))
+  expectClose(others, [1, 0], 'the predictions for other images')
   chain[0].W.data.set([0, 1])
-  expectClose(Array.from(predictions(chain, images)), [1, 1], 'the predictions after W has changed in place')
+  expectClose(Array.from(predictions(chain, images)), [1, 1, 1], 'the predictions after W has changed in place')
 })
 
 law('predictions leave images and network alone', given({ x: 'NI', W: 'IK' }), ({ x, W }) => {
@@ -59,9 +91,16 @@ law('accuracy is the trace of the confusion matrix over N', pair, ({ predicted, 
   expectClose(accuracy(predicted, truth), right / truth.length, 'accuracy(predicted, labels)')
 })
 
-test('accuracy refuses no examples, and another number of predictions than labels', () => {
+test('accuracy refuses no examples', () => {
   expectThrows(() => accuracy([], []), ValueError, [], 'accuracy of nothing')
+})
+
+test('accuracy refuses fewer predictions than labels', () => {
   expectThrows(() => accuracy([1], [1, 2]), ShapeError, ['2', '[1]'], 'accuracy of 1 prediction and 2 labels')
+})
+
+test('accuracy refuses more predictions than labels', () => {
+  expectThrows(() => accuracy([1, 2, 3], [1, 2]), ShapeError, ['2', '[3]'], 'accuracy of 3 predictions and 2 labels')
 })
 
 test('confusion counts truth by row, prediction by column', () => {
@@ -75,8 +114,37 @@ law('confusion counts every example once, in its row and column', pair, ({ predi
   expectClose(confusion(predicted, truth, 5), matrix(...rows), 'confusion(predicted, labels, 5)')
 })
 
-test('confusion refuses another number of predictions than labels, and classes outside 0 … K − 1', () => {
+test('confusion counts on, however often it happens', () => {
+  const ones = new Uint8Array(70_000).fill(1)
+  expectClose(
+    confusion(ones, ones, 2),
+    matrix([0, 0], [0, 70_000]),
+    'confusion of 70,000 ones, all of them read right,',
+  )
+})
+
+test('confusion refuses fewer predictions than labels', () => {
   expectThrows(() => confusion([1], [1, 2], 3), ShapeError, ['2', '[1]'], 'confusion of 1 prediction and 2 labels')
+})
+
+test('confusion refuses more predictions than labels', () => {
+  expectThrows(
+    () => confusion([1, 2, 0], [1, 2], 3),
+    ShapeError,
+    ['2', '[3]'],
+    'confusion of 3 predictions and 2 labels',
+  )
+})
+
+test('confusion refuses a prediction outside 0 … K − 1', () => {
   expectThrows(() => confusion([0, 3], [0, 1], 3), ValueError, ['3'], 'confusion with the prediction 3 of 3 classes')
+})
+
+test('confusion refuses a label outside 0 … K − 1', () => {
   expectThrows(() => confusion([0, 1], [0, -1], 3), ValueError, ['-1'], 'confusion with the label −1')
+})
+
+test('confusion refuses classes that are no whole numbers', () => {
+  expectThrows(() => confusion([0, 1], [0, 0.5], 3), ValueError, ['0.5'], 'confusion with the label 0.5')
+  expectThrows(() => confusion([0, NaN], [0, 1], 3), ValueError, ['NaN'], 'confusion with the prediction NaN')
 })

@@ -1,21 +1,62 @@
-import { Dense } from '#kata/4-backprop/7-chain.ts'
+import { relu } from '#kata/4-backprop/3-relu.ts'
+import { type Activation, Dense } from '#kata/4-backprop/7-chain.ts'
 import { picture, predict } from '#kata/6-mnist/7-predict.ts'
 import { syntheticDigits } from '#lib/data/synthetic'
 import { expectClose, expectEqual, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
 import { given } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
 import { seeded } from '#lib/random'
-import { ShapeError, matrix, tensor, vector, zeros } from '#lib/tensor'
+import { type Tensor, ShapeError, matrix, tensor, vector, zeros } from '#lib/tensor'
+import * as network from '../oracles/network.ts'
 import { softmax } from '../oracles/softmax.ts'
 import { argmax, matmul } from '../oracles/tensor-ops.ts'
 
+interface Tag {
+  readonly name: string
+  readonly closes: boolean
+  readonly closesItself: boolean
+  /** in order, also those that come twice */
+  readonly attributes: readonly (readonly [name: string, value: string])[]
+}
+
+/** the tags of a picture in order, with attributes in quotes of either kind */
+function tagsOf(svg: string): Tag[] {
+  const attribute = /\s([\w:-]+)\s*=\s*(["'])(.*?)\2/gs
+  return Array.from(svg.matchAll(/<(\/?)([\w:-]+)([^>]*?)(\/?)>/g), ([, slash, name, rest, end]) => ({
+    name,
+    closes: slash !== '',
+    closesItself: end !== '',
+    attributes: Array.from(rest.matchAll(attribute), ([, key, , value]) => [key, value] as const),
+  }))
+}
+
+function valueOf({ attributes }: Tag, name: string): string | undefined {
+  return attributes.find(([key]) => key === name)?.[1]
+}
+
+const rectsOf = (svg: string): Tag[] => tagsOf(svg).filter(({ name, closes }) => name === 'rect' && !closes)
+
 /** the rects of a picture, a row each: x, y, fill-opacity */
 const rects = (svg: string) =>
-  [...svg.matchAll(/<rect([^>]*)>/g)].map(([, attributes]) =>
-    ['x', 'y', 'fill-opacity'].map((name) => Number(new RegExp(`\\s${name}="([^"]*)"`).exec(attributes)?.[1] ?? NaN)),
-  )
+  rectsOf(svg).map((rect) => ['x', 'y', 'fill-opacity'].map((name) => Number(valueOf(rect, name) ?? NaN)))
 
-const viewBox = (svg: string) => (/viewBox="([^"]*)"/.exec(svg)?.[1] ?? '').split(/[\s,]+/).map(Number)
+function viewBox(svg: string): number[] {
+  const value = tagsOf(svg).flatMap((tag) => valueOf(tag, 'viewBox') ?? [])[0] ?? ''
+  return value.split(/[\s,]+/).map(Number)
+}
+
+/** what keeps a picture from being read as XML */
+function malformed(svg: string): string | undefined {
+  const open: string[] = []
+  for (const { name, closes, closesItself, attributes } of tagsOf(svg)) {
+    const twice = attributes.find(([key], i) => attributes.findIndex(([other]) => other === key) < i)
+    if (twice) return `a <${name}> has ${twice[0]} twice`
+    if (closes && open.pop() !== name) return `a </${name}> closes nothing`
+    if (!closes && !closesItself) open.push(name)
+    if (open.at(-1) === 'rect' && open.at(-2) === 'rect') return 'a <rect> is not closed before the next one begins'
+  }
+  return open.length > 0 ? `a <${open.at(-1)}> is never closed` : undefined
+}
 
 test('predict reads the digit with the largest probability', () => {
   const chain = [Dense(matrix([Math.log(1), Math.log(2), Math.log(5)]), vector(0, 0, 0))]
@@ -29,6 +70,27 @@ law('predict has the probabilities of softmax(forward(chain, image))', given({ x
   const logits = matmul(x, W)
   expectClose(Array.from(probabilities), softmax(logits).data, { name: 'probabilities', terms: 49 })
   expectClose(digit, argmax(logits)[0], 'digit')
+})
+
+const layer = (W: Tensor, activation?: Activation): Dense => Dense(W, zeros([W.shape[1]]), activation)
+
+law(
+  'predict goes through all layers, two or three of them',
+  given({ x: '1I', W: 'IK', V: 'KL', U: 'LM' }),
+  ({ x, W, V, U }) => {
+    const comparison = { name: 'probabilities', terms: 343 }
+    const hidden = network.relu(matmul(x, W))
+    const two = predict([layer(W, relu), layer(V)], x)
+    expectClose(Array.from(two.probabilities), softmax(matmul(hidden, V)).data, comparison)
+    const three = predict([layer(W, relu), layer(V, relu), layer(U)], x)
+    const logits = matmul(network.relu(matmul(hidden, V)), U)
+    expectClose(Array.from(three.probabilities), softmax(logits).data, comparison)
+  },
+)
+
+test('predict takes the first of equal probabilities, as argmax does', () => {
+  const { digit } = predict([layer(matrix([0, 1, 1, 0]))], matrix([1]))
+  expectClose(digit, 1, 'digit for the logits 0, 1, 1, 0')
 })
 
 test('predict reads a digit from negative logits too, and when none has half of the probability', () => {
@@ -50,23 +112,37 @@ law('predict leaves image and network alone', given({ x: '1I', W: 'IK' }), ({ x,
   expectPure(() => vector(...predict([Dense(W, zeros([W.shape[1]]))], x).probabilities), { x, W }, 'predict')
 })
 
+const ofTwoPixels = (image: Tensor) => predict([layer(zeros([2, 3]))], image)
+
 test('predict refuses more than one image', () => {
-  const chain = [Dense(zeros([2, 3]), zeros([3]))]
-  expectThrows(() => predict(chain, zeros([2, 2])), ShapeError, ['[2, 2]'], 'predict of two images')
+  expectThrows(() => ofTwoPixels(zeros([2, 2])), ShapeError, ['[2, 2]'], 'predict of two images')
+})
+
+test('predict refuses no image', () => {
+  expectThrows(() => ofTwoPixels(zeros([0, 2])), ShapeError, ['[0, 2]'], 'predict of no image')
+})
+
+test('predict refuses a vector of pixels: an image is a row', () => {
+  expectThrows(() => ofTwoPixels(zeros([2])), ShapeError, ['[2]'], 'predict of a vector of two pixels')
 })
 
 test('picture is an SVG of 28 by 28', () => {
-  const svg = picture(zeros([1, 784]))
+  const svg = picture(zeros([1, 784])).replace(/^<\?xml[^>]*\?>\s*/, '')
   expectThat(
     svg.startsWith('<svg') && svg.trimEnd().endsWith('</svg>'),
     'picture does not begin with <svg and end with </svg>.',
   )
   expectThat(
-    svg.includes('xmlns="http://www.w3.org/2000/svg"'),
+    /\sxmlns=(["'])http:\/\/www\.w3\.org\/2000\/svg\1/.test(svg),
     'picture has no xmlns="http://www.w3.org/2000/svg": as a file it would not open.',
   )
   expectClose(viewBox(svg), [0, 0, 28, 28], 'the viewBox of 784 pixels')
   expectEqual(rects(svg), [], 'the rects of an empty image')
+})
+
+test('picture is well-formed: each tag is closed, and has no attribute twice', () => {
+  const fault = malformed(picture(matrix([1, 0.5, 0, 0.25]), 2))
+  expectThat(fault === undefined, `in the picture of three pixels ${fault}: as a file it would not open.`)
 })
 
 test('picture has row r of the image at y = r, and column c at x = c', () => {
@@ -78,10 +154,25 @@ test('picture has row r of the image at y = r, and column c at x = c', () => {
   expectClose(matrix(...rects(svg)), rows, 'the rects of 6 pixels in 3 columns (x, y, fill-opacity)')
 })
 
+test('picture has rows of any length', () => {
+  const image = zeros([1, 80])
+  image.data[75] = 1
+  const svg = picture(image, 40)
+  expectClose(viewBox(svg), [0, 0, 40, 2], 'the viewBox of 80 pixels in 40 columns')
+  expectClose(matrix(...rects(svg)), matrix([35, 1, 1]), 'the rect of pixel 75 in 40 columns (x, y, fill-opacity)')
+})
+
 test('picture has rects of 1 by 1', () => {
-  const svg = picture(matrix([0, 0.5]), 2)
-  expectThat(/<rect[^>]*\swidth="1"/.test(svg), 'a rect has no width="1".')
-  expectThat(/<rect[^>]*\sheight="1"/.test(svg), 'a rect has no height="1".')
+  for (const rect of rectsOf(picture(matrix([0.25, 0.5]), 2))) {
+    expectThat(valueOf(rect, 'width') === '1', 'a rect has no width="1".')
+    expectThat(valueOf(rect, 'height') === '1', 'a rect has no height="1".')
+  }
+})
+
+test('picture has black ink, which needs no fill', () => {
+  const fills = tagsOf(picture(matrix([0.5, 1]), 2)).flatMap((tag) => valueOf(tag, 'fill') ?? [])
+  const other = fills.find((fill) => !['black', '#000', '#000000', 'rgb(0,0,0)'].includes(fill.replaceAll(' ', '')))
+  expectThat(other === undefined, `the ink of the picture has the fill “${other}”.`)
 })
 
 test('picture has the ink of the image', () => {
@@ -98,6 +189,6 @@ test('picture has the ink of the image', () => {
 })
 
 test('picture keeps its attributes short: at most three decimals', () => {
-  const rows = matrix(...rects(picture(matrix([1 / 3]), 1)))
-  expectClose(rows, matrix([0, 0, 0.333]), 'the rect of a pixel of 1/3 (x, y, fill-opacity)')
+  const rows = matrix(...rects(picture(matrix([1 / 3, 0.001]), 2)))
+  expectClose(rows, matrix([0, 0, 0.333], [1, 0, 0.001]), 'the rects of the pixels 1/3 and 1/1000 (x, y, fill-opacity)')
 })

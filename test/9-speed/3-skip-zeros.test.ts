@@ -52,6 +52,15 @@ test('sparseRows of a matrix of zeros, or of one without rows, has empty lists',
   }
 })
 
+/** where a long row is not 0 */
+const far = [200, 300, 40_000, 69_999]
+
+test('sparseRows has columns as large as a row is long', () => {
+  const x = zeros([1, 70_000])
+  for (const k of far) x.data[k] = 1
+  expectEqual(columnsOf(sparseRows(x)), far, 'the columns of a row of 70,000')
+})
+
 test('sparseRows keeps float32 as float32, and its input as it is', () => {
   const x = float32(matrix([0, 0.1], [0.2, 0]))
   const { values } = sparseRows(x)
@@ -112,7 +121,16 @@ test('matmulInto reads only those rows of b that a non-zero calls for', () => {
   expectClose(y, matrix([12, 24], [3, 6]), 'the product, where rows 0 and 2 of b are NaN and have only zeros to meet,')
 })
 
+test('matmulInto is right for a row of 70,000', () => {
+  const [a, b] = [zeros([1, 70_000]), zeros([70_000, 1])]
+  for (const k of far) a.data[k] = 1
+  for (let k = 0; k < 70_000; k++) b.data[k] = k
+  const y = zeros([1, 1])
+  matmulInto(y, a, b)
+  expectClose(y, matrix([110_499]), 'the sum of 200, 300, 40,000 and 69,999')
+})
+
 test('matmulInto makes room for a longer row than ever before once, and not again', () => {
-  const [y, a, b] = [zeros([2, 2]), zeros([2, 6000]), zeros([6000, 2])]
+  const [y, a, b] = [zeros([2, 2]), zeros([2, 80_000]), zeros([80_000, 2])]
   expectNothingAllocated(() => matmulInto(y, a, b), 'matmulInto')
 })

@@ -37,3 +37,18 @@ test('matmulInto writes each cell of y once, and reads none', () => {
     `matmulInto into a y of ${8 * 12} cells writes ${y.writes.length} times and reads ${y.reads.length} times. Where do the sums live while k runs?`,
   )
 })
+
+test('matmulInto reads nothing behind the end of a and b, and writes nothing behind that of y', () => {
+  for (const [M, N] of [
+    [5, 8],
+    [6, 5],
+    [7, 7],
+    [8, 6],
+  ]) {
+    const [a, b, y] = [eighths([M, 3], 1), eighths([3, N], 2), zeros([M, N])].map(watched)
+    matmulInto(y.tensor, a.tensor, b.tensor)
+    const beyond = [a.reads, b.reads, y.writes].map((all, i) => all.some((at) => at >= [3 * M, 3 * N, M * N][i]))
+    const where = ['a', 'b', 'y'].filter((_, i) => beyond[i]).join(' and ')
+    expectThat(where === '', `matmulInto of (${M}, 3) and (3, ${N}) goes beyond the end of ${where}.`)
+  }
+})

@@ -101,13 +101,28 @@ function notified(run: () => void): number {
   }
 }
 
+/** how often a thread is woken up for a product of these sizes */
+function wokenFor(M: number, K: number, N: number): number {
+  const [a, b] = [eighths([M, K], 1, 'float32'), eighths([K, N], 2, 'float32')]
+  return notified(() => times(a, b))
+}
+
 test('matmulInto hands out rows of a large product, and none of a small one', () => {
-  const large = notified(() => times(eighths([120, 120], 1, 'float32'), eighths([120, 120], 2, 'float32')))
-  expectThat(large > 0, 'matmulInto wakes nobody up for (120, 120)·(120, 120), which has more than a million products.')
-  const small = notified(() => times(eighths([20, 20], 1, 'float32'), eighths([20, 20], 2, 'float32')))
   expectThat(
-    small === 0,
+    wokenFor(120, 120, 120) > 0,
+    'matmulInto wakes nobody up for (120, 120)·(120, 120), which has more than a million products.',
+  )
+  expectThat(
+    wokenFor(20, 20, 20) === 0,
     'matmulInto wakes a thread up for (20, 20)·(20, 20): that takes longer than the product itself.',
+  )
+})
+
+test('matmulInto hands out rows from 2²⁰ products on, and none of fewer', () => {
+  expectThat(wokenFor(128, 64, 128) > 0, 'matmulInto wakes nobody up for (128, 64)·(64, 128), which has 2²⁰ products.')
+  expectThat(
+    wokenFor(128, 64, 127) === 0,
+    'matmulInto wakes a thread up for (128, 64)·(64, 127), which has fewer than 2²⁰ products.',
   )
 })
 

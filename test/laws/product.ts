@@ -153,17 +153,27 @@ export function intoLaws(name: string, into: Into, dtype: Dtype = 'float64'): vo
     { runs: 20 },
   )
 
-  test(`${name} refuses a y of another shape before it writes anything`, () => {
-    for (const shape of [[3, 2], [2, 4], [1, 3], [6]]) {
-      const y = zeros(shape, dtype)
-      y.data.fill(5)
-      const call = (): unknown => into(y, eighths([2, 5], 1, dtype), eighths([5, 3], 2, dtype))
-      expectThrows(call, ShapeError, [`[${shape.join(', ')}]`], `${name} into y of (${shape.join(', ')}) for (2, 3)`)
-      expectThat(
-        y.data.every((v) => v === 5),
-        `${name} into a y of another shape throws as it should, but it has written into y before.`,
-      )
-    }
+  const expectRefused = (shape: readonly number[]): void => {
+    const y = zeros(shape, dtype)
+    y.data.fill(5)
+    const call = (): unknown => into(y, eighths([2, 5], 1, dtype), eighths([5, 3], 2, dtype))
+    expectThrows(call, ShapeError, [`[${shape.join(', ')}]`], `${name} into y of (${shape.join(', ')}) for (2, 3)`)
+    expectThat(
+      y.data.every((v) => v === 5),
+      `${name} into a y of another shape throws as it should, but it has written into y before.`,
+    )
+  }
+
+  test(`${name} refuses a y of other sizes before it writes anything`, () => {
+    for (const shape of [
+      [2, 4],
+      [1, 3],
+    ])
+      expectRefused(shape)
+  })
+
+  test(`${name} refuses a y of as many cells in another shape before it writes anything`, () => {
+    for (const shape of [[3, 2], [6]]) expectRefused(shape)
   })
 
   test(`${name} refuses a y that shares memory with a factor`, () => {

@@ -1,11 +1,10 @@
 import type * as kata from '#kata/6-mnist/1-idx.ts'
-import type { Misconception } from '#lib/judge/answers'
+import { parseImages, parseLabels } from '#kata/6-mnist/1-idx.ts'
+import type { Answer, Misconception } from '#lib/judge/answers'
 import { ValueError } from '#lib/tensor'
 
 /** How somebody reads an IDX file: the right way, but for what they believe. */
 interface Reader {
-  /** the number of four bytes from `at` on */
-  readonly number: (bytes: Uint8Array, at: number) => number
   readonly header: (bytes: Uint8Array, magic: number, axes: number, who: string) => void
   /** `length` bytes after a header of `from` */
   readonly body: (bytes: Uint8Array, from: number, length: number) => Uint8Array
@@ -14,7 +13,6 @@ interface Reader {
 }
 
 const right: Reader = {
-  number: (bytes, at) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(at),
   header(bytes, magic, axes, who) {
     checkMagic(bytes, magic, who)
     checkHeader(bytes, axes, who)
@@ -24,9 +22,9 @@ const right: Reader = {
   pixels: (pixels) => pixels,
 }
 
-function checkMagic(bytes: Uint8Array, magic: number, who: string, number = right.number): void {
-  if (bytes.length < 4 || number(bytes, 0) === magic) return
-  throw new ValueError(`${who} wants the magic number ${magic}, but got ${number(bytes, 0)}. Is it the other file?`)
+function checkMagic(bytes: Uint8Array, magic: number, who: string): void {
+  if (bytes.length < 4 || numberAt(bytes, 0) === magic) return
+  throw new ValueError(`${who} wants the magic number ${magic}, but got ${numberAt(bytes, 0)}. Is it the other file?`)
 }
 
 function checkHeader(bytes: Uint8Array, axes: number, who: string): void {
@@ -34,25 +32,70 @@ function checkHeader(bytes: Uint8Array, axes: number, who: string): void {
   throw new ValueError(`${who} wants a header of ${4 + 4 * axes} bytes, but got ${bytes.length} in all.`)
 }
 
+function checkLength(came: number, wanted: number, who: string): void {
+  if (came !== wanted) throw new ValueError(`${who} wants ${wanted} bytes after the header, but got ${came}.`)
+}
+
+/** the four bytes from `at` on, the high one first */
+function numberAt(bytes: Uint8Array, at: number): number {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(at)
+}
+
 function reading(belief: Partial<Reader>): typeof kata {
-  const { number, header, body, fits, pixels } = { ...right, ...belief }
+  const { header, body, fits, pixels } = { ...right, ...belief }
   const checked = (bytes: Uint8Array, from: number, length: number, who: string): Uint8Array => {
     const came = bytes.length - from
-    if (fits(came, length)) return body(bytes, from, length)
-    throw new ValueError(`${who} wants ${length} bytes after the header, but got ${came}.`)
+    if (!fits(came, length)) checkLength(came, length, who)
+    return body(bytes, from, length)
   }
   return {
     parseImages(bytes) {
       header(bytes, 0x0803, 3, 'parseImages')
-      const [count, rows, columns] = [4, 8, 12].map((at) => number(bytes, at))
+      const [count, rows, columns] = [4, 8, 12].map((at) => numberAt(bytes, at))
       const all = checked(bytes, 16, count * rows * columns, 'parseImages')
       return { count, rows, columns, pixels: pixels(all, rows, columns) }
     },
     parseLabels(bytes) {
       header(bytes, 0x0801, 1, 'parseLabels')
-      return checked(bytes, 8, number(bytes, 4), 'parseLabels')
+      return checked(bytes, 8, numberAt(bytes, 4), 'parseLabels')
     },
   }
+}
+
+/**
+ * Sizes that are read in a wrong way, of files that are as they should be: whoever checks the length refuses them, and
+ * whoever does not check it yet gets the wrong sizes. Of labels only the refusal would be seen, which says nothing of its reason.
+ */
+function misreading(number: (bytes: Uint8Array, at: number) => number, isChecked: boolean): () => Answer<typeof kata> {
+  return () => ({
+    parseImages(bytes) {
+      const { pixels } = parseImages(bytes)
+      const [count, rows, columns] = [4, 8, 12].map((at) => number(bytes, at))
+      if (isChecked) checkLength(pixels.length, count * rows * columns, 'parseImages')
+      return { count, rows, columns, pixels }
+    },
+  })
+}
+
+const lowByteFirst = (bytes: Uint8Array, at: number): number =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(at, true)
+const lastByte = (bytes: Uint8Array, at: number): number => bytes[at + 3]
+const lastTwoBytes = (bytes: Uint8Array, at: number): number => 256 * bytes[at + 2] + bytes[at + 3]
+const ofTheBuffer = (bytes: Uint8Array, at: number): number => new DataView(bytes.buffer).getUint32(at)
+
+/** refuses what a right reader takes, since of its magic number the low byte is read first */
+function backwards(_: unknown, magic: number, came: number): never {
+  throw new ValueError(`The magic number should be ${magic}, but it is ${came}.`)
+}
+
+/** a header of the right length, with a look at some bytes of its magic number only */
+function glancing(at: readonly number[]): () => typeof kata {
+  const header: Reader['header'] = (bytes, magic, axes, who) => {
+    const wanted = [0, 0, magic >> 8, magic & 255]
+    if (at.some((i) => i < bytes.length && bytes[i] !== wanted[i])) checkMagic(bytes, magic, who)
+    checkHeader(bytes, axes, who)
+  }
+  return () => reading({ header })
 }
 
 export const misconceptions: Misconception<typeof kata>[] = [
@@ -66,10 +109,22 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'M02',
     belief: 'numbers are stored as this machine stores them, the low byte first',
     diagnosis: 'The sizes come out huge: the four bytes of each are read from the low one to the high one.',
-    answer: () =>
-      reading({
-        number: (bytes, at) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(at, true),
-      }),
+    answer: misreading(lowByteFirst, true),
+  },
+  {
+    id: 'M02-unchecked',
+    belief: 'numbers are stored as this machine stores them, the low byte first; and checks come later',
+    diagnosis: 'The sizes come out huge: the four bytes of each are read from the low one to the high one.',
+    answer: misreading(lowByteFirst, false),
+  },
+  {
+    id: 'M02-magic',
+    belief: 'numbers are stored as this machine stores them, the magic number too',
+    diagnosis: 'The magic number comes out huge: its four bytes are read from the low one to the high one.',
+    answer: () => ({
+      parseImages: (bytes) => backwards(parseImages(bytes), 0x0803, 0x03080000),
+      parseLabels: (bytes) => backwards(parseLabels(bytes), 0x0801, 0x01080000),
+    }),
   },
   {
     id: 'M03',
@@ -89,28 +144,39 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'idx-last-byte',
     belief: 'the last byte of a size is the size',
     diagnosis: 'Sizes above 255 lose their higher bytes here: 300 is read as 44.',
-    answer: () => reading({ number: (bytes, at) => bytes[at + 3] }),
+    answer: misreading(lastByte, true),
+  },
+  {
+    id: 'idx-last-byte-unchecked',
+    belief: 'the last byte of a size is the size; and checks come later',
+    diagnosis: 'Sizes above 255 lose their higher bytes here: 300 is read as 44.',
+    answer: misreading(lastByte, false),
   },
   {
     id: 'idx-two-bytes',
     belief: 'a size has two bytes, and the two before are padding',
     diagnosis: 'Sizes above 65535 lose their higher bytes here: 70000 is read as 4464.',
-    answer: () => reading({ number: (bytes, at) => 256 * bytes[at + 2] + bytes[at + 3] }),
+    answer: misreading(lastTwoBytes, true),
+  },
+  {
+    id: 'idx-two-bytes-unchecked',
+    belief: 'a size has two bytes, and the two before are padding; and checks come later',
+    diagnosis: 'Sizes above 65535 lose their higher bytes here: 70000 is read as 4464.',
+    answer: misreading(lastTwoBytes, false),
   },
   {
     id: 'idx-whole-buffer',
     belief: 'bytes.buffer holds the same bytes as bytes',
     diagnosis:
       'The buffer behind the bytes may be larger than they are, and begin before them: this reads from its start.',
-    answer: () =>
-      reading({
-        number: (bytes, at) => new DataView(bytes.buffer).getUint32(at),
-        header(bytes, magic, axes, who) {
-          checkMagic(bytes, magic, who, (whole, at) => new DataView(whole.buffer).getUint32(at))
-          checkHeader(bytes, axes, who)
-        },
-        body: (bytes, from, length) => new Uint8Array(bytes.buffer, from, length),
-      }),
+    answer: misreading(ofTheBuffer, true),
+  },
+  {
+    id: 'idx-whole-buffer-unchecked',
+    belief: 'bytes.buffer holds the same bytes as bytes; and checks come later',
+    diagnosis:
+      'The buffer behind the bytes may be larger than they are, and begin before them: this reads from its start.',
+    answer: misreading(ofTheBuffer, false),
   },
   {
     id: 'idx-pixels-of-the-buffer',
@@ -149,7 +215,26 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the magic number is of no use to a reader who knows the file',
     diagnosis:
       'The first four bytes are never looked at: labels are read as if they were images, and images as labels.',
-    answer: () => reading({ header: (bytes, _, axes, who) => checkHeader(bytes, axes, who) }),
+    answer: glancing([]),
+  },
+  {
+    id: 'idx-type-only',
+    belief: 'the 08 says what kind of file it is',
+    diagnosis:
+      'Of the magic number only the 08 is looked at, which both files have: labels are read as if they were images.',
+    answer: glancing([2]),
+  },
+  {
+    id: 'idx-axes-only',
+    belief: 'the last byte of the magic number tells the two files apart, and that is what it is for',
+    diagnosis: 'Of the magic number only the last byte is looked at: a file of float32 numbers has the same one.',
+    answer: glancing([3]),
+  },
+  {
+    id: 'idx-magic-of-two-bytes',
+    belief: 'the first two bytes are always 0',
+    diagnosis: 'The first two bytes of the magic number are never looked at, only the last two.',
+    answer: glancing([2, 3]),
   },
   {
     id: 'idx-any-length',
@@ -172,6 +257,6 @@ export const misconceptions: Misconception<typeof kata>[] = [
 ]
 
 function checkMagicAlways(bytes: Uint8Array, magic: number, _: number, who: string): void {
-  const came = right.number(bytes, 0)
+  const came = numberAt(bytes, 0)
   if (came !== magic) throw new ValueError(`${who} wants the magic number ${magic}, but got ${came}.`)
 }

@@ -30,10 +30,10 @@ function average(values: readonly number[]): number {
 }
 
 /** a wrong shuffle, and the batches of whoever has it */
-function shuffling(order: typeof kata.shuffle): Answer<typeof kata> {
+function shuffling(order: typeof kata.shuffle, ofFile = upTo): Answer<typeof kata> {
   return {
     shuffle: order,
-    batches: grouping((count, size, rng) => groups(rng ? order(count, rng) : upTo(count), size)),
+    batches: grouping((count, size, rng) => groups(rng ? order(count, rng) : ofFile(count), size)),
   }
 }
 
@@ -53,6 +53,10 @@ function swapping(partner: (i: number, n: number, rng: Random) => number): typeo
 
 function upTo(n: number): Uint32Array {
   return Uint32Array.from({ length: n }, (_, i) => i)
+}
+
+function twoBytes(index: number): number {
+  return index % 2 ** 16
 }
 
 function* groups(order: Uint32Array, size: number): Generator<Uint32Array, void> {
@@ -163,6 +167,18 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => scaling((byte, _, { pixels }) => byte / largest(pixels)),
   },
   {
+    id: 'scale-in-place',
+    belief: 'the quotients may be written back into the bytes',
+    diagnosis:
+      'The quotients are written back into the bytes, which hold whole numbers only: of most of them 0 is left.',
+    answer: () => ({
+      scale({ count, rows, columns, pixels }) {
+        for (let i = 0; i < pixels.length; i++) pixels[i] /= 255
+        return { shape: [count, rows * columns], data: Float32Array.from(pixels) }
+      },
+    }),
+  },
+  {
     id: 'scale-256',
     belief: 'a byte has 256 values, so they are divided by 256',
     diagnosis: 'A byte of 255 becomes 0.9961 here: look at the divisor.',
@@ -211,6 +227,19 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => shuffling((n, rng) => Uint32Array.from([...upTo(n)].sort(() => rng() - 0.5))),
   },
   {
+    id: 'M11-typed',
+    belief: 'sorting by coin tosses shuffles, a typed array too',
+    diagnosis: 'Some orders come far more often than others, as with a sort whose comparison is random.',
+    answer: () => shuffling((n, rng) => upTo(n).sort(() => rng() - 0.5)),
+  },
+  {
+    id: 'shuffle-rounds',
+    belief: 'Math.round(rng() · i) is each of 0 … i equally often',
+    diagnosis:
+      'Some orders come twice as often as others, as when a random number is rounded: 0 and i get half as much of the interval as the others.',
+    answer: () => shuffling(swapping((i, _, rng) => Math.round(rng() * i))),
+  },
+  {
     id: 'shuffle-with-any',
     belief: 'each entry changes places with any of them',
     diagnosis:
@@ -218,10 +247,23 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => shuffling(swapping((_, n, rng) => Math.floor(rng() * n))),
   },
   {
+    id: 'shuffle-with-any-down',
+    belief: 'each entry from the last to the second changes places with any of them',
+    diagnosis:
+      'Some orders come twice as often as others, as when entries are swapped with any of all n: which ones are left to draw from?',
+    answer: () => shuffling(swapping((i, n, rng) => (i > 0 ? Math.floor(rng() * n) : 0))),
+  },
+  {
     id: 'shuffle-never-itself',
     belief: 'entry i changes places with an entry before it',
     diagnosis: 'No entry ever stays where it was: look at the largest partner that an entry can have.',
     answer: () => shuffling(swapping((i, _, rng) => Math.floor(rng() * i))),
+  },
+  {
+    id: 'shuffle-never-the-last',
+    belief: 'the partner is one of the first n − 1',
+    diagnosis: 'The last entry never stays where it was: look at the largest partner that it can have.',
+    answer: () => shuffling(swapping((i, n, rng) => (i > 0 ? Math.floor(rng() * (n - 1)) : 0))),
   },
   {
     id: 'shuffle-one-number',
@@ -264,6 +306,16 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'n random indices are a random order',
     diagnosis: 'Each place draws an index by itself, so some come twice and others never.',
     answer: () => shuffling((n, rng) => Uint32Array.from({ length: n }, () => Math.floor(rng() * n))),
+  },
+  {
+    id: 'order-of-two-bytes',
+    belief: 'two bytes are enough for an index',
+    diagnosis: 'Indices from 65,536 on begin at 0 again: how many bytes has each entry of the order?',
+    answer: () =>
+      shuffling(
+        (n, rng) => Uint32Array.from(shuffle(n, rng), twoBytes),
+        (n) => Uint32Array.from(upTo(n), twoBytes),
+      ),
   },
   {
     id: 'shuffle-math-random',
@@ -350,6 +402,17 @@ export const misconceptions: Misconception<typeof kata>[] = [
     }),
   },
   {
+    id: 'batches-unchecked',
+    belief: 'whoever asks for batches knows how large they can be',
+    diagnosis: 'Any size is accepted: with 0 the batches are empty and never end.',
+    answer: () => ({
+      *batches(count, size, rng) {
+        const order = ordered(count, rng)
+        for (let from = 0; from < count; from += size) yield order.subarray(from, from + size)
+      },
+    }),
+  },
+  {
     id: 'batches-fraction',
     belief: 'a bad size is one below 1',
     diagnosis: 'A size of 1.5 is accepted.',
@@ -357,6 +420,28 @@ export const misconceptions: Misconception<typeof kata>[] = [
       *batches(count, size, rng) {
         if (!(size >= 1)) throw new ValueError(`batches wants a size of at least 1, but got ${size}.`)
         yield* batches(count, Math.floor(size), rng)
+      },
+    }),
+  },
+  {
+    id: 'batches-nan',
+    belief: 'a bad size is one below 1, or one with a remainder',
+    diagnosis: 'NaN and ∞ are accepted for a size: no comparison with NaN is true, and ∞ % 1 is NaN.',
+    answer: () => ({
+      *batches(count, size, rng) {
+        if (size < 1 || size % 1) checkSize(size)
+        yield* groups(ordered(count, rng), size)
+      },
+    }),
+  },
+  {
+    id: 'batches-infinite',
+    belief: '∞ is a whole number',
+    diagnosis: '∞ is accepted for a size. Rounding down does not change it: is it a whole number for that?',
+    answer: () => ({
+      *batches(count, size, rng) {
+        if (!(size >= 1) || size !== Math.floor(size)) checkSize(size)
+        yield* groups(ordered(count, rng), size)
       },
     }),
   },
@@ -407,6 +492,12 @@ export const misconceptions: Misconception<typeof kata>[] = [
     }),
   },
   {
+    id: 'take-each-once',
+    belief: 'an index comes once',
+    diagnosis: 'An index that is there twice is taken once: the result is shorter than the list of indices.',
+    answer: () => ({ take: (examples, rows) => take(examples, [...new Set(Array.from(rows))]) }),
+  },
+  {
     id: 'take-in-place',
     belief: 'the images of a batch may be moved to the front',
     diagnosis: 'The images that were handed in are overwritten: what an epoch has moved, the next one reads.',
@@ -435,41 +526,69 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'take-unchecked',
-    belief: 'an index that is too large, or no whole number, cannot come',
+    belief: 'only indices that are there are asked for',
     diagnosis: 'Indices outside 0 … N − 1 pass, and give images of zeros.',
-    answer: () => ({
-      take: taking(
-        (x, y, n, row, all) => {
-          copy(x, n, all, row)
-          y[n] = all.labels[row]
-        },
-        () => {},
-      ),
-    }),
-  },
-  {
-    id: 'take-any-labels',
-    belief: 'there are as many labels as images',
-    diagnosis: 'Another number of labels than images is accepted.',
-    answer: () => ({
-      take: ({ images, labels }, rows) =>
-        take({ images, labels: Array.from({ length: images.shape[0] }, (_, n) => labels[n]) }, rows),
-    }),
+    answer: () => refusing(() => false),
   },
   {
     id: 'take-checked-above',
     belief: 'a bad index is one that is too large',
     diagnosis: 'Negative indices pass, and fractions too: only those that are too large are refused.',
+    answer: () => refusing((row, N) => row >= N),
+  },
+  {
+    id: 'take-checked-below',
+    belief: 'a bad index is a negative one, or a fraction',
+    diagnosis: 'Indices from N on pass: only negative ones and fractions are refused.',
+    answer: () => refusing((row) => row < 0 || row % 1 !== 0),
+  },
+  {
+    id: 'take-negative',
+    belief: 'a bad index is too large, or a fraction',
+    diagnosis: 'Negative indices pass: only those that are too large and fractions are refused.',
+    answer: () => refusing((row, N) => row >= N || row % 1 !== 0),
+  },
+  {
+    id: 'take-fractions',
+    belief: 'an index from 0 to N − 1 is one of the file',
+    diagnosis: 'Fractions pass: 0.5 lies between 0 and N − 1 too.',
+    answer: () => refusing((row, N) => row < 0 || row >= N),
+  },
+  {
+    id: 'take-any-labels',
+    belief: 'there are as many labels as images',
+    diagnosis: 'Another number of labels than images is accepted.',
+    answer: () => ({ take: ({ images, labels }, rows) => take({ images, labels: fitted(labels, images) }, rows) }),
+  },
+  {
+    id: 'take-more-labels',
+    belief: 'labels are bad only if some are missing',
+    diagnosis: 'More labels than images are accepted.',
     answer: () => ({
-      take: taking(
-        (x, y, n, row, all) => {
-          copy(x, n, all, row)
-          y[n] = all.labels[row]
-        },
-        (row, n, N) => {
-          if (row >= N) throw new ValueError(`take wants indices from 0 to ${N - 1}, but index ${n} is ${row}.`)
-        },
-      ),
+      take({ images, labels }, rows) {
+        checkExamples({ images, labels: labels.length < images.shape[0] ? labels : fitted(labels, images) })
+        return take({ images, labels: fitted(labels, images) }, rows)
+      },
     }),
   },
 ]
+
+/** take, where only those indices are refused */
+function refusing(isRefused: (row: number, N: number) => boolean): Answer<typeof kata> {
+  return {
+    take: taking(
+      (x, y, n, row, all) => {
+        copy(x, n, all, row)
+        y[n] = all.labels[row]
+      },
+      (row, n, N) => {
+        if (isRefused(row, N)) throw new ValueError(`take wants indices from 0 to ${N - 1}, but index ${n} is ${row}.`)
+      },
+    ),
+  }
+}
+
+/** as many labels as images */
+function fitted(labels: Examples['labels'], images: Tensor): number[] {
+  return Array.from({ length: images.shape[0] }, (_, n) => labels[n])
+}

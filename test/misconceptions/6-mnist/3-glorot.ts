@@ -28,7 +28,7 @@ interface Plan {
   readonly W: Glorot
   readonly b: (fanOut: number, dtype: Dtype, rng: Random) => Tensor
   /** of layer l of L */
-  readonly activation: (l: number, L: number, given: Activation) => Activation
+  readonly activation: (l: number, L: number, given: Activation, sizes: readonly number[]) => Activation
   readonly affine: (given: typeof dense) => typeof dense
 }
 
@@ -50,7 +50,7 @@ function networking(belief: Partial<Plan>): typeof kata.network {
         Dense(
           W(sizes[l], fanOut, rng, dtype),
           b(fanOut, dtype, rng),
-          activation(l, L, operations.relu),
+          activation(l, L, operations.relu, sizes),
           affine(operations.dense),
         ),
       )
@@ -170,6 +170,89 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({ network: networking({ activation: (l, _, given) => (l === 0 ? given : identity) }) }),
   },
   {
+    id: 'network-relu-by-first-place',
+    belief: 'indexOf says which layer this is',
+    diagnosis: 'Which layer is the last one is asked of its size: sizes that repeat are found at their first place.',
+    answer: () => ({
+      network: networking({
+        activation: (l, L, given, sizes) => (sizes.indexOf(sizes[l + 1]) < L ? given : identity),
+      }),
+    }),
+  },
+  {
+    id: 'network-relu-by-size',
+    belief: 'the last layer is the one with the last size',
+    diagnosis:
+      'Layers that are as wide as the last one have no relu: being last is asked of the size, not of the place.',
+    answer: () => ({
+      network: networking({
+        activation: (l, L, given, sizes) => (sizes[l + 1] === sizes[L] ? identity : given),
+      }),
+    }),
+  },
+  {
+    id: 'network-shared-weights',
+    belief: 'layers of the same sizes begin with the same weights',
+    diagnosis: 'Layers of the same sizes have one and the same W: what one of them learns, the other has learned too.',
+    answer: () => ({
+      network(sizes, rng, ...rest) {
+        const drawn = new Map<string, Tensor>()
+        const W: Glorot = (fanIn, fanOut, ...more) => {
+          const known = drawn.get(`${fanIn} ${fanOut}`) ?? glorotUniform(fanIn, fanOut, ...more)
+          drawn.set(`${fanIn} ${fanOut}`, known)
+          return known
+        }
+        return networking({ W })(sizes, rng, ...rest)
+      },
+    }),
+  },
+  {
+    id: 'network-shared-biases',
+    belief: 'zeros are zeros: one tensor of them will do',
+    diagnosis: 'Layers of the same size share one bias: it is 0 for both only until one of them learns.',
+    answer: () => ({
+      network(sizes, rng, ...rest) {
+        const made = new Map<number, Tensor>()
+        const b: Plan['b'] = (fanOut, dtype) => {
+          const known = made.get(fanOut) ?? zeros([fanOut], dtype)
+          made.set(fanOut, known)
+          return known
+        }
+        return networking({ b })(sizes, rng, ...rest)
+      },
+    }),
+  },
+  {
+    id: 'network-kept-biases',
+    belief: 'zeros are zeros, for the next network too',
+    diagnosis: 'The biases of one network are those of the next one too: it begins with what the first has learned.',
+    answer: () => {
+      const made = new Map<string, Tensor>()
+      const b: Plan['b'] = (fanOut, dtype) => {
+        const known = made.get(`${fanOut} ${dtype}`) ?? zeros([fanOut], dtype)
+        made.set(`${fanOut} ${dtype}`, known)
+        return known
+      }
+      return { network: networking({ b }) }
+    },
+  },
+  {
+    id: 'network-eats-sizes',
+    belief: 'a list may be worked off',
+    diagnosis:
+      'The list of sizes that was handed in is shorter afterwards: whoever wants a second network has none left.',
+    answer: () => {
+      const network = networking({})
+      return {
+        network(sizes, ...rest) {
+          const chain = network([...sizes], ...rest)
+          if (Array.isArray(sizes)) sizes.length = 0
+          return chain
+        },
+      }
+    },
+  },
+  {
     id: 'network-random-biases',
     belief: 'biases are drawn like weights',
     diagnosis: 'The biases are random here: look at what they should begin with, and at who else reads the rng.',
@@ -193,6 +276,12 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis:
       'Weights and biases have different dtypes when none is asked for: zeros are float64 unless told otherwise.',
     answer: () => ({ network: networking({ b: (fanOut) => zeros([fanOut]) }) }),
+  },
+  {
+    id: 'network-float32-biases',
+    belief: 'a network is float32, its biases at least',
+    diagnosis: 'Whatever dtype is asked for, the biases are float32: follow the last argument.',
+    answer: () => ({ network: networking({ b: (fanOut) => zeros([fanOut], 'float32') }) }),
   },
   {
     id: 'network-float32',

@@ -20,9 +20,21 @@ function writing(entry: (p: number, g: number, rate: number, n: number) => numbe
   })
 }
 
+/** the right step, where these shapes are accepted */
+function accepting(isAccepted: (parameter: Tensor, gradient: Tensor) => boolean): Answer<typeof kata> {
+  return stepping((parameter, gradient, rate) => {
+    const [p, g] = [parameter.data, gradient.data]
+    if (!isAccepted(parameter, gradient)) throw notTheSame(parameter, gradient)
+    for (let i = 0; i < p.length; i++) p[i] -= rate * g[i]
+  })
+}
+
 function checkShapes(parameter: Tensor, gradient: Tensor): void {
-  if (sameShape(parameter, gradient)) return
-  throw new ShapeError('step', 'a gradient of the parameter’s shape', [parameter, gradient])
+  if (!sameShape(parameter, gradient)) throw notTheSame(parameter, gradient)
+}
+
+function notTheSame(parameter: Tensor, gradient: Tensor): ShapeError {
+  return new ShapeError('step', 'a gradient of the parameter’s shape', [parameter, gradient])
 }
 
 type Parts = Readonly<Record<string, Gradient>>
@@ -107,16 +119,36 @@ export const misconceptions: Misconception<typeof kata>[] = [
       }),
   },
   {
+    id: 'step-unchecked',
+    belief: 'a gradient always has the shape of its parameter',
+    diagnosis: 'A gradient of any shape is accepted: what it lacks makes NaN of the parameter.',
+    answer: () => accepting(() => true),
+  },
+  {
     id: 'step-same-length',
     belief: 'as many entries are the same shape',
     diagnosis: 'A gradient of (3, 2) is accepted for a parameter of (2, 3): only the number of entries is compared.',
-    answer: () =>
-      stepping((parameter, gradient, rate) => {
-        const [p, g] = [parameter.data, gradient.data]
-        if (p.length !== g.length)
-          throw new ShapeError('step', 'a gradient of the parameter’s shape', [parameter, gradient])
-        for (let i = 0; i < p.length; i++) p[i] -= rate * g[i]
-      }),
+    answer: () => accepting((p, g) => p.data.length === g.data.length),
+  },
+  {
+    id: 'step-axes-of-parameter',
+    belief: 'two shapes are the same if each size of the one is a size of the other',
+    diagnosis:
+      'A gradient of (2, 1) is accepted for a parameter of (2): it may have axes that are not compared with any.',
+    answer: () => accepting((p, g) => p.shape.every((n, axis) => n === g.shape[axis])),
+  },
+  {
+    id: 'step-axes-of-gradient',
+    belief: 'two shapes are the same if each size of the gradient is one of the parameter',
+    diagnosis:
+      'A gradient of (2) is accepted for a parameter of (2, 1): that may have axes that are not compared with any.',
+    answer: () => accepting((p, g) => g.shape.every((n, axis) => n === p.shape[axis])),
+  },
+  {
+    id: 'step-two-axes',
+    belief: 'a shape has rows and columns',
+    diagnosis: 'Only the first two axes are compared, and a third one may differ.',
+    answer: () => accepting((p, g) => p.shape[0] === g.shape[0] && p.shape[1] === g.shape[1]),
   },
   {
     id: 'M28',
@@ -195,18 +227,42 @@ export const misconceptions: Misconception<typeof kata>[] = [
       }),
   },
   {
+    id: 'apply-any-rate',
+    belief: 'whoever chooses a rate knows what is good for the loss',
+    diagnosis: 'Any rate is accepted: with one below 0 the steps go uphill, and with NaN all parameters are NaN.',
+    answer: () => refusingRates(() => false),
+  },
+  {
+    id: 'apply-negative-rate',
+    belief: 'a bad rate is one below 0',
+    diagnosis: 'Only rates below 0 are refused: 0 moves nothing, and what about NaN and ∞?',
+    answer: () => refusingRates((rate) => rate < 0),
+  },
+  {
     id: 'apply-nan-rate',
     belief: 'a bad rate is one that is not above 0: rate <= 0',
     diagnosis: 'Some rates that should be refused pass: every comparison with NaN is false, and ∞ is above 0.',
-    answer: () => {
-      const walk: Walk = (model, gradient, rate, leaf = step) => {
-        if (rate <= 0) throw new ValueError(`applyGradient wants a rate above 0, but got ${rate}.`)
-        if (gradient === null) return
-        if (isTensor(gradient)) return leaf(model as Tensor, gradient, rate)
-        for (const [key, g] of Object.entries(gradient)) walk(part(model, key), g, rate, leaf)
-      }
-      return { applyGradient: walk }
-    },
+    answer: () => refusingRates((rate) => rate <= 0),
+  },
+  {
+    id: 'apply-nan-only',
+    belief: 'a bad rate is not above 0, or it is ∞',
+    diagnosis:
+      'NaN is accepted for a rate: every comparison with it is false, so it is neither below 0 nor equal to anything.',
+    answer: () => refusingRates((rate) => rate <= 0 || rate === Infinity),
+  },
+  {
+    id: 'apply-infinite-rate',
+    belief: 'a good rate is above 0',
+    diagnosis: '∞ is accepted for a rate, since it is above 0.',
+    answer: () => refusingRates((rate) => !(rate > 0)),
+  },
+  {
+    id: 'apply-rate-above-1',
+    belief: 'a rate is a share of the gradient',
+    diagnosis:
+      'Rates above 1 are refused. A rate is a factor, and where the gradient is small a large one may be right.',
+    answer: () => refusingRates((rate) => !(rate > 0 && rate <= 1)),
   },
   {
     id: 'apply-checks-afterwards',
@@ -234,4 +290,69 @@ export const misconceptions: Misconception<typeof kata>[] = [
         }
       }),
   },
+  {
+    id: 'apply-along-the-layers',
+    belief: 'there are as many gradients as layers, so the layers are counted',
+    diagnosis: 'Arrays are walked as far as the model goes: a gradient for one more layer is passed over in silence.',
+    answer: () =>
+      walking((model, gradient, rate, leaf, walk) => {
+        const parts = Object.entries(gradient).slice(0, Array.isArray(model) ? model.length : undefined)
+        for (const [key, g] of parts) walk(part(model, key), g, rate, leaf)
+      }),
+  },
+  {
+    id: 'apply-assigns',
+    belief: 'a parameter gets its new value by an assignment to its place in the model',
+    diagnosis:
+      'Parts of the model are replaced by new tensors: whoever has the old one, as each layer has, sees no change.',
+    answer: () => assigning(() => {}),
+  },
+  {
+    id: 'apply-assigns-parts',
+    belief: 'a part of the model gets its new value by an assignment',
+    diagnosis:
+      'Parts of the model are replaced by new tensors: whoever has the old one, as each layer has, sees no change.',
+    answer: () => assigning((parameter, gradient, rate, leaf) => leaf(parameter, gradient, rate)),
+  },
+  {
+    id: 'apply-uphill',
+    belief: 'one follows the gradient, and a step of its own is one line',
+    diagnosis: 'The step goes uphill: rate · gradient is added. And the step that was handed in is never called.',
+    answer: () => ({
+      applyGradient: (model, gradient, rate) =>
+        applyGradient(model, gradient, rate, (p, g) => p.data.forEach((v, i) => (p.data[i] = v + rate * g.data[i]))),
+    }),
+  },
 ]
+
+/** the right walk, where these rates are refused */
+function refusingRates(isRefused: (rate: number) => boolean): Answer<typeof kata> {
+  const walk: Walk = (model, gradient, rate, leaf = step) => {
+    if (isRefused(rate)) throw new ValueError(`applyGradient wants a rate above 0, but got ${rate}.`)
+    if (gradient === null) return
+    if (isTensor(gradient)) return leaf(model as Tensor, gradient, rate)
+    for (const [key, g] of Object.entries(gradient)) walk(part(model, key), g, rate, leaf)
+  }
+  return { applyGradient: walk }
+}
+
+/** tensors that are parts of something are replaced; `alone` is what happens to one that is not */
+function assigning(
+  alone: (parameter: Tensor, gradient: Tensor, rate: number, leaf: Step) => void,
+): Answer<typeof kata> {
+  const walk: Walk = (model, gradient, rate, leaf = step) => {
+    checkRate(rate)
+    if (gradient === null) return
+    if (isTensor(gradient)) return alone(model as Tensor, gradient, rate, leaf)
+    for (const [key, g] of Object.entries(gradient)) {
+      const counterpart = part(model, key)
+      if (!isTensor(g)) walk(counterpart, g, rate, leaf)
+      else (model as Record<string, Tensor>)[key] = stepped(counterpart as Tensor, g, rate)
+    }
+  }
+  return { applyGradient: walk }
+}
+
+function stepped({ shape, data }: Tensor, gradient: Tensor, rate: number): Tensor {
+  return { shape, data: data.map((v, i) => v - rate * gradient.data[i]) }
+}

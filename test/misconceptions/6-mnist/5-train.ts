@@ -40,10 +40,10 @@ const right: Habit = {
 }
 
 /** a habit is made anew for each training: it may remember */
-function training(habit: () => Partial<Habit>): { train: Train } {
+function training(habit: (recipe: Recipe) => Partial<Habit>): { train: Train } {
   return {
     *train(chain, examples, recipe, operations = plain) {
-      const { epoch: order, learn, yielded, mean } = { ...right, ...habit() }
+      const { epoch: order, learn, yielded, mean } = { ...right, ...habit(recipe) }
       const N = count(examples)
       const means: number[] = []
       for (let epoch = 0; epoch < recipe.epochs; epoch++) {
@@ -103,6 +103,15 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the gradient of a batch is a sum, so the step is divided by its size',
     diagnosis: 'Each step is divided by the number of examples once more: look at what the loss has done already.',
     answer: learning((chain, gradient, { rate, size, leaf }) => applyGradient(chain, gradient, rate / size, leaf)),
+  },
+  {
+    id: 'B02-nominal',
+    belief: 'the gradient of a batch is a sum, so the step is divided by batchSize',
+    diagnosis: 'Each step is divided by batchSize once more: look at what the loss has done already.',
+    answer: () =>
+      training(({ batchSize }) => ({
+        learn: (chain, gradient, { rate, leaf }) => applyGradient(chain, gradient, rate / batchSize, leaf),
+      })),
   },
   {
     id: 'M19',
@@ -183,6 +192,12 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: averaging(({ losses }) => sum(losses)),
   },
   {
+    id: 'train-means-over-N',
+    belief: 'the loss of an epoch is what its batches add up to, divided by the number of examples',
+    diagnosis: 'The mean of each batch counts as one example in the loss of the epoch: how many are in it?',
+    answer: averaging(({ losses }, N) => sum(losses) / N),
+  },
+  {
     id: 'train-total',
     belief: 'the loss of an epoch is the sum over its examples',
     diagnosis: 'The losses of all examples are added up, and nothing is divided: a mean has the size of one of them.',
@@ -197,6 +212,65 @@ export const misconceptions: Misconception<typeof kata>[] = [
         let total = 0
         return { mean: (seen, N, batchSize) => (total += right.mean(seen, N, batchSize)) }
       }),
+  },
+  {
+    id: 'train-keeps-losses',
+    belief: 'a list at the top of the file begins empty in each training',
+    diagnosis: 'The losses of earlier trainings are in the list too: it is made once, and each training adds to it.',
+    answer: () => {
+      const kept: number[] = []
+      return {
+        *train(chain, ...rest) {
+          kept.push(...(yield* train(chain, ...rest)))
+          return kept
+        },
+      }
+    },
+    keeps: true,
+  },
+  {
+    id: 'train-keeps-total',
+    belief: 'a total at the top of the file begins at 0 in each epoch',
+    diagnosis: 'The losses of earlier epochs and earlier trainings are in the total too: it begins at 0 once.',
+    answer: () => {
+      let total = 0
+      return training(() => ({
+        yielded(progress) {
+          total += progress.loss * progress.size
+          return progress
+        },
+        mean: (_, N) => total / N,
+      }))
+    },
+    keeps: true,
+  },
+  {
+    id: 'train-early-stop',
+    belief: 'when the loss rises, training is over',
+    diagnosis: 'There are fewer epochs than were asked for: training ends when the loss of an epoch has risen.',
+    answer: () => ({
+      *train(chain, examples, recipe, operations = plain) {
+        const losses: number[] = []
+        for (let epoch = 0; epoch < recipe.epochs; epoch++) {
+          for (const { size, loss } of into(train(chain, examples, { ...recipe, epochs: 1 }, operations), losses))
+            yield { epoch, size, loss }
+          if (losses[epoch] > losses[epoch - 1]) break
+        }
+        return losses
+      },
+    }),
+  },
+  {
+    id: 'train-batch-above-N',
+    belief: 'a batch cannot be larger than the file',
+    diagnosis: 'A batch size above the number of images is refused. What does 6.2 make of it?',
+    answer: () => ({
+      *train(chain, examples, recipe, operations = plain) {
+        const N = count(examples)
+        if (recipe.batchSize > N) throw new ValueError(`There are only ${N} images for a batch of ${recipe.batchSize}.`)
+        return yield* train(chain, examples, recipe, operations)
+      },
+    }),
   },
   {
     id: 'train-loss-afterwards',
@@ -307,6 +381,21 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => training(() => ({ epoch: (N, { batchSize }) => batches(N, batchSize, null) })),
   },
   {
+    id: 'train-shuffles-once',
+    belief: 'shuffled is shuffled: one epoch is enough',
+    diagnosis:
+      'Only the first epoch is shuffled, the later ones have the order of the file: what is handed to batches in each?',
+    answer: () =>
+      training(() => ({ epoch: (N, { batchSize, rng }, epoch) => batches(N, batchSize, epoch === 0 ? rng : null) })),
+  },
+  {
+    id: 'train-math-random',
+    belief: 'Math.random is as good as rng',
+    diagnosis: 'The same seed has another curve each time: the order of the images comes from somewhere else than rng.',
+    answer: () =>
+      training(() => ({ epoch: (N, { batchSize, rng }) => batches(N, batchSize, rng && (() => Math.random())) })),
+  },
+  {
     id: 'M13',
     belief: 'each batch draws its examples by itself',
     diagnosis: 'Some images come twice in an epoch and others not at all: each batch is drawn from all of them.',
@@ -340,7 +429,21 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () =>
       training(() => ({ learn: (chain, gradient, { rate }) => applyGradient(chain, gradient, rate, plain.step) })),
   },
+  {
+    id: 'train-own-loss',
+    belief: 'lossGradient knows which loss to take',
+    diagnosis: 'take and step come from the operations, the loss does not.',
+    answer: () => ({
+      train: (chain, examples, recipe, operations = plain) =>
+        train(chain, examples, recipe, { ...operations, loss: plain.loss }),
+    }),
+  },
 ]
+
+/** the steps, and what is returned at their end as one more of the losses */
+function* into(steps: Generator<Progress, number[]>, losses: number[]): Generator<Progress, void> {
+  losses.push(...(yield* steps))
+}
 
 function copyOf({ shape, data }: Tensor): Tensor {
   return { shape, data: data.slice() }

@@ -111,6 +111,20 @@ export const misconceptions: Misconception<typeof kata>[] = [
       ),
   },
   {
+    id: 'predictions-first-layer',
+    belief: 'a network is its first layer',
+    diagnosis: 'Only the first layer is asked, and the others are left out: look at a network of two.',
+    answer: () => ({
+      predictions: (chain, images) => predictions(chain.slice(0, 1), images),
+    }),
+  },
+  {
+    id: 'predictions-last-of-equals',
+    belief: 'of equal logits any will do',
+    diagnosis: 'Where two logits are equal the later class is read: does the comparison let equal ones win?',
+    answer: () => reading((rows) => rows.map((row) => row.lastIndexOf(Math.max(...row)))),
+  },
+  {
     id: 'predictions-smallest',
     belief: 'a logit is a cost, and the smallest wins',
     diagnosis: 'The class with the smallest logit is read.',
@@ -185,6 +199,21 @@ export const misconceptions: Misconception<typeof kata>[] = [
         predictions(chain, images) {
           const read = known.get(chain) ?? predictions(chain, images)
           known.set(chain, read)
+          return read
+        },
+      }
+    },
+  },
+  {
+    id: 'predictions-kept-by-images',
+    belief: 'images that were read once have their digits',
+    diagnosis: 'The predictions for these images are kept from the first time, whatever the network has learned since.',
+    answer: () => {
+      const known = new WeakMap<object, number[]>()
+      return {
+        predictions(chain, images) {
+          const read = known.get(images.data) ?? predictions(chain, images)
+          known.set(images.data, read)
           return read
         },
       }
@@ -273,9 +302,15 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({
       accuracy(predicted, labels) {
         const N = Math.min(predicted.length, labels.length)
-        return accuracy(Array.from(predicted).slice(0, N), Array.from(labels).slice(0, N))
+        return accuracy(first(N, predicted), first(N, labels))
       },
     }),
+  },
+  {
+    id: 'accuracy-of-the-labels',
+    belief: 'predictions are bad only if some are missing',
+    diagnosis: 'More predictions than labels are accepted.',
+    answer: () => ({ accuracy: (predicted, labels) => accuracy(first(labels.length, predicted), labels) }),
   },
   {
     id: 'confusion-transposed',
@@ -316,7 +351,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({
       confusion(predicted, labels, K) {
         checkClasses(predicted, labels, K)
-        const most = Math.max(0, ...Array.from(labels), ...Array.from(predicted))
+        const most = Math.max(0, ...new Set([...Array.from(labels), ...Array.from(predicted)]))
         return confusion(predicted, labels, most + 1)
       },
     }),
@@ -334,20 +369,77 @@ export const misconceptions: Misconception<typeof kata>[] = [
     }),
   },
   {
-    id: 'confusion-unchecked',
-    belief: 'predictions and labels are always classes',
-    diagnosis: 'A class outside 0 … K − 1 is counted in another row, or lost.',
+    id: 'confusion-bytes',
+    belief: 'a count fits into a byte',
+    diagnosis: 'Counts end at 255, and the next one is 0 again: what is counted in has one byte for each entry.',
     answer: () => ({
       confusion(predicted, labels, K) {
-        if (predicted.length !== labels.length)
-          throw new ShapeError('confusion', `${labels.length} predictions`, [{ shape: [predicted.length] }])
-        const C = zeros([K, K])
-        for (let n = 0; n < labels.length; n++) C.data[labels[n] * K + predicted[n]]++
-        return C
+        const { shape, data } = confusion(predicted, labels, K)
+        return { shape, data: data.map((count) => count % 256) }
       },
     }),
   },
+  {
+    id: 'confusion-of-the-labels',
+    belief: 'predictions are bad only if some are missing',
+    diagnosis: 'More predictions than labels are accepted.',
+    answer: () => ({ confusion: (predicted, labels, K) => confusion(first(labels.length, predicted), labels, K) }),
+  },
+  {
+    id: 'confusion-fractions',
+    belief: 'a class from 0 to K − 1 is one of the K',
+    diagnosis: 'A class of 0.5 is accepted, and so is NaN: they are not below 0 and not above K − 1.',
+    answer: () => ({
+      confusion(predicted, labels, K) {
+        const isWhole = (n: number): boolean => [labels[n], predicted[n]].every((k) => !(Number.isNaN(k) || k % 1))
+        const whole = Array.from(labels, (_, n) => n).filter(isWhole)
+        if (predicted.length !== labels.length) checkClasses(predicted, labels, K)
+        return confusion(
+          whole.map((n) => predicted[n]),
+          whole.map((n) => labels[n]),
+          K,
+        )
+      },
+    }),
+  },
+  {
+    id: 'confusion-unchecked',
+    belief: 'predictions and labels are always classes',
+    diagnosis: 'A class outside 0 … K − 1 is counted in another row, or lost.',
+    answer: () => checkingOnly(() => {}),
+  },
+  {
+    id: 'confusion-predictions-checked',
+    belief: 'labels come from a file, and are right',
+    diagnosis: 'Predictions are checked, labels are not: one outside 0 … K − 1 is counted in another row, or lost.',
+    answer: () => checkingOnly((label, prediction, n, K) => checkLabel(prediction, n, K, 'confusion')),
+  },
+  {
+    id: 'confusion-labels-checked',
+    belief: 'predictions are our own, and are right',
+    diagnosis: 'Labels are checked, predictions are not: one outside 0 … K − 1 is counted in another row, or lost.',
+    answer: () => checkingOnly((label, prediction, n, K) => checkLabel(label, n, K, 'confusion')),
+  },
 ]
+
+/** the right counts, after a check of lengths and one of the classes of each example */
+function checkingOnly(check: (label: number, prediction: number, n: number, K: number) => void): Answer<typeof kata> {
+  return {
+    confusion(predicted, labels, K) {
+      if (predicted.length !== labels.length) checkClasses(predicted, labels, K)
+      const C = zeros([K, K])
+      for (let n = 0; n < labels.length; n++) {
+        check(labels[n], predicted[n], n, K)
+        C.data[labels[n] * K + predicted[n]]++
+      }
+      return C
+    },
+  }
+}
+
+function first(N: number, values: Labels): number[] {
+  return Array.from(values).slice(0, N)
+}
 
 function matrixOf(rows: number[][]): Tensor {
   return tensor([rows.length, rows[0].length], rows.flat())

@@ -136,6 +136,22 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => giving((p) => p.map((_, j) => (j === p.indexOf(Math.max(...p)) ? 1 : 0))),
   },
   {
+    id: 'predict-first-layer',
+    belief: 'a network is its first layer',
+    diagnosis: 'Only the first layer is asked, and the others are left out: look at a network of two.',
+    answer: () => ({ predict: (chain, image) => predict(chain.slice(0, 1), image) }),
+  },
+  {
+    id: 'predict-last-of-equals',
+    belief: 'of equal probabilities any will do',
+    diagnosis: 'Where two probabilities are equal the later digit is read: does the comparison let equal ones win?',
+    answer: () =>
+      of((logits) => {
+        const probabilities = Array.from(softmax(logits).data)
+        return { digit: probabilities.lastIndexOf(Math.max(...probabilities)), probabilities }
+      }),
+  },
+  {
     id: 'predict-from-1',
     belief: 'the first class is number 1',
     diagnosis: 'The digit is counted from 1 here; the probabilities are right.',
@@ -184,6 +200,25 @@ export const misconceptions: Misconception<typeof kata>[] = [
       predict(chain, { shape: [, K], data }) {
         return predict(chain, { shape: [1, K], data: data.subarray(0, K) })
       },
+    }),
+  },
+  {
+    id: 'predict-none',
+    belief: 'several images are too many, and fewer cannot come',
+    diagnosis: 'No image is accepted: what is the digit then?',
+    answer: () => ({
+      predict(chain, image) {
+        if (image.shape[0] !== 0) return predict(chain, image)
+        return { digit: argmax(forward(chain, image))[0], probabilities: [] }
+      },
+    }),
+  },
+  {
+    id: 'predict-vectors',
+    belief: 'an image is a list of pixels, in a row or not',
+    diagnosis: 'A vector of pixels is accepted: an image is a matrix of one row here.',
+    answer: () => ({
+      predict: (chain, { shape, data }) => predict(chain, { shape: shape.length === 1 ? [1, shape[0]] : shape, data }),
     }),
   },
   {
@@ -237,6 +272,32 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'each pixel has a rect',
     diagnosis: 'There is a rect for each pixel, also for those without ink.',
     answer: () => drawing({ inked: () => true }),
+  },
+  {
+    id: 'picture-unclosed',
+    belief: 'a rect has nothing in it, and needs no end',
+    diagnosis: 'The rects are opened and never closed: HTML guesses what is meant, a file of SVG does not.',
+    answer: () => {
+      const { picture } = drawing({}) as { picture: typeof kata.picture }
+      return { picture: (...args) => picture(...args).replaceAll('/>', '>') }
+    },
+  },
+  {
+    id: 'picture-white-ink',
+    belief: 'a large value is bright, so the ink is white',
+    diagnosis: 'The rects are white: on white paper nothing is seen.',
+    answer: () => drawing({ attributes: (v, r, c, rows) => `fill="white" ${right.attributes(v, r, c, rows)}` }),
+  },
+  {
+    id: 'picture-background',
+    belief: 'white paper has to be drawn, behind the ink',
+    diagnosis:
+      'There is a rect for the paper too, as large as the picture: rects are for ink, and paper is white by itself.',
+    answer: () =>
+      drawing({
+        svg: (columns, rows, ink) =>
+          right.svg(columns, rows, `<rect width="${columns}" height="${rows}" fill="white"/>${ink}`),
+      }),
   },
   {
     id: 'picture-long-numbers',

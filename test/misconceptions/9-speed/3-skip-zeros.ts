@@ -11,6 +11,7 @@ type Lists = { readonly columns: number[]; readonly values: number[] }
 function listing({
   isListed = (v: number): boolean => v !== 0,
   begin = ({ columns, values }: Lists): void => void (columns.length = values.length = 0),
+  column = (k: number): number => k,
   valueAt = (a: Numbers, row: number, k: number, _rank: number): number => a[row + k],
   clear = (y: Numbers, row: number, N: number, _count: number): unknown => y.fill(0, row, row + N),
   stops = false,
@@ -29,7 +30,7 @@ function listing({
             continue
           }
           values.push(valueAt(a.data, m * K, k, values.length))
-          columns.push(k)
+          columns.push(column(k))
         }
         clear(y.data, m * N, N, columns.length)
         columns.forEach((k, i) => {
@@ -47,6 +48,15 @@ function lists(change: (rows: kata.SparseRows, x: Tensor) => Partial<kata.Sparse
       const rows = sparseRows(x)
       return { ...rows, ...change(rows, x) }
     },
+  }
+}
+
+/** columns in an array with too little room for each, in both lists */
+function narrow(Room: Uint8ArrayConstructor | Uint16ArrayConstructor | Int16ArrayConstructor): Answer<typeof kata> {
+  const column = (k: number): number => Room.of(k)[0]
+  return {
+    ...listing({ column }),
+    ...lists(({ columns }) => ({ columns: columns.map(column) })),
   }
 }
 
@@ -139,6 +149,25 @@ export const misconceptions: Misconception<typeof kata>[] = [
       lists((_, x) => ({
         columns: Int32Array.from(Array.from(x.data.keys()).filter((i) => x.data[i] !== 0)),
       })),
+  },
+  {
+    id: 'columns-of-one-byte',
+    belief: 'a column fits into a byte',
+    diagnosis: 'Columns from 256 on begin at 0 again: how many bytes has each entry of the list?',
+    answer: () => narrow(Uint8Array),
+  },
+  {
+    id: 'columns-of-two-bytes',
+    belief: 'a column fits into two bytes',
+    diagnosis: 'Columns from 65,536 on begin at 0 again: how many bytes has each entry of the list?',
+    answer: () => narrow(Uint16Array),
+  },
+  {
+    id: 'columns-with-a-sign',
+    belief: 'a column fits into an Int16Array',
+    diagnosis:
+      'Columns from 32,768 on come out negative: how many bytes has each entry of the list, and does one of its bits say the sign?',
+    answer: () => narrow(Int16Array),
   },
   {
     id: 'float64-values',

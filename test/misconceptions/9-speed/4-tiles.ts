@@ -20,13 +20,14 @@ function tiled({
   aAt = (m: number, k: number, { K }: Sizes): number => m * K + k,
   write = (y: Numbers, at: number, sum: number): unknown => (y[at] = sum),
   tiles = (n: number): number => n - (n % 4),
+  tilesDown = (n: number): number => tiles(n),
   isEdge = (m: number, n: number, rows: number, columns: number): boolean => m >= rows || n >= columns,
 } = {}): Answer<typeof kata> {
   return {
     matmulInto(y, a, b) {
       const [M, K, N] = sizesOf(y, a, b)
       const sizes = { M, K, N }
-      const [rows, columns] = [tiles(M), tiles(N)]
+      const [rows, columns] = [tilesDown(M), tiles(N)]
       sums.fill(0)
       for (let m = 0; m < rows; m += 4) {
         for (let n = 0; n < columns; n += 4) {
@@ -85,6 +86,13 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'a tile may reach beyond the edge: what is too much does no harm',
     diagnosis: 'The last tiles reach beyond the right edge, where the next row begins, and below the last row.',
     answer: () => tiled({ tiles: (n) => Math.ceil(n / 4) * 4, isEdge: () => false }),
+  },
+  {
+    id: 'tiles-below',
+    belief: 'there are no rows below the last one, so a tile that reaches there does no harm',
+    diagnosis:
+      'The last tiles reach below the last row. The numbers are right, since an array drops what is written behind its end: a memory of a kernel has other numbers there.',
+    answer: () => tiled({ tilesDown: (n) => Math.ceil(n / 4) * 4 }),
   },
   {
     id: 'sums-carried-on',

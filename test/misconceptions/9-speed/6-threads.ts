@@ -129,6 +129,21 @@ export const misconceptions: Misconception<typeof kata>[] = [
     },
   },
   {
+    id: 'million-of-ten',
+    belief: 'a million is 10⁶',
+    diagnosis: 'Products of fewer than 2²⁰, which is 1,048,576, are handed out as well, from 1,000,000 on.',
+    answer: () => {
+      const cells = new Int32Array(new SharedArrayBuffer(4))
+      return {
+        matmulInto(y, a, b) {
+          matmulInto(y, a, b)
+          const products = y.data.length * b.shape[0]
+          if (products >= 1e6 && products < 2 ** 20) Atomics.notify(cells, 0)
+        },
+      }
+    },
+  },
+  {
     id: 'one-thread',
     belief: 'asynchronous is parallel',
     diagnosis: 'All rows are done by the thread that calls: no other is woken up.',

@@ -27,4 +27,14 @@ export const strangers: Stranger<typeof kata>[] = [
       parseLabels: (bytes) => read(bytes, 1).rest.slice().reverse(),
     }),
   },
+  {
+    id: 'labels-behind-the-magic',
+    what: 'labels begin at byte 4, on no list: every file of them is refused, as if its count were misread (M02)',
+    answer: () => ({
+      parseLabels(bytes) {
+        const { sizes, rest } = read(bytes, 1)
+        throw new ValueError(`wanted ${sizes[0]} bytes after byte 4, but got ${rest.length + 4}`)
+      },
+    }),
+  },
 ]

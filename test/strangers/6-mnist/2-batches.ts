@@ -39,4 +39,25 @@ export const strangers: Stranger<typeof kata>[] = [
       shuffle: (n, rng) => shuffle(n, rng).sort((a, b) => b - a),
     }),
   },
+  {
+    id: 'last-card-stays',
+    what: 'all but the last entry are shuffled, on no list: some orders never come, as with shuffle-never-itself',
+    answer: () => ({
+      shuffle: (n, rng) => Uint32Array.of(...shuffle(Math.max(0, n - 1), rng), ...(n > 0 ? [n - 1] : [])),
+    }),
+  },
+  {
+    id: 'only-the-first-half',
+    what: 'only the upper half of the entries looks for a partner, on no list',
+    answer: () => ({
+      shuffle(n, rng) {
+        const order = Uint32Array.from({ length: n }, (_, i) => i)
+        for (let i = n - 1; i > n / 2; i--) {
+          const j = Math.floor(rng() * (i + 1))
+          ;[order[i], order[j]] = [order[j], order[i]]
+        }
+        return order
+      },
+    }),
+  },
 ]

@@ -1,7 +1,7 @@
 import type * as kata from '#kata/6-mnist/4-apply-gradient.ts'
-import { applyGradient } from '#kata/6-mnist/4-apply-gradient.ts'
+import { type Gradient, applyGradient } from '#kata/6-mnist/4-apply-gradient.ts'
 import type { Answer, Stranger } from '#lib/judge/answers'
-import { ShapeError, sameShape } from '#lib/tensor'
+import { ShapeError, isTensor, sameShape } from '#lib/tensor'
 
 function writing(entry: (p: number, g: number, rate: number) => number): Answer<typeof kata> {
   const step: typeof kata.step = (parameter, gradient, rate) => {
@@ -21,5 +21,18 @@ export const strangers: Stranger<typeof kata>[] = [
     id: 'with-decay',
     what: 'the parameter shrinks by a hundredth of the rate as well, on no list',
     answer: () => writing((p, g, rate) => p - rate * (g + 0.01 * p)),
+  },
+  {
+    id: 'short-names-only',
+    what: 'parts with more than four letters get no step, on no list: it looks like M28',
+    answer: () => {
+      const short = (gradient: Gradient): Gradient => {
+        if (gradient === null || isTensor(gradient)) return gradient
+        if (Array.isArray(gradient)) return gradient.map(short)
+        const parts = Object.entries(gradient as Record<string, Gradient>).filter(([name]) => name.length <= 4)
+        return Object.fromEntries(parts.map(([name, part]) => [name, short(part)]))
+      }
+      return { applyGradient: (model, gradient, ...rest) => applyGradient(model, short(gradient), ...rest) }
+    },
   },
 ]

@@ -57,4 +57,33 @@ export const variants: Variant<typeof kata>[] = [
       (bytes, from) => new Uint8Array(bytes.buffer, bytes.byteOffset + from, bytes.length - from),
     ),
   },
+  {
+    id: 'whole-file',
+    how: 'lengths are those of the whole file, and the header may be too short before its magic number is looked at',
+    answer: () => {
+      const sizes = (bytes: Uint8Array, axes: number): number[] => {
+        const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+        const header = 4 + 4 * axes
+        if (bytes.length < header)
+          throw new ValueError(`wanted a header of ${header} bytes, but the file has ${bytes.length}`)
+        const magic = 2048 + axes
+        if (view.getInt32(0) !== magic)
+          throw new ValueError(`wanted the magic number ${magic}, got ${view.getInt32(0)}`)
+        const read = Array.from({ length: axes }, (_, axis) => view.getUint32(4 + 4 * axis))
+        const wanted = read.reduce((product, size) => product * size, 1) + header
+        if (bytes.length !== wanted) throw new ValueError(`wanted ${wanted} bytes, but got ${bytes.length}`)
+        return read
+      }
+      return {
+        parseImages(bytes) {
+          const [count, rows, columns] = sizes(bytes, 3)
+          return { count, rows, columns, pixels: bytes.subarray(16) }
+        },
+        parseLabels(bytes) {
+          sizes(bytes, 1)
+          return bytes.subarray(8)
+        },
+      }
+    },
+  },
 ]

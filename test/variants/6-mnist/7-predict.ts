@@ -57,4 +57,19 @@ export const variants: Variant<typeof kata>[] = [
       },
     }),
   },
+  {
+    id: 'single-quotes',
+    how: 'attributes in single quotes, opacities without a leading 0, and a declaration of XML before the picture',
+    answer: () => ({
+      picture(image, columns = 28) {
+        const ink = Array.from(image.data.keys()).flatMap((i) => {
+          const [r, c, v] = [Math.trunc(i / columns), i % columns, image.data[i]]
+          const opacity = String(Math.round(1000 * v) / 1000).replace(/^0\./, '.')
+          return v === 0 ? [] : [`<rect width='1' height='1' x='${c}' y='${r}' fill-opacity='${opacity}' />`]
+        })
+        const box = [0, 0, columns, image.data.length / columns].join()
+        return `<?xml version="1.0"?>\n<svg xmlns='http://www.w3.org/2000/svg' viewBox='${box}'>${ink.join(' ')}</svg>`
+      },
+    }),
+  },
 ]
