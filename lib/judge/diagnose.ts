@@ -5,7 +5,7 @@ import type { Diagnosis } from './diagnosis.ts'
 import { elsewhere, keptBetweenTests, passes, passesFirst } from './elsewhere.ts'
 import { type Outcome, alike, alikeOnFresh, isWrong, outcome, outcomesOf, same, subject } from './fingerprint.ts'
 import type { Exam } from './law.ts'
-import { Mismatch } from './mismatch.ts'
+import { Mismatch, Unrefused } from './mismatch.ts'
 import { signature } from './signature.ts'
 import { whereBorn } from './watch.ts'
 
@@ -27,7 +27,7 @@ export async function diagnose(
   if (listed.some(({ keeps }) => keeps)) exams.forEach(outcomesOf) // before anything else is asked, as theirs are
   if (passes(exam)) return answer === 'theirs' ? elsewhere(exercise, title) : undefined
 
-  const alikes = await lookalikes(exercise, exam, exams, listed)
+  const alikes = await lookalikes(exercise, exam, exams, listed, !(error instanceof Unrefused))
   if (alikes.length > 0) return { text: alikes[0].diagnosis, names: alikes.map(({ id }) => id) }
 
   if (answer === 'theirs' && (await passesFirst(exercise, title))) return keptBetweenTests
@@ -43,13 +43,15 @@ export async function diagnose(
 
 /**
  * Misconceptions that give the same as this answer, and something else than the truth: for the inputs that were found, which
- * few do, and then in every test of the function. If there are none, those that do but for what is not there yet.
+ * few do, and then in every test of the function. If there are none, those that do but for what is not there yet, unless
+ * that is what failed.
  */
 async function lookalikes(
   exercise: Exercise,
   exam: Exam,
   exams: readonly Exam[],
   listed: readonly Misconception[],
+  mayBeUnfinished: boolean,
 ): Promise<Misconception[]> {
   const [name, inputs] = [subject(exam.title), exam.found?.()]
   const asked = (one: Exam): Outcome => outcome(() => one.on?.(inputs ?? {}))
@@ -67,7 +69,7 @@ async function lookalikes(
       if (!alike([exam], [twin], name)) continue // the test that failed tells most of them apart
       // what keeps something shows in the probes or not at all
       const shows = (theirs && !misconception.keeps) || isWrong(others, name)
-      if (!shows || !alike(exams, others, name, true)) continue
+      if (!shows || !alike(exams, others, name, mayBeUnfinished)) continue
       if (!misconception.keeps && !alikeOnFresh(exams, others, name)) continue
       asFarAsWritten.push(misconception)
       if (alike(exams, others, name)) exact.push(misconception)

@@ -1,8 +1,9 @@
 import { type Tensor, dtypeOf, sameShape } from '#lib/tensor'
 import { Todo } from '#lib/todo'
+import { allow, limits } from './guard.ts'
 import type { Exam } from './law.ts'
 import { largest } from './measure.ts'
-import { BrokenTest, type Evidence, Mismatch, Unrefused } from './mismatch.ts'
+import { BrokenTest, Endless, type Evidence, Mismatch, Unrefused } from './mismatch.ts'
 
 /**
  * What came of one probe: nothing wrong, a difference, a sentence, a crash, an empty chair, or a point that cannot tell.
@@ -30,6 +31,10 @@ export function outcome(probe: () => void): Outcome {
   } catch (error) {
     if (error instanceof Todo) return { kind: 'empty', isUnfinished: true }
     if (error instanceof BrokenTest) return { kind: 'blind' }
+    if (error instanceof Endless) {
+      allow(limits.again) // it has used up the time of all others
+      return { kind: 'blind' }
+    }
     if (error instanceof Mismatch) {
       const isUnfinished = error instanceof Unrefused
       if (error.evidence) return { kind: 'differs', evidence: shortened(error.evidence), isUnfinished }
