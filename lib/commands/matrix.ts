@@ -13,7 +13,10 @@ export const command: Command = {
   about: 'Every listed misconception against the tests of its exercise: which test rejects it, and is it named?',
   options: {
     stage: { value: '4|4.2|dense|1,2.1', about: 'only these exercises' },
-    'every-test': { about: 'not only the first test that rejects each: in none is it told the belief of another one' },
+    'every-test': {
+      about:
+        'every test that rejects each: is it told the belief of another one? Is it told its own before its checks are written?',
+    },
     json: { about: 'the verdicts as JSON instead' },
   },
   async main(given) {
@@ -37,10 +40,11 @@ export const command: Command = {
 }
 
 function listed({ tests, strays }: Awaited<ReturnType<typeof matrices.strays>>): string {
-  const rows = strays.map(({ exercise, id, title, named }) => `✗ ${exercise} ${id}, in “${title}”: ${named.join(', ')}`)
-  return [...rows, `${tests} failing tests, ${strays.length} of them told the belief of another misconception`].join(
-    '\n',
-  )
+  const rows = strays.map(({ exercise, id, title, named }) => {
+    const what = named.length > 0 ? `named ${named.join(', ')}` : 'not named before its checks are written'
+    return `✗ ${exercise} ${id}, in “${title}”: ${what}`
+  })
+  return [...rows, `${tests} failing tests, ${strays.length} misnamed`].join('\n')
 }
 
 function table(verdicts: readonly Verdict[]): string {

@@ -2,7 +2,8 @@ import { type Exercise, exercises } from '../course/exercises.ts'
 import type { Misconception } from './answers.ts'
 import { examsOf, misconceptionsOf } from './course.ts'
 import { diagnose } from './diagnose.ts'
-import { Mismatch } from './mismatch.ts'
+import { outcomesOf } from './fingerprint.ts'
+import { Mismatch, Unrefused } from './mismatch.ts'
 
 /** What became of one misconception. */
 export interface Verdict {
@@ -42,7 +43,7 @@ export async function matrix(among: readonly string[]): Promise<Verdict[]> {
   return verdicts
 }
 
-/** A test in which a misconception is told the belief of another one. */
+/** A test in which a misconception is told the belief of another one, or, before its checks are written, nothing. */
 export interface Stray {
   readonly exercise: string
   readonly id: string
@@ -55,19 +56,40 @@ export async function strays(among: readonly string[]): Promise<{ tests: number;
   const found: Stray[] = []
   let tests = 0
   for (const exercise of exercises.filter(({ id }) => among.includes(id))) {
-    for (const { id, same = [] } of await misconceptionsOf(exercise)) {
+    for (const misconception of await misconceptionsOf(exercise)) {
+      const { id, same = [] } = misconception
       const answer = `misconceptions:${id}`
+      const add = (title: string, named: readonly string[]): void =>
+        void found.push({ exercise: exercise.id, id, title, named })
       for (const { title, run } of await examsOf(exercise, answer)) {
         const error = thrownBy(() => run(true))
         if (error === undefined) continue
         tests++
         const named = (await diagnose(exercise, title, error, answer))?.names ?? []
-        const isOwn = named.every((name) => name === id || same.includes(name))
-        if (!isOwn) found.push({ exercise: exercise.id, id, title, named })
+        if (!named.every((name) => name === id || same.includes(name))) add(title, named)
       }
+      const unnamed = await unnamedWithoutChecks(exercise, misconception)
+      if (unnamed !== undefined) add(unnamed, [])
     }
   }
   return { tests, strays: found }
+}
+
+/**
+ * Whoever writes the formula first and the checks last is told the same. The title of the test in which that is not so; undefined: it
+ * is so, or cannot be seen, since the misconception is about the checks, or throws by itself somewhere.
+ */
+async function unnamedWithoutChecks(exercise: Exercise, { id }: Misconception): Promise<string | undefined> {
+  const answer = `unrefusing:${id}`
+  const exams = await examsOf(exercise, `misconceptions:${id}`)
+  const unchecked = await examsOf(exercise, answer)
+  const at = exams.findIndex(({ run }) => thrownBy(() => run(true)) !== undefined)
+  if (at < 0) return undefined
+  const [error, same] = [exams, unchecked].map((all) => thrownBy(() => all[at].run(true))) as (Error | undefined)[]
+  if (error instanceof Unrefused || same?.message !== error?.message) return undefined
+  const { title } = exams[at]
+  if ((await diagnose(exercise, title, same, answer))?.names.includes(id)) return undefined
+  return exams.some((exam) => outcomesOf(exam).some(({ kind }) => kind === 'crashes')) ? undefined : title
 }
 
 /** What is wrong with a verdict: alive, crashed, not named, or named as another one. undefined: as it should be. */

@@ -1,11 +1,9 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type Exercise, exercises } from '../../../lib/course/exercises.ts'
-import type { Misconception } from '../../../lib/judge/answers.ts'
 import { examsOf, misconceptionsOf, strangersOf, variantsOf } from '../../../lib/judge/course.ts'
 import { diagnose } from '../../../lib/judge/diagnose.ts'
-import { outcomesOf } from '../../../lib/judge/fingerprint.ts'
 import { complaint, judge } from '../../../lib/judge/matrix.ts'
-import { Mismatch, Unrefused } from '../../../lib/judge/mismatch.ts'
+import { Mismatch } from '../../../lib/judge/mismatch.ts'
 
 /** Every listed answer to the exercises of one stage: wrong ones are rejected and named, right ones pass, strangers get no name. */
 export async function proveAnswers(stage: string): Promise<void> {
@@ -34,13 +32,6 @@ export async function proveAnswers(stage: string): Promise<void> {
       })
     }
 
-    test('names what is wrong also as long as nothing is refused', async () => {
-      few()
-      const unnamed: string[] = []
-      for (const one of misconceptions) unnamed.push(...(await unnamedWithoutChecks(exercise, one)))
-      expect(unnamed).toEqual([])
-    })
-
     for (const { id, how } of variants) {
       test(`is right when done differently: ${how} (${id})`, async () => {
         for (const { title, run } of await examsOf(exercise, `variants:${id}`)) {
@@ -65,32 +56,6 @@ export async function proveAnswers(stage: string): Promise<void> {
 /** A wrong answer has to show in twenty-five inputs; a right one has to stand all of them. */
 function few(): void {
   vi.stubEnv('KATA_RUNS', '25')
-}
-
-/**
- * Whoever writes the formula first and the checks last is told the same. The ids for which that is not so; it cannot be seen
- * where the misconception is about the checks, or throws by itself somewhere.
- */
-async function unnamedWithoutChecks(exercise: Exercise, { id }: Misconception): Promise<string[]> {
-  const answer = `unrefusing:${id}`
-  const exams = await examsOf(exercise, `misconceptions:${id}`)
-  const unchecked = await examsOf(exercise, answer)
-  const at = exams.findIndex(({ run }) => thrownBy(run) !== undefined)
-  const [error, same] = [exams, unchecked].map((all) => thrownBy(all[at].run)) as (Error | undefined)[]
-  if (error instanceof Unrefused || same?.message !== error?.message) return []
-  const diagnosis = await diagnose(exercise, exams[at].title, same, answer)
-  if (diagnosis?.names.includes(id)) return []
-  const throwsItself = exams.some((exam) => outcomesOf(exam).some(({ kind }) => kind === 'crashes'))
-  return throwsItself ? [] : [`${id} (rejected by “${exams[at].title}”)`]
-}
-
-function thrownBy(run: (quick: boolean) => void): unknown {
-  try {
-    run(true)
-    return undefined
-  } catch (error) {
-    return error
-  }
 }
 
 async function proveStranger(exercise: Exercise, answer: string): Promise<void> {
