@@ -66,10 +66,11 @@ async function lookalikes(
         const there = asked(twin)
         if (there.kind === 'right' || !same(there, theirs)) continue
       }
-      if (!alike([exam], [twin], name)) continue // the test that failed tells most of them apart
+      // the law that failed tells most of them apart; an example may be a whole training, and is asked last
+      if (exam.drawn && !alike([exam], [twin], name)) continue
       // what keeps something shows in the probes or not at all
       const shows = (theirs && !misconception.keeps) || isWrong(others, name)
-      if (!shows || !alike(exams, others, name, mayBeUnfinished)) continue
+      if (!shows || !alike(exams, others, name, mayBeUnfinished) || !alike([exam], [twin], name)) continue
       if (!misconception.keeps && !alikeOnFresh(exams, others, name)) continue
       asFarAsWritten.push(misconception)
       if (alike(exams, others, name)) exact.push(misconception)
