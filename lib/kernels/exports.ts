@@ -19,6 +19,7 @@ export interface Exports {
     entries: Pointer,
     values: Pointer,
     W: Pointer,
+    strideOfW: number,
     b: Pointer,
     y: Pointer,
     O: number,
@@ -37,6 +38,7 @@ export interface Exports {
     values: Pointer,
     dz: Pointer,
     P: Pointer,
+    strideOfP: number,
     O: number,
   ): void
   sparseGather(
@@ -47,6 +49,7 @@ export interface Exports {
     values: Pointer,
     dz: Pointer,
     P: Pointer,
+    strideOfP: number,
     O: number,
   ): void
   countBytes(bytes: Pointer, count: number, numbers: Pointer): number

@@ -1,7 +1,7 @@
 import type { DenseGradient } from '#kata/4-backprop/4-dense.ts'
 import type { Tensor } from '#lib/tensor'
 import type { Pointer } from './exports.ts'
-import { type Memory, asIs, turned } from './memory.ts'
+import { type Memory, type Rowed, asIs, turned } from './memory.ts'
 import { Batch, type Placed } from './placed.ts'
 import { transposed } from './sparse.ts'
 
@@ -18,22 +18,21 @@ export class WeightGradient implements Tensor {
   }
 
   /** P ← P + scale · xᵀ·dz */
-  addTo(P: Pointer, scale: number): void {
+  addTo(P: Rowed, scale: number): void {
     const { kernels } = this.#memory
     const { x } = this
     const B = x.shape[0]
     const [I, O] = this.shape
     if (!(x instanceof Batch)) {
       const dz = this.#scaled(scale)
-      const start = { at: P, row: 4 * O }
-      return this.#memory.product(I, B, O, turned(x), { at: dz, row: 4 * O, column: 4 }, P, start)
+      return this.#memory.product(I, B, O, turned(x), { at: dz, row: 4 * O, column: 4 }, P, P)
     }
     const { of, rows, isWhole } = x
     const values = this.#memory.scaled(of, scale)
     if (isWhole) {
       for (const { from, starts, entries } of transposed(kernels, of, rows))
-        kernels.run.sparseGather(0, I, starts, entries, values, this.dz.at + 4 * from * O, P, O)
-    } else kernels.run.sparseScatter(0, I, B, I, rows, of.starts, of.entries, values, this.dz.at, P, O)
+        kernels.run.sparseGather(0, I, starts, entries, values, this.dz.at + 4 * from * O, P.at, P.row, O)
+    } else kernels.run.sparseScatter(0, I, B, I, rows, of.starts, of.entries, values, this.dz.at, P.at, P.row, O)
   }
 
   /** scale · dz */
@@ -48,7 +47,7 @@ export class WeightGradient implements Tensor {
     if (this.#sum) return this.#sum.data
     const sum = (this.#sum = this.#memory.result(this.shape))
     sum.data.fill(0)
-    this.addTo(sum.at, 1)
+    this.addTo(sum, 1)
     return sum.data
   }
 }
@@ -71,7 +70,7 @@ export class LayerGradient implements DenseGradient {
     const [I, O] = this.#W.shape
     const B = this.#dy.shape[0]
     const dx = (this.#dx = this.#memory.result([B, I]))
-    this.#memory.product(B, O, I, asIs(this.#dy), turned(this.#W), dx.at)
+    this.#memory.product(B, O, I, asIs(this.#dy), turned(this.#W), dx)
     return dx
   }
 }

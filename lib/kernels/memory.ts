@@ -1,7 +1,7 @@
 import { type Tensor, size } from '#lib/tensor'
 import type { Pointer } from './exports.ts'
 import type { Kernels } from './kernels.ts'
-import { Placed } from './placed.ts'
+import { Placed, Spread } from './placed.ts'
 import { type Bytes, type Sparse, sparse } from './sparse.ts'
 
 /** on a parameter: a property is found faster than an entry of a WeakMap, five times a step */
@@ -66,8 +66,12 @@ export class Memory {
   parameter(p: Tensor): Placed {
     const known = p instanceof Placed ? p : this.known(p)
     if (known) return known
-    const placed = new Placed(this.kernels, p.shape, this.kernels.allocate(4 * p.data.length))
+    const row = Spread.rowOf(p.shape)
+    const isSpread = row > 4 * p.shape[p.shape.length - 1]
+    const at = this.kernels.allocate(isSpread ? p.shape[0] * row : 4 * p.data.length)
+    const placed = isSpread ? new Spread(this.kernels, p.shape, at) : new Placed(this.kernels, p.shape, at)
     placed.data.set(p.data)
+    if (placed instanceof Spread) placed.settle()
     Object.defineProperty(p, 'data', { get: () => placed.data, configurable: true, enumerable: true })
     Object.defineProperty(p, home, { value: { memory: this, placed } satisfies Home, configurable: true })
     return placed
@@ -76,7 +80,9 @@ export class Memory {
   /** Where a parameter is, if it was moved in. */
   known(p: Tensor): Placed | undefined {
     const at = (p as { readonly [home]?: Home })[home]
-    return at?.memory === this ? at.placed : undefined
+    if (at?.memory !== this) return undefined
+    if (at.placed instanceof Spread) at.placed.settle()
+    return at.placed
   }
 
   /** The numbers of sparse rows times a scale: there are few of them, and a training asks for the same again and again. */
@@ -145,15 +151,15 @@ export class Memory {
   }
 
   /** y = start + a·b, where a[m, k] is at a.at + m·a.row + k·a.column, and so b; start: by default 0 */
-  product(M: number, K: number, N: number, a: Strided, b: Strided, y: Pointer, start?: Start): void {
+  product(M: number, K: number, N: number, a: Strided, b: Strided, y: Rowed, start?: Rowed): void {
     const { run } = this.kernels
     const from = start?.at ?? this.none(4 * N + 64)
     const step = start?.row ?? 0
     if (N >= 4 && N <= 12 && b.column === 4)
-      return run.narrowProduct(0, M, K, N, a.at, a.row, a.column, b.at, b.row, y, 4 * N, from, step)
+      return run.narrowProduct(0, M, K, N, a.at, a.row, a.column, b.at, b.row, y.at, y.row, from, step)
     const packed = this.place(run.packedBytes(K, N))
     run.pack(K, N, b.at, b.row, b.column, packed)
-    run.product(0, M, K, N, a.at, a.row, a.column, packed, y, 4 * N, from, step)
+    run.product(0, M, K, N, a.at, a.row, a.column, packed, y.at, y.row, from, step)
   }
 }
 
@@ -163,14 +169,14 @@ export interface Strided {
   readonly column: number
 }
 
-/** What a product is added to: rows so many bytes apart, 0 where it is one row for all (a bias). */
-export interface Start {
+/** A result, or what is added to it: rows so many bytes apart, 0 where it is one row for all (a bias). */
+export interface Rowed {
   readonly at: Pointer
   readonly row: number
 }
 
-export const asIs = ({ at, shape }: Placed): Strided => ({ at, row: 4 * shape[1], column: 4 })
-export const turned = ({ at, shape }: Placed): Strided => ({ at, row: 4, column: 4 * shape[1] })
+export const asIs = ({ at, row }: Placed): Strided => ({ at, row, column: 4 })
+export const turned = ({ at, row }: Placed): Strided => ({ at, row: 4, column: row })
 
 function isSame(a: readonly number[], b: readonly number[]): boolean {
   for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false

@@ -79,8 +79,25 @@ function dense(memory: Memory, x: Tensor, W: Tensor, b: Tensor): [Tensor, (dy: T
     const { starts, entries, values } = input.of
     const others = threads > 1 && !input.isWhole ? memory.place(4 * B * O * (threads - 1)) : 0
     const none = others > 0 ? memory.none(4 * O + 64) : 0
-    run.sparseTimes(0, B, 0, I, I, input.rows, starts, entries, values, weights.at, bias.at, y.at, O, others, none)
-  } else memory.product(B, I, O, asIs(input), asIs(weights), y.at, { at: bias.at, row: 0 })
+    run.sparseTimes(
+      0,
+      B,
+      0,
+      I,
+      I,
+      input.rows,
+      starts,
+      entries,
+      values,
+      weights.at,
+      weights.row,
+      bias.at,
+      y.at,
+      O,
+      others,
+      none,
+    )
+  } else memory.product(B, I, O, asIs(input), asIs(weights), y, { at: bias.at, row: 0 })
 
   const back = (given: Tensor): DenseGradient => {
     const dy = memory.input(given)
@@ -131,7 +148,10 @@ function loss(memory: Memory, plain: Operations, x: Placed, labels: Labels): [nu
 function step(memory: Memory, plain: Operations, parameter: Tensor, gradient: Tensor, rate: number): void {
   const placed = memory.known(parameter)
   if (!placed || !sameShape(parameter, gradient)) return plain.step(parameter, gradient, rate)
-  if (gradient instanceof WeightGradient) return gradient.addTo(placed.at, -rate)
+  if (gradient instanceof WeightGradient) return gradient.addTo(placed, -rate)
   const g = memory.input(gradient)
-  memory.kernels.run.addScaled(0, g.length, placed.at, g.at, -rate)
+  const { run } = memory.kernels
+  if (placed.row === g.row) return run.addScaled(0, g.length, placed.at, g.at, -rate)
+  const [I, O] = placed.shape
+  for (let i = 0; i < I; i++) run.addScaled(0, O, placed.at + i * placed.row, g.at + i * g.row, -rate)
 }

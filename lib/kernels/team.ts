@@ -130,16 +130,16 @@ function divided(own: Exports, helpers: readonly Helper[], least: number): Pick<
       return own.fetchRows(0, parts, B, ...rest)
     },
     sparseTimes(...args) {
-      const [from, to, , , , , , , , , , , O, others = 0] = args
+      const [from, to, O, others = 0] = [args[0], args[1], args[13], args[14]]
       if ((to - from) * O * 100 < least) own.sparseTimes(...args) // about 100 entries a row
       else if (others > 0) timesByColumns(own, helpers, args)
-      else split('sparseTimes', 1, args.slice(0, 13) as number[])
+      else split('sparseTimes', 1, args.slice(0, 14) as number[])
     },
     sparseScatter: (...args) =>
-      args[2] * args[10] * 100 < least ? own.sparseScatter(...args) : void split('sparseScatter', 1, args),
+      args[2] * args[11] * 100 < least ? own.sparseScatter(...args) : void split('sparseScatter', 1, args),
     // a column has as many entries as there are rows in a group, more or less
     sparseGather: (...args) =>
-      (args[1] - args[0]) * args[7] * 50 < least ? own.sparseGather(...args) : void split('sparseGather', 1, args),
+      (args[1] - args[0]) * args[8] * 50 < least ? own.sparseGather(...args) : void split('sparseGather', 1, args),
     product: (...args) =>
       (args[1] - args[0]) * args[2] * args[3] < least ? own.product(...args) : void split('product', 5, args),
     narrowProduct: (...args) =>
@@ -158,7 +158,7 @@ function divided(own: Exports, helpers: readonly Helper[], least: number): Pick<
 
 /** Each thread multiplies with the rows of W that are its own, and what they make is added up. */
 function timesByColumns(own: Exports, helpers: readonly Helper[], args: Parameters<Exports['sparseTimes']>): void {
-  const [from, to, , , I, rows, starts, entries, values, W, b, y, O, others = 0, none = 0] = args
+  const [from, to, , , I, rows, starts, entries, values, W, stride, b, y, O, others = 0, none = 0] = args
   const parts = helpers.length + 1
   const cut = (part: number): number => Math.floor((part * I) / parts)
   const place = (i: number): Pointer => others + 4 * i * to * O
@@ -174,12 +174,13 @@ function timesByColumns(own: Exports, helpers: readonly Helper[], args: Paramete
       entries,
       values,
       W,
+      stride,
       none,
       place(i),
       O,
     ]),
   )
-  own.sparseTimes(from, to, 0, cut(1), I, rows, starts, entries, values, W, b, y, O)
+  own.sparseTimes(from, to, 0, cut(1), I, rows, starts, entries, values, W, stride, b, y, O)
   helpers.forEach((helper, i) => {
     helper.end()
     own.addScaled(from * O, to * O, y, place(i), 1)

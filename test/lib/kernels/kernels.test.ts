@@ -183,6 +183,34 @@ describe.each([
     )
   })
 
+  test('weights whose rows lie apart are read and written as any others, between the steps too', () => {
+    fc.assert(
+      fc.property(size, size, fc.constantFrom(64, 128), seed, fc.constantFrom(0, 0.8), (B, I, O, from, share) => {
+        poison()
+        const operations = kernelOperations(kernels, plain)
+        const images = drawn([B, I], from, share)
+        const [W, b, dy] = [drawn([I, O], from + 1, 0), drawn([O], from + 2), drawn([B, O], from + 3)]
+        const truth = { ...W, data: W.data.slice() }
+        const order = Uint32Array.from({ length: B }, (_, n) => n)
+        const { images: x } = operations.take({ images, labels: new Uint8Array(B) }, order)
+        const same = [0, 1, 2].map((turn) => {
+          const entry = (from >>> 1) % truth.data.length
+          W.data[entry] = truth.data[entry] = turn - 0.5
+          const [y, back] = operations.dense(x, W, b)
+          const [expected, expectedBack] = plain.dense(images, truth, b)
+          const [{ dx, dW }, gradients] = [back(dy), expectedBack(dy)]
+          const isRight = off(y, expected) < 1e-4 && off(dx, gradients.dx) < 1e-4
+          // the layer’s own gradient, the same as numbers, and one that is not in the kernels’ memory
+          operations.step(W, turn === 0 ? dW : turn === 1 ? gradients.dW : { ...dW, data: dW.data.slice() }, 0.01)
+          plain.step(truth, gradients.dW, 0.01)
+          return isRight && off(W, truth) < 1e-4
+        })
+        return same.every(Boolean)
+      }),
+      { numRuns: 30, seed: 6 },
+    )
+  })
+
   test('relu and the loss are the plain ones, forward and back', () => {
     fc.assert(
       fc.property(size, columns, seed, (B, K, from) => {
