@@ -19,7 +19,6 @@ export interface Exports {
     entries: Pointer,
     values: Pointer,
     W: Pointer,
-    strideOfW: number,
     b: Pointer,
     y: Pointer,
     O: number,
@@ -38,7 +37,6 @@ export interface Exports {
     values: Pointer,
     dz: Pointer,
     P: Pointer,
-    strideOfP: number,
     O: number,
   ): void
   sparseGather(
@@ -49,7 +47,46 @@ export interface Exports {
     values: Pointer,
     dz: Pointer,
     P: Pointer,
-    strideOfP: number,
+    O: number,
+  ): void
+  panelTimes(
+    from: number,
+    to: number,
+    B: number,
+    I: number,
+    rows: Pointer,
+    starts: Pointer,
+    entries: Pointer,
+    values: Pointer,
+    W: Pointer,
+    b: Pointer,
+    y: Pointer,
+    O: number,
+  ): void
+  panelScatter(
+    from: number,
+    to: number,
+    B: number,
+    I: number,
+    rows: Pointer,
+    starts: Pointer,
+    entries: Pointer,
+    values: Pointer,
+    dz: Pointer,
+    P: Pointer,
+    O: number,
+  ): void
+  panelGather(
+    from: number,
+    to: number,
+    B: number,
+    I: number,
+    starts: Pointer,
+    entries: Pointer,
+    values: Pointer,
+    dz: Pointer,
+    packed: Pointer,
+    P: Pointer,
     O: number,
   ): void
   countBytes(bytes: Pointer, count: number, numbers: Pointer): number

@@ -1,7 +1,7 @@
 import { type Tensor, size } from '#lib/tensor'
 import type { Pointer } from './exports.ts'
 import type { Kernels } from './kernels.ts'
-import { Placed, Spread } from './placed.ts'
+import { Panels, Placed } from './placed.ts'
 import { type Bytes, type Sparse, sparse } from './sparse.ts'
 
 /** on a parameter: a property is found faster than an entry of a WeakMap, five times a step */
@@ -62,16 +62,14 @@ export class Memory {
     return this.#labels
   }
 
-  /** A parameter, moved in when it is first seen. */
-  parameter(p: Tensor): Placed {
+  /** A parameter, moved in when it is first seen: into panels, if it is to be multiplied with sparse rows and has several. */
+  parameter(p: Tensor, withSparse = false): Placed {
     const known = p instanceof Placed ? p : this.known(p)
     if (known) return known
-    const row = Spread.rowOf(p.shape)
-    const isSpread = row > 4 * p.shape[p.shape.length - 1]
-    const at = this.kernels.allocate(isSpread ? p.shape[0] * row : 4 * p.data.length)
-    const placed = isSpread ? new Spread(this.kernels, p.shape, at) : new Placed(this.kernels, p.shape, at)
+    const Form = withSparse && Panels.fit(p.shape) ? Panels : Placed
+    const placed = new Form(this.kernels, p.shape, this.kernels.allocate(4 * p.data.length))
     placed.data.set(p.data)
-    if (placed instanceof Spread) placed.settle()
+    if (placed instanceof Panels) placed.settle()
     Object.defineProperty(p, 'data', { get: () => placed.data, configurable: true, enumerable: true })
     Object.defineProperty(p, home, { value: { memory: this, placed } satisfies Home, configurable: true })
     return placed
@@ -81,7 +79,7 @@ export class Memory {
   known(p: Tensor): Placed | undefined {
     const at = (p as { readonly [home]?: Home })[home]
     if (at?.memory !== this) return undefined
-    if (at.placed instanceof Spread) at.placed.settle()
+    if (at.placed instanceof Panels) at.placed.settle()
     return at.placed
   }
 
@@ -102,6 +100,11 @@ export class Memory {
     const placed = this.result(x.shape)
     placed.data.set(x.data)
     return placed
+  }
+
+  /** The same row by row. */
+  inRows(x: Placed): Placed {
+    return x instanceof Panels ? this.input({ shape: x.shape, data: x.data }) : x
   }
 
   /** Images that were put down here already, by whoever read them. */
@@ -151,15 +154,15 @@ export class Memory {
   }
 
   /** y = start + a·b, where a[m, k] is at a.at + m·a.row + k·a.column, and so b; start: by default 0 */
-  product(M: number, K: number, N: number, a: Strided, b: Strided, y: Rowed, start?: Rowed): void {
+  product(M: number, K: number, N: number, a: Strided, b: Strided, y: Pointer, start?: Start): void {
     const { run } = this.kernels
     const from = start?.at ?? this.none(4 * N + 64)
     const step = start?.row ?? 0
     if (N >= 4 && N <= 12 && b.column === 4)
-      return run.narrowProduct(0, M, K, N, a.at, a.row, a.column, b.at, b.row, y.at, y.row, from, step)
+      return run.narrowProduct(0, M, K, N, a.at, a.row, a.column, b.at, b.row, y, 4 * N, from, step)
     const packed = this.place(run.packedBytes(K, N))
     run.pack(K, N, b.at, b.row, b.column, packed)
-    run.product(0, M, K, N, a.at, a.row, a.column, packed, y.at, y.row, from, step)
+    run.product(0, M, K, N, a.at, a.row, a.column, packed, y, 4 * N, from, step)
   }
 }
 
@@ -169,14 +172,14 @@ export interface Strided {
   readonly column: number
 }
 
-/** A result, or what is added to it: rows so many bytes apart, 0 where it is one row for all (a bias). */
-export interface Rowed {
+/** What a product is added to: rows so many bytes apart, 0 where it is one row for all (a bias). */
+export interface Start {
   readonly at: Pointer
   readonly row: number
 }
 
-export const asIs = ({ at, row }: Placed): Strided => ({ at, row, column: 4 })
-export const turned = ({ at, row }: Placed): Strided => ({ at, row: 4, column: row })
+export const asIs = ({ at, shape }: Placed): Strided => ({ at, row: 4 * shape[1], column: 4 })
+export const turned = ({ at, shape }: Placed): Strided => ({ at, row: 4, column: 4 * shape[1] })
 
 function isSame(a: readonly number[], b: readonly number[]): boolean {
   for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false

@@ -5,7 +5,7 @@ import { type Labels, type Tensor, ShapeError, ValueError, sameShape } from '#li
 import { LayerGradient, WeightGradient } from './gradients.ts'
 import type { Kernels } from './kernels.ts'
 import { Memory, asIs } from './memory.ts'
-import { Batch, Placed } from './placed.ts'
+import { Batch, Panels, Placed } from './placed.ts'
 
 /**
  * The operations of training, on kernels: take, dense, relu, loss and step with the meaning of the plain ones, in float32.
@@ -71,33 +71,20 @@ function dense(memory: Memory, x: Tensor, W: Tensor, b: Tensor): [Tensor, (dy: T
   if (x.shape.length !== 2 || x.shape[1] !== I)
     throw new ShapeError(`dense(${I} → ${O})`, `x: [batch, ${I}]`, [x], `Reshape it to [${x.shape[0]}, ${I}].`)
   const { run, threads } = memory.kernels
-  const [weights, bias] = [memory.parameter(W), memory.parameter(b)]
   const B = x.shape[0]
   const y = memory.result([B, O])
   const input = x instanceof Batch ? x : memory.input(x)
-  if (input instanceof Batch) {
+  const [weights, bias] = [memory.parameter(W, input instanceof Batch), memory.parameter(b)]
+  if (input instanceof Batch && weights instanceof Panels) {
+    const { starts, entries, values } = input.of
+    const { at, count } = weights
+    run.panelTimes(0, count, B, I, input.rows, starts, entries, values, at, bias.at, y.at, O)
+  } else if (input instanceof Batch) {
     const { starts, entries, values } = input.of
     const others = threads > 1 && !input.isWhole ? memory.place(4 * B * O * (threads - 1)) : 0
     const none = others > 0 ? memory.none(4 * O + 64) : 0
-    run.sparseTimes(
-      0,
-      B,
-      0,
-      I,
-      I,
-      input.rows,
-      starts,
-      entries,
-      values,
-      weights.at,
-      weights.row,
-      bias.at,
-      y.at,
-      O,
-      others,
-      none,
-    )
-  } else memory.product(B, I, O, asIs(input), asIs(weights), y, { at: bias.at, row: 0 })
+    run.sparseTimes(0, B, 0, I, I, input.rows, starts, entries, values, weights.at, bias.at, y.at, O, others, none)
+  } else memory.product(B, I, O, asIs(input), asIs(memory.inRows(weights)), y.at, { at: bias.at, row: 0 })
 
   const back = (given: Tensor): DenseGradient => {
     const dy = memory.input(given)
@@ -148,10 +135,9 @@ function loss(memory: Memory, plain: Operations, x: Placed, labels: Labels): [nu
 function step(memory: Memory, plain: Operations, parameter: Tensor, gradient: Tensor, rate: number): void {
   const placed = memory.known(parameter)
   if (!placed || !sameShape(parameter, gradient)) return plain.step(parameter, gradient, rate)
+  if (placed instanceof Panels && !(gradient instanceof WeightGradient && gradient.x instanceof Batch))
+    return plain.step(parameter, gradient, rate)
   if (gradient instanceof WeightGradient) return gradient.addTo(placed, -rate)
   const g = memory.input(gradient)
-  const { run } = memory.kernels
-  if (placed.row === g.row) return run.addScaled(0, g.length, placed.at, g.at, -rate)
-  const [I, O] = placed.shape
-  for (let i = 0; i < I; i++) run.addScaled(0, O, placed.at + i * placed.row, g.at + i * g.row, -rate)
+  memory.kernels.run.addScaled(0, g.length, placed.at, g.at, -rate)
 }

@@ -119,7 +119,7 @@ function lent(kernels: Kernels, part: Uint8Array): Pointer {
 }
 
 /** How many rows are transposed together: their gradients stay in the first cache. */
-const grouped = 256
+export const grouped = 256
 
 /** The rows of the whole matrix, transposed in groups. */
 export function transposed(kernels: Kernels, x: Sparse, all: Pointer): readonly Group[] {

@@ -6,8 +6,8 @@ import { type Compiled, type Kind, Kernels, kindOf, ownPlace } from './kernels.t
  * Kernels on several threads: what is large is cut into as many parts, and each thread makes its own. Nobody writes where another
  * one does, so the numbers are the same in every run.
  *
- * Most is cut by the rows of its result. The weights behind a batch are cut by their rows: a thread always reads and writes the same
- * ones, which stay in its own cache, and what goes from one to another is the small sums of a batch.
+ * Most is cut by the rows of its result. The weights behind a batch are cut by their panels, or by their rows where there are none:
+ * a thread always reads and writes the same ones, which stay in its own cache.
  *
  * All threads have the same memory. A task is a generation number, a kernel and its arguments; who waits for it looks for
  * a while (a step is shorter than a sleep), and then sleeps.
@@ -38,6 +38,9 @@ const names = [
   'sparseTimes',
   'sparseScatter',
   'sparseGather',
+  'panelTimes',
+  'panelScatter',
+  'panelGather',
   'product',
   'narrowProduct',
   'relu',
@@ -122,6 +125,13 @@ function divided(own: Exports, helpers: readonly Helper[], least: number): Pick<
     return result
   }
 
+  /** a thread always has the same panels of W: they stay in its own cache */
+  function byPanels(name: 'panelTimes' | 'panelScatter' | 'panelGather', args: readonly number[]): void {
+    const [from, to, B] = args
+    if ((to - from) * 32 * B * 100 < least) (own[name] as (...args: readonly number[]) => void)(...args)
+    else split(name, 1, args)
+  }
+
   return {
     fetchRows(_, __, B, ...rest) {
       if (B < 128) return own.fetchRows(0, 1, B, ...rest)
@@ -130,16 +140,19 @@ function divided(own: Exports, helpers: readonly Helper[], least: number): Pick<
       return own.fetchRows(0, parts, B, ...rest)
     },
     sparseTimes(...args) {
-      const [from, to, O, others = 0] = [args[0], args[1], args[13], args[14]]
+      const [from, to, , , , , , , , , , , O, others = 0] = args
       if ((to - from) * O * 100 < least) own.sparseTimes(...args) // about 100 entries a row
       else if (others > 0) timesByColumns(own, helpers, args)
-      else split('sparseTimes', 1, args.slice(0, 14) as number[])
+      else split('sparseTimes', 1, args.slice(0, 13) as number[])
     },
     sparseScatter: (...args) =>
-      args[2] * args[11] * 100 < least ? own.sparseScatter(...args) : void split('sparseScatter', 1, args),
+      args[2] * args[10] * 100 < least ? own.sparseScatter(...args) : void split('sparseScatter', 1, args),
     // a column has as many entries as there are rows in a group, more or less
     sparseGather: (...args) =>
-      (args[1] - args[0]) * args[8] * 50 < least ? own.sparseGather(...args) : void split('sparseGather', 1, args),
+      (args[1] - args[0]) * args[7] * 50 < least ? own.sparseGather(...args) : void split('sparseGather', 1, args),
+    panelTimes: (...args) => byPanels('panelTimes', args),
+    panelScatter: (...args) => byPanels('panelScatter', args),
+    panelGather: (...args) => byPanels('panelGather', args),
     product: (...args) =>
       (args[1] - args[0]) * args[2] * args[3] < least ? own.product(...args) : void split('product', 5, args),
     narrowProduct: (...args) =>
@@ -158,7 +171,7 @@ function divided(own: Exports, helpers: readonly Helper[], least: number): Pick<
 
 /** Each thread multiplies with the rows of W that are its own, and what they make is added up. */
 function timesByColumns(own: Exports, helpers: readonly Helper[], args: Parameters<Exports['sparseTimes']>): void {
-  const [from, to, , , I, rows, starts, entries, values, W, stride, b, y, O, others = 0, none = 0] = args
+  const [from, to, , , I, rows, starts, entries, values, W, b, y, O, others = 0, none = 0] = args
   const parts = helpers.length + 1
   const cut = (part: number): number => Math.floor((part * I) / parts)
   const place = (i: number): Pointer => others + 4 * i * to * O
@@ -174,13 +187,12 @@ function timesByColumns(own: Exports, helpers: readonly Helper[], args: Paramete
       entries,
       values,
       W,
-      stride,
       none,
       place(i),
       O,
     ]),
   )
-  own.sparseTimes(from, to, 0, cut(1), I, rows, starts, entries, values, W, stride, b, y, O)
+  own.sparseTimes(from, to, 0, cut(1), I, rows, starts, entries, values, W, b, y, O)
   helpers.forEach((helper, i) => {
     helper.end()
     own.addScaled(from * O, to * O, y, place(i), 1)

@@ -15,7 +15,7 @@ export function gather1(e: usize, end: usize, values: usize, dz: usize, stride: 
 /**
  * P[i, :] += Σₑ value · dz[who, :] over the entries starts[i] ≤ e < starts[i + 1], for i = from … to − 1: what sparseScatter adds, but each
  * row of P is written once, where scattering writes it for every entry. It is the product of sparse rows and a matrix, added to P.
- * dz: (B, O), O ≥ 4   P: (I, O), a row every stride_of_P bytes
+ * dz: (B, O), O ≥ 4
  */
 export function sparseGather(
   from: i32,
@@ -25,7 +25,6 @@ export function sparseGather(
   values: usize,
   dz: usize,
   P: usize,
-  stride_of_P: usize,
   O: i32,
 ): void {
   const stride = (<usize>O) << 2
@@ -39,7 +38,7 @@ export function sparseGather(
     for (let i = <usize>from; i < <usize>to; i++) {
       const e = entries + ((<usize>load<u32>(starts + (i << 2))) << 2)
       const end = entries + ((<usize>load<u32>(starts + (i << 2), 4)) << 2)
-      const p = P + i * stride_of_P
+      const p = P + i * stride
       if (e == end) continue
       if (isLess) gather1(e, end, values, dz + end_of_row, stride, p + end_of_row, O & 3)
       else times(e, end, values, block, dz + o, stride, p + o, p + o, last)

@@ -1,6 +1,7 @@
 export { sparseTimes } from './times'
 export { sparseScatter } from './scatter'
 export { sparseGather } from './gather'
+export { panelGather, panelScatter, panelTimes } from './panels'
 export { countBytes, sparseBytes, takeBytes } from './bytes'
 export { fetchRows } from './fetch'
 export { transposeRows } from './transpose'

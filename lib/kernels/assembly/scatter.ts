@@ -143,7 +143,7 @@ function scatter(
 
 /**
  * P[column, j] += value · dz[n, j] over those entries of row rows[n] whose columns are from … to − 1, for n = 0 … B − 1: with values
- * times −rate, the step of W; with P = 0, its gradient. dz: (B, O), O ≥ 4   P: (I, O), a row every stride_of_P bytes
+ * times −rate, the step of W; with P = 0, its gradient. dz: (B, O), O ≥ 4
  */
 export function sparseScatter(
   from: i32,
@@ -156,7 +156,6 @@ export function sparseScatter(
   values: usize,
   dz: usize,
   P: usize,
-  stride_of_P: usize,
   O: i32,
 ): void {
   const stride = (<usize>O) << 2
@@ -180,8 +179,8 @@ export function sparseScatter(
         end = firstFrom(e, end, to)
       }
       const odd = (end - e) & 4
-      if (odd) scatter(alone(end - 4), own + 8, values, block, dn, P + o, stride_of_P, last, some)
-      scatter(e, end - odd, values, block, dn, P + o, stride_of_P, last, some)
+      if (odd) scatter(alone(end - 4), own + 8, values, block, dn, P + o, stride, last, some)
+      scatter(e, end - odd, values, block, dn, P + o, stride, last, some)
     }
     o += block << 4
   }

@@ -202,7 +202,7 @@ export function times(
 
 /**
  * y[n, :] = b + Σₑ value · W[column, :] over those entries of row rows[n] whose columns are first … beyond − 1, for n = from … to − 1,
- * 32 columns of W after the others. W: (I, O), a row every stride_of_W bytes   b: (O)   y: (B, O)   O ≥ 4
+ * 32 columns of W after the others. W: (I, O)   b: (O)   y: (B, O)   O ≥ 4
  */
 export function sparseTimes(
   from: i32,
@@ -215,7 +215,6 @@ export function sparseTimes(
   entries: usize,
   values: usize,
   W: usize,
-  stride_of_W: usize,
   b: usize,
   y: usize,
   O: i32,
@@ -235,14 +234,14 @@ export function sparseTimes(
       let end = entries + ((<usize>load<u32>(row, 4)) << 2)
       const yn = y + n * stride + o
       if (!isPart) {
-        times(e, end, values, block, W + o, stride_of_W, b + o, yn, last)
+        times(e, end, values, block, W + o, stride, b + o, yn, last)
         continue
       }
       e = firstFrom(e, end, first)
       end = firstFrom(e, end, beyond)
       const odd = (end - e) & 4
-      times(e, end - odd, values, block, W + o, stride_of_W, b + o, yn, last)
-      if (odd) times(alone(end - 4), own + 8, values, block, W + o, stride_of_W, yn, yn, last)
+      times(e, end - odd, values, block, W + o, stride, b + o, yn, last)
+      if (odd) times(alone(end - 4), own + 8, values, block, W + o, stride, yn, yn, last)
     }
     o += block << 4
   }
