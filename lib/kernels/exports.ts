@@ -7,6 +7,12 @@ export interface Rows {
   readonly entries: Pointer
 }
 
+/** Sparse rows by column: see assembly/transpose.ts */
+export interface Columns {
+  readonly bounds: Pointer
+  readonly entries: Pointer
+}
+
 export interface Exports {
   sparseTimes(
     from: number,
@@ -42,7 +48,7 @@ export interface Exports {
   sparseGather(
     from: number,
     to: number,
-    starts: Pointer,
+    bounds: Pointer,
     entries: Pointer,
     values: Pointer,
     dz: Pointer,
@@ -81,7 +87,7 @@ export interface Exports {
     to: number,
     B: number,
     I: number,
-    starts: Pointer,
+    bounds: Pointer,
     entries: Pointer,
     values: Pointer,
     dz: Pointer,
@@ -102,13 +108,17 @@ export interface Exports {
   takeBytes(B: number, I: number, rows: Pointer, bytes: Pointer, numbers: Pointer, x: Pointer): void
   fetchRows(part: number, parts: number, B: number, rows: Pointer, starts: Pointer, entries: Pointer): number
   transposeRows(
+    from: number,
+    to: number,
     B: number,
+    I: number,
     rows: Pointer,
     starts: Pointer,
     entries: Pointer,
-    I: number,
-    startsOf: Pointer,
+    bounds: Pointer,
     entriesOf: Pointer,
+    /** of how many entries in each column there is room; 0: all columns are transposed at once */
+    room: number,
   ): void
   /** how many bytes of its own each thread needs for products, and where they are */
   readonly ownBytes: { readonly value: number }

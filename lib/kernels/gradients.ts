@@ -1,6 +1,6 @@
 import type { DenseGradient } from '#kata/4-backprop/4-dense.ts'
 import type { Tensor } from '#lib/tensor'
-import type { Pointer, Rows } from './exports.ts'
+import type { Columns, Pointer } from './exports.ts'
 import { type Memory, asIs, turned } from './memory.ts'
 import { Batch, Panels, type Placed } from './placed.ts'
 import { type Sparse, grouped, transposed } from './sparse.ts'
@@ -34,8 +34,8 @@ export class WeightGradient implements Tensor {
     const { of, rows, isWhole } = x
     const values = this.#memory.scaled(of, scale)
     if (isWhole) {
-      for (const { from, starts, entries } of transposed(kernels, of, rows))
-        kernels.run.sparseGather(0, I, starts, entries, values, this.dz.at + 4 * from * O, P.at, O)
+      for (const { from, bounds, entries } of transposed(kernels, of, rows))
+        kernels.run.sparseGather(0, I, bounds, entries, values, this.dz.at + 4 * from * O, P.at, O)
     } else kernels.run.sparseScatter(0, I, B, I, rows, of.starts, of.entries, values, this.dz.at, P.at, O)
   }
 
@@ -43,8 +43,8 @@ export class WeightGradient implements Tensor {
     const { run } = this.#memory.kernels
     const [I, O] = this.shape
     const packed = this.#memory.place(4 * Math.min(B, grouped) * O)
-    const gather = (from: number, to: number, { starts, entries }: Rows): void =>
-      run.panelGather(0, P.count, to - from, I, starts, entries, values, this.dz.at + 4 * from * O, packed, P.at, O)
+    const gather = (from: number, to: number, { bounds, entries }: Columns): void =>
+      run.panelGather(0, P.count, to - from, I, bounds, entries, values, this.dz.at + 4 * from * O, packed, P.at, O)
     if (isWhole) {
       for (const group of transposed(this.#memory.kernels, of, rows))
         gather(group.from, Math.min(group.from + grouped, B), group)
@@ -62,11 +62,11 @@ export class WeightGradient implements Tensor {
   }
 
   /** Some rows, transposed for this step. */
-  #transposed({ starts, entries, shape: [N, I] }: Sparse, rows: Pointer, count: number): Rows {
-    const { kernels } = this.#memory
-    const most = Math.min(count * (I + 1), kernels.words[(starts >> 2) + N]) // entries of so many rows
-    const turned = { starts: this.#memory.place(4 * (I + 2)), entries: this.#memory.place(4 * (most + I)) }
-    kernels.run.transposeRows(count, rows, starts, entries, I, turned.starts, turned.entries)
+  #transposed({ starts, entries, shape: [, I] }: Sparse, rows: Pointer, count: number): Columns {
+    const room = 2 * count // a row may have its last column twice
+    const turned = { bounds: this.#memory.place(8 * I), entries: this.#memory.place(4 * room * I) }
+    const { run } = this.#memory.kernels
+    run.transposeRows(0, I, count, I, rows, starts, entries, turned.bounds, turned.entries, room)
     return turned
   }
 

@@ -1,5 +1,5 @@
 import { type Tensor, matrixShape } from '#lib/tensor'
-import type { Pointer, Rows } from './exports.ts'
+import type { Columns, Pointer, Rows } from './exports.ts'
 import type { Kernels } from './kernels.ts'
 
 /** A matrix kept as its numbers that are not 0, in the kernels’ memory: see assembly/times.ts for how an entry looks. */
@@ -19,8 +19,8 @@ export interface Bytes {
   readonly numbers: Pointer
 }
 
-/** So many rows transposed: `starts` and `entries` are of columns. */
-export interface Group extends Rows {
+/** So many rows, transposed. */
+export interface Group extends Columns {
   /** the first of the rows */
   readonly from: number
 }
@@ -129,10 +129,10 @@ export function transposed(kernels: Kernels, x: Sparse, all: Pointer): readonly 
   for (let from = 0; from < N; from += grouped) {
     const to = Math.min(from + grouped, N)
     const start = kernels.uint32(x.starts, N + 1)
-    const starts = kernels.allocate(4 * (K + 2))
+    const bounds = kernels.allocate(8 * K)
     const entries = kernels.allocate(4 * (start[to] - start[from] + K))
-    kernels.run.transposeRows(to - from, all + 4 * from, x.starts, x.entries, K, starts, entries)
-    groups.push({ from, starts, entries })
+    kernels.run.transposeRows(0, K, to - from, K, all + 4 * from, x.starts, x.entries, bounds, entries, 0)
+    groups.push({ from, bounds, entries })
   }
   x.transposed = groups
   return groups

@@ -38,6 +38,7 @@ const names = [
   'sparseTimes',
   'sparseScatter',
   'sparseGather',
+  'transposeRows',
   'panelTimes',
   'panelScatter',
   'panelGather',
@@ -150,6 +151,8 @@ function divided(own: Exports, helpers: readonly Helper[], least: number): Pick<
     // a column has as many entries as there are rows in a group, more or less
     sparseGather: (...args) =>
       (args[1] - args[0]) * args[7] * 50 < least ? own.sparseGather(...args) : void split('sparseGather', 1, args),
+    transposeRows: (...args) =>
+      args[9] === 0 || args[2] * 100 * 50 < least ? own.transposeRows(...args) : void split('transposeRows', 1, args),
     panelTimes: (...args) => byPanels('panelTimes', args),
     panelScatter: (...args) => byPanels('panelScatter', args),
     panelGather: (...args) => byPanels('panelGather', args),

@@ -13,14 +13,14 @@ export function gather1(e: usize, end: usize, values: usize, dz: usize, stride: 
 }
 
 /**
- * P[i, :] += Σₑ value · dz[who, :] over the entries starts[i] ≤ e < starts[i + 1], for i = from … to − 1: what sparseScatter adds, but each
+ * P[i, :] += Σₑ value · dz[who, :] over the entries of column i, for i = from … to − 1: what sparseScatter adds, but each
  * row of P is written once, where scattering writes it for every entry. It is the product of sparse rows and a matrix, added to P.
  * dz: (B, O), O ≥ 4
  */
 export function sparseGather(
   from: i32,
   to: i32,
-  starts: usize,
+  bounds: usize,
   entries: usize,
   values: usize,
   dz: usize,
@@ -36,8 +36,8 @@ export function sparseGather(
     const isLess = o > end_of_row
     const last = min((block - 1) << 4, end_of_row - o)
     for (let i = <usize>from; i < <usize>to; i++) {
-      const e = entries + ((<usize>load<u32>(starts + (i << 2))) << 2)
-      const end = entries + ((<usize>load<u32>(starts + (i << 2), 4)) << 2)
+      const e = entries + ((<usize>load<u32>(bounds + (i << 3))) << 2)
+      const end = entries + ((<usize>load<u32>(bounds + (i << 3), 4)) << 2)
       const p = P + i * stride
       if (e == end) continue
       if (isLess) gather1(e, end, values, dz + end_of_row, stride, p + end_of_row, O & 3)

@@ -74,7 +74,7 @@ export function panelGather(
   to: i32,
   B: i32,
   I: i32,
-  starts: usize,
+  bounds: usize,
   entries: usize,
   values: usize,
   dz: usize,
@@ -88,8 +88,8 @@ export function panelGather(
     for (let n: usize = 0; n < <usize>B; n++) memory.copy(near + (n << 7), dz + n * stride + (p << 7), 128)
     let at = P + ((p * <usize>I) << 7)
     for (let i: usize = 0; i < <usize>I; i++, at += 128) {
-      const e = entries + ((<usize>load<u32>(starts + (i << 2))) << 2)
-      const end = entries + ((<usize>load<u32>(starts + (i << 2), 4)) << 2)
+      const e = entries + ((<usize>load<u32>(bounds + (i << 3))) << 2)
+      const end = entries + ((<usize>load<u32>(bounds + (i << 3), 4)) << 2)
       if (e != end) times8(e, end, values, near, 128, at, at)
     }
   }
