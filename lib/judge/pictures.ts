@@ -15,7 +15,8 @@ export async function built({ path }: Exercise): Promise<(() => Picture) | undef
 /** What is wrong, as a picture: a gradient on logarithmic axes, other tensors cell by cell. undefined where there is nothing to draw. */
 export function wrong(error: unknown): Picture | undefined {
   if (!(error instanceof Mismatch) || !error.evidence) return undefined
-  const { name, expected, received } = error.evidence
+  const { expected, received } = error.evidence
+  const name = error.evidence.name.replace(/,$/, '') // of “dW2, gradient[1].W, entry [0, 0], is …”
   const isGradient = name.startsWith('the gradient of ') && expected.data.length === received.data.length
   if (isGradient && expected.data.length > 16) return slopes(name, received.data, expected.data)
   return comparison(name, expected, received)

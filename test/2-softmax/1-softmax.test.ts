@@ -91,6 +91,12 @@ test('softmax is as safe halfway down: −400 and −401', () => {
   expectClose(y, matrix([Math.E / (1 + Math.E), 1 / (1 + Math.E)]), 'softmax([−400, −401])')
 })
 
+test('softmax takes the maximum of each row, not of the batch', () => {
+  const [small, large] = [1 / (1 + Math.E), Math.E / (1 + Math.E)]
+  const y = softmax(matrix([0, 1], [1000, 1001], [-1000, -999]))
+  expectClose(y, matrix([small, large], [small, large], [small, large]), 'softmax([0, 1], [1000, 1001], [−1000, −999])')
+})
+
 test('softmax is right at the very edge of overflow: 709.5 twice', () => {
   expectClose(softmax(matrix([709.5, 709.5])), matrix([0.5, 0.5]), 'softmax([709.5, 709.5])')
 })
@@ -99,12 +105,6 @@ test('softmax is right at the very edge of underflow: −744 and −745', () => 
   const far = [Math.E / (1 + Math.E), 1 / (1 + Math.E)]
   expectClose(softmax(matrix([-744, -745])), matrix(far), 'softmax([−744, −745])')
   expectClose(softmax(matrix([0, 0], [-744, -745])), matrix([0.5, 0.5], far), 'softmax([0, 0], [−744, −745])')
-})
-
-test('softmax takes the maximum of each row, not of the batch', () => {
-  const [small, large] = [1 / (1 + Math.E), Math.E / (1 + Math.E)]
-  const y = softmax(matrix([0, 1], [1000, 1001], [-1000, -999]))
-  expectClose(y, matrix([small, large], [small, large], [small, large]), 'softmax([0, 1], [1000, 1001], [−1000, −999])')
 })
 
 test('softmax takes large logits among small ones, wherever they stand', () => {

@@ -1,6 +1,8 @@
 /// <reference types="vite/types/importMeta.d.ts" />
 import { describe, expect, test } from 'vitest'
 import { exercises } from '../../../lib/course/exercises.ts'
+import { Mismatch } from '../../../lib/judge/mismatch.ts'
+import { wrong } from '../../../lib/judge/pictures.ts'
 import { armFilm } from '../../../lib/pictures/arm.ts'
 import { bars } from '../../../lib/pictures/bars.ts'
 import { comparison, heatMaps } from '../../../lib/pictures/heat.ts'
@@ -30,6 +32,11 @@ describe('a comparison', () => {
     expect(boxes(picture?.svg ?? '')).toBe(3)
     expect(picture?.svg).toContain('>−3<')
     expect(picture?.text).toContain('y: expected, yours, and the difference')
+  })
+
+  test('has the name of what was compared, without the comma that a message goes on after', () => {
+    const evidence = { name: 'dW2, gradient[1].W,', expected: matrix([1, 3]), received: matrix([1, 2]) }
+    expect(wrong(new Mismatch('wrong', undefined, evidence))?.text).toMatch(/^dW2, gradient\[1\]\.W: expected, yours/)
   })
 
   test('sees NaN where a number was expected', () => {
