@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../lib/course/trees.ts'
 import { installed } from '../../lib/data/mnist.ts'
-import { axe } from './axe.ts'
+import { axe, sticksOut } from './axe.ts'
 import { Rooms } from './rooms.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -194,10 +194,12 @@ describe('a digit to draw', () => {
     await page.getByText('The ten numbers').click()
     expect(await axe(page)).toEqual([])
     expect(await across()).toBe(width)
+    expect(await sticksOut(page)).toEqual([])
     await page.getByRole('link', { name: 'MNIST, live' }).click()
     await page.locator('.misread figure').first().waitFor()
     expect(await axe(page)).toEqual([])
     expect(await across()).toBe(width)
+    expect(await sticksOut(page)).toEqual([])
     expect(rooms.complaints).toEqual([])
   })
 })

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { axe } from './axe.ts'
+import { axe, sticksOut } from './axe.ts'
 import { Rooms } from './rooms.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -225,6 +225,7 @@ test.each([1280, 390])('%d wide: nothing serious in the way of anybody, and no s
       expect(await axe(page), `${room}, ${colorScheme}`).toEqual([])
     }
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+    expect(await sticksOut(page), room).toEqual([])
   }
   expect(rooms.complaints).toEqual([])
 })

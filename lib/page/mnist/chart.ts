@@ -2,7 +2,7 @@ import { ticks } from '../../pictures/ticks.ts'
 import { s, set, write } from '../dom.ts'
 import type { Points } from './smooth.ts'
 
-const [width, height, left, right, top, bottom] = [400, 210, 44, 12, 14, 28]
+const [width, height, left, right, top, bottom] = [400, 210, 54, 12, 14, 28]
 
 /** What a chart shows of a training: faint dots, and a line through what counts. */
 export interface Drawing {
