@@ -105,7 +105,7 @@ export interface Exports {
     entries: Pointer,
     at: number,
   ): number
-  takeBytes(B: number, I: number, rows: Pointer, bytes: Pointer, numbers: Pointer, x: Pointer): void
+  takeBytes(B: number, I: number, rows: Pointer, bytes: Pointer, numbers: Pointer, x: Pointer): number
   fetchRows(part: number, parts: number, B: number, rows: Pointer, starts: Pointer, entries: Pointer): number
   transposeRows(
     from: number,
@@ -140,6 +140,21 @@ export interface Exports {
     rowBytesOfStart: number,
   ): void
   narrowProduct(
+    from: number,
+    to: number,
+    K: number,
+    N: number,
+    A: Pointer,
+    rowBytes: number,
+    columnBytes: number,
+    B: Pointer,
+    rowBytesOfB: number,
+    C: Pointer,
+    rowBytesOfC: number,
+    start: Pointer,
+    rowBytesOfStart: number,
+  ): void
+  flatProduct(
     from: number,
     to: number,
     K: number,

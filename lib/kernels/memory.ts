@@ -160,6 +160,8 @@ export class Memory {
     const step = start?.row ?? 0
     if (N >= 4 && N <= 12 && b.column === 4)
       return run.narrowProduct(0, M, K, N, a.at, a.row, a.column, b.at, b.row, y, 4 * N, from, step)
+    if (N % 8 === 0 && N <= 32 && b.column === 4)
+      return run.flatProduct(0, M, K, N, a.at, a.row, a.column, b.at, b.row, y, 4 * N, from, step)
     const packed = this.place(run.packedBytes(K, N))
     run.pack(K, N, b.at, b.row, b.column, packed)
     run.product(0, M, K, N, a.at, a.row, a.column, packed, y, 4 * N, from, step)

@@ -156,8 +156,9 @@ function divided(own: Exports, helpers: readonly Helper[], least: number): Pick<
     panelTimes: (...args) => byPanels('panelTimes', args),
     panelScatter: (...args) => byPanels('panelScatter', args),
     panelGather: (...args) => byPanels('panelGather', args),
+    // dense images lie between two of them: by then a helper is asleep, and waking it takes as long as a million multiply-adds
     product: (...args) =>
-      (args[1] - args[0]) * args[2] * args[3] < least ? own.product(...args) : void split('product', 5, args),
+      (args[1] - args[0]) * args[2] * args[3] < 8 * least ? own.product(...args) : void split('product', 5, args),
     narrowProduct: (...args) =>
       (args[1] - args[0]) * args[2] * args[3] < least
         ? own.narrowProduct(...args)

@@ -44,8 +44,16 @@ export function sparseBytes(B: i32, I: i32, bytes: usize, numbers: usize, ends: 
   return <u32>((to - entries) >> 2)
 }
 
-/** x[n, :] = the numbers that stand for the I bytes of row rows[n], for n = 0 … B − 1 */
-export function takeBytes(B: i32, I: i32, rows: usize, bytes: usize, numbers: usize, x: usize): void {
+/**
+ * x[n, :] = the numbers that stand for the I bytes of row rows[n], for n = 0 … B − 1. The rows are touched first, a byte of each
+ * line: they come from far away, and many can be on their way at once (24 instead of 51 ms for 60,000 rows of 784, measured).
+ */
+export function takeBytes(B: i32, I: i32, rows: usize, bytes: usize, numbers: usize, x: usize): u32 {
+  let touched: u32 = 0
+  for (let n: usize = 0; n < <usize>B; n++) {
+    const row = bytes + <usize>load<u32>(rows + (n << 2)) * <usize>I
+    for (let line = row; line < row + <usize>I; line += 64) touched += load<u8>(line)
+  }
   for (let n: usize = 0; n < <usize>B; n++) {
     let at = bytes + <usize>load<u32>(rows + (n << 2)) * <usize>I
     const end = x + ((<usize>I) << 2)
@@ -57,6 +65,7 @@ export function takeBytes(B: i32, I: i32, rows: usize, bytes: usize, numbers: us
     }
     for (; x < end; x += 4, at++) store<f32>(x, number(numbers, at))
   }
+  return touched // so that nobody leaves the loads out
 }
 
 function number(numbers: usize, byte: usize): f32 {
