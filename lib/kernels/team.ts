@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads'
 import type { Exports, Pointer } from './exports.ts'
+import { Helper, type Name } from './helper.ts'
 import { type Compiled, type Kind, Kernels, kindOf, ownPlace } from './kernels.ts'
 
 /**
@@ -31,83 +31,33 @@ export async function teamOf(
   return new Kernels({ ...own, ...divided(own, helpers, least) }, memory, kind, threads)
 }
 
-/** the generation of the last task, its kernel, the generation of the last one that was done */
-const [task, kernel, done] = [0, 1, 2]
-const names = [
-  'fetchRows',
-  'sparseTimes',
-  'sparseScatter',
-  'sparseGather',
-  'transposeRows',
-  'panelTimes',
-  'panelScatter',
-  'panelGather',
-  'product',
-  'narrowProduct',
-  'relu',
-  'reluBack',
-  'softmaxCrossEntropy',
-  'addScaled',
-] as const
-type Name = (typeof names)[number]
-
-const worker = `
-const { workerData: { module, memory, control, names, own }, parentPort } = require('node:worker_threads')
-WebAssembly.instantiate(module, { env: { memory } }).then(({ instance }) => {
-  const state = new Int32Array(control)
-  const numbers = new Float64Array(control, 64)
-  const kernels = names.map((name) => instance.exports[name])
-  instance.exports.lend(own)
-  parentPort.postMessage('ready')
-  for (let seen = 0; ; ) {
-    for (let looks = 0; Atomics.load(state, ${task}) === seen; looks++) if (looks > 20000) Atomics.wait(state, ${task}, seen)
-    seen = Atomics.load(state, ${task})
-    const args = []
-    for (let i = 0; i < numbers[1]; i++) args.push(numbers[2 + i])
-    numbers[0] = kernels[state[${kernel}]](...args) ?? 0
-    Atomics.store(state, ${done}, seen)
-    Atomics.notify(state, ${done})
-  }
-})`
-
-class Helper {
-  readonly ready: Promise<unknown>
-  readonly #state: Int32Array
-  readonly #numbers: Float64Array
-  #generation = 0
-
-  constructor(module: Uint8Array, memory: WebAssembly.Memory, own: Pointer) {
-    const control = new SharedArrayBuffer(256)
-    this.#state = new Int32Array(control)
-    this.#numbers = new Float64Array(control, 64)
-    const thread = new Worker(worker, { eval: true, workerData: { module, memory, control, names, own } })
-    this.ready = new Promise((resolve, reject) => {
-      thread.once('message', resolve)
-      thread.once('error', reject)
-    }).then(() => thread.unref()) // it waits for ever: who has nothing else to do may end
-  }
-
-  begin(name: Name, args: readonly number[]): void {
-    this.end()
-    this.#numbers[1] = args.length
-    this.#numbers.set(args, 2)
-    this.#state[kernel] = names.indexOf(name)
-    Atomics.store(this.#state, task, ++this.#generation)
-    Atomics.notify(this.#state, task)
-  }
-
-  /** waits for what was begun, and gives what it has returned */
-  end(): number {
-    for (let looks = 0; Atomics.load(this.#state, done) !== this.#generation; looks++)
-      if (looks > 20_000) Atomics.wait(this.#state, done, this.#generation - 1, 1)
-    return this.#numbers[0]
-  }
-}
-
 /** About how many multiply-adds a task must have before handing half of it over pays. */
 const worthwhile = 400_000
 
-/** The kernels that are cut, each by its first two arguments, from … to; `work` says how much there is to do. */
+/** How many results a part must have at least, and about how many multiply-adds there are to do, or less than 0: not to be cut. */
+type Cut = readonly [grain: number, work: (args: readonly number[]) => number]
+
+const perElement: Cut = [16, ([from, to]) => to - from]
+/** a thread always has the same panels of W: they stay in its own cache */
+const byPanel: Cut = [1, ([from, to, B]) => (to - from) * 32 * B * 100]
+
+/** The kernels that are cut by their first two arguments, from … to. A row of images has about 100 entries, a column of 128 half as many. */
+const cuts: Readonly<Record<Exclude<Name, 'fetchRows' | 'sparseTimes'>, Cut>> = {
+  sparseScatter: [1, (args) => args[2] * args[10] * 100],
+  sparseGather: [1, (args) => (args[1] - args[0]) * args[8] * 50],
+  transposeRows: [1, (args) => (args[9] === 0 ? -1 : args[2] * 100 * 50)],
+  panelTimes: byPanel,
+  panelScatter: byPanel,
+  panelGather: byPanel,
+  // dense images lie between two of them: by then a helper is asleep, and waking it takes as long as a million multiply-adds
+  product: [5, ([from, to, K, N]) => ((to - from) * K * N) / 8],
+  narrowProduct: [3, ([from, to, K, N]) => (to - from) * K * N],
+  relu: perElement,
+  reluBack: perElement,
+  softmaxCrossEntropy: [1, ([from, to, K]) => (to - from) * K * 20],
+  addScaled: perElement,
+}
+
 function divided(own: Exports, helpers: readonly Helper[], least: number): Pick<Exports, Name> {
   const parts = helpers.length + 1
 
@@ -126,14 +76,15 @@ function divided(own: Exports, helpers: readonly Helper[], least: number): Pick<
     return result
   }
 
-  /** a thread always has the same panels of W: they stay in its own cache */
-  function byPanels(name: 'panelTimes' | 'panelScatter' | 'panelGather', args: readonly number[]): void {
-    const [from, to, B] = args
-    if ((to - from) * 32 * B * 100 < least) (own[name] as (...args: readonly number[]) => void)(...args)
-    else split(name, 1, args)
-  }
-
+  const alike = Object.entries(cuts).map(([name, [grain, work]]) => {
+    const run = own[name as Name] as (...args: readonly number[]) => number
+    return [
+      name,
+      (...args: readonly number[]) => (work(args) < least ? run(...args) : split(name as Name, grain, args)),
+    ]
+  })
   return {
+    ...(Object.fromEntries(alike) as Pick<Exports, keyof typeof cuts>),
     fetchRows(_, __, B, ...rest) {
       if (B < 128) return own.fetchRows(0, 1, B, ...rest)
       // not waited for: whoever needs a helper next does
@@ -142,34 +93,10 @@ function divided(own: Exports, helpers: readonly Helper[], least: number): Pick<
     },
     sparseTimes(...args) {
       const [from, to, , , , , , , , , , , O, others = 0] = args
-      if ((to - from) * O * 100 < least) own.sparseTimes(...args) // about 100 entries a row
+      if ((to - from) * O * 100 < least) own.sparseTimes(...args)
       else if (others > 0) timesByColumns(own, helpers, args)
       else split('sparseTimes', 1, args.slice(0, 13) as number[])
     },
-    sparseScatter: (...args) =>
-      args[2] * args[10] * 100 < least ? own.sparseScatter(...args) : void split('sparseScatter', 1, args),
-    // a column has as many entries as there are rows in a group, more or less
-    sparseGather: (...args) =>
-      (args[1] - args[0]) * args[7] * 50 < least ? own.sparseGather(...args) : void split('sparseGather', 1, args),
-    transposeRows: (...args) =>
-      args[9] === 0 || args[2] * 100 * 50 < least ? own.transposeRows(...args) : void split('transposeRows', 1, args),
-    panelTimes: (...args) => byPanels('panelTimes', args),
-    panelScatter: (...args) => byPanels('panelScatter', args),
-    panelGather: (...args) => byPanels('panelGather', args),
-    // dense images lie between two of them: by then a helper is asleep, and waking it takes as long as a million multiply-adds
-    product: (...args) =>
-      (args[1] - args[0]) * args[2] * args[3] < 8 * least ? own.product(...args) : void split('product', 5, args),
-    narrowProduct: (...args) =>
-      (args[1] - args[0]) * args[2] * args[3] < least
-        ? own.narrowProduct(...args)
-        : void split('narrowProduct', 3, args),
-    relu: (...args) => (args[1] - args[0] < least ? own.relu(...args) : void split('relu', 16, args)),
-    reluBack: (...args) => (args[1] - args[0] < least ? own.reluBack(...args) : void split('reluBack', 16, args)),
-    softmaxCrossEntropy: (...args) =>
-      (args[1] - args[0]) * args[2] * 20 < least
-        ? own.softmaxCrossEntropy(...args)
-        : split('softmaxCrossEntropy', 1, args),
-    addScaled: (...args) => (args[1] - args[0] < least ? own.addScaled(...args) : void split('addScaled', 16, args)),
   }
 }
 
