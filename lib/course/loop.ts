@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Reporter, TestModule, TestSpecification, Vitest } from 'vitest/node'
 import { decisive } from './decisive.ts'
 import { type Exercise, exerciseOf } from './exercises.ts'
@@ -5,9 +6,10 @@ import { type Grade, grades, runOf } from './grade.ts'
 import type { Mark } from './map.ts'
 import { news } from './news.ts'
 import { type Place, gradeOf, keepProgress, openOf, savedAt, standings } from './progress.ts'
+import { onSaves } from './saves.ts'
 import { screen } from './screen.ts'
 import { terminal } from './terminal.ts'
-import { exerciseOfKernel, isEmpty, katas, slashed } from './trees.ts'
+import { exerciseOfKernel, fileOf, isEmpty, katas, slashed } from './trees.ts'
 
 export interface Asked {
   readonly wanted: readonly Exercise[]
@@ -59,7 +61,11 @@ export class Loop implements Reporter {
       const exercise = exerciseOf(moduleId)
       return exercise !== undefined && this.admitted.has(exercise)
     })
-    vitest.vite.watcher.on('change', (file) => this.saved(file))
+    onSaves(
+      vitest,
+      (file) => this.saved(file),
+      () => void (this.vitest && this.show(this.meanwhile)),
+    )
     process.stdout.on('resize', () => this.show(this.meanwhile))
     const due = [...this.admitted].filter((exercise) => !this.known.has(exercise))
     this.show(due.length > 0 ? `  testing ${due.length} …` : undefined)
@@ -180,6 +186,8 @@ export class Loop implements Reporter {
 
   /** what has just been done, and what it looks like */
   private notes(current: Exercise | undefined): string[] {
+    const missing = this.asked.wanted.filter((exercise) => !existsSync(fileOf(katas, exercise)))
+    if (missing.length > 0) return missing.map(({ id, path }) => `katas/${path}.ts is missing: npm run reset -- ${id}`)
     const told = news(this.marks, current, this.finished, (exercise) => this.isBegun(exercise))
     const built = this.finished && this.known.get(this.finished)?.built
     return told.length > 0 && built !== undefined ? [...told, ...built.map((row) => `  ${row}`)] : told

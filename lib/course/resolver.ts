@@ -77,9 +77,11 @@ export function resolver(code: Code): Plugin {
     config: () => ({ oxc: { exclude: [/\.js$/, /\/assembly\/[^/]+\.ts(\?|$)/] } }),
     configureVitest({ vitest, project }) {
       if (!tree.startsWith(`${root}/`)) vitest.vite.watcher.add(tree)
-      vitest.vite.watcher.on('change', (file) => {
+      const saved = (file: string): void => {
         if (mode === 'jump-in' && slashed(file).startsWith(`${tree}/`)) forgetImporters(slashed(file), project.vite)
-      })
+      }
+      vitest.vite.watcher.on('change', saved)
+      vitest.vite.watcher.on('add', saved)
     },
     resolveId(source, importerId = '') {
       const [importer, query = ''] = slashed(importerId).split('?')

@@ -1,4 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Said, Workspace } from './workspace.ts'
 
@@ -34,9 +36,9 @@ async function ran(...args: readonly string[]): Promise<string> {
 }
 
 /** What is said from here on, until a screen matches after which nothing more is tested. */
-async function after(change: () => void, wanted: RegExp): Promise<string> {
+async function after(change: () => unknown, wanted: RegExp): Promise<string> {
   start.said.text = ''
-  change()
+  await change()
   await settled(wanted)
   return start.said.text
 }
@@ -134,6 +136,20 @@ test('what was saved is shown before what builds on it has been tested', async (
   )
   expect(text.slice(0, text.indexOf('testing 2.1'))).toMatch(/▸ map-zip[\s\S]*✗ map [\s\S]*wrong:/)
   await after(() => workspace.solve('1-tensor-ops/1-map-zip'), /▸ 1\.4 transpose/)
+})
+
+test('an editor that moves the old file away is seen to save, and a file that stays away is missed', async () => {
+  const [file, aside] = [join(workspace.root, mapZip), join(workspace.root, 'moved-away')]
+  const right = workspace.read(mapZip)
+  const moved = (source: string) => async () => {
+    renameSync(file, aside)
+    await new Promise((passed) => setTimeout(passed, 300))
+    writeFileSync(file, source)
+  }
+  await after(moved(right.replace('const y = zeros(x.shape, x)', 'const y = x')), /▸ 1\.1[\s\S]*✗ map [\s\S]*wrong:/)
+  await after(moved(right), /✓ map-zip[\s\S]*▸ 1\.4 transpose/)
+  await after(() => rmSync(file), /katas\/1-tensor-ops\/1-map-zip\.ts is missing: npm run reset -- 1\.1/)
+  await after(() => writeFileSync(file, right), /✓ map-zip[\s\S]*▸ 1\.4 transpose/)
 })
 
 test('when it is told to end it leaves no process behind', async () => {
