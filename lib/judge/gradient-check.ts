@@ -41,9 +41,10 @@ export function expectGradient<Name extends string>(check: Checked<Name>): void 
   const truth = exact(inputs, c)
   for (const name in truth) refuseVacuous(name, truth[name])
 
-  const before = copy(inputs)
+  const before = copy({ ...inputs, c })
   const answer = backward(inputs, c)
   for (const name in inputs) expectClose(inputs[name], before[name], { name: `after the way back, the input ${name}` })
+  expectClose(c, before.c, { name: 'after the way back, the cotangent that it was given,' })
 
   for (const name in truth) {
     const label = `the gradient of ${name}`
@@ -69,7 +70,7 @@ export function expectGradient<Name extends string>(check: Checked<Name>): void 
 /** One random direction instead of every entry, for many weights: (L(x + h·u) − L(x − h·u)) / 2h = ⟨∇L, u⟩. */
 export function expectDirectional<Name extends string>(check: Operation<Name>, direction: Tensors<Name>): void {
   const { inputs, c, backward } = check
-  const answer = backward(inputs, c)
+  const answer = backward(inputs, copy({ c }).c)
   const names = Object.keys(inputs) as Name[]
   const h = step.absolute()
   const along = (t: number) =>

@@ -129,6 +129,19 @@ describe('the checker rejects', () => {
     expect(() => expectGradient(spoiling)).toThrow(/after the way back, the input x, entry \[0, 0\],/)
   })
 
+  test('a way back that writes into what it is given, though all that it returns is right', () => {
+    const overwriting: Checked<'x' | 'W' | 'b'> = {
+      ...dense,
+      c: drawn([2, 5]),
+      backward: (inputs, c) => {
+        const right = dense.backward(inputs, c)
+        c.data[0] *= 2
+        return right
+      },
+    }
+    expect(() => expectGradient(overwriting)).toThrow(/after the way back, the cotangent that it was given, entry/)
+  })
+
   test('a wrong slope in a random direction', () => {
     const off = withBack((right) => ({ ...right, W: scaled(right.W, 1.001) }))
     const direction = { x: drawn([2, 3]), W: drawn([3, 5]), b: drawn([5]) }
