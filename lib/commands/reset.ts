@@ -22,7 +22,9 @@ export const command: Command = {
     if (given.has('back')) return back(wanted)
     const written = wanted.filter(reset)
     for (const { id, path } of written) console.log(`${id} katas/${path}.ts is empty again`)
-    if (written.length < wanted.length) console.log(`${wanted.length - written.length} were pristine already`)
+    if (written.length > 0) console.log('What was there comes back with --back.')
+    const others = wanted.length - written.length
+    if (others > 0) console.log(others === 1 ? 'One was empty already' : `${others} were empty already`)
     return 0
   },
 }

@@ -1,8 +1,12 @@
 // Node 20 cannot run TypeScript: Vite bundles the command into plain modules, at full speed, and this runs them.
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { build } from 'vite'
 
+const { build } = await import('vite').catch((error) => {
+  if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error
+  console.error('The packages are not installed yet. Run this first: npm ci')
+  process.exit(2)
+})
 const [name, ...args] = process.argv.slice(2)
 const all = '.out/commands'
 const folder = `${all}/${process.pid}` // of its own: the same command may be running beside it

@@ -61,11 +61,8 @@ export class Loop implements Reporter {
       const exercise = exerciseOf(moduleId)
       return exercise !== undefined && this.admitted.has(exercise)
     })
-    onSaves(
-      vitest,
-      (file) => this.saved(file),
-      () => void (this.vitest && this.show(this.meanwhile)),
-    )
+    const missed = (): void => void (this.vitest && this.show(this.meanwhile))
+    onSaves(vitest, (file) => this.saved(file), missed)
     process.stdout.on('resize', () => this.show(this.meanwhile))
     const due = [...this.admitted].filter((exercise) => !this.known.has(exercise))
     this.show(due.length > 0 ? `  testing ${due.length} …` : undefined)

@@ -18,8 +18,9 @@ export function news(
   const before = finished ?? exercises[exercises.indexOf(current as Exercise) - 1]
   if (!before || !isDone(before)) return current ? [] : ['✓ What was asked for is done. The next: npm start']
   const stage = exercises.filter((exercise) => exercise.stage === before.stage)
+  const after = stage.find((exercise, i) => i > stage.indexOf(before) && !isDone(exercise))
+  const next = current ? [] : [`The next: npm start${after ? ` -- ${after.id}` : ''}`]
   const [number] = before.stage.split('-')
-  const next = current ? [] : ['The next: npm start']
   if (stage.every(isDone))
     return [`✓ ${before.stage.replace('-', ' ')} is done: all ${stage.length} exercises. ${beside(number)}`, ...next]
   return finished ? [`✓ ${finished.id} ${finished.name} is done. ${beside(finished.id)}`, ...next] : []

@@ -7,6 +7,7 @@ import { type Outcome, alike, alikeOnFresh, isWrong, outcome, outcomesOf, same, 
 import type { Exam } from './law.ts'
 import { Mismatch, Unrefused } from './mismatch.ts'
 import { signature } from './signature.ts'
+import { calls } from './sources.ts'
 import { whereBorn } from './watch.ts'
 
 /**
@@ -33,7 +34,9 @@ export async function diagnose(
   if (answer === 'theirs' && (await passesFirst(exercise, title))) return keptBetweenTests
   const name = subject(title)
   const before = firstWrong(exams) ?? name
-  if (before !== name)
+  // a function that calls this one may fail because of it
+  const isBecauseOfThis = answer === 'theirs' && calls(exercise, before, name) && !calls(exercise, name, before)
+  if (before !== name && !isBecauseOfThis)
     return { text: `The tests of ${before}, in the same file, fail as well: look there first.`, names: [] }
   const born = isNotFinite(error) ? await birth(exercise, title, answer) : undefined
   const outcomes = exams.flatMap((one) => (subject(one.title) === name ? outcomesOf(one) : []))

@@ -15,7 +15,8 @@ export function difference(answer: Tensor, truth: Tensor, off: number[], { allow
   const [a, r] = [answer.data[at], truth.data[at]]
   const gap = Number.isFinite(a) && Number.isFinite(r) ? Math.abs(a - r) : Infinity
   const digits = digitsFor(a, r)
-  const by = gap < 1e-3 * size ? `: off by ${show(gap, 2)}, allowed ${show(allowed, 2)}` : ''
+  const few = [2, 4, 8].find((some) => show(gap, some) !== show(allowed, some)) ?? 17
+  const by = gap < 1e-3 * size ? `: off by ${show(gap, few)}, allowed ${show(allowed, few)}` : ''
   const count = truth.data.length > 1 ? `; ${off.length} of ${truth.data.length} differ` : ''
   return `${entryOf(name, index(truth.shape, at))} is ${show(a, digits)}, expected ${show(r, digits)}${by}${count}.`
 }

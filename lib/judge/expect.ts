@@ -69,7 +69,7 @@ export function expectThrows(call: () => unknown, kind: ErrorClass, words: reado
     result = call()
   } catch (error) {
     if (error instanceof Todo) throw error
-    const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    const said = error instanceof Error ? `${error.name}: ${error.message}` : `${showValue(error)}, which is no Error`
     if (!(error instanceof kind)) throw new Unrefused(`${name} should throw a ${kind.name}, but it threw ${said}`)
     const missing = words.filter((word) => !error.message.includes(word))
     if (missing.length === 0) return

@@ -1,6 +1,5 @@
 import { putBack } from './intrinsics.ts' // first: before anybody can change anything
 import { randomUUID } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { Script } from 'node:vm'
 import { type TestContext, TestRunner, afterAll, test } from 'vitest'
@@ -15,6 +14,7 @@ import { baseSeed, listen } from './law.ts'
 import { Endless, Mismatch, Trespass, retell, tell } from './mismatch.ts'
 import { built, wrong } from './pictures.ts'
 import { showValue } from './print.ts'
+import { plainWords, pointAtKata } from './sources.ts'
 import { Todo } from '#lib/todo'
 import { quoted } from '../course/terminal.ts'
 
@@ -144,52 +144,4 @@ async function explain(error: Error, exercise: Exercise, title: string): Promise
  */
 function folded(message: string): string {
   return message.replace(/^(?! |again: ).{70,}$/gm, (line) => line.replace(/(.{1,69})(?: +|$)/g, '$1\n').trimEnd())
-}
-
-/** What JavaScript says of a missing export, of a recursion without an end, or of process.exit, in words that help. */
-function plainWords(error: Error, exercise: Exercise): void {
-  const file = `${exercise.path}.ts`
-  const missing = /__vite_ssr_import_\d+__\.(\w+)\)? is not a (function|constructor)/.exec(error.message)
-  if (missing) retell(error, `${file} exports no function of the name ${missing[1]}.`)
-  if (error instanceof RangeError && error.message.includes('call stack')) {
-    retell(
-      error,
-      'The calls are nested too deeply for the stack: a function that calls itself without an end, or a spread (...) of a very long list.',
-    )
-  }
-  if (error.message === 'unreachable')
-    retell(
-      error,
-      'The kernel stopped at unreachable(): it is still to be written, in the folder assembly beside its door.',
-    )
-  if (error.message === 'memory access out of bounds') {
-    retell(
-      error,
-      'The kernel reads or writes beyond its memory. Places are counted in bytes, and the memory must have room.',
-    )
-  }
-  if (error.message.startsWith('process.exit '))
-    retell(error, 'A kata may not end the process: it called process.exit.')
-}
-
-/**
- * Makes the first frame of a failure the learner's own file: where their code threw or, when a wrong answer came back,
- * the function that the title speaks of.
- */
-function pointAtKata(error: Error, exercise: Exercise, title: string): void {
-  const file = `${tree}/${exercise.path}.ts`
-  const [message, frames] = split(error)
-  if (!existsSync(file) || frames.some((frame) => frame.includes(`${tree}/`))) return
-  const functions = [...readFileSync(file, 'utf8').matchAll(/^export (?:const|function\*?) (?<name>\w+)/gm)]
-  const subject = functions.find((found) => title.startsWith(found.groups?.name ?? '…')) ?? functions[0]
-  if (!subject) return
-  const line = subject.input.slice(0, subject.index).split('\n').length
-  error.stack = [message, `    at ${subject.groups?.name} (${file}:${line}:1)`, ...frames].join('\n')
-}
-
-function split(error: Error): [message: string, frames: string[]] {
-  const lines = (error.stack ?? '').split('\n')
-  const first = lines.findIndex((line) => /^\s+at .*:\d+:\d+\)?$/.test(line))
-  if (first < 0) return [`${error.name}: ${error.message}`, []]
-  return [lines.slice(0, first).join('\n'), lines.slice(first)]
 }

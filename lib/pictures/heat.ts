@@ -36,11 +36,14 @@ export function heatMaps(title: string, tensors: readonly Marked[]): Picture {
   return picture([wide, y + high + bottom], title, body, { text, rows: [title, ...tensors.map(said)] })
 }
 
-/** x (2, 3) ▂▃▅ ▆▇█: a block for each entry, row by row, by its size */
+/** x (2, 3) [1 −2 3] [−4 5 6], or a block for each entry, by its size, where there are many: ▂▃▅ ▆▇█ */
 function said({ name, tensor }: Named): string {
   const columns = Math.max(1, sides(tensor)[1])
-  const rows = Array.from({ length: Math.min(6, Math.ceil(tensor.data.length / columns)) }, (_, r) =>
-    blocks(tensor.data.slice(r * columns, r * columns + Math.min(columns, most)), largestOf(tensor)),
+  const isSmall = tensor.data.length <= 12
+  const rows = Array.from({ length: Math.min(isSmall ? 12 : 6, Math.ceil(tensor.data.length / columns)) }, (_, r) =>
+    isSmall
+      ? `[${Array.from(tensor.data.slice(r * columns, r * columns + columns), short).join(' ')}]`
+      : blocks(tensor.data.slice(r * columns, r * columns + Math.min(columns, most)), largestOf(tensor)),
   )
   return `${name} (${tensor.shape.join(', ')}) ${rows.join(' ')}`
 }

@@ -28,23 +28,32 @@ export function launched(
   return { process: child, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err }))) }
 }
 
+/** text of a file, and what takes its place: once, or several times */
+type Change = readonly [from: string, to: string]
+
 /** A folder with everybody's answers right but for the changes made: text replaced in the file of an exercise. */
-export function answersWith(changes: Record<string, readonly [from: string, to: string]>): {
+export function answersWith(changes: Record<string, Change | readonly Change[]>): {
   tree: string
   remove: () => void
 } {
   const tree = mkdtempSync(join(tmpdir(), 'answers-'))
   cpSync(`${root}/solutions`, tree, { recursive: true })
-  for (const [path, [from, to]] of Object.entries(changes)) {
+  for (const [path, change] of Object.entries(changes)) {
     const file = join(tree, `${path}.ts`)
-    const source = readFileSync(file, 'utf8')
-    if (!source.includes(from)) throw new Error(`${path} has no “${from}” to replace.`)
-    writeFileSync(
-      file,
-      source.replace(from, () => to),
-    )
+    for (const [from, to] of isOne(change) ? [change] : change) {
+      const source = readFileSync(file, 'utf8')
+      if (!source.includes(from)) throw new Error(`${path} has no “${from}” to replace.`)
+      writeFileSync(
+        file,
+        source.replace(from, () => to),
+      )
+    }
   }
   return { tree, remove: () => rmSync(tree, { recursive: true, force: true }) }
+}
+
+function isOne(change: Change | readonly Change[]): change is Change {
+  return typeof change[0] === 'string'
 }
 
 /** A message without the ends of lines that are only there because a line was full. */

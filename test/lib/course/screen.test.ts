@@ -129,6 +129,8 @@ test('where nothing of what was asked for is left, the way on is said', () => {
   const marks = new Map<Exercise, Mark>([[one('4.3'), 'done']])
   expect(news(marks, undefined, one('4.3'))).toEqual([
     '✓ 4.3 relu is done. Beside the reference: npm run diff -- 4.3',
-    'The next: npm start',
+    'The next: npm start -- 4.4',
   ])
+  const last = new Map<Exercise, Mark>([[one('5.4'), 'done']])
+  expect(news(last, undefined, one('5.4'))[1]).toBe('The next: npm start')
 })

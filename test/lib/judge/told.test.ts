@@ -135,3 +135,42 @@ test('no message says “simply”, “just” or “obviously”, and none show
   expect(all).not.toMatch(/\b(simply|just|obviously)\b/i)
   expect(all).not.toContain('node_modules')
 })
+
+describe('what is told of another place', () => {
+  const planted = answersWith({
+    '3-cross-entropy/1-cross-entropy': [
+      ['throw new ShapeError(', "if (weight) throw new Error('wrong count')\n  throw new ShapeError("],
+      ['return total / B', 'return total'],
+    ],
+    '3-cross-entropy/2-from-logits': [
+      'const logP = logSoftmax(logits)',
+      'const logP = logSoftmax(logits.data as never)',
+    ],
+    '4-backprop/7-chain': ['export function forward', 'export function forwards'],
+  })
+  let there: Record<string, Told>
+  beforeAll(async () => {
+    ;({ told: there } = await graded(planted.tree, '3.1,3.2,6.6'))
+  }, 90_000)
+  afterAll(planted.remove)
+
+  test('a missing export is that of the file it is imported from, with what that exports instead', () => {
+    const [{ message }] = there['mnist/evaluate'].failures
+    expect(unfolded(message)).toContain(
+      '4-backprop/7-chain.ts exports no function of the name forward. It exports identity, Dense, forwards.',
+    )
+  })
+
+  test('where an earlier exercise throws, the line of this one that called it comes first', () => {
+    const { failures } = there['cross-entropy/from-logits']
+    expect(failures.length).toBeGreaterThan(0)
+    for (const { at } of failures) expect(at).toContain('2-from-logits.ts')
+  })
+
+  test('nobody is sent from a function to the one that calls it', () => {
+    const { failures } = there['cross-entropy/cross-entropy']
+    const own = failures.filter(({ title }) => title.startsWith('perClass'))
+    expect(own.length).toBeGreaterThan(0)
+    for (const { message } of own) expect(unfolded(message)).not.toContain('look there first')
+  })
+})

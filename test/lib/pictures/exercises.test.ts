@@ -93,7 +93,13 @@ test('names are escaped: a title is no markup', () => {
 
 test('a picture holds what a terminal shows in its place', () => {
   const rows = (drawn: Picture): readonly string[] => rowsOf(drawn.svg)
-  expect(rows(heatMaps('a < "b" · c', [{ name: 'x', tensor: matrix([1, 2]) }]))).toEqual(['a < "b" · c', 'x (1, 2) ▅█'])
+  expect(rows(heatMaps('a < "b" · c', [{ name: 'x', tensor: matrix([1, 2]) }]))).toEqual([
+    'a < "b" · c',
+    'x (1, 2) [1 2]',
+  ])
+  const many = zeros([2, 7])
+  many.data[13] = 1
+  expect(rows(heatMaps('x', [{ name: 'x', tensor: many }]))).toEqual(['x', 'x (2, 7) ▁▁▁▁▁▁▁ ▁▁▁▁▁▁█'])
   expect(rows(bars('p', [{ name: 'naive', values: [1, NaN] }]))).toEqual(['p', 'naive █×   × is no finite number'])
   expect(rows(slopes('g', [1], [1]))).toEqual(['g: all 1 are equal'])
   expect(rowsOf('<svg><metadata>{</metadata></svg>')).toEqual([])

@@ -193,7 +193,8 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'numerical-fixed-step',
     belief: 'h is 1e-5 everywhere',
-    diagnosis: 'The step is the same however large x is. At a million, f is rounded to more than such a step changes.',
+    diagnosis:
+      'The step is the same however large x is. At a million, f changes so little over it that few digits of the difference are right.',
     answer: () => ({ numericalGradient: withStep(() => 1e-5) }),
   },
   {

@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type Exercise, exerciseOf } from '../course/exercises.ts'
+import { retell } from './mismatch.ts'
+
+/** The learner's files, as an error speaks of them. */
+const tree = process.env.KATA_TREE ?? ''
+
+/** Does a function of the learner's file name another one? Both are exported. */
+export function calls({ path }: Exercise, caller: string, called: string): boolean {
+  const file = `${tree}/${path}.ts`
+  if (!existsSync(file)) return false
+  const code = readFileSync(file, 'utf8').replace(/\/\*[^]*?\*\/|\/\/.*|'[^'\n]*'|"[^"\n]*"|`[^`]*`/g, '') // no words
+  const parts = code.split(/^(?=export )/m)
+  const body = parts.find((part) => new RegExp(`^export (?:const|(?:async )?function\\*?) ${caller}\\b`).test(part))
+  return body !== undefined && new RegExp(`\\b${called}\\b`).test(body)
+}
+
+/** What JavaScript says of a missing export, of a recursion without an end, or of process.exit, in words that help. */
+export function plainWords(error: Error, exercise: Exercise): void {
+  const missing = /__vite_ssr_import_\d+__\.(\w+)\)? is not a (function|constructor)/.exec(error.message)
+  if (missing) {
+    const file = `${exporter(missing[1], error) ?? exercise.path}.ts`
+    const others = exportsOf(file)
+    const instead = others.length > 0 ? ` It exports ${others.join(', ')}.` : ''
+    retell(error, `${file} exports no function of the name ${missing[1]}.${instead}`)
+  }
+  if (error instanceof RangeError && error.message.includes('call stack')) {
+    retell(
+      error,
+      'The calls are nested too deeply for the stack: a function that calls itself without an end, or a spread (...) of a very long list.',
+    )
+  }
+  if (error.message === 'unreachable')
+    retell(
+      error,
+      'The kernel stopped at unreachable(): it is still to be written, in the folder assembly beside its door.',
+    )
+  if (error.message === 'memory access out of bounds') {
+    retell(
+      error,
+      'The kernel reads or writes beyond its memory. Places are counted in bytes, and the memory must have room.',
+    )
+  }
+  if (error.message.startsWith('process.exit '))
+    retell(error, 'A kata may not end the process: it called process.exit.')
+}
+
+/** The exercise from which the file that failed imports this name. */
+function exporter(name: string, error: Error): string | undefined {
+  const [, importer = ''] = /\(?(\/[^()\s]+\.ts):\d+:\d+\)?$/m.exec(error.stack ?? '') ?? []
+  if (!existsSync(importer)) return undefined
+  const imports = readFileSync(importer, 'utf8').matchAll(/^import ([^'"]*) from '([^']+)'/gm)
+  const from = [...imports].find(([, names]) => new RegExp(`\\b${name}\\b`).test(names))?.[2]
+  return from && exerciseOf(from.startsWith('.') ? join(dirname(importer), from) : from)?.path
+}
+
+/** the names of what a file of the tree exports: functions only */
+function exportsOf(file: string): string[] {
+  if (!existsSync(`${tree}/${file}`)) return []
+  const found = readFileSync(`${tree}/${file}`, 'utf8').matchAll(/^export (?:const|(?:async )?function\*?) (\w+)/gm)
+  return Array.from(found, ([, name]) => name)
+}
+
+/**
+ * Makes the first frame of a failure the learner's own file: where their code of this exercise threw or called what threw, or,
+ * when a wrong answer came back, the function that the title speaks of.
+ */
+export function pointAtKata(error: Error, exercise: Exercise, title: string): void {
+  const file = `${tree}/${exercise.path}.ts`
+  const [message, frames] = split(error)
+  const own = frames.findIndex((frame) => frame.includes(file))
+  if (own >= 0) {
+    error.stack = [message, frames[own], ...frames.toSpliced(own, 1)].join('\n')
+    return
+  }
+  if (!existsSync(file) || frames.some((frame) => frame.includes(`${tree}/`))) return
+  const functions = [...readFileSync(file, 'utf8').matchAll(/^export (?:const|function\*?) (?<name>\w+)/gm)]
+  const subject = functions.find((found) => title.startsWith(found.groups?.name ?? '…')) ?? functions[0]
+  if (!subject) return
+  const line = subject.input.slice(0, subject.index).split('\n').length
+  error.stack = [message, `    at ${subject.groups?.name} (${file}:${line}:1)`, ...frames].join('\n')
+}
+
+function split(error: Error): [message: string, frames: string[]] {
+  const lines = (error.stack ?? '').split('\n')
+  const first = lines.findIndex((line) => /^\s+at .*:\d+:\d+\)?$/.test(line))
+  if (first < 0) return [`${error.name}: ${error.message}`, []]
+  return [lines.slice(0, first).join('\n'), lines.slice(first)]
+}
