@@ -102,11 +102,11 @@ law('softmaxCrossEntropy has the loss of stage 3', given({ x: wideLogits('BK'), 
 
 law(
   'softmaxCrossEntropy has the gradient (p − y)/B, and its difference quotient has it too',
-  telling('BK', { x: 'BK', y: labels('BK'), c: cotangent('1') }),
-  ({ x, y, c }) => {
+  telling('BK', { x: 'BK', y: labels('BK'), dL: cotangent('1') }),
+  ({ x, y, dL }) => {
     expectGradient({
       inputs: { x },
-      c,
+      c: dL,
       terms: x.shape[1],
       absolute: ['x'],
       forward: ({ x }) => softmaxCrossEntropy(x, y)[0],
