@@ -55,6 +55,14 @@ function reshaped({ shape: [M, N], data }: Tensor): Tensor {
   return { shape: [N, M], data }
 }
 
+/** 0 instead of the first entry of each row */
+function withoutFirstColumn(x: Tensor): Tensor {
+  const [M, K] = matrixShape(x, 'matmul')
+  const data = x.data.slice()
+  for (let m = 0; m < M; m++) data[m * K] = 0
+  return { shape: [M, K], data }
+}
+
 export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'T01',
@@ -132,6 +140,12 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'y[m, n] = a[m, k]·b[k, n], for each k',
     diagnosis: 'Each k overwrites what the one before it left: of the K products only the last remains.',
     answer: () => built(loops({ add: (_, product) => product })),
+  },
+  {
+    id: 'first-term',
+    belief: 'sums over k begin at 1, as in the formula',
+    diagnosis: 'The sum begins with the second product: column 0 of a and row 0 of b are not in it.',
+    answer: () => built((a, b) => matmul(withoutFirstColumn(a), b)),
   },
   {
     id: 'too-few',

@@ -125,6 +125,12 @@ export const misconceptions: Misconception<typeof kata>[] = [
     }),
   },
   {
+    id: 'numerical-undivided',
+    belief: 'the gradient is how much f changes',
+    diagnosis: 'This is f(x + h) − f(x − h) itself: how far apart the two points are does not enter.',
+    answer: () => ({ numericalGradient: quotients((at, xi) => at(xi + stepOf(xi)) - at(xi - stepOf(xi))) }),
+  },
+  {
     id: 'numerical-divides-by-h',
     belief: 'a difference quotient divides by h',
     diagnosis: 'This divides by h. The two points at which f is asked lie further apart than that.',

@@ -136,6 +136,12 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({ relu: other(Math.abs, (v, d) => d * Math.sign(v)) }),
   },
   {
+    id: 'relu-absolute-forward',
+    belief: 'relu makes everything positive, and only what was positive counts on the way back',
+    diagnosis: 'What is negative comes through with the other sign, though its mask is right.',
+    answer: () => ({ relu: other(Math.abs, (v, d) => (v > 0 ? d : 0)) }),
+  },
+  {
     id: 'B26',
     belief: 'the way back is that of the smooth relu, the sigmoid',
     diagnosis:

@@ -46,6 +46,12 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: of((ex, ey) => (ex ^ 2) + (ey ^ 2)),
   },
   {
+    id: 'loss-doubled',
+    belief: 'e · 2 is e²',
+    diagnosis: 'Each of the two errors is taken twice, not times itself: an error of 3 counts as 6.',
+    answer: of((ex, ey) => ex * 2 + ey * 2),
+  },
+  {
     id: 'loss-mean',
     belief: 'a squared error is a mean, here over the two coordinates',
     diagnosis: 'This is half of the squared distance: the sum over x and y is divided by 2.',

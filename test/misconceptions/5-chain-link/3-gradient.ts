@@ -156,6 +156,18 @@ export const misconceptions: Misconception<typeof kata>[] = [
     }),
   },
   {
+    id: 'gradient-overwrites',
+    belief: 'the list of angles may hold the result',
+    diagnosis: 'The gradient is written into the list of angles that was handed in: it belongs to the caller.',
+    answer: () => ({
+      gradient(angles, target, base) {
+        const list = angles as number[]
+        each(right)(angles, target, base).forEach((g, i) => (list[i] = g))
+        return list
+      },
+    }),
+  },
+  {
     id: 'gradient-unit',
     belief: 'a gradient is a direction, so it has length 1',
     diagnosis: 'The gradient always has length 1 here, however steep it is: its length has been divided out.',

@@ -315,6 +315,15 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => assigning((parameter, gradient, rate, leaf) => leaf(parameter, gradient, rate)),
   },
   {
+    id: 'apply-swapped',
+    belief: 'the step takes the gradient first',
+    diagnosis: 'The gradient is handed over where the step expects the parameter: so it is the gradient that changes.',
+    answer: () => ({
+      applyGradient: (model, gradient, rate, leaf = step) =>
+        applyGradient(model, gradient, rate, (parameter, g, r) => leaf(g, parameter, r)),
+    }),
+  },
+  {
     id: 'apply-uphill',
     belief: 'one follows the gradient, and a step of its own is one line',
     diagnosis: 'The step goes uphill: rate · gradient is added. And the step that was handed in is never called.',
