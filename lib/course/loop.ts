@@ -141,7 +141,9 @@ export class Loop implements Reporter {
   private learn(tested: readonly Grade[]): void {
     for (const grade of tested) {
       const before = this.known.get(grade.exercise)?.state
-      if (grade.state === 'done' && before !== undefined && before !== 'done') this.finished = grade.exercise
+      // what builds on it may turn green with it: what was saved is what was done
+      const isLast = !this.finished || savedAt(grade.exercise) >= savedAt(this.finished)
+      if (grade.state === 'done' && before !== undefined && before !== 'done' && isLast) this.finished = grade.exercise
       this.known.set(grade.exercise, grade)
       this.trusted.delete(grade.exercise)
       this.marks.set(grade.exercise, grade.state)
