@@ -13,6 +13,23 @@ export interface Columns {
   readonly entries: Pointer
 }
 
+/** C = start + A·B, with B as it lies: see assembly/products.ts */
+type PlainProduct = (
+  from: number,
+  to: number,
+  K: number,
+  N: number,
+  A: Pointer,
+  rowBytes: number,
+  columnBytes: number,
+  B: Pointer,
+  rowBytesOfB: number,
+  C: Pointer,
+  rowBytesOfC: number,
+  start: Pointer,
+  rowBytesOfStart: number,
+) => void
+
 export interface Exports {
   sparseTimes(
     from: number,
@@ -139,36 +156,8 @@ export interface Exports {
     start: Pointer,
     rowBytesOfStart: number,
   ): void
-  narrowProduct(
-    from: number,
-    to: number,
-    K: number,
-    N: number,
-    A: Pointer,
-    rowBytes: number,
-    columnBytes: number,
-    B: Pointer,
-    rowBytesOfB: number,
-    C: Pointer,
-    rowBytesOfC: number,
-    start: Pointer,
-    rowBytesOfStart: number,
-  ): void
-  flatProduct(
-    from: number,
-    to: number,
-    K: number,
-    N: number,
-    A: Pointer,
-    rowBytes: number,
-    columnBytes: number,
-    B: Pointer,
-    rowBytesOfB: number,
-    C: Pointer,
-    rowBytesOfC: number,
-    start: Pointer,
-    rowBytesOfStart: number,
-  ): void
+  narrowProduct: PlainProduct
+  flatProduct: PlainProduct
   relu(from: number, to: number, z: Pointer, h: Pointer): void
   reluBack(from: number, to: number, h: Pointer, dh: Pointer, dz: Pointer): void
   softmaxCrossEntropy(
