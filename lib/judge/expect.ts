@@ -3,18 +3,20 @@ import { Todo } from '#lib/todo'
 import { beside, difference } from './difference.ts'
 import { largest } from './measure.ts'
 import { Mismatch, Unrefused } from './mismatch.ts'
-import { digitsFor, show, showShape, showValue } from './print.ts'
+import { digitsFor, show, showInputs, showShape, showValue } from './print.ts'
 import { tolerance } from './tolerance.ts'
 
 /**
  * What a comparison may know: the `name` of the result, K `terms` summed in each entry, the `scale` of those terms;
- * and, for approximations, another relative tolerance than that of an exact answer.
+ * for approximations, another relative tolerance than that of an exact answer; and what an example was asked with (a law
+ * tells its `inputs` by itself).
  */
 export interface Comparison {
   readonly relative?: number
   readonly name?: string
   readonly terms?: number
   readonly scale?: number
+  readonly inputs?: object
 }
 
 type Numbers = Tensor | number | ArrayLike<number>
@@ -22,15 +24,13 @@ type Numbers = Tensor | number | ArrayLike<number>
 /** received = expected, up to rounding: shape, dtype, and every entry. Says which entry is off, by how much, and how many. */
 export function expectClose(received: Numbers, expected: Numbers, comparison: string | Comparison = {}): void {
   const named = typeof comparison === 'string' ? { name: comparison } : comparison
-  const { name = 'the result', terms = 1, scale = 0 }: Comparison = named
+  const { name = 'the result', terms = 1, scale = 0, inputs }: Comparison = named
+  const asked = inputs ? { inputs: showInputs(inputs) } : {}
   const truth = asTensor(expected)
   const answer = answerOf(received, expected, name)
   if (!sameShape(answer, truth)) {
-    throw new Mismatch(`${name} has shape ${showShape(answer.shape)}, expected ${showShape(truth.shape)}.`, undefined, {
-      name,
-      received: answer,
-      expected: truth,
-    })
+    const symptom = `${name} has shape ${showShape(answer.shape)}, expected ${showShape(truth.shape)}.`
+    throw new Mismatch(symptom, undefined, { name, received: answer, expected: truth }).add(asked)
   }
   const { relative = dtypeOf(answer) === 'float32' ? tolerance.float32 : tolerance.exact }: Comparison = named
   const allowed = relative * Math.max(1, terms) * largest(truth.data, scale)
@@ -39,7 +39,7 @@ export function expectClose(received: Numbers, expected: Numbers, comparison: st
   const detail = truth.data.length > 1 ? beside(truth, answer, off[0]) : undefined
   const size = largest(truth.data) || scale
   const symptom = difference(answer, truth, off, { allowed, name, size })
-  throw new Mismatch(symptom, detail, { name, received: answer, expected: truth })
+  throw new Mismatch(symptom, detail, { name, received: answer, expected: truth }).add(asked)
 }
 
 /** received = expected, exactly: for counts, orders, bytes and texts. */

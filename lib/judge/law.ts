@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { isTensor } from '#lib/tensor'
 import { Todo } from '#lib/todo'
 import { BrokenTest, Endless, Mismatch, retell, tell } from './mismatch.ts'
-import { showValue } from './print.ts'
+import { showValue, showInputs } from './print.ts'
 
 /** A test of an exercise: its title is a sentence about one of the exercise's functions. */
 export interface Exam {
@@ -139,7 +139,7 @@ function copyOf<Inputs extends object>(inputs: Inputs): Inputs {
 
 /** Who threw it may be the judge, or the answer itself: either way the inputs belong beside it. */
 function withInputs(thrown: unknown, drawn: object): Error {
-  const inputs = Object.entries(drawn).map(([name, value]) => `${name}: ${showValue(value)}`)
+  const inputs = showInputs(drawn)
   if (thrown instanceof Mismatch) return thrown.add({ inputs })
   const error = thrown instanceof Error ? thrown : new Error(`${showValue(thrown)} was thrown, which is no Error.`)
   return retell(error, tell({ symptom: error.message, inputs }))

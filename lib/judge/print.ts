@@ -22,6 +22,11 @@ export function showShape(shape: readonly number[]): string {
 }
 
 /** Any value an exercise takes or gives, on one line: tensors with their shape, long lists cut. */
+/** a: (2, 3) [1, 2, 3] ; [4, 5, 6] */
+export function showInputs(inputs: object): string[] {
+  return Object.entries(inputs).map(([name, value]) => `${name}: ${showValue(value)}`)
+}
+
 export function showValue(value: unknown): string {
   if (typeof value === 'number') return show(value)
   if (typeof value === 'string') return value.length > 60 ? `“${value.slice(0, 57)}…”` : `“${value}”`

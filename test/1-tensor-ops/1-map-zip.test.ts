@@ -14,8 +14,9 @@ const deep = [
 ]
 
 test('map doubles every entry', () => {
-  const doubled = map(matrix([1, -2, 0.5], [4, 0, -6]), (v) => 2 * v)
-  expectClose(doubled, matrix([2, -4, 1], [8, 0, -12]), 'map(x, v ⇒ 2·v)')
+  const x = () => matrix([1, -2, 0.5], [4, 0, -6])
+  const doubled = map(x(), (v) => 2 * v)
+  expectClose(doubled, matrix([2, -4, 1], [8, 0, -12]), { name: 'map(x, v ⇒ 2·v)', inputs: { x: x() } })
 })
 
 test('map works on any number of axes', () => {

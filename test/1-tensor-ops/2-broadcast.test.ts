@@ -3,7 +3,7 @@ import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/ex
 import { given } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
 import { showValue } from '#lib/judge/print'
-import { ShapeError, float32, matrix, vector, zeros } from '#lib/tensor'
+import { ShapeError, type Tensor, float32, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
 
 const plus = (x: number, b: number) => x + b
@@ -12,7 +12,9 @@ const minus = (x: number, b: number) => x - b
 const table = () => matrix([1, 2, 3], [4, 5, 6])
 
 test('broadcast adds a row (K) to every row', () => {
-  expectClose(broadcast(table(), vector(10, 20, 30), plus), matrix([11, 22, 33], [14, 25, 36]), 'x + b, b: (3)')
+  const b = vector(10, 20, 30)
+  const comparison = { name: 'x + b', inputs: { x: table(), b } }
+  expectClose(broadcast(table(), b, plus), matrix([11, 22, 33], [14, 25, 36]), comparison)
 })
 
 test('broadcast takes a row (1, K) as it takes (K)', () => {
@@ -20,13 +22,17 @@ test('broadcast takes a row (1, K) as it takes (K)', () => {
 })
 
 test('broadcast subtracts a column (B, 1) from every column', () => {
-  expectClose(broadcast(table(), matrix([1], [4]), minus), matrix([0, 1, 2], [0, 1, 2]), 'x − b, b: (2, 1)')
+  const b = matrix([1], [4])
+  const comparison = { name: 'x − b', inputs: { x: table(), b } }
+  expectClose(broadcast(table(), b, minus), matrix([0, 1, 2], [0, 1, 2]), comparison)
 })
 
 test('broadcast tells a row from a column in a square matrix', () => {
   const square = () => matrix([1, 2], [3, 4])
-  expectClose(broadcast(square(), vector(10, 20), plus), matrix([11, 22], [13, 24]), 'square + (2)')
-  expectClose(broadcast(square(), matrix([10], [20]), plus), matrix([11, 12], [23, 24]), 'square + (2, 1)')
+  const [row, column] = [vector(10, 20), matrix([10], [20])]
+  const asked = (b: Tensor) => ({ name: 'x + b', inputs: { x: square(), b } })
+  expectClose(broadcast(square(), row, plus), matrix([11, 22], [13, 24]), asked(row))
+  expectClose(broadcast(square(), column, plus), matrix([11, 12], [23, 24]), asked(column))
 })
 
 law('broadcast of a row is stretching it over all rows', given({ x: 'BK', b: 'K' }), ({ x, b }) => {

@@ -9,13 +9,15 @@ import * as oracle from '../oracles/tensor-ops.ts'
 const sumOf = (K: number, name: string, scale = 9) => ({ name, terms: K, scale })
 
 test('matmul multiplies each row by each column', () => {
-  const y = matmul(matrix([1, 2, 3], [4, 5, 6]), matrix([7, 8], [9, 10], [11, 12]))
-  expectClose(y, matrix([58, 64], [139, 154]), 'matmul(a, b)')
+  const inputs = () => ({ a: matrix([1, 2, 3], [4, 5, 6]), b: matrix([7, 8], [9, 10], [11, 12]) })
+  const { a, b } = inputs()
+  expectClose(matmul(a, b), matrix([58, 64], [139, 154]), { name: 'matmul(a, b)', inputs: inputs() })
 })
 
 test('matmul of square matrices is not entry by entry', () => {
-  const y = matmul(matrix([1, 2], [3, 4]), matrix([5, 6], [7, 8]))
-  expectClose(y, matrix([19, 22], [43, 50]), 'matmul(a, b)')
+  const inputs = () => ({ a: matrix([1, 2], [3, 4]), b: matrix([5, 6], [7, 8]) })
+  const { a, b } = inputs()
+  expectClose(matmul(a, b), matrix([19, 22], [43, 50]), { name: 'matmul(a, b)', inputs: inputs() })
 })
 
 law('matmul is the sum over k of a[m, k]·b[k, n]', given({ a: 'MK', b: 'KN' }), ({ a, b }) => {

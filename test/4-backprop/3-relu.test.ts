@@ -8,7 +8,8 @@ import { expectOwn } from '../laws/own.ts'
 import * as oracle from '../oracles/network.ts'
 
 test('relu lets through what is above 0', () => {
-  expectClose(relu(matrix([-2, 0, 0.5], [3, -0.25, 1e-9]))[0], matrix([0, 0, 0.5], [3, 0, 1e-9]), 'relu(x)')
+  const x = () => matrix([-2, 0, 0.5], [3, -0.25, 1e-9])
+  expectClose(relu(x())[0], matrix([0, 0, 0.5], [3, 0, 1e-9]), { name: 'relu(x)', inputs: { x: x() } })
   expectClose(relu(vector(1e-300, -1e-300))[0], vector(1e-300, 0), 'relu of (1e-300, −1e-300)')
 })
 

@@ -8,8 +8,10 @@ import { expectOwn } from '../laws/own.ts'
 import * as oracle from '../oracles/network.ts'
 
 test('dense is x·W + b, with one bias per output', () => {
-  const [y] = dense(matrix([1, 2], [3, 4]), matrix([1, 0, 2], [0, 1, 3]), vector(10, 20, 30))
-  expectClose(y, matrix([11, 22, 38], [13, 24, 48]), 'y of dense(x, W, b)')
+  const inputs = () => ({ x: matrix([1, 2], [3, 4]), W: matrix([1, 0, 2], [0, 1, 3]), b: vector(10, 20, 30) })
+  const { x, W, b } = inputs()
+  const comparison = { name: 'y of dense(x, W, b)', inputs: inputs() }
+  expectClose(dense(x, W, b)[0], matrix([11, 22, 38], [13, 24, 48]), comparison)
 })
 
 law('dense is x·W + b for any sizes', given({ x: 'BI', W: 'IO', b: 'O' }), ({ x, W, b }) => {
@@ -21,11 +23,13 @@ law('dense is x·W + b for any sizes', given({ x: 'BI', W: 'IO', b: 'O' }), ({ x
 })
 
 test('dense on the way back: dW = xᵀ·dy, db sums the rows of dy, dx = dy·Wᵀ', () => {
-  const [, back] = dense(matrix([1, 2], [3, 4]), matrix([1, 0, 2], [0, 1, 3]), vector(0, 0, 0))
-  const { dx, dW, db } = back(matrix([1, 10, 100], [2, 20, 200]))
-  expectClose(dW, matrix([7, 70, 700], [10, 100, 1000]), 'dW')
-  expectClose(db, vector(3, 30, 300), 'db')
-  expectClose(dx, matrix([201, 310], [402, 620]), 'dx')
+  const [x, W] = [() => matrix([1, 2], [3, 4]), () => matrix([1, 0, 2], [0, 1, 3])]
+  const dy = () => matrix([1, 10, 100], [2, 20, 200])
+  const { dx, dW, db } = dense(x(), W(), vector(0, 0, 0))[1](dy())
+  const inputs = { x: x(), W: W(), dy: dy() }
+  expectClose(dW, matrix([7, 70, 700], [10, 100, 1000]), { name: 'dW', inputs })
+  expectClose(db, vector(3, 30, 300), { name: 'db', inputs })
+  expectClose(dx, matrix([201, 310], [402, 620]), { name: 'dx', inputs })
 })
 
 test('dense sums the rows of dy for db, and multiplies nothing', () => {

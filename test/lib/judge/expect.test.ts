@@ -27,6 +27,14 @@ describe('expectClose', () => {
     )
   })
 
+  test('says what an example was asked with, if it is told', () => {
+    const comparison = { name: 'y', inputs: { x, k: 2 } }
+    const asked = 'for the inputs\n  x: (2, 3) [1, 2, 3] ; [4, 5, 6]\n  k: 2'
+    expect(() => expectClose(matrix([1, 2]), matrix([1, 3]), comparison)).toThrow(asked)
+    expect(() => expectClose(matrix([1]), matrix([1, 3]), comparison)).toThrow(asked)
+    expect(() => expectClose(matrix([1]), matrix([3]), 'y')).toThrow(/^y\[0, 0\] is 1, expected 3\.$/)
+  })
+
   test('allows K times as much for a sum of K terms, and more for large terms that cancel', () => {
     expect(() => expectClose(1 + 3e-12, 1)).toThrow(Mismatch)
     expectClose(1 + 3e-12, 1, { terms: 4 })
