@@ -1,8 +1,10 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { type Exercise, exercises } from '../course/exercises.ts'
 import { type Hint, hintsOf, keepSeen, nextHint, readSeen, sectionOf } from '../course/hints.ts'
 import { painted } from '../course/map.ts'
 import { type Standing, currentOf, standings } from '../course/progress.ts'
 import { terminal, wrapped } from '../course/terminal.ts'
+import { fileOf, katas } from '../course/trees.ts'
 import { type Command, type Given, UsageError } from './command.ts'
 import { selected } from './reset.ts'
 
@@ -26,7 +28,7 @@ export const command: Command = {
       throw new UsageError(`katas/${exercise.stage}/README.md has no hints for ${exercise.id} ${exercise.name}.`)
     const lines = [...happened(standing)]
     const seen = readSeen(exercise, section).filter((i) => i in hints)
-    const next = nextHint(hints, seen, namesOf(standing))
+    const next = nextHint(hints, seen, namesOf(standing), failedOf(standing))
     if (given.has('all')) lines.push(...hints.flatMap((hint, i) => written(hint, i, hints.length)))
     else if (given.has('again')) lines.push(...again(seen, hints, exercise))
     else if (next === undefined) lines.push(...thatWasAll(exercise, hints))
@@ -56,6 +58,15 @@ function asked({ words }: Given): Standing {
 
 function namesOf({ mark, kept }: Standing): readonly string[] {
   return mark === 'done' ? [] : (kept?.failure?.diagnosis?.names ?? [])
+}
+
+/** the function that a test failed for, of several to write: titles begin with it */
+function failedOf({ exercise, mark, kept }: Standing): string | undefined {
+  const [name] = kept?.failure?.title.split(' ') ?? []
+  const file = fileOf(katas, exercise)
+  const functions = existsSync(file) ? readFileSync(file, 'utf8').matchAll(/^export (?:const|function\*?) (\w+)/gm) : []
+  const written = Array.from(functions, ([, found]) => found)
+  return mark !== 'done' && written.length > 1 && written.includes(name ?? '') ? name : undefined
 }
 
 /** what the last run has said: why, if the judge knows, otherwise the first line of what was wrong */

@@ -63,14 +63,18 @@ function readAll(file: string): Record<string, Seen | undefined> {
 }
 
 /**
- * The next hint: of those not seen yet the first that speaks of what the last failure was named, otherwise the first.
- * All seen: undefined.
+ * The next hint: of those not seen yet the first that speaks of what the last failure was named, otherwise the first that speaks
+ * of the function that failed, if there are several to write, otherwise the first. All seen: undefined.
  */
 export function nextHint(
   hints: readonly Hint[],
   shown: readonly number[],
   names: readonly string[],
+  failed?: string,
 ): number | undefined {
   const left = hints.map((_, i) => i).filter((i) => !shown.includes(i))
-  return left.find((i) => hints[i].about.some((id) => names.includes(id))) ?? left[0]
+  const named = left.find((i) => hints[i].about.some((id) => names.includes(id)))
+  const speaks = ({ summary, text }: Hint): boolean =>
+    `${summary} ${text.join(' ')}`.split(/\W+/).includes(failed ?? '')
+  return named ?? (failed ? left.find((i) => speaks(hints[i])) : undefined) ?? left[0]
 }

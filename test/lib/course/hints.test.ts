@@ -105,6 +105,20 @@ test('hints come in order, and one that fits what went wrong comes first', () =>
   expect(nextHint(hints, [0, 1, 2], ['T07'])).toBeUndefined()
 })
 
+test('what nothing is named for gets the first hint that speaks of the function that failed', () => {
+  const hint = (summary: string, text: string, about: readonly string[] = []) => ({ summary, text: [text], about })
+  const hints = [
+    hint('Why is K given?', 'oneHot needs it', ['T23']),
+    hint('Which is first?', 'argmax takes the first'),
+    hint('What of NaN?', 'argmax(x) refuses it'),
+  ]
+  expect(nextHint(hints, [], [], 'argmax')).toBe(1)
+  expect(nextHint(hints, [1], [], 'argmax')).toBe(2)
+  expect(nextHint(hints, [1, 2], [], 'argmax')).toBe(0)
+  expect(nextHint(hints, [], ['T23'], 'argmax')).toBe(0)
+  expect(nextHint(hints, [], [], 'arg')).toBe(0)
+})
+
 test('what has been seen is kept by exercise, until its section is another', () => {
   const [file, dense] = [join(folder, 'hints.json'), exercises[13]]
   expect(readSeen(dense, section, file)).toEqual([])
