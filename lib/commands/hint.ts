@@ -4,7 +4,7 @@ import { type Hint, hintsOf, keepSeen, nextHint, readSeen, sectionOf } from '../
 import { painted } from '../course/map.ts'
 import { type Standing, currentOf, standings } from '../course/progress.ts'
 import { terminal, wrapped } from '../course/terminal.ts'
-import { fileOf, katas } from '../course/trees.ts'
+import { exportsOf, fileOf, katas } from '../course/trees.ts'
 import { type Command, type Given, UsageError } from './command.ts'
 import { selected } from './reset.ts'
 
@@ -64,9 +64,9 @@ function namesOf({ mark, kept }: Standing): readonly string[] {
 function failedOf({ exercise, mark, kept }: Standing): string | undefined {
   const [name] = kept?.failure?.title.split(' ') ?? []
   const file = fileOf(katas, exercise)
-  const functions = existsSync(file) ? readFileSync(file, 'utf8').matchAll(/^export (?:const|function\*?) (\w+)/gm) : []
-  const written = Array.from(functions, ([, found]) => found)
-  return mark !== 'done' && written.length > 1 && written.includes(name ?? '') ? name : undefined
+  if (mark === 'done' || !existsSync(file)) return undefined
+  const functions = exportsOf(readFileSync(file, 'utf8'))
+  return functions.length > 1 && functions.some((one) => one.name === name) ? name : undefined
 }
 
 /** what the last run has said: why, if the judge knows, otherwise the first line of what was wrong */

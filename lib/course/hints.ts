@@ -74,7 +74,7 @@ export function nextHint(
 ): number | undefined {
   const left = hints.map((_, i) => i).filter((i) => !shown.includes(i))
   const named = left.find((i) => hints[i].about.some((id) => names.includes(id)))
-  const speaks = ({ summary, text }: Hint): boolean =>
-    `${summary} ${text.join(' ')}`.split(/\W+/).includes(failed ?? '')
-  return named ?? (failed ? left.find((i) => speaks(hints[i])) : undefined) ?? left[0]
+  const wordsOf = ({ summary, text }: Hint): string[] => `${summary} ${text.join(' ')}`.split(/\W+/)
+  const fitting = left.find((i) => failed !== undefined && wordsOf(hints[i]).includes(failed))
+  return named ?? fitting ?? left[0]
 }

@@ -4,10 +4,10 @@ import { examsOf, misconceptionsOf } from './course.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { elsewhere, keptBetweenTests, passes, passesFirst } from './elsewhere.ts'
 import { type Outcome, alike, alikeOnFresh, isWrong, outcome, outcomesOf, same, subject } from './fingerprint.ts'
+import { calls } from './kata-file.ts'
 import type { Exam } from './law.ts'
 import { Mismatch, Unrefused } from './mismatch.ts'
 import { signature } from './signature.ts'
-import { calls } from './sources.ts'
 import { whereBorn } from './watch.ts'
 
 /**
@@ -35,7 +35,8 @@ export async function diagnose(
   const name = subject(title)
   const before = firstWrong(exams) ?? name
   // a function that calls this one may fail because of it
-  const isBecauseOfThis = answer === 'theirs' && calls(exercise, before, name) && !calls(exercise, name, before)
+  const isBecauseOfThis =
+    answer === 'theirs' && calls(exercise.path, before, name) && !calls(exercise.path, name, before)
   if (before !== name && !isBecauseOfThis)
     return { text: `The tests of ${before}, in the same file, fail as well: look there first.`, names: [] }
   const born = isNotFinite(error) ? await birth(exercise, title, answer) : undefined

@@ -10,17 +10,16 @@ import { metaOf } from './diagnosis.ts'
 import { allow, allowAfterwards, limits } from './guard.ts'
 import { subject } from './fingerprint.ts'
 import { keepAlive } from './heartbeat.ts'
+import { tree } from './kata-file.ts'
 import { baseSeed, listen } from './law.ts'
 import { Endless, Mismatch, Trespass, retell, tell } from './mismatch.ts'
 import { built, wrong } from './pictures.ts'
+import { plainWords, pointAtKata } from './plain-words.ts'
 import { showValue } from './print.ts'
-import { plainWords, pointAtKata } from './sources.ts'
 import { Todo } from '#lib/todo'
 import { quoted } from '../course/terminal.ts'
 
 /** Vitest's setup file: every test of an exercise becomes a test of Vitest, and its failure is explained. */
-const tree = process.env.KATA_TREE ?? ''
-
 const beat = keepAlive()
 /** functions of this file that did not come back: their other tests hardly wait */
 const lost = new Set<string>()

@@ -1,29 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Exercise, exerciseOf } from '../course/exercises.ts'
+import { functionsOf, tree } from './kata-file.ts'
 import { retell } from './mismatch.ts'
-
-/** The learner's files, as an error speaks of them. */
-const tree = process.env.KATA_TREE ?? ''
-
-/** Does a function of the learner's file name another one? Both are exported. */
-export function calls({ path }: Exercise, caller: string, called: string): boolean {
-  const file = `${tree}/${path}.ts`
-  if (!existsSync(file)) return false
-  const code = readFileSync(file, 'utf8').replace(/\/\*[^]*?\*\/|\/\/.*|'[^'\n]*'|"[^"\n]*"|`[^`]*`/g, '') // no words
-  const parts = code.split(/^(?=export )/m)
-  const body = parts.find((part) => new RegExp(`^export (?:const|(?:async )?function\\*?) ${caller}\\b`).test(part))
-  return body !== undefined && new RegExp(`\\b${called}\\b`).test(body)
-}
 
 /** What JavaScript says of a missing export, of a recursion without an end, or of process.exit, in words that help. */
 export function plainWords(error: Error, exercise: Exercise): void {
   const missing = /__vite_ssr_import_\d+__\.(\w+)\)? is not a (function|constructor)/.exec(error.message)
   if (missing) {
-    const file = `${exporter(missing[1], error) ?? exercise.path}.ts`
-    const others = exportsOf(file)
+    const path = exporter(missing[1], error) ?? exercise.path
+    const others = functionsOf(path).map(({ name }) => name)
     const instead = others.length > 0 ? ` It exports ${others.join(', ')}.` : ''
-    retell(error, `${file} exports no function of the name ${missing[1]}.${instead}`)
+    retell(error, `${path}.ts exports no function of the name ${missing[1]}.${instead}`)
   }
   if (error instanceof RangeError && error.message.includes('call stack')) {
     retell(
@@ -55,13 +43,6 @@ function exporter(name: string, error: Error): string | undefined {
   return from && exerciseOf(from.startsWith('.') ? join(dirname(importer), from) : from)?.path
 }
 
-/** the names of what a file of the tree exports: functions only */
-function exportsOf(file: string): string[] {
-  if (!existsSync(`${tree}/${file}`)) return []
-  const found = readFileSync(`${tree}/${file}`, 'utf8').matchAll(/^export (?:const|(?:async )?function\*?) (\w+)/gm)
-  return Array.from(found, ([, name]) => name)
-}
-
 /**
  * Makes the first frame of a failure the learner's own file: where their code of this exercise threw or called what threw, or,
  * when a wrong answer came back, the function that the title speaks of.
@@ -74,12 +55,10 @@ export function pointAtKata(error: Error, exercise: Exercise, title: string): vo
     error.stack = [message, frames[own], ...frames.toSpliced(own, 1)].join('\n')
     return
   }
-  if (!existsSync(file) || frames.some((frame) => frame.includes(`${tree}/`))) return
-  const functions = [...readFileSync(file, 'utf8').matchAll(/^export (?:const|function\*?) (?<name>\w+)/gm)]
-  const subject = functions.find((found) => title.startsWith(found.groups?.name ?? '…')) ?? functions[0]
-  if (!subject) return
-  const line = subject.input.slice(0, subject.index).split('\n').length
-  error.stack = [message, `    at ${subject.groups?.name} (${file}:${line}:1)`, ...frames].join('\n')
+  if (frames.some((frame) => frame.includes(`${tree}/`))) return
+  const functions = functionsOf(exercise.path)
+  const meant = functions.find(({ name }) => title.startsWith(name)) ?? functions[0]
+  if (meant) error.stack = [message, `    at ${meant.name} (${file}:${meant.line}:1)`, ...frames].join('\n')
 }
 
 function split(error: Error): [message: string, frames: string[]] {

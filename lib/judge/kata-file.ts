@@ -1,0 +1,31 @@
+import { existsSync, readFileSync } from 'node:fs'
+
+/** The folder of the learner's files, as an error speaks of them. */
+export const tree = process.env.KATA_TREE ?? ''
+
+interface Written {
+  readonly name: string
+  readonly line: number
+  /** the code from here to the next export, without comments and texts */
+  readonly code: string
+}
+
+/** The functions that a file of the tree exports, as far as their beginnings tell: a parser would bring Vite into every process. */
+export function functionsOf(path: string): Written[] {
+  const file = `${tree}/${path}.ts`
+  if (!existsSync(file)) return []
+  const source = readFileSync(file, 'utf8')
+  const found = [...source.matchAll(/^export (?:const|(?:async )?function\*?) (\w+)/gm)]
+  return found.map(({ 1: name, index }, i) => {
+    const code = source.slice(index, found[i + 1]?.index)
+    return { name, line: source.slice(0, index).split('\n').length, code: code.replace(words, '') }
+  })
+}
+
+const words = /\/\*[^]*?\*\/|\/\/.*|'[^'\n]*'|"[^"\n]*"|`[^`]*`/g
+
+/** Does a function of the file name another one? */
+export function calls(path: string, caller: string, called: string): boolean {
+  const { code = '' } = functionsOf(path).find(({ name }) => name === caller) ?? {}
+  return new RegExp(`\\b${called}\\b`).test(code)
+}
