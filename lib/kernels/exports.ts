@@ -13,7 +13,7 @@ export interface Columns {
   readonly entries: Pointer
 }
 
-/** C = start + A·B, with B as it lies: see assembly/products.ts */
+/** C = start + A·B, with B as it lies: see assembly/narrow.ts and flat.ts */
 type PlainProduct = (
   from: number,
   to: number,

@@ -9,18 +9,18 @@ export class Placed implements Tensor {
   readonly at: Pointer
   /** how many numbers there are */
   readonly length: number
-  #kernels: Kernels
+  protected readonly kernels: Kernels
   #view?: Float32Array
 
   constructor(kernels: Kernels, shape: readonly number[], at: Pointer) {
-    ;[this.#kernels, this.shape, this.at] = [kernels, shape, at]
+    ;[this.kernels, this.shape, this.at] = [kernels, shape, at]
     this.length = size(shape)
   }
 
   get data(): Float32Array {
     // a memory that has grown leaves its old views empty
-    if (this.#view?.buffer === this.#kernels.bytes.buffer) return this.#view
-    return (this.#view = this.#kernels.float32(this.at, this.length))
+    if (this.#view?.buffer === this.kernels.bytes.buffer) return this.#view
+    return (this.#view = this.kernels.float32(this.at, this.length))
   }
 }
 
@@ -34,13 +34,12 @@ export const wide = 32
  */
 export class Panels extends Placed {
   readonly count: number
-  #at: Kernels
   #copy?: Float32Array
   #isLent = false
 
   constructor(kernels: Kernels, shape: readonly number[], at: Pointer) {
     super(kernels, shape, at)
-    ;[this.#at, this.count] = [kernels, shape[1] / wide]
+    this.count = shape[1] / wide
   }
 
   /** One panel is what its rows are anyway. */
@@ -62,7 +61,7 @@ export class Panels extends Placed {
 
   #eachPart(copy: Float32Array, move: (inRows: Float32Array, inPanels: Float32Array) => void): void {
     const [I, O] = this.shape
-    const all = this.#at.float32(this.at, this.length)
+    const all = this.kernels.float32(this.at, this.length)
     for (let from = 0; from < this.length; from += wide) {
       const [panel, i] = [Math.floor(from / wide / I), (from / wide) % I]
       const to = i * O + panel * wide

@@ -5,12 +5,11 @@
  * 5 rows × 8 columns of C stays in ten registers while k runs: 7 loads for 10 multiply-adds, and nothing else.
  * A is read where it lies: A[m, k] is at A + m·ra + k·ca.
  */
-import { flat5, narrow3 } from './narrow'
 import { own } from './own'
 import { spread5, tile5 } from './tiles'
 
 /** k is taken so many at a time: five rows of A (20 KB) and a panel of B (8 KB) then stay in the first cache, and all of B in the second */
-const depth: i32 = 256
+export const depth: i32 = 256
 
 /** bytes of packed B */
 export function packedBytes(K: i32, N: i32): i32 {
@@ -139,67 +138,6 @@ export function product(
         const at = C + <usize>m * rc + ((<usize>n) << 2)
         if (k == 0) tile5(kc, rows, own, panel, at, rc, N - n, start + <usize>m * rs + ((<usize>n) << 2), rs)
         else tile5(kc, rows, own, panel, at, rc, N - n, at, rc)
-      }
-    }
-  }
-}
-
-/** The same for 4 ≤ N ≤ 12 columns, with B as it lies: row k is at B + k·rb. Three rows of C stay in nine registers. */
-export function narrowProduct(
-  from: i32,
-  to: i32,
-  K: i32,
-  N: i32,
-  A: usize,
-  ra: usize,
-  ca: usize,
-  B: usize,
-  rb: usize,
-  C: usize,
-  rc: usize,
-  start: usize,
-  rs: usize,
-): void {
-  const last = ((<usize>N) << 2) - 16
-  for (let k = 0; k == 0 || k < K; k += depth) {
-    const kc = min(depth, K - k)
-    const Ak = A + <usize>k * ca
-    const Bk = B + <usize>k * rb
-    for (let m = from; m < to; m += 3) {
-      const at = C + <usize>m * rc
-      if (k == 0)
-        narrow3(kc, min(3, to - m), Ak + <usize>m * ra, ra, ca, Bk, rb, at, rc, last, start + <usize>m * rs, rs)
-      else narrow3(kc, min(3, to - m), Ak + <usize>m * ra, ra, ca, Bk, rb, at, rc, last, at, rc)
-    }
-  }
-}
-
-/** The same for N = 8, 16, 24 …, with B as it lies: eight columns of 256 rows at a time, which stay in the first cache. */
-export function flatProduct(
-  from: i32,
-  to: i32,
-  K: i32,
-  N: i32,
-  A: usize,
-  ra: usize,
-  ca: usize,
-  B: usize,
-  rb: usize,
-  C: usize,
-  rc: usize,
-  start: usize,
-  rs: usize,
-): void {
-  for (let k = 0; k == 0 || k < K; k += depth) {
-    const kc = min(depth, K - k)
-    const Ak = A + <usize>k * ca
-    for (let n: usize = 0; n < (<usize>N) << 2; n += 32) {
-      const Bk = B + <usize>k * rb + n
-      for (let m = from; m < to; m += 5) {
-        const at = C + <usize>m * rc + n
-        const Am = Ak + <usize>m * ra
-        if (k == 0) flat5(kc, min(5, to - m), Am, ra, ca, Bk, rb, at, rc, start + <usize>m * rs + n, rs)
-        else flat5(kc, min(5, to - m), Am, ra, ca, Bk, rb, at, rc, at, rc)
       }
     }
   }
