@@ -13,7 +13,7 @@
  *
  * This is the one place of the course that changes what it is given: the network learns in place, with no second copy.
  * A gradient whose counterpart has another shape is refused with a ShapeError, one that has no counterpart in the model with
- * a ValueError that names its key or its index.
+ * a ValueError that names its key or its index, and a rate that is not above 0 and finite with one that says the rate.
  *
  * The laws: a gradient of zeros changes nothing; a step and its opposite cancel.
  *

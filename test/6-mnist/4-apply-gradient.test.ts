@@ -134,7 +134,7 @@ test('applyGradient takes a rate above 1 as it is', () => {
 function expectRateRefused(rate: number): void {
   const p = vector(1)
   const call = (): void => applyGradient([p], [vector(1)], rate)
-  expectThrows(call, ValueError, [], `applyGradient with the rate ${rate}`)
+  expectThrows(call, ValueError, [String(rate)], `applyGradient with the rate ${rate}`)
   expectThat(p.data[0] === 1, `with the rate ${rate} the parameter was changed all the same.`)
 }
 
