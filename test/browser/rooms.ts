@@ -44,6 +44,6 @@ export class Rooms {
 
   async end(): Promise<void> {
     await this.browser.close()
-    this.workspace.remove()
+    await this.workspace.remove()
   }
 }

@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(async () => {
   other.close()
   await browser?.close()
-  workspace?.remove()
+  await workspace?.remove()
 })
 
 /** Opens one test in Vitest's UI by its title. */

@@ -84,7 +84,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const { process } of launched) process.kill()
   await Promise.all(launched.map(({ ended }) => ended))
-  workspace.remove()
+  await workspace.remove()
 })
 
 test('a learner with nothing but stubs sees the map and what is to be done first', () => {

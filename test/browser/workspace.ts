@@ -59,10 +59,24 @@ export class Workspace {
     return said
   }
 
-  remove(): void {
-    for (const child of this.running) child.kill()
-    rmSync(this.root, { recursive: true, force: true })
+  /** Ends what runs here, and removes the folder when the last of it has gone: until then it may still write. */
+  async remove(): Promise<void> {
+    await Promise.all(this.running.map(ended))
+    rmSync(this.root, { recursive: true, force: true, maxRetries: 20 }) // what a process has started may outlive it a little
   }
+}
+
+/** Asks a process to end, and insists after ten seconds. Resolves when it has gone, and all that hold its output. */
+function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+  return new Promise((resolve) => {
+    const insist = setTimeout(() => child.kill('SIGKILL'), 10_000)
+    child.once('close', () => {
+      clearTimeout(insist)
+      resolve()
+    })
+    child.kill()
+  })
 }
 
 /** What a process says, and waiting for it. */
