@@ -8,6 +8,7 @@ import { type Products, type Tensor, zeros } from '#lib/tensor'
 import type { Files } from '../data/mnist.ts'
 import type { Kernels } from '../kernels/kernels.ts'
 import { chainStep } from '../kernels/chain.ts'
+import { trainWith } from '../kernels/descent.ts'
 import { kernelOperations } from '../kernels/operations.ts'
 import { load, loadSparse } from '../training/load.ts'
 import { type Work, stepsOf } from './works.ts'
@@ -49,13 +50,14 @@ export function plainContenders(files: Files, others: readonly Products[]): Cont
   })
 }
 
-/** The tree’s own training on lib’s kernels. */
-export function kernelContender(files: Files, kernels: Kernels): Contender {
+/** Lib’s kernels: in the tree’s own loop, and in the one that lib has for some works. */
+export function kernelContenders(files: Files, kernels: Kernels): { own: Contender; loopToo: Contender } {
   const operations = kernelOperations(kernels, plain)
   const examples = loadSparse(files.trainImages, files.trainLabels, operations)
   const { run } = kernels
-  return {
-    measure: (work, patience) => measure(examples, operations, work, patience, () => kernels.used),
+  const used = (): number => kernels.used
+  const own: Contender = {
+    measure: (work, patience) => measure(examples, operations, work, patience, used),
     matmul: (M, K, N) => {
       const [A, B, C] = [M * K, K * N, M * N].map((count) => kernels.allocate(4 * count))
       const [packed, none] = [kernels.allocate(run.packedBytes(K, N)), kernels.allocate(4 * N + 64)]
@@ -68,6 +70,8 @@ export function kernelContender(files: Files, kernels: Kernels): Contender {
       })
     },
   }
+  const loop = trainWith(operations)
+  return { own, loopToo: { ...own, measure: (...asked) => measure(examples, operations, ...asked, used, loop) } }
 }
 
 /** The weights that everybody begins with, and the order in which the images are seen. */
@@ -95,6 +99,7 @@ function measure(
   work: Work,
   patience: number,
   used: () => number,
+  loop = train,
 ): Measured {
   const N = examples.images.shape[0]
   const chain = network(work.layers, seeded(seed), operations)
@@ -107,7 +112,7 @@ function measure(
   }
   let [done, loss, before] = [0, NaN, 0]
   const began = performance.now()
-  for (const progress of train(chain, examples, recipe, operations)) {
+  for (const progress of loop(chain, examples, recipe, operations)) {
     loss = progress.loss
     if (++done === 1) before = used()
     if ((done < 64 || (done & 63) === 0) && performance.now() - began > 1000 * patience) break

@@ -11,6 +11,8 @@ export interface Contestant {
   readonly contender: program.Contender
   /** measured in the first round and in the last, without warming up, and not to its end */
   readonly isSlow: boolean
+  /** the one work that it does otherwise than somebody else who is measured */
+  readonly only?: string
 }
 
 /** how long one measurement of what is slow may take, in seconds: what is not through by then is scaled up */
@@ -65,7 +67,8 @@ function beginning(module: typeof program, work: Work): { weights: string; order
 
 /** Round 0 is to warm up, and not counted. */
 function trainOurs(work: Work, contenders: readonly Contestant[], round: number, rounds: number, add: Add): void {
-  for (const { name, threads, contender, isSlow } of contenders) {
+  for (const { name, threads, contender, isSlow, only } of contenders) {
+    if (only !== undefined && only !== work.id) continue
     if (isSlow && round !== 1 && round !== rounds) continue
     const { seconds, ...rest } = contender.measure(work, isSlow ? patience.slow : patience.fast)
     const row = { ...about(work), contender: name, threads, isPeer: false, ...rest }
@@ -107,7 +110,7 @@ async function multiply(
 ): Promise<void> {
   const about = { work: `${M}×${K}×${N}`, title: 'dense matmul, GFLOP/s', higher: true }
   const flops = 2e-9 * M * K * N
-  for (const { name, threads, contender, isSlow } of contenders) {
+  for (const { name, threads, contender, isSlow } of contenders.filter(({ only }) => only === undefined)) {
     if (isSlow && round > 0) continue
     add({ ...about, contender: name, threads, isPeer: false }, flops / contender.matmul(M, K, N))
   }

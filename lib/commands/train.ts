@@ -56,7 +56,7 @@ export const command: Command = {
       const isWhole = exercises.every((exercise) => exercise.stage === '9-speed' || !isEmpty(tree, exercise))
       if (!isWhole) needsReference(`npm run train with --code ${code}, where exercises are still empty,`)
       const rung = given.choice('rung', ['plain', ...rungNames, 'kernels'], tree === solutions ? 'kernels' : 'plain')
-      const engine = await engineOf(rung, tree)
+      const engine = await engineOf(rung, tree, settings)
       if (given.text('rung') === 'kernels' && !engine.kernels)
         throw new UsageError('The kernels do not run here: npm ci builds them, and the engine needs SIMD.')
       const data = given.text('data')

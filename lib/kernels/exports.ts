@@ -169,6 +169,23 @@ export interface Exports {
     dx: Pointer,
     scale: number,
   ): number
+  descend(
+    B: number,
+    I: number,
+    O: number,
+    rows: Pointer,
+    starts: Pointer,
+    entries: Pointer,
+    values: Pointer,
+    falling: Pointer,
+    labels: Pointer,
+    W: Pointer,
+    b: Pointer,
+    rate: number,
+    z: Pointer,
+    dz: Pointer,
+    losses: Pointer,
+  ): number
   columnSums(B: number, O: number, x: Pointer, s: Pointer): void
   addScaled(from: number, to: number, p: Pointer, g: Pointer, scale: number): void
   scaled(count: number, x: Pointer, scale: number, y: Pointer): void

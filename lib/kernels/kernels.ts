@@ -66,6 +66,10 @@ export class Kernels {
     return new Float32Array(this.memory.buffer, at, length)
   }
 
+  float64(at: Pointer, length: number): Float64Array {
+    return new Float64Array(this.memory.buffer, at, length)
+  }
+
   uint32(at: Pointer, length: number): Uint32Array {
     return new Uint32Array(this.memory.buffer, at, length)
   }

@@ -2,9 +2,11 @@ import { availableParallelism } from 'node:os'
 import { bundle } from '../course/bundle.ts'
 import { exercises } from '../course/exercises.ts'
 import { resolver } from '../course/resolver.ts'
+import { solutions } from '../course/trees.ts'
 import { kernelsHere } from '../kernels/files.ts'
 import type { Rung } from './ladder.ts'
 import type * as program from './program.ts'
+import type { Settings } from './recipes.ts'
 import type * as ladder from './rungs.ts'
 
 export interface Chosen extends program.Engine {
@@ -13,14 +15,20 @@ export interface Chosen extends program.Engine {
 }
 
 /** What multiplies, and what is said of it. */
-export async function engineOf(rung: 'plain' | 'kernels' | Rung, tree: string): Promise<Chosen> {
+export async function engineOf(
+  rung: 'plain' | 'kernels' | Rung,
+  tree: string,
+  settings: Pick<Settings, 'model' | 'batch'>,
+): Promise<Chosen> {
   if (rung === 'kernels') {
     const kernels = await kernelsHere(undefined, Math.min(2, availableParallelism()))
-    if (!kernels) return engineOf('plain', tree)
+    if (!kernels) return engineOf('plain', tree, settings)
     const fused = kernels.kind === 'relaxed' ? ' with fused multiply-add' : ''
     const threads = `${kernels.threads} thread${kernels.threads > 1 ? 's' : ''}`
-    const says = `Operations: lib’s kernels, WebAssembly SIMD${fused}, ${threads} (--rung kernels). Its own: --rung plain.`
-    return { name: `kernels (${kernels.kind})`, says, kernels }
+    const loopToo = tree === solutions && settings.model === 'softmax' && settings.batch === 1
+    const loop = loopToo ? ' One layer and one image at a time, so the loop is lib’s too, if most pixels are 0.' : ''
+    const says = `Operations: lib’s kernels, WebAssembly SIMD${fused}, ${threads} (--rung kernels).${loop} Its own: --rung plain.`
+    return { name: `kernels (${kernels.kind})`, says, kernels, loopToo }
   }
   if (rung === 'plain') return { name: rung, says: 'Operations: its own, in TypeScript (--rung plain).' }
   const { module } = await bundle<typeof ladder>('lib/training/rungs.ts', [resolver({ tree, mode: 'jump-in' })])

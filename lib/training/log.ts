@@ -5,8 +5,9 @@ export class Log {
   readonly steps = { epochs: [] as number[], losses: [] as number[] }
   readonly losses: number[] = []
   readonly seconds: number[] = []
+  /** how many there are to be */
+  readonly epochs: number
   private readonly examples: number
-  private readonly epochs: number
   private seen = 0
   private total = 0
   private readonly whole = stopwatch()

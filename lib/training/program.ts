@@ -4,10 +4,11 @@ import { network } from '#kata/6-mnist/3-glorot.ts'
 import { type Operations, plain, train } from '#kata/6-mnist/5-train.ts'
 import { accuracy, confusion, predictions } from '#kata/6-mnist/6-evaluate.ts'
 import { picture, predict } from '#kata/6-mnist/7-predict.ts'
-import { type Random, seeded } from '#lib/random'
+import { seeded } from '#lib/random'
 import type { Products, Tensor } from '#lib/tensor'
 import type { Files } from '../data/mnist.ts'
 import type { Kernels } from '../kernels/kernels.ts'
+import { trainWith } from '../kernels/descent.ts'
 import { kernelOperations } from '../kernels/operations.ts'
 import { describe } from './describe.ts'
 import { load, loadSparse } from './load.ts'
@@ -43,6 +44,8 @@ export interface Outcome {
 /** What stands in for the tree's own operations: lib's kernels, or other products in its dense. Neither: nothing does. */
 export interface Engine {
   readonly kernels?: Kernels
+  /** lib’s own loop, where it has one: the tree’s is not called then */
+  readonly loopToo?: boolean
   readonly products?: Products
 }
 
@@ -51,13 +54,13 @@ export interface Engine {
  * parsing, scaling, initialisation, training, evaluation, prediction. This bundle is built with the resolver in front.
  *
  * With kernels, the operations of 6.5 are lib's, and the tree's own code calls them: the loop, the network, the gradient's way
- * back through it and the step through its parameters stay the tree's.
+ * back through it and the step through its parameters stay the tree's. With `loopToo` they do not where lib has a loop of its own.
  */
 export async function run(
   files: Files,
   settings: Settings,
   listener: Listener,
-  { kernels, products }: Engine = {},
+  { kernels, loopToo, products }: Engine = {},
 ): Promise<Outcome> {
   const loading = stopwatch()
   const fast = kernels && kernelOperations(kernels, plain)
@@ -74,7 +77,12 @@ export async function run(
   const N = examples.labels.length
   listener.began(text, N)
 
-  const { log, best, interrupted } = await follow(chain, examples, unseen, operations, settings, rng, listener)
+  const loop = fast && loopToo ? trainWith(fast) : train
+  const { shuffled } = recipes[settings.model][settings.recipe]
+  const { epochs, batch, rate } = settings
+  const recipe = { epochs, batchSize: Math.min(batch, N), rate, rng: shuffled ? rng : null }
+  const steps = loop(chain, examples, recipe, operations)
+  const { log, best, interrupted } = await follow(steps, new Log(N, epochs), chain, unseen, listener)
   if (interrupted) restore(chain, best)
   const predicted = predictions(chain, unseen.images)
   const labels = Uint8Array.from(unseen.labels)
@@ -100,30 +108,19 @@ type Chain = ReturnType<typeof network>
 
 /** Runs the training, lets the process breathe now and then, and keeps the weights of the best epoch so far. */
 async function follow(
+  steps: ReturnType<typeof train>,
+  log: Log,
   chain: Chain,
-  examples: Examples,
   unseen: Examples,
-  operations: Operations,
-  settings: Settings,
-  rng: Random,
   listener: Listener,
-) {
-  const N = examples.labels.length
-  const { shuffled } = recipes[settings.model][settings.recipe]
-  const recipe = {
-    epochs: settings.epochs,
-    batchSize: Math.min(settings.batch, N),
-    rate: settings.rate,
-    rng: shuffled ? rng : null,
-  }
-  const log = new Log(N, settings.epochs)
+): Promise<{ log: Log; best: ReturnType<typeof copy>; interrupted: boolean }> {
   let [best, known] = [copy(chain), undefined as number | undefined]
   let [looked, breathed] = [-Infinity, performance.now()]
-  for (const { size, loss } of train(chain, examples, recipe, operations)) {
+  for (const { size, loss } of steps) {
     const epochEnded = log.add(size, loss)
     if (epochEnded) {
       if (log.losses.at(-1) === Math.min(...log.losses)) best = copy(chain)
-      const looks = performance.now() - looked > 1000 || log.losses.length === settings.epochs
+      const looks = performance.now() - looked > 1000 || log.losses.length === log.epochs
       if (looks) {
         known = accuracy(predictions(chain, unseen.images), unseen.labels)
         looked = performance.now()

@@ -10,6 +10,7 @@ export { pack, packedBytes, product } from './products'
 export { narrowProduct } from './narrow'
 export { flatProduct } from './flat'
 export { softmaxCrossEntropy } from './loss'
+export { descend } from './descent'
 export { relu, reluBack, columnSums, addScaled, scaled } from './layers'
 export { peak, read } from './roofline'
 

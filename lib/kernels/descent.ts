@@ -1,0 +1,100 @@
+import { type Chain, identity } from '#kata/4-backprop/7-chain.ts'
+import { lossGradient } from '#kata/4-backprop/8-gradient.ts'
+import { type Examples, batches } from '#kata/6-mnist/2-batches.ts'
+import { applyGradient } from '#kata/6-mnist/4-apply-gradient.ts'
+import { type Operations, type Progress, type Recipe, train } from '#kata/6-mnist/5-train.ts'
+import type { Labels } from '#lib/tensor'
+import type { Memory } from './memory.ts'
+import { Panels } from './placed.ts'
+import type { Sparse } from './sparse.ts'
+
+/** how many steps are taken at once */
+const together = 64
+
+/**
+ * 6.5’s train, with a loop of its own where one layer learns from one image at a time: a step of that takes less time than the
+ * objects that JavaScript makes for it, so a kernel takes many. Losses and weights are the same; but when a step is told of,
+ * the weights may be up to 63 steps ahead, within its epoch. Everything else goes to the tree’s own loop.
+ */
+export function trainWith(operations: Operations & { readonly memory: Memory }): typeof train {
+  return (chain, examples, recipe) => {
+    const images = fitting(operations.memory, chain, examples, recipe)
+    return images ? descend(images, chain, examples, recipe, operations) : train(chain, examples, recipe, operations)
+  }
+}
+
+/** The rows to learn from, where the kernel can. */
+function fitting(memory: Memory, chain: Chain, { images, labels }: Examples, recipe: Recipe): Sparse | undefined {
+  const [{ W, activation }] = chain
+  const O = W.shape[1]
+  const isOneLayer = chain.length === 1 && activation === identity && W.data instanceof Float32Array
+  const isOne = recipe.batchSize === 1 && recipe.rate > 0 && recipe.rate < Infinity
+  if (!isOneLayer || !isOne || O < 4 || O > 256 || Panels.fit(W.shape)) return undefined
+  const rows = memory.imagesOf(images)
+  const [N, I] = images.shape
+  return rows && 'starts' in rows && N > 0 && I === W.shape[0] && areClasses(labels, N, O) ? rows : undefined
+}
+
+function areClasses(labels: Labels, N: number, K: number): boolean {
+  if (labels.length !== N) return false
+  for (let n = 0; n < N; n++) if (!(Number.isInteger(labels[n]) && labels[n] >= 0 && labels[n] < K)) return false
+  return true
+}
+
+function* descend(
+  images: Sparse,
+  chain: Chain,
+  examples: Examples,
+  { epochs, rate, rng }: Recipe,
+  operations: Operations & { readonly memory: Memory },
+): Generator<Progress, number[]> {
+  const { memory } = operations
+  const { kernels } = memory
+  const [N, I] = images.shape
+  const [W, b] = [memory.parameter(chain[0].W), memory.parameter(chain[0].b)]
+  const O = W.shape[1]
+  const [labels, rows, z, dz, losses] = [N, 4 * together, 4 * O, 4 * O, 8 * together].map((n) => kernels.allocate(n))
+  kernels.bytes.set(examples.labels, labels)
+  const told = new Float64Array(together) // a copy: a memory that grows between two steps leaves its old views empty
+
+  /** Takes as many of these steps as have a finite loss, and says how many that were. */
+  function take(order: Uint32Array): number {
+    const { run } = kernels
+    const { starts, entries, values } = images
+    const falling = memory.scaled(images, -rate)
+    kernels.words.set(order, rows >> 2)
+    const B = order.length
+    const done = run.descend(B, I, O, rows, starts, entries, values, falling, labels, W.at, b.at, rate, z, dz, losses)
+    told.set(kernels.float64(losses, done))
+    return done
+  }
+
+  /** The same by the tree’s own operations: they know what to do with a loss that is not finite, or why there is none. */
+  function takeOne(order: Uint32Array): number {
+    const one = operations.take(examples, order)
+    const { loss, gradient } = lossGradient(chain, one.images, one.labels, operations.loss)
+    applyGradient(chain, gradient, rate, operations.step)
+    return loss
+  }
+
+  const means: number[] = []
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    let total = 0
+    for (const order of batches(N, together, rng)) {
+      for (let n = 0; n < order.length; n++) {
+        const done = take(order.subarray(n))
+        for (let i = 0; i < done; i++) {
+          total += told[i]
+          yield { epoch, size: 1, loss: told[i] }
+        }
+        n += done
+        if (n === order.length) break
+        const loss = takeOne(order.subarray(n, n + 1))
+        total += loss
+        yield { epoch, size: 1, loss }
+      }
+    }
+    means.push(total / N)
+  }
+  return means
+}
