@@ -26,8 +26,9 @@ export async function engineOf(
     const fused = kernels.kind === 'relaxed' ? ' with fused multiply-add' : ''
     const threads = `${kernels.threads} thread${kernels.threads > 1 ? 's' : ''}`
     const loopToo = tree === solutions && settings.model === 'softmax' && settings.batch === 1
-    const loop = loopToo ? ' One layer and one image at a time, so the loop is lib’s too, if most pixels are 0.' : ''
-    const says = `Operations: lib’s kernels, WebAssembly SIMD${fused}, ${threads} (--rung kernels).${loop} Its own: --rung plain.`
+    const operations = `Operations: lib’s kernels, WebAssembly SIMD${fused}, ${threads} (--rung kernels). Its own: --rung plain.`
+    const loop = 'The loop is lib’s too, if most pixels are 0: one layer learns from one image at a time.'
+    const says = loopToo ? `${operations}\n${loop}` : operations
     return { name: `kernels (${kernels.kind})`, says, kernels, loopToo }
   }
   if (rung === 'plain') return { name: rung, says: 'Operations: its own, in TypeScript (--rung plain).' }
