@@ -122,7 +122,7 @@ export interface Exports {
     entries: Pointer,
     at: number,
   ): number
-  takeBytes(B: number, I: number, rows: Pointer, bytes: Pointer, numbers: Pointer, x: Pointer): number
+  takeBytes(B: number, I: number, rows: Pointer, bytes: Pointer, numbers: Pointer, divisor: number, x: Pointer): number
   fetchRows(part: number, parts: number, B: number, rows: Pointer, starts: Pointer, entries: Pointer): number
   transposeRows(
     from: number,

@@ -59,7 +59,7 @@ function take(memory: Memory, plain: Operations, examples: Examples, rows: Array
   }
   if ('bytes' in all) {
     const x = memory.result([B, images.shape[1]])
-    memory.kernels.run.takeBytes(B, images.shape[1], at, all.bytes, all.numbers, x.at)
+    memory.kernels.run.takeBytes(B, images.shape[1], at, all.bytes, all.numbers, all.divisor, x.at)
     return { images: x, labels: y }
   }
   if (!isWhole) memory.fetch(all, rows, at)

@@ -17,6 +17,8 @@ export interface Bytes {
   readonly shape: readonly [rows: number, columns: number]
   readonly bytes: Pointer
   readonly numbers: Pointer
+  /** a byte divided by this is its number; 0: it is to be looked up */
+  readonly divisor: number
 }
 
 /** So many rows, transposed. */
@@ -94,7 +96,7 @@ export function rowsOfBytes(
   if (nonZeros > worthwhile * N * K || K > limits.columns) {
     const all = kernels.allocate(N * K)
     kernels.bytes.set(bytes.subarray(0, N * K), all)
-    return { shape: [N, K], bytes: all, numbers }
+    return { shape: [N, K], bytes: all, numbers, divisor: divisorOf(table) }
   }
   const { starts, entries } = room(kernels, N, nonZeros)
   for (let n = 0, at = 0; n < N; n += inTurn) {
@@ -103,6 +105,13 @@ export function rowsOfBytes(
     at = kernels.run.sparseBytes(part.length / K, K, lent(kernels, part), numbers, ends, entries, at)
   }
   return { shape: [N, K], ...put(kernels, [0, ...Array.from(table)]), starts, entries }
+}
+
+/** What each of the 256 bytes is divided by, in float32, to give its number: 0 if they are no such numbers. */
+function divisorOf(table: ArrayLike<number>): number {
+  const divisor = Math.fround(255 / table[255])
+  const isShare = Array.from(table).every((number, byte) => Object.is(number, Math.fround(byte / divisor)))
+  return isShare ? divisor : 0
 }
 
 /** Room for N rows with so many numbers that are not 0, each row with an even number of entries. */

@@ -45,23 +45,24 @@ export function sparseBytes(B: i32, I: i32, bytes: usize, numbers: usize, ends: 
 }
 
 /**
- * x[n, :] = the numbers that stand for the I bytes of row rows[n], for n = 0 … B − 1. The rows are touched first, a byte of each
- * line: they come from far away, and many can be on their way at once (24 instead of 51 ms for 60,000 rows of 784, measured).
+ * x[n, :] = the numbers that stand for the I bytes of row rows[n], for n = 0 … B − 1: byte / divisor, or what `numbers` has if that is 0.
+ * The rows are touched first, a byte of each line: they come from far away, and many can be on their way at once. 60,000
+ * rows of 784 take 51 ms without that, 18 with it, and 12 if they need not be looked up, measured.
  */
-export function takeBytes(B: i32, I: i32, rows: usize, bytes: usize, numbers: usize, x: usize): u32 {
+export function takeBytes(B: i32, I: i32, rows: usize, bytes: usize, numbers: usize, divisor: f32, x: usize): u32 {
   let touched: u32 = 0
   for (let n: usize = 0; n < <usize>B; n++) {
     const row = bytes + <usize>load<u32>(rows + (n << 2)) * <usize>I
     for (let line = row; line < row + <usize>I; line += 64) touched += load<u8>(line)
   }
+  const by = f32x4.splat(divisor)
   for (let n: usize = 0; n < <usize>B; n++) {
     let at = bytes + <usize>load<u32>(rows + (n << 2)) * <usize>I
     const end = x + ((<usize>I) << 2)
-    for (; x + 16 <= end; x += 16, at += 4) {
-      store<f32>(x, number(numbers, at))
-      store<f32>(x, number(numbers, at + 1), 4)
-      store<f32>(x, number(numbers, at + 2), 8)
-      store<f32>(x, number(numbers, at + 3), 12)
+    for (; divisor != 0 && x + 32 <= end; x += 32, at += 8) {
+      const eight = v128.load8x8_u(at)
+      v128.store(x, f32x4.div(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(eight)), by))
+      v128.store(x, f32x4.div(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(eight)), by), 16)
     }
     for (; x < end; x += 4, at++) store<f32>(x, number(numbers, at))
   }
