@@ -78,8 +78,8 @@ export function placeFor(out: string, option = '--out'): string {
 
 export const whole = (least: number) => (value: number) => Number.isInteger(value) && value >= least
 
-/** q or Ctrl-C; or until the process is told to end, as by a terminal that is closed. */
-export async function untilQuit(): Promise<void> {
+/** q or Ctrl-C; or until the process is told to end, as by a terminal that is closed. Meanwhile other keys do what they are for. */
+export async function untilQuit(keys: Readonly<Record<string, () => void>> = {}): Promise<void> {
   const { stdin } = process
   const told = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
@@ -91,7 +91,13 @@ export async function untilQuit(): Promise<void> {
   stdin.setRawMode(true)
   stdin.resume()
   const pressed = new Promise<void>((resolve) => {
-    stdin.on('data', (key) => ['q', '\x03'].includes(String(key)) && resolve())
+    stdin.on('data', (data) => {
+      if (String(data).startsWith('\x1b')) return // an arrow, say
+      for (const key of String(data)) {
+        if (key === 'q' || key === '\x03') resolve()
+        else if (Object.hasOwn(keys, key)) keys[key]()
+      }
+    })
   })
   await Promise.race([told, pressed])
   stdin.setRawMode(false)

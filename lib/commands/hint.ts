@@ -20,28 +20,33 @@ export const command: Command = {
     all: { about: 'every hint of the exercise' },
   },
   async main(given) {
-    const standing = asked(given)
-    const { exercise } = standing
-    const section = sectionOf(exercise)
-    const hints = hintsOf(section)
-    if (hints.length === 0)
-      throw new UsageError(`katas/${exercise.stage}/README.md has no hints for ${exercise.id} ${exercise.name}.`)
-    const lines = [...happened(standing)]
-    const seen = readSeen(exercise, section).filter((i) => i in hints)
-    const next = nextHint(hints, seen, namesOf(standing), failedOf(standing))
-    if (given.has('all')) lines.push(...hints.flatMap((hint, i) => written(hint, i, hints.length)))
-    else if (given.has('again')) lines.push(...again(seen, hints, exercise))
-    else if (next === undefined) lines.push(...thatWasAll(exercise, hints))
-    else {
-      keepSeen(exercise, section, [...seen, next])
-      lines.push(...written(hints[next], seen.length, hints.length), ...whatNext(hints.length - seen.length - 1))
-    }
-    const columns = Math.min(terminal().columns, 90) // longer lines are hard to read
-    console.log(
-      [bold(`${exercise.id} ${exercise.name}`), '', ...lines.flatMap((line) => wrapped(line, columns))].join('\n'),
-    )
+    console.log(told(asked(given), given.has('all') ? 'all' : given.has('again') ? 'again' : 'next'))
     return 0
   },
+}
+
+/** What the last run found, and a hint of an exercise; the next one counts as seen. No hints in its lesson: UsageError. */
+export function told(standing: Standing, which: 'next' | 'again' | 'all', further = 'with the same command'): string {
+  const { exercise } = standing
+  const section = sectionOf(exercise)
+  const hints = hintsOf(section)
+  if (hints.length === 0)
+    throw new UsageError(`katas/${exercise.stage}/README.md has no hints for ${exercise.id} ${exercise.name}.`)
+  const lines = [...happened(standing)]
+  const seen = readSeen(exercise, section).filter((i) => i in hints)
+  const next = nextHint(hints, seen, namesOf(standing), failedOf(standing))
+  if (which === 'all') lines.push(...hints.flatMap((hint, i) => written(hint, i, hints.length)))
+  else if (which === 'again') lines.push(...again(seen, hints, exercise))
+  else if (next === undefined) lines.push(...thatWasAll(exercise, hints))
+  else {
+    keepSeen(exercise, section, [...seen, next])
+    lines.push(
+      ...written(hints[next], seen.length, hints.length),
+      ...whatNext(hints.length - seen.length - 1, exercise, further),
+    )
+  }
+  const columns = Math.min(terminal().columns, 90) // longer lines are hard to read
+  return [bold(`${exercise.id} ${exercise.name}`), '', ...lines.flatMap((line) => wrapped(line, columns))].join('\n')
 }
 
 /** The exercise of the word; of several, or without a word, the current one of them. */
@@ -89,14 +94,14 @@ function again(seen: readonly number[], hints: readonly Hint[], { id }: Exercise
   return written(hints[last], seen.length - 1, hints.length)
 }
 
-function whatNext(left: number): string[] {
-  if (left === 0) return ['That was the last one. Once more: --again']
-  return [`${left} more, the next with the same command   once more: --again`]
+function whatNext(left: number, { id }: Exercise, further: string): string[] {
+  const again = `npm run hint -- ${id} --again`
+  return [left === 0 ? `That was the last one. Once more: ${again}` : `${left} more, ${further}   once more: ${again}`]
 }
 
 function thatWasAll({ stage, id, name }: Exercise, hints: readonly Hint[]): string[] {
   return [
-    `You have seen all ${hints.length} hints of ${id} ${name}. All of them once more: --all`,
+    `You have seen all ${hints.length} hints of ${id} ${name}. All of them once more: npm run hint -- ${id} --all`,
     `The lesson: katas/${stage}/README.md   the solution: npm run diff -- ${id} --anyway`,
   ]
 }

@@ -3,10 +3,12 @@ import { exercises } from '../course/exercises.ts'
 import { expectedTests } from '../course/grade.ts'
 import { Loop } from '../course/loop.ts'
 import { CourseOrder } from '../course/order.ts'
+import { standings } from '../course/progress.ts'
 import { exerciseProject } from '../course/project.ts'
 import { Standby } from '../course/standby.ts'
 import { katas, root } from '../course/trees.ts'
 import { type Command, type Given, UsageError, untilQuit, whole } from './command.ts'
+import { told } from './hint.ts'
 import { selected } from './reset.ts'
 
 export { run } from './command.ts'
@@ -30,7 +32,7 @@ export const command: Command = {
     const standby = new Standby()
     const vitest = await watch(given, port, loop, standby)
     await vitest.standalone() // ready, and nothing runs before it is admitted
-    const quit = untilQuit()
+    const quit = untilQuit({ h: () => hint(loop) })
     await Promise.race([loop.begin(vitest), quit])
     await quit
     loop.end()
@@ -39,6 +41,12 @@ export const command: Command = {
     process.once('exit', () => void (process.exitCode = 0)) // a run that was cut off may still set another
     return 0
   },
+}
+
+/** What npm run hint says of the exercise on the screen, below it: the next save clears both. */
+function hint({ current }: Loop): void {
+  const standing = standings().find(({ exercise }) => exercise === current)
+  if (standing) console.log(`\n${told(standing, 'next', 'with h')}`)
 }
 
 async function watch(given: Given, port: number, loop: Loop, standby: Standby): Promise<Vitest> {

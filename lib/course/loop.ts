@@ -9,6 +9,7 @@ import { type Place, gradeOf, keepProgress, openOf, savedAt, standings } from '.
 import { onSaves } from './saves.ts'
 import { screen } from './screen.ts'
 import { terminal } from './terminal.ts'
+import { addressOf } from './ui.ts'
 import { exerciseOfKernel, fileOf, isEmpty, katas, slashed } from './trees.ts'
 
 export interface Asked {
@@ -151,17 +152,22 @@ export class Loop implements Reporter {
     keepProgress(tested.map((grade) => [grade, this.prints.get(grade.exercise) ?? '']))
   }
 
+  /** the exercise on the screen: the first that is not done */
+  get current(): Exercise | undefined {
+    return openOf(this.asked.wanted.map((exercise) => this.placeOf(exercise)))?.exercise
+  }
+
   private show(meanwhile?: string): Exercise | undefined {
     this.meanwhile = meanwhile
-    const current = openOf(this.asked.wanted.map((exercise) => this.placeOf(exercise)))?.exercise
-    const url = this.vitest?.config.ui ? `http://localhost:${portOf(this.vitest)}/__vitest__/` : ''
+    const { current } = this
+    const hint = process.stdin.isTTY ? 'h gives a hint' : `npm run hint${current ? ` -- ${current.id}` : ''}`
     const situation = {
       marks: this.marks,
       current,
       result: current && this.known.get(current),
       notes: this.notes(current),
       meanwhile,
-      foot: `UI: ${url}   npm run hint${current ? ` -- ${current.id}` : ''}   q quits`,
+      foot: `UI: ${this.vitest ? addressOf(this.vitest) : ''}   ${hint}   q quits`,
       whole: 'the UI',
     }
     const clear = process.stdout.isTTY ? '\x1b[2J\x1b[H' : '\n'
@@ -191,10 +197,4 @@ export class Loop implements Reporter {
     const built = this.finished && this.known.get(this.finished)?.built
     return told.length > 0 && built !== undefined ? [...told, ...built.map((row) => `  ${row}`)] : told
   }
-}
-
-/** where the UI is: not where it was to be, if somebody else is there already */
-function portOf({ vite, config }: Vitest): number | undefined {
-  const address = vite.httpServer?.address()
-  return typeof address === 'object' && address !== null ? address.port : config.api.port
 }
