@@ -48,48 +48,23 @@ function* descend(
   { epochs, rate, rng }: Recipe,
   operations: Operations & { readonly memory: Memory },
 ): Generator<Progress, number[]> {
-  const { memory } = operations
-  const { kernels } = memory
-  const [N, I] = images.shape
-  const [W, b] = [memory.parameter(chain[0].W), memory.parameter(chain[0].b)]
-  const O = W.shape[1]
-  const [labels, rows, z, dz, losses] = [N, 4 * together, 4 * O, 4 * O, 8 * together].map((n) => kernels.allocate(n))
-  kernels.bytes.set(examples.labels, labels)
-  const told = new Float64Array(together) // a copy: a memory that grows between two steps leaves its old views empty
-
-  /** Takes as many of these steps as have a finite loss, and says how many that were. */
-  function take(order: Uint32Array): number {
-    const { run } = kernels
-    const { starts, entries, values } = images
-    const falling = memory.scaled(images, -rate)
-    kernels.words.set(order, rows >> 2)
-    const B = order.length
-    const done = run.descend(B, I, O, rows, starts, entries, values, falling, labels, W.at, b.at, rate, z, dz, losses)
-    told.set(kernels.float64(losses, done))
-    return done
-  }
-
-  /** The same by the tree’s own operations: they know what to do with a loss that is not finite, or why there is none. */
-  function takeOne(order: Uint32Array): number {
-    const one = operations.take(examples, order)
-    const { loss, gradient } = lossGradient(chain, one.images, one.labels, operations.loss)
-    applyGradient(chain, gradient, rate, operations.step)
-    return loss
-  }
-
+  const [N] = images.shape
+  const take = kernelSteps(images, chain, examples, rate, operations.memory)
   const means: number[] = []
   for (let epoch = 0; epoch < epochs; epoch++) {
     let total = 0
     for (const order of batches(N, together, rng)) {
       for (let n = 0; n < order.length; n++) {
-        const done = take(order.subarray(n))
-        for (let i = 0; i < done; i++) {
-          total += told[i]
-          yield { epoch, size: 1, loss: told[i] }
+        for (const loss of take(order.subarray(n))) {
+          total += loss
+          n++
+          yield { epoch, size: 1, loss }
         }
-        n += done
         if (n === order.length) break
-        const loss = takeOne(order.subarray(n, n + 1))
+        // where a loss is not finite, the tree’s own operations know what to do, or why there is none
+        const one = operations.take(examples, order.subarray(n, n + 1))
+        const { loss, gradient } = lossGradient(chain, one.images, one.labels, operations.loss)
+        applyGradient(chain, gradient, rate, operations.step)
         total += loss
         yield { epoch, size: 1, loss }
       }
@@ -97,4 +72,25 @@ function* descend(
     means.push(total / N)
   }
   return means
+}
+
+/** What takes as many of the given steps as have a finite loss, `together` at most, and gives their losses. */
+function kernelSteps(images: Sparse, chain: Chain, { labels }: Examples, rate: number, memory: Memory) {
+  const { kernels } = memory
+  const [N, I] = images.shape
+  const [W, b] = [memory.parameter(chain[0].W), memory.parameter(chain[0].b)]
+  const O = W.shape[1]
+  const [classes, rows, z, dz, losses] = [N, 4 * together, 4 * O, 4 * O, 8 * together].map((n) => kernels.allocate(n))
+  kernels.bytes.set(labels, classes)
+  const told = new Float64Array(together) // a copy: a memory that grows between two steps leaves its old views empty
+  return (order: Uint32Array): Float64Array => {
+    const { run } = kernels
+    const { starts, entries, values } = images
+    const falling = memory.scaled(images, -rate)
+    kernels.words.set(order, rows >> 2)
+    const B = order.length
+    const done = run.descend(B, I, O, rows, starts, entries, values, falling, classes, W.at, b.at, rate, z, dz, losses)
+    told.set(kernels.float64(losses, done))
+    return told.subarray(0, done)
+  }
 }
