@@ -19,7 +19,7 @@ export interface Ours {
 
 /** The works, done by the code of this tree; by the reference where an exercise is empty. */
 export async function programOf(tree: string): Promise<typeof program> {
-  const plugins = [resolver({ tree, mode: 'jump-in' })]
+  const plugins = [resolver({ tree, mode: 'filled' })]
   return (await bundle<typeof program>('lib/bench/program.ts', plugins)).module
 }
 
@@ -66,7 +66,7 @@ async function rungsOf(
   counts: (exercise: Exercise) => boolean,
   whose: string,
 ): Promise<readonly Contestant[]> {
-  const { module: rungs } = await bundle<typeof ladder>('lib/training/rungs.ts', [resolver({ tree, mode: 'jump-in' })])
+  const { module: rungs } = await bundle<typeof ladder>('lib/training/rungs.ts', [resolver({ tree, mode: 'filled' })])
   const of = (slug: string): Exercise | undefined => exercises.find((exercise) => exercise.slug === slug)
   const chosen = rungNames.flatMap((rung) => {
     const exercise = of(rungs.exerciseOfRung(rung))

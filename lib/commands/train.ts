@@ -103,10 +103,11 @@ interface Asked {
 async function train({ settings, code, tree, engine, data, out, command }: Asked, json: boolean): Promise<number> {
   const began = performance.now()
   const files = data === undefined || resolve(data) === resolve(installed) ? mnist() : dataset(data)
-  const plugins = [resolver({ tree, mode: 'jump-in' })]
+  const plugins = [resolver({ tree, mode: 'filled' })]
   const { module, ids } = await bundle<typeof program>('lib/training/program.ts', plugins)
   const loaded = (performance.now() - began) / 1000
-  console.log(`${whoseCode(code, tree)}\n${engine.says}`)
+  const owners = whose(code, tree, ids)
+  console.log(`${whoseCode(owners)}\n${engine.says}`)
 
   const bar = progressBar(process.stdout)
   let interrupted = false
@@ -129,7 +130,7 @@ async function train({ settings, code, tree, engine, data, out, command }: Asked
       settings,
       outcome,
       examples,
-      whose: whose(code, tree, ids),
+      whose: owners,
       operations: engine.says,
       command,
       when: new Date(),
@@ -156,7 +157,12 @@ function stopped(error: unknown, tree: string): string | undefined {
   if (!(error instanceof Error)) return undefined
   const where = (error.stack ?? '').split('\n').filter((line) => line.includes(`${tree}/`))
   if (where.length === 0) return undefined
-  return `\nTraining stopped: ${error.name}: ${error.message}\n${where.slice(0, 4).join('\n')}`
+  const standsIn = exercises.filter((exercise) => tree !== solutions && isEmpty(tree, exercise))
+  const told = where.slice(0, 4).map((line) => {
+    const isReference = standsIn.some(({ path }) => line.includes(`/${path}.ts`))
+    return isReference ? `${line}, the reference’s: this one is empty` : line
+  })
+  return `\nTraining stopped: ${error.name}: ${error.message}\n${told.join('\n')}`
 }
 
 function asJson({ settings, outcome, loading, total, whose: { code, theirs, reference } }: Report, rung: string) {

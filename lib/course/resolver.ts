@@ -9,10 +9,11 @@ import { exerciseOfKernel, fileOf, isEmpty, isKernelEmpty, kernelOf, root, slash
 
 /**
  * own: each exercise on the tree's own earlier ones
- * jump-in: the same, but the reference stands in for an exercise that is still empty, for its importers only
+ * jump-in: the same, but the reference stands in, whole, for an exercise that is still empty, for its importers only
+ * filled: the same, but what stands in imports the tree's own where there is something: a training is as much theirs as can be
  * isolated: every exercise but the one under test comes from the reference
  */
-export type Mode = 'own' | 'jump-in' | 'isolated'
+export type Mode = 'own' | 'jump-in' | 'filled' | 'isolated'
 
 export interface Code {
   /** absolute, with forward slashes */
@@ -22,9 +23,11 @@ export interface Code {
 
 /** Whose file an exercise is, for one who imports it. */
 function choice({ tree, mode }: Code) {
+  const fills = mode === 'jump-in' || mode === 'filled'
+
   function place(exercise: Exercise, isOwn: boolean): string {
     const file = fileOf(tree, exercise)
-    const standsIn = !isOwn && (mode === 'isolated' || (mode === 'jump-in' && isEmpty(tree, exercise)))
+    const standsIn = !isOwn && (mode === 'isolated' || (fills && isEmpty(tree, exercise)))
     return standsIn && tree !== solutions ? `${file}?reference` : file
   }
 
@@ -45,7 +48,7 @@ function choice({ tree, mode }: Code) {
     if (!exercise || !isKernel(source)) return undefined
     const own = kernelOf(within, exercise)
     const asIfAlone = isAlone(query) || mode === 'isolated'
-    const standsIn = exercise !== asker && (asIfAlone || (mode === 'jump-in' && isKernelEmpty(own)))
+    const standsIn = exercise !== asker && (asIfAlone || (fills && isKernelEmpty(own)))
     return kernelId(own, { reference: query === 'reference' || standsIn, shared: source.endsWith('?shared') })
   }
 
@@ -94,7 +97,7 @@ export function resolver(code: Code): Plugin {
         const wasm = kernel(source, target, asker, within, query)
         if (wasm) return wasm
         const exercise = source.startsWith('.') && exerciseOf(target)
-        if (exercise && query === 'reference') return `${target}?reference`
+        if (exercise && query === 'reference' && mode !== 'filled') return `${target}?reference`
         if (exercise && isAlone(query)) return fileOf(solutions, exercise)
         if (exercise) return within === solutions ? target : place(exercise, false)
       }

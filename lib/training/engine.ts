@@ -32,7 +32,7 @@ export async function engineOf(
     return { name: `kernels (${kernels.kind})`, says, kernels, loopToo }
   }
   if (rung === 'plain') return { name: rung, says: 'Operations: its own, in TypeScript (--rung plain).' }
-  const { module } = await bundle<typeof ladder>('lib/training/rungs.ts', [resolver({ tree, mode: 'jump-in' })])
+  const { module } = await bundle<typeof ladder>('lib/training/rungs.ts', [resolver({ tree, mode: 'filled' })])
   const exercise = exercises.find(({ slug }) => slug === module.exerciseOfRung(rung))
   const says = `Operations: its own, with the products of ${exercise?.id} (--rung ${rung}).`
   return { name: rung, says, products: await module.rungs[rung]() }

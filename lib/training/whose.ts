@@ -1,5 +1,5 @@
 import { type Exercise, exerciseOf, exercises, stages } from '../course/exercises.ts'
-import { isEmpty, solutions } from '../course/trees.ts'
+import { solutions } from '../course/trees.ts'
 import { type Html, html } from '../report/html.ts'
 import { scrolling } from '../report/page.ts'
 
@@ -19,14 +19,14 @@ export function whose(code: string, tree: string, ids: readonly string[]): Whose
   return { code, theirs, reference: ran.filter((exercise) => !theirs.includes(exercise)) }
 }
 
-/** 4 of 35 exercises yours: 1.1 map-zip, … */
-export function whoseCode(code: string, tree: string): string {
-  if (tree === solutions) return 'Code: the reference (solutions/).'
-  const done = exercises.filter((exercise) => !isEmpty(tree, exercise))
-  const owner = code === 'katas' ? 'yours' : `from ${tree}`
-  const listed = names(done)
-  const rest = done.length < exercises.length ? ' The reference stands in for the others.' : ''
-  return `Code: ${done.length} of ${exercises.length} exercises ${owner}${listed && `: ${listed}`}.${rest}`
+/** 4 of the 22 exercises of a training are yours: 1.1 map-zip, … */
+export function whoseCode({ code, theirs, reference }: Whose): string {
+  if (code === 'solutions') return 'Code: the reference (solutions/).'
+  const count = theirs.length + reference.length
+  const owner = code === 'katas' ? 'yours' : `from ${code}`
+  const rest = reference.length > 0 ? ' The reference stands in for the others.' : ''
+  const listed = theirs.length > 0 ? `: ${names(theirs)}` : ''
+  return `Code: ${theirs.length} of the ${count} exercises of a training are ${owner}${listed}.${rest}`
 }
 
 /** The same for a page, stage by stage. */

@@ -116,7 +116,7 @@ describe.concurrent('train', () => {
       '--json',
     )
     expect(code).toBe(0)
-    expect(said).toMatch(/Code: \d+ of 35 exercises yours/)
+    expect(said).toMatch(/Code: \d+ of the 22 exercises of a training are yours/)
     expect(said).toContain('dense(784 → 32, relu),      # 25 120 weights')
     expect(said).toMatch(/epoch 3\/3 {2}loss \d/)
     const last = JSON.parse(said.trimEnd().split('\n').at(-1) ?? '')
@@ -164,6 +164,24 @@ describe.concurrent('train', () => {
     const [first, again, other] = [await loss('5'), await loss('5'), await loss('6')]
     expect(first).toBe(again)
     expect(first).not.toBe(other)
+  }, 60_000)
+
+  test('a training runs what is theirs, though the loop itself is still the reference’s, and says how much that is', async () => {
+    const tree = join(folder, 'begun')
+    cpSync(`${root}/katas`, tree, { recursive: true })
+    const relu = readFileSync(`${root}/solutions/4-backprop/3-relu.ts`, 'utf8')
+    const trained = async (source: string) => {
+      writeFileSync(join(tree, '4-backprop/3-relu.ts'), source)
+      const out = join(folder, 'begun-out')
+      const { out: said } = await run('train', '--data', data, '--epochs', '1', '--code', tree, '--out', out, '--json')
+      return { said, ...JSON.parse(said.trimEnd().split('\n').at(-1) ?? '') }
+    }
+    const [right, wrong] = [await trained(relu), await trained(relu.replace('(v > 0 ? v : 0)', '(v > 0 ? 0 : v)'))]
+    expect(right.said).toMatch(
+      /Code: 1 of the 22 exercises of a training are from .*begun: 4\.3 relu\. The reference stands/,
+    )
+    expect(right.code.theirs).toEqual(['backprop/relu'])
+    expect(wrong.loss).not.toBe(right.loss)
   }, 60_000)
 
   test('one layer and one image at a time: the loop too is lib’s, for the reference alone, and it says so', async () => {

@@ -96,6 +96,18 @@ describe('jump-in', () => {
   })
 })
 
+test('filled: what stands in imports theirs, where there is something', () => {
+  const standingIn = `${folder}/6-mnist/5-train.ts?reference`
+  expect(resolve('filled', '#kata/6-mnist/5-train.ts', `${root}/lib/training/program.ts`)).toBe(standingIn)
+  expect(resolve('filled', '../1-tensor-ops/5-matmul.ts', standingIn)).toBe(`${folder}/1-tensor-ops/5-matmul.ts`)
+  expect(resolve('filled', '../1-tensor-ops/2-broadcast.ts', standingIn)).toBe(
+    `${folder}/1-tensor-ops/2-broadcast.ts?reference`,
+  )
+  expect(resolve('jump-in', '../1-tensor-ops/5-matmul.ts', standingIn)).toBe(
+    `${folder}/1-tensor-ops/5-matmul.ts?reference`,
+  )
+})
+
 test('isolated: the exercise under test is theirs, every other the reference', () => {
   expect(resolve('isolated', '#kata/4-backprop/4-dense.ts', test44)).toBe(kata44)
   expect(resolve('isolated', '../1-tensor-ops/5-matmul.ts', kata44)).toBe(
@@ -107,7 +119,7 @@ test('isolated: the exercise under test is theirs, every other the reference', (
 })
 
 test('solutions are closed in themselves, in every mode', () => {
-  for (const mode of ['own', 'jump-in', 'isolated'] as const) {
+  for (const mode of ['own', 'jump-in', 'filled', 'isolated'] as const) {
     expect(resolve(mode, '../1-tensor-ops/5-matmul.ts', `${solutions}/4-backprop/4-dense.ts`, solutions)).toBe(
       `${solutions}/1-tensor-ops/5-matmul.ts`,
     )
