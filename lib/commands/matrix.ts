@@ -2,7 +2,7 @@ import { exercises } from '../course/exercises.ts'
 import { room } from '../course/room.ts'
 import { solutions } from '../course/trees.ts'
 import type * as matrices from '../judge/matrix.ts'
-import type { Verdict } from '../judge/matrix.ts'
+import type { Judged } from '../judge/matrix.ts'
 import { type Command, needsReference } from './command.ts'
 import { asked } from './test.ts'
 
@@ -32,7 +32,12 @@ export const command: Command = {
       }
       const verdicts = await matrix(among)
       console.log(given.has('json') ? JSON.stringify(verdicts, null, 2) : table(verdicts))
-      return verdicts.every(({ killedBy }) => killedBy !== undefined) ? 0 : 1
+      const without = exercises.filter(
+        ({ id }) => among.includes(id) && !verdicts.some(({ exercise }) => exercise === id),
+      )
+      for (const { id, name, path } of without)
+        console.error(`${id} ${name} has no misconceptions: they belong into test/misconceptions/${path}.ts.`)
+      return without.length === 0 && verdicts.every((verdict) => verdict.complaint === undefined) ? 0 : 1
     } finally {
       await close()
     }
@@ -47,7 +52,7 @@ function listed({ tests, strays }: Awaited<ReturnType<typeof matrices.strays>>):
   return [...rows, `${tests} failing tests, ${strays.length} misnamed`].join('\n')
 }
 
-function table(verdicts: readonly Verdict[]): string {
+function table(verdicts: readonly Judged[]): string {
   const blocks = exercises.flatMap(({ id, name }) => {
     const own = verdicts.filter(({ exercise }) => exercise === id)
     return own.length > 0 ? [`${id} ${name}`, ...own.flatMap(line), ''] : []
@@ -59,12 +64,12 @@ function table(verdicts: readonly Verdict[]): string {
   return [...blocks, score].join('\n')
 }
 
-function line({ id, belief, killedBy, by, named }: Verdict): string[] {
+function line({ id, belief, killedBy, by, named, complaint }: Judged): string[] {
   if (killedBy === undefined) return [`  ALIVE ${id}: ${belief}`]
-  const mark = named.includes(id) ? '✓' : '?'
+  if (complaint !== undefined) return [`  ✗ ${id}: ${belief}`, `      ${complaint}`]
   const also = named.filter((other) => other !== id)
   const how = [by === 'crash' ? 'by a crash' : '', also.length > 0 ? `the same as ${also.join(', ')}` : '']
     .filter(Boolean)
     .join('; ')
-  return [`  ${mark} ${id}: ${belief}${how && `  (${how})`}`, `      ${killedBy}`]
+  return [`  ✓ ${id}: ${belief}${how && `  (${how})`}`, `      ${killedBy}`]
 }

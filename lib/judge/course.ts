@@ -88,14 +88,27 @@ const misconceptions = import.meta.glob<{ misconceptions: readonly Misconception
 const variants = import.meta.glob<{ variants: readonly Variant[] }>('../../test/variants/*/*.ts')
 const strangers = import.meta.glob<{ strangers: readonly Stranger[] }>('../../test/strangers/*/*.ts')
 
-export async function misconceptionsOf({ path }: Exercise): Promise<readonly Misconception[]> {
-  return (await misconceptions[`../../test/misconceptions/${path}.ts`]?.())?.misconceptions ?? []
+export function misconceptionsOf(exercise: Exercise): Promise<readonly Misconception[]> {
+  return listOf('misconceptions', misconceptions, exercise)
 }
 
-export async function variantsOf({ path }: Exercise): Promise<readonly Variant[]> {
-  return (await variants[`../../test/variants/${path}.ts`]?.())?.variants ?? []
+export function variantsOf(exercise: Exercise): Promise<readonly Variant[]> {
+  return listOf('variants', variants, exercise)
 }
 
-export async function strangersOf({ path }: Exercise): Promise<readonly Stranger[]> {
-  return (await strangers[`../../test/strangers/${path}.ts`]?.())?.strangers ?? []
+export function strangersOf(exercise: Exercise): Promise<readonly Stranger[]> {
+  return listOf('strangers', strangers, exercise)
+}
+
+/** No file: an empty list. A file that does not export it: Error. */
+async function listOf<Name extends string, One>(
+  name: Name,
+  files: Record<string, () => Promise<Record<Name, readonly One[]>>>,
+  { path }: Exercise,
+): Promise<readonly One[]> {
+  const file = files[`../../test/${name}/${path}.ts`]
+  if (!file) return []
+  const list: unknown = (await file())[name]
+  if (!Array.isArray(list)) throw new Error(`test/${name}/${path}.ts exports no list of the name ${name}.`)
+  return list
 }

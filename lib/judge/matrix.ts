@@ -20,6 +20,11 @@ export interface Verdict {
   readonly named: readonly string[]
 }
 
+/** A verdict, and what is wrong with it: see complaint. */
+export interface Judged extends Verdict {
+  readonly complaint?: string
+}
+
 /** Runs the tests of its own exercise over a misconception until one rejects it, and has the failure explained. */
 export async function judge(exercise: Exercise, { id, belief }: Misconception): Promise<Verdict> {
   const answer = `misconceptions:${id}`
@@ -35,10 +40,13 @@ export async function judge(exercise: Exercise, { id, belief }: Misconception): 
 }
 
 /** All misconceptions of these exercises. */
-export async function matrix(among: readonly string[]): Promise<Verdict[]> {
-  const verdicts: Verdict[] = []
+export async function matrix(among: readonly string[]): Promise<Judged[]> {
+  const verdicts: Judged[] = []
   for (const exercise of exercises.filter(({ id }) => among.includes(id))) {
-    for (const misconception of await misconceptionsOf(exercise)) verdicts.push(await judge(exercise, misconception))
+    for (const misconception of await misconceptionsOf(exercise)) {
+      const verdict = await judge(exercise, misconception)
+      verdicts.push({ ...verdict, complaint: complaint(verdict, misconception) })
+    }
   }
   return verdicts
 }
