@@ -1,15 +1,15 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { type Learner, classReport } from '../report/class.ts'
 import { exercises } from '../course/exercises.ts'
 import { expectedTests } from '../course/grade.ts'
 import { type Asked, graded, totals } from '../course/graded.ts'
 import { type Made, type Tested, type Training, testReport } from '../report/learner.ts'
-import { katas, root, slashed, solutions, treeAt } from '../course/trees.ts'
+import { foldersIn, katas, root, slashed, solutions, treeAt } from '../course/trees.ts'
 import { writeWhole } from '../data/write.ts'
 import { quoted } from '../course/terminal.ts'
 import { type Command, type Given, UsageError, placeFor } from './command.ts'
-import { asked, folder, modeOf } from './test.ts'
+import { asJson, asked, folder, modeOf } from './test.ts'
 
 export { run } from './command.ts'
 
@@ -24,10 +24,13 @@ export const command: Command = {
     stage: { value: '4|4.2|dense|1,2.1', about: 'only these exercises' },
     seed: { value: 'N', about: 'of the drawn inputs (1)' },
     out: { value: 'FILE', about: 'where it goes (.out/report.html, with --class .out/class.html)' },
+    json: { value: 'FILE', about: 'with --class: every learner’s results, for machines' },
   },
   async main(given) {
     if (given.has('code') && given.has('class'))
       throw new UsageError('--code is one learner’s folder, --class a folder of such folders: one of them, please.')
+    if (given.has('json') && !given.has('class'))
+      throw new UsageError('--json goes with --class. For one learner: npm test -- --code DIR --json FILE.')
     const ask: Omit<Asked, 'tree'> = {
       mode: modeOf(given),
       seed: given.number('seed', 1, 'a whole number', Number.isSafeInteger),
@@ -53,6 +56,7 @@ async function ofOne(given: Given, ask: Omit<Asked, 'tree'>, made: Made): Promis
 async function ofClass(given: Given, ask: Omit<Asked, 'tree'>, made: Made): Promise<number> {
   const names = learnersIn(given.text('class') ?? '')
   const file = placeFor(given.text('out') ?? '.out/class.html')
+  const json = given.has('json') ? placeFor(given.text('json') ?? '') : undefined
   const place = resolve(given.text('class') ?? '')
   warn(place)
   const expected = await expectedTests()
@@ -64,8 +68,16 @@ async function ofClass(given: Given, ask: Omit<Asked, 'tree'>, made: Made): Prom
     console.log(`${name.padEnd(width)}  ${learner.tested ? said(learner.tested) : `not graded: ${learner.reason}`}`)
   }
   writeWhole(file, classReport(learners, ask, made))
+  if (json !== undefined) writeWhole(json, `${JSON.stringify(learners.map(resultOf), null, 2)}\n`)
   console.log(`\n${file}`)
   return learners.every(({ tested }) => tested) ? 0 : 1
+}
+
+/** As npm test --json has it, with the name; of whom could not be graded, the reason. */
+function resultOf({ name, tested, reason }: Learner) {
+  return tested
+    ? { name, ...asJson(tested.grades, tested.tree, tested.mode, tested.seed) }
+    : { name, ok: false, reason }
 }
 
 /** One of a class; whatever goes wrong is that learner's, and does not keep others from being graded. */
@@ -87,9 +99,7 @@ async function oneOf(
 function learnersIn(place: string): string[] {
   if (!existsSync(place) || !statSync(place).isDirectory())
     throw new UsageError(`--class wants a folder with one folder per learner, but there is no folder ${place}.`)
-  const names = readdirSync(place, { withFileTypes: true })
-    .map(({ name }) => name)
-    .filter((name) => !name.startsWith('.') && name !== 'node_modules' && statSync(join(place, name)).isDirectory())
+  const names = foldersIn(place)
   if (names.length === 0)
     throw new UsageError(`--class wants a folder with one folder per learner, but ${place} has no folders in it.`)
   return names.toSorted((a, b) => a.localeCompare(b, 'en'))

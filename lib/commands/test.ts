@@ -6,7 +6,7 @@ import { graded, marks, otherCode, totals } from '../course/graded.ts'
 import { type Exercise, exercises, stages } from '../course/exercises.ts'
 import { exerciseProject, houseProject } from '../course/project.ts'
 import type { Mode } from '../course/resolver.ts'
-import { katas, root, solutions, treeAt } from '../course/trees.ts'
+import { fileOf, katas, root, solutions, treeAt } from '../course/trees.ts'
 import { writeWhole } from '../data/write.ts'
 import { type Command, type Given, UsageError, needsReference, placeFor } from './command.ts'
 import { selected } from './reset.ts'
@@ -72,7 +72,7 @@ async function answers(given: Given, code: string, seed: number): Promise<number
     console.warn(`This runs the code in ${tree} on this machine, with your rights.\n`)
   const wanted = given.has('stage') ? asked(given) : exercises
   const { grades } = await graded({ tree, mode, seed, wanted }, await expectedTests())
-  console.log(`Answers in ${relative(root, tree) || tree}, ${otherCode({ mode })}\n\n${report(grades)}`)
+  console.log(`Answers in ${relative(root, tree) || tree}, ${otherCode({ mode })}\n\n${report(grades, tree)}`)
   const file = given.text('json')
   if (file !== undefined) writeWhole(resolve(file), `${JSON.stringify(asJson(grades, tree, mode, seed), null, 2)}\n`)
   return grades.every(({ state }) => state === 'done') ? 0 : 1
@@ -97,24 +97,27 @@ function included(given: Given): string[] | undefined {
   return stage === undefined ? undefined : asked(given).map(({ path }) => `test/${path}.test.ts`)
 }
 
-function report(results: readonly Grade[]): string {
+function report(results: readonly Grade[], tree: string): string {
   const lines = stages.flatMap((stage) => {
     const own = results.filter(({ exercise }) => exercise.stage === stage)
-    return own.length > 0 ? [stage, ...own.flatMap(lineOf), ''] : []
+    return own.length > 0 ? [stage, ...own.flatMap((grade) => lineOf(grade, tree)), ''] : []
   })
   const { done, passed, expected } = totals(results)
   return [...lines, `${done} of ${results.length} exercises done; ${passed} of ${expected} tests passed.`].join('\n')
 }
 
-function lineOf({ exercise: { id, name }, state, passed, expected, failures }: Grade): string[] {
-  const line = `  ${marks[state]} ${id} ${name.padEnd(24)} ${String(passed).padStart(3)} of ${expected}${state === 'empty' ? '   todo' : ''}`
+function lineOf({ exercise, state, passed, expected, failures }: Grade, tree: string): string[] {
+  const { id, name } = exercise
+  const why = state !== 'empty' ? '' : existsSync(fileOf(tree, exercise)) ? '   todo' : '   no file'
+  const line = `  ${marks[state]} ${id} ${name.padEnd(24)} ${String(passed).padStart(3)} of ${expected}${why}`
   const [first] = failures
   if (state !== 'wrong' || !first) return [line]
   const at = first.at ? [`      ${relative(root, first.at)}`] : []
   return [line, `      ${first.title}`, ...first.message.split('\n').map((text) => `      ${text}`.trimEnd()), ...at]
 }
 
-function asJson(results: readonly Grade[], tree: string, mode: string, seed: number) {
+/** What machines are told of one tree’s results. */
+export function asJson(results: readonly Grade[], tree: string, mode: string, seed: number) {
   return {
     tree,
     mode,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Visitor, parseSync } from 'vite'
 import { type Exercise, exercises } from './exercises.ts'
@@ -13,10 +13,24 @@ export function treeAt(code: string): string {
   const folder = slashed(resolve(root, code))
   if (!existsSync(folder))
     throw new Error(`There is no folder ${folder}. --code wants katas, solutions, or a folder like them.`)
-  // whoever hands in a whole clone hands in its katas
-  const found = [folder, `${folder}/katas`].find((one) => exercises.some(({ stage }) => existsSync(join(one, stage))))
+  const found = treeIn(folder)
   if (found !== undefined) return found
+  // an archive that was unpacked is often one folder deeper
+  const inside = foldersIn(folder).flatMap((name) => treeIn(`${folder}/${name}`) ?? [])
+  if (inside.length === 1) return inside[0]
   throw new Error(`${folder} has none of the stages (1-tensor-ops, …). --code wants the folder that contains them.`)
+}
+
+/** The folder itself, or, whoever hands in a whole clone, its katas. */
+function treeIn(folder: string): string | undefined {
+  return [folder, `${folder}/katas`].find((one) => exercises.some(({ stage }) => existsSync(join(one, stage))))
+}
+
+/** The folders in a folder, but for hidden ones and those that machines put there. */
+export function foldersIn(place: string): string[] {
+  return readdirSync(place).filter(
+    (name) => !/^(\.|node_modules$|__MACOSX$)/.test(name) && statSync(join(place, name)).isDirectory(),
+  )
 }
 
 export function fileOf(tree: string, exercise: Exercise): string {

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
 import type { Html } from './html.ts'
 import { html } from './html.ts'
 import { commandLine, facts, page, scrolling } from './page.ts'
 import type { Exercise } from '../course/exercises.ts'
 import type { Grade } from '../course/grade.ts'
 import { type Asked, totals, otherCode } from '../course/graded.ts'
+import { solutions } from '../course/trees.ts'
 import { type Made, type Tested, anchor, findings, heading, map, mark, minute } from './learner.ts'
 
 /** One of a class: graded, or the reason why not. */
@@ -123,7 +125,13 @@ function misunderstandings(learners: readonly Learner[], found: readonly Named[]
   const table = (rows: readonly Named[], label: string): Html => scrolling(label, tableOf(learners, rows))
   return html`${
     known.length === 0
-      ? html`<p>No wrong answer is one of the known misconceptions.</p>`
+      ? html`<p>
+          ${
+            existsSync(solutions)
+              ? 'No wrong answer is one of the known misconceptions.'
+              : 'Not looked for: without solutions/ there is no reference to compare wrong answers with.'
+          }
+        </p>`
       : html`<p class="quiet">Known misconceptions that give the same results as the code, of most learners first.</p>
           ${table(known, 'Misconceptions: table')}`
   }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { Html } from './html.ts'
 import { html } from './html.ts'
@@ -6,7 +7,7 @@ import { type Annotated, drawing } from './annotated.ts'
 import { type Exercise, exercises } from '../course/exercises.ts'
 import type { Grade } from '../course/grade.ts'
 import { type Asked, type Graded, marks, otherCode, totals } from '../course/graded.ts'
-import { root, slashed } from '../course/trees.ts'
+import { fileOf, root, slashed } from '../course/trees.ts'
 
 /** Somebody's answers, and what became of them. */
 export interface Tested extends Asked, Graded {
@@ -78,12 +79,13 @@ function factsOf({ seed }: Tested, command: string, training: Training | undefin
 const words = { done: 'done', empty: 'still empty', wrong: 'wrong' } as const
 
 /** Stage by stage, a mark for each exercise; one that is wrong leads to what is wrong with it. */
-export function map({ grades }: Graded, prefix: string): Html {
+export function map({ grades, tree }: Tested, prefix: string): Html {
   const stages = [...new Set(grades.map(({ exercise }) => exercise.stage))]
   const chip = ({ exercise, state }: Grade): Html => {
     const name = `${exercise.id} ${exercise.name}`
     const link = html`<a href="#${anchor(prefix, exercise)}">${name}</a>`
-    return html`<li class="${state}">${mark(state)} ${state === 'wrong' ? link : name}</li>`
+    const isMissing = state === 'empty' && !existsSync(fileOf(tree, exercise))
+    return html`<li class="${state}">${mark(state)} ${state === 'wrong' ? link : name}${isMissing && ' (no file)'}</li>`
   }
   return html`<dl class="map">
     ${stages.map(

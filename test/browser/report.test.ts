@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -30,13 +30,24 @@ beforeAll(async () => {
     npmRun(['train', '--epochs', '1', '--out', places.training]),
     npmRun(['report', '--code', mean.tree, '--stage', '3', '--out', places.one]),
   ])
-  const all = await npmRun(['report', '--class', members, '--stage', '3.1', '--out', places.all])
+  const json = join(folder, 'class.json')
+  const all = await npmRun(['report', '--class', members, '--stage', '3.1', '--out', places.all, '--json', json])
   throwing.remove()
   mean.remove()
   expect([trained.code, one.code, all.code], `${trained.err}${one.err}${all.err}`).toEqual([0, 0, 1]) // 1: nobody & co
   expect(trained.out).toContain(join(places.training, 'report.html'))
   expect(one.out).toMatch(/1 of 2 exercises done[\s\S]*one\.html/)
   expect(all.out).toMatch(/nobody & co +not graded: .*none of the stages/)
+  const results = JSON.parse(readFileSync(json, 'utf8')) as { name: string; ok: boolean; exercises?: object[] }[]
+  expect(results).toHaveLength(4)
+  expect(results.find(({ name }) => name === 'mean')).toMatchObject({
+    ok: false,
+    exercises: [{ slug: 'cross-entropy/cross-entropy', state: 'wrong' }],
+  })
+  expect(results.find(({ name }) => name === 'nobody & co')).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('none of the stages'),
+  })
   browser = await launch()
 })
 
@@ -126,7 +137,8 @@ test('with the keyboard alone: past the links to the content, and into a table t
   expect(await page.evaluate('location.hash')).toBe('#main')
   await page.locator('.scrolling').focus()
   for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight')
-  await page.waitForFunction('document.activeElement.scrollLeft > 0')
+  // not waitForFunction: its polling is what the page’s policy forbids
+  await expect.poll(() => page.evaluate('document.activeElement.scrollLeft')).toBeGreaterThan(0)
   await page.close()
 })
 

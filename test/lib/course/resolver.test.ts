@@ -162,6 +162,16 @@ test('treeAt finds katas, solutions and folders like them, and refuses others', 
   expect(treeAt('solutions')).toBe(solutions)
   expect(treeAt(folder)).toBe(folder)
   expect(() => treeAt(join(folder, 'nowhere'))).toThrow(/There is no folder .*nowhere/)
+  const unpacked = `${folder}-unpacked`
+  for (const name of ['course-main/katas/2-softmax', '__MACOSX/2-softmax', '.git/2-softmax'])
+    mkdirSync(join(unpacked, name), { recursive: true })
+  try {
+    expect(treeAt(unpacked)).toBe(`${unpacked}/course-main/katas`)
+    mkdirSync(join(unpacked, 'course-2/1-tensor-ops'), { recursive: true })
+    expect(() => treeAt(unpacked), 'which of two?').toThrow(/has none of the stages/)
+  } finally {
+    rmSync(unpacked, { recursive: true })
+  }
   expect(existsSync(`${root}/lib`)).toBe(true)
   expect(() => treeAt('lib')).toThrow(/has none of the stages/)
 })
