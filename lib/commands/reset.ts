@@ -20,9 +20,13 @@ export const command: Command = {
       throw new UsageError('npm run reset wants an exercise or a stage: npm run reset -- 4.2')
     const wanted = given.has('all') ? exercises : given.words.flatMap((word) => selected(word))
     if (given.has('back')) return back(wanted)
+    const missing = wanted.filter((exercise) => !existsSync(fileOf(katas, exercise)))
     const written = wanted.filter(reset)
-    for (const { id, path } of written) console.log(`${id} katas/${path}.ts is empty again`)
-    if (written.length > 0) console.log('What was there comes back with --back.')
+    for (const exercise of written) {
+      const what = missing.includes(exercise) ? 'was missing: there is a stub now' : 'is empty again'
+      console.log(`${exercise.id} katas/${exercise.path}.ts ${what}`)
+    }
+    if (written.some((exercise) => !missing.includes(exercise))) console.log('What was there comes back with --back.')
     const others = wanted.length - written.length
     if (others > 0) console.log(others === 1 ? 'One was empty already' : `${others} were empty already`)
     return 0

@@ -8,10 +8,14 @@ import { retell } from './mismatch.ts'
 export function plainWords(error: Error, exercise: Exercise): void {
   const missing = /__vite_ssr_import_\d+__\.(\w+)\)? is not a (function|constructor)/.exec(error.message)
   if (missing) {
-    const path = exporter(missing[1], error) ?? exercise.path
-    const others = functionsOf(path).map(({ name }) => name)
+    const source = sourceOf(missing[1], error) ?? exercise.path
+    const path = exerciseOf(`${source}.ts`)?.path
+    const others = path === undefined ? [] : functionsOf(path).map(({ name }) => name)
     const instead = others.length > 0 ? ` It exports ${others.join(', ')}.` : ''
-    retell(error, `${path}.ts exports no function of the name ${missing[1]}.${instead}`)
+    retell(
+      error,
+      `${path === undefined ? source : `${path}.ts`} exports no function of the name ${missing[1]}.${instead}`,
+    )
   }
   if (error instanceof RangeError && error.message.includes('call stack')) {
     retell(
@@ -34,13 +38,13 @@ export function plainWords(error: Error, exercise: Exercise): void {
     retell(error, 'A kata may not end the process: it called process.exit.')
 }
 
-/** The exercise from which the file that failed imports this name. */
-function exporter(name: string, error: Error): string | undefined {
+/** From where the file that failed imports this name: the path of an exercise, or #lib/tensor. */
+function sourceOf(name: string, error: Error): string | undefined {
   const [, importer = ''] = /\(?(\/[^()\s]+\.ts):\d+:\d+\)?$/m.exec(error.stack ?? '') ?? []
   if (!existsSync(importer)) return undefined
   const imports = readFileSync(importer, 'utf8').matchAll(/^import ([^'"]*) from '([^']+)'/gm)
   const from = [...imports].find(([, names]) => new RegExp(`\\b${name}\\b`).test(names))?.[2]
-  return from && exerciseOf(from.startsWith('.') ? join(dirname(importer), from) : from)?.path
+  return from && (exerciseOf(from.startsWith('.') ? join(dirname(importer), from) : from)?.path ?? from)
 }
 
 /**

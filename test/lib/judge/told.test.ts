@@ -147,10 +147,14 @@ describe('what is told of another place', () => {
       'const logP = logSoftmax(logits.data as never)',
     ],
     '4-backprop/7-chain': ['export function forward', 'export function forwards'],
+    '2-softmax/1-softmax': [
+      ['import { type Tensor', 'import { maxOf, type Tensor'],
+      ['export function softmax(x: Tensor): Tensor {', 'export function softmax(x: Tensor): Tensor {\n  maxOf(x)'],
+    ],
   })
   let there: Record<string, Told>
   beforeAll(async () => {
-    ;({ told: there } = await graded(planted.tree, '3.1,3.2,6.6'))
+    ;({ told: there } = await graded(planted.tree, '2.1,3.1,3.2,6.6'))
   }, 90_000)
   afterAll(planted.remove)
 
@@ -159,6 +163,11 @@ describe('what is told of another place', () => {
     expect(unfolded(message)).toContain(
       '4-backprop/7-chain.ts exports no function of the name forward. It exports identity, Dense, forwards.',
     )
+  })
+
+  test('what lib does not have is missed there', () => {
+    const [{ message }] = there['softmax/softmax'].failures.filter(({ title }) => title.startsWith('softmax'))
+    expect(unfolded(message)).toContain('#lib/tensor exports no function of the name maxOf.')
   })
 
   test('where an earlier exercise throws, the line of this one that called it comes first', () => {
