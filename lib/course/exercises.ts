@@ -84,13 +84,13 @@ export const exercises: readonly Exercise[] = Object.entries(table).flatMap(([st
 
 export const stages: readonly string[] = Object.keys(table)
 
-/** What a learner may type for one: 4.4, dense, backprop/dense, or a path; for several: 4 or 4-backprop. Nothing found: Error. */
+/** What a learner may type for one: 4.4, dense, backprop/dense, or the end of a path; for several: 4 or 4-backprop. Nothing found: Error. */
 export function select(wanted: string): readonly Exercise[] {
   const found = exercises.filter(
-    ({ id, name, slug, path, stage }) =>
-      [id, slug, path, `${path}.ts`, stage, number(stage)].includes(wanted) || name === wanted,
+    ({ id, name, slug, path, stage }) => [id, slug, path, stage, number(stage)].includes(wanted) || name === wanted,
   )
-  if (found.length > 0) return found
+  const file = wanted.endsWith('.ts') ? exerciseOf(wanted) : undefined
+  if (found.length > 0 || file) return file ? [file] : found
   const known = stages.map((stage) => `${stage} (${exercises.filter((e) => e.stage === stage).length})`).join(', ')
   const near = exercises.find(({ name }) => isNear(name, wanted.toLowerCase()))
   const meant = near ? `Did you mean ${near.id} ${near.name}?` : 'Try 4, 4.2 or dense.'

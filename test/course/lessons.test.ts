@@ -1,7 +1,8 @@
 /// <reference types="vite/types/importMeta.d.ts" />
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { stages } from '../../lib/course/exercises.ts'
+import { exercises, stages } from '../../lib/course/exercises.ts'
 import { root } from '../../lib/course/trees.ts'
 import { bars } from '../../lib/pictures/bars.ts'
 import type { Picture } from '../../lib/pictures/svg.ts'
@@ -39,6 +40,25 @@ function ladder(): Picture {
     table.map(({ name }) => name),
   )
 }
+
+test('README and the pages for learners and teachers count the exercises and the hours as they are', () => {
+  const counts = ['README.md', 'katas/README.md', 'TEACHING.md'].flatMap((file) =>
+    Array.from(read(file).matchAll(/(\d+) exercises/g), ([, count]) => `${file}: ${count}`),
+  )
+  expect(counts.length).toBeGreaterThanOrEqual(3)
+  expect(counts.filter((count) => !count.endsWith(`: ${exercises.length}`))).toEqual([])
+  const hours = exercises.reduce((sum, { minutes }) => sum + minutes, 0) / 60
+  expect(Math.round(hours), 'the hours of the course: the pages say about ten').toBe(10)
+})
+
+test('every picture in a page is there', () => {
+  const pages = ['README.md', 'TEACHING.md', 'CONTRIBUTING.md', ...stages.map((stage) => `katas/${stage}/README.md`)]
+  const shownIn = pages.flatMap((page) =>
+    Array.from(read(page).matchAll(/!\[[^\]]*\]\(([^)\s]+)\)/g), ([, file]) => join(dirname(page), file)),
+  )
+  expect(shownIn.length).toBeGreaterThan(stages.length)
+  expect(shownIn.filter((file) => !existsSync(`${root}/${file}`))).toEqual([])
+})
 
 // npx vitest run --project house test/course/lessons -u draws them anew
 test.each(stages)('the picture in the lesson of %s is what our own code draws', async (stage) => {

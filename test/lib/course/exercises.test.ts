@@ -6,24 +6,26 @@ import { courseMap } from '../../../lib/course/map.ts'
 const dense = exercises.find(({ slug }) => slug === 'backprop/dense')!
 const ids = (wanted: string) => select(wanted).map(({ id }) => id)
 
-test('35 exercises in seven stages, each with its own slug', () => {
-  expect(exercises).toHaveLength(35)
-  expect(stages).toHaveLength(7)
-  expect(new Set(exercises.map(({ slug }) => slug)).size).toBe(35)
+test('every exercise is in a stage and has a slug of its own', () => {
+  expect(stages).toEqual([...new Set(exercises.map(({ stage }) => stage))])
+  expect(new Set(exercises.map(({ slug }) => slug)).size).toBe(exercises.length)
   expect(dense).toMatchObject({ id: '4.4', name: 'dense', path: '4-backprop/4-dense', stage: '4-backprop' })
 })
 
 test('an exercise is selected by number, name, slug or path; a stage by number or folder', () => {
-  for (const wanted of ['4.4', 'dense', 'backprop/dense', '4-backprop/4-dense', '4-backprop/4-dense.ts'])
+  for (const wanted of ['4.4', 'dense', 'backprop/dense', '4-backprop/4-dense', 'katas/4-backprop/4-dense.ts'])
     expect(ids(wanted)).toEqual(['4.4'])
-  expect(ids('3')).toEqual(['3.1', '3.2'])
-  expect(ids('3-cross-entropy')).toEqual(['3.1', '3.2'])
+  const third = exercises.filter(({ stage }) => stage === '3-cross-entropy').map(({ id }) => id)
+  expect(third.slice(0, 2)).toEqual(['3.1', '3.2'])
+  expect(ids('3')).toEqual(third)
+  expect(ids('3-cross-entropy')).toEqual(third)
   expect(ids('softmax')).toEqual(['2.1', '4.5'])
 })
 
 test('what does not exist is refused, with what does', () => {
-  expect(() => select('9.9')).toThrow(
-    'There is no exercise or stage “9.9”. Try 4, 4.2 or dense. The stages are 1-tensor-ops (6), 2-softmax (2)',
+  const first = exercises.filter(({ stage }) => stage === '1-tensor-ops').length
+  expect(() => select('9.99')).toThrow(
+    `There is no exercise or stage “9.99”. Try 4, 4.2 or dense. The stages are 1-tensor-ops (${first}), 2-softmax (`,
   )
 })
 

@@ -33,7 +33,7 @@ function shown(
 test('a failure that fits is shown in full, below the whole map', () => {
   const text = shown(4, { columns: 80, rows: 40 }).join('\n')
   expect(text).toContain('✓ map-zip  ↻ broadcast  · reduce  · transpose  ▸ matmul')
-  expect(text).toContain('  4 of 20 tests pass · 1 of 35 exercises done')
+  expect(text).toContain(`  4 of 20 tests pass · 1 of ${exercises.length} exercises done`)
   expect(text).toMatch(
     / {2}✗ matmul multiplies\n {4}line 1 of [^…]*line 4 .*\n {4}at katas\/1-tensor-ops\/5-matmul.ts:25:1\n/,
   )
@@ -54,7 +54,7 @@ test.each([1, 4, 6, 8, 12, 60])(
 )
 
 test('the map is as large as the failure leaves room for: whole, small with the current stage, small', () => {
-  const small = /^1 ✓↻··▸· {2}2 ·· {2}3 ·· {2}4 ········ /
+  const small = /^1 ✓↻··▸·+ {2}2 ·+ {2}3 ·+ {2}4 ·+ /
   expect(shown(2, { columns: 80, rows: 24 })[0]).toContain('1 tensor-ops ')
   const [first, , third] = shown(6, { columns: 80, rows: 24 })
   expect(first).toMatch(small)
