@@ -98,13 +98,15 @@ test.each(exercises)('every title of the test of $id $name begins with one of it
 })
 
 test.each(exercises)(
-  'the lesson has a section for $id $name, with at least two graduated hints',
+  'the lesson has a section for $id $name, with at least two graduated hints, and the solution its reasons',
   ({ id, name, stage }) => {
     const section = read(`katas/${stage}/README.md`)
       .split(/^### /m)
       .find((part) => part.startsWith(`${id} ${name}\n`))
     expect(section, `### ${id} ${name}`).toBeDefined()
-    expect(section?.match(/<details><summary>.+<\/summary>\n\n[^<]+/g)?.length).toBeGreaterThanOrEqual(2)
+    const hints = section?.match(/<details><summary>.+<\/summary>\n\n[^<]+/g) ?? []
+    expect(hints.length, `hints of ${id} ${name}`).toBeGreaterThanOrEqual(2)
+    expect(read(`solutions/${stage}/README.md`), `solutions/${stage}/README.md`).toContain(`**${id} ${name}.**`)
   },
 )
 

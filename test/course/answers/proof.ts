@@ -20,8 +20,11 @@ export async function proveAnswers(stage: string): Promise<void> {
   afterEach(() => void vi.unstubAllEnvs())
 
   describe.each(lists)('$exercise.id $exercise.name', ({ exercise, misconceptions, variants, strangers }) => {
-    test('has at least three misconceptions, each with its own id', () => {
-      expect(misconceptions.length).toBeGreaterThanOrEqual(3)
+    test('has at least three misconceptions, each with its own id, and a variant', () => {
+      expect(misconceptions.length, `misconceptions in test/misconceptions/${exercise.path}.ts`).toBeGreaterThanOrEqual(
+        3,
+      )
+      expect(variants.length, `variants in test/variants/${exercise.path}.ts`).toBeGreaterThanOrEqual(1)
       expect(new Set(misconceptions.map(({ id }) => id)).size).toBe(misconceptions.length)
     })
 
