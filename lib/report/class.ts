@@ -152,8 +152,8 @@ function tableOf(learners: readonly Learner[], found: readonly Named[]): Html {
   const row = ({ exercise, text, ids, learners: who, tests }: Named): Html =>
     html`<tr>
       <th scope="row">${exercise.id} ${exercise.name}</th>
-      <td class="said">${text}${ids.length > 0 && html` <code>${ids.join(', ')}</code>`}</td>
       <td class="number">${who.length}</td>
+      <td class="said">${text}${ids.length > 0 && html` <code>${ids.join(', ')}</code>`}</td>
       <td class="number">${tests}</td>
       <td>
         <ul class="row">
@@ -165,8 +165,8 @@ function tableOf(learners: readonly Learner[], found: readonly Named[]): Html {
     <thead>
       <tr>
         <th scope="col">exercise</th>
-        <th scope="col">what the code does</th>
         <th scope="col" class="number">learners</th>
+        <th scope="col">what the code does</th>
         <th scope="col" class="number">tests</th>
         <th scope="col">who</th>
       </tr>
