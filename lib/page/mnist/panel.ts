@@ -47,8 +47,8 @@ export class Panel {
       choice<Engine>(
         'Operations',
         [
-          ['kernels', 'your loop, lib’s kernels'],
-          ['plain', 'your code, plain'],
+          ['kernels', 'lib’s kernels'],
+          ['plain', 'the katas’ own'],
         ],
         next.engine,
         (engine) => (next.engine = engine),

@@ -20,7 +20,7 @@ import { Weights } from './weights.ts'
 export const view: View = {
   slug: 'mnist',
   title: 'MNIST, live',
-  about: 'Your loop trains on all 60,000 images, here in this tab, and is asked about 10,000 it has never seen.',
+  about: 'The loop of 6.5 trains on all 60,000 images, here in this tab, and is asked about 10,000 it has never seen.',
   uses: [
     'mnist/idx',
     'mnist/batches',
@@ -178,7 +178,7 @@ function inWords(): string {
     return `Nothing has come from the code for ${Math.round(silence)} s. Does a loop in it never end? Stop is safe.`
   const saved = isOutdated ? ' A file was saved since: start again to train with it.' : ''
   return {
-    idle: 'Batches of 32, rate 0.1. The kernels take seconds; plain TypeScript shows what your own code costs.',
+    idle: 'Batches of 32, rate 0.1. The kernels take seconds; the katas’ own operations show what plain TypeScript costs.',
     loading: 'Fetching the images, 55 MB from beside this page, and getting your code ready.',
     running: `Training.${saved}`,
     paused: `Paused.${saved}`,
