@@ -22,7 +22,7 @@ export const command: Command = {
   },
   async main(given) {
     needsReference('npm run play')
-    const code = { tree: treeOf(given.text('code') ?? 'katas'), mode: 'jump-in' } as const
+    const code = { tree: treeOf(given.text('code') ?? 'katas'), mode: 'filled' } as const
     const port = given.number('port', 5173, 'a port from 1 to 65535', (value) => whole(1)(value) && value < 65536)
     if (given.has('build')) return buildInto(given.text('out') ?? '.out/site', code)
     if (given.has('out'))

@@ -57,6 +57,7 @@ async function ofClass(given: Given, ask: Omit<Asked, 'tree'>, made: Made): Prom
   const names = learnersIn(given.text('class') ?? '')
   const file = placeFor(given.text('out') ?? '.out/class.html')
   const json = given.has('json') ? placeFor(given.text('json') ?? '') : undefined
+  if (json === file) throw new UsageError(`--out and --json are both ${file}: one of them elsewhere, please.`)
   const place = resolve(given.text('class') ?? '')
   warn(place)
   const expected = await expectedTests()

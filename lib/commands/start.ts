@@ -46,7 +46,12 @@ export const command: Command = {
 /** What npm run hint says of the exercise on the screen, below it: the next save clears both. */
 function hint({ current }: Loop): void {
   const standing = standings().find(({ exercise }) => exercise === current)
-  if (standing) console.log(`\n${told(standing, 'next', 'with h')}`)
+  if (!standing) return
+  try {
+    console.log(`\n${told(standing, 'next', 'with h')}`)
+  } catch (error) {
+    console.error(`\nNo hint: ${(error as Error).message}`) // and the loop goes on
+  }
 }
 
 async function watch(given: Given, port: number, loop: Loop, standby: Standby): Promise<Vitest> {

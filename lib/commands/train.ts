@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { bundle } from '../course/bundle.ts'
 import { resolver } from '../course/resolver.ts'
 import { exercises } from '../course/exercises.ts'
-import { isEmpty, solutions, treeAt } from '../course/trees.ts'
+import { isEmpty, katas, solutions, treeAt } from '../course/trees.ts'
 import { DataError } from '../data/idx.ts'
 import { dataset, installed, mnist } from '../data/mnist.ts'
 import { prepareFolder } from '../data/write.ts'
@@ -48,11 +48,12 @@ export const command: Command = {
   async main(given) {
     const settings = settingsFrom(given)
     const out = resolve(given.text('out') ?? '.out/train')
-    const code = given.text('code') ?? 'solutions'
-    if (code === 'solutions') needsReference('npm run train without --code katas')
+    const asked = given.text('code') ?? 'solutions'
+    if (asked === 'solutions') needsReference('npm run train without --code katas')
     try {
       prepareFolder(out)
-      const tree = treeAt(code)
+      const tree = treeAt(asked)
+      const code = tree === solutions ? 'solutions' : tree === katas ? 'katas' : asked
       const isWhole = exercises.every((exercise) => exercise.stage === '9-speed' || !isEmpty(tree, exercise))
       if (!isWhole) needsReference(`npm run train with --code ${code}, where exercises are still empty,`)
       const rung = given.choice('rung', ['plain', ...rungNames, 'kernels'], tree === solutions ? 'kernels' : 'plain')

@@ -84,7 +84,7 @@ export const exercises: readonly Exercise[] = Object.entries(table).flatMap(([st
 
 export const stages: readonly string[] = Object.keys(table)
 
-/** What a learner may type for one: 4.4, dense, backprop/dense, or the end of a path; for several: 4 or 4-backprop. Nothing found: Error. */
+/** What a learner may type for one: 4.4, dense, backprop/dense, or a path that ends in it; for several: 4 or 4-backprop. Nothing found: Error. */
 export function select(wanted: string): readonly Exercise[] {
   const found = exercises.filter(
     ({ id, name, slug, path, stage }) => [id, slug, path, stage, number(stage)].includes(wanted) || name === wanted,

@@ -160,14 +160,14 @@ export class Loop implements Reporter {
   private show(meanwhile?: string): Exercise | undefined {
     this.meanwhile = meanwhile
     const { current } = this
-    const hint = process.stdin.isTTY ? 'h gives a hint' : `npm run hint${current ? ` -- ${current.id}` : ''}`
+    const hint = !current ? '' : process.stdin.isTTY ? 'h gives a hint   ' : `npm run hint -- ${current.id}   `
     const situation = {
       marks: this.marks,
       current,
       result: current && this.known.get(current),
       notes: this.notes(current),
       meanwhile,
-      foot: `UI: ${this.vitest ? addressOf(this.vitest) : ''}   ${hint}   q quits`,
+      foot: `UI: ${this.vitest ? addressOf(this.vitest) : ''}   ${hint}q quits`,
       whole: 'the UI',
     }
     const clear = process.stdout.isTTY ? '\x1b[2J\x1b[H' : '\n'

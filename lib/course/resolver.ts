@@ -49,7 +49,8 @@ function choice({ tree, mode }: Code) {
     const own = kernelOf(within, exercise)
     const asIfAlone = isAlone(query) || mode === 'isolated'
     const standsIn = exercise !== asker && (asIfAlone || (fills && isKernelEmpty(own)))
-    return kernelId(own, { reference: query === 'reference' || standsIn, shared: source.endsWith('?shared') })
+    const isReference = query === 'reference' && (mode !== 'filled' || exercise === asker)
+    return kernelId(own, { reference: isReference || standsIn, shared: source.endsWith('?shared') })
   }
 
   return { place, kata, kernel }

@@ -16,7 +16,9 @@ export function treeAt(code: string): string {
   const found = treeIn(folder)
   if (found !== undefined) return found
   // an archive that was unpacked is often one folder deeper
-  const inside = foldersIn(folder).flatMap((name) => treeIn(`${folder}/${name}`) ?? [])
+  const others = ['solutions', 'test'] // of a clone whose katas are missing: no answers of a learner
+  const deeper = foldersIn(folder).filter((name) => !others.includes(name))
+  const inside = deeper.flatMap((name) => treeIn(`${folder}/${name}`) ?? [])
   if (inside.length === 1) return inside[0]
   throw new Error(`${folder} has none of the stages (1-tensor-ops, …). --code wants the folder that contains them.`)
 }
@@ -29,7 +31,9 @@ function treeIn(folder: string): string | undefined {
 /** The folders in a folder, but for hidden ones and those that machines put there. */
 export function foldersIn(place: string): string[] {
   return readdirSync(place).filter(
-    (name) => !/^(\.|node_modules$|__MACOSX$)/.test(name) && statSync(join(place, name)).isDirectory(),
+    (name) =>
+      !/^(\.|node_modules$|__MACOSX$)/.test(name) &&
+      statSync(join(place, name), { throwIfNoEntry: false })?.isDirectory(), // a link may lead nowhere
   )
 }
 

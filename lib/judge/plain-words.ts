@@ -42,7 +42,7 @@ export function plainWords(error: Error, exercise: Exercise): void {
 function sourceOf(name: string, error: Error): string | undefined {
   const [, importer = ''] = /\(?(\/[^()\s]+\.ts):\d+:\d+\)?$/m.exec(error.stack ?? '') ?? []
   if (!existsSync(importer)) return undefined
-  const imports = readFileSync(importer, 'utf8').matchAll(/^import ([^'"]*) from '([^']+)'/gm)
+  const imports = readFileSync(importer, 'utf8').matchAll(/^import ([^'"]*) from ['"]([^'"]+)['"]/gm)
   const from = [...imports].find(([, names]) => new RegExp(`\\b${name}\\b`).test(names))?.[2]
   return from && (exerciseOf(from.startsWith('.') ? join(dirname(importer), from) : from)?.path ?? from)
 }

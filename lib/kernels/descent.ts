@@ -4,6 +4,7 @@ import { type Examples, batches } from '#kata/6-mnist/2-batches.ts'
 import { applyGradient } from '#kata/6-mnist/4-apply-gradient.ts'
 import { type Operations, type Progress, type Recipe, train } from '#kata/6-mnist/5-train.ts'
 import type { Labels } from '#lib/tensor'
+import type { Pointer } from './exports.ts'
 import type { Memory } from './memory.ts'
 import { Panels } from './placed.ts'
 import type { Sparse } from './sparse.ts'
@@ -17,17 +18,25 @@ const together = 64
  * the weights may be up to 63 steps ahead, within its epoch. Everything else goes to the tree’s own loop.
  */
 export function trainWith(operations: Operations & { readonly memory: Memory }): typeof train {
+  const places: Places = new WeakMap()
   return (chain, examples, recipe) => {
     const images = fitting(operations.memory, chain, examples, recipe)
-    return images ? descend(images, chain, examples, recipe, operations) : train(chain, examples, recipe, operations)
+    return images
+      ? descend(images, chain, examples, recipe, operations, places)
+      : train(chain, examples, recipe, operations)
   }
 }
 
+/** Where the labels of some examples are, and room for the steps on them: the same for each training with them. */
+type Places = WeakMap<Labels & object, { readonly bytes: number; readonly at: Pointer }>
+
 /** The rows to learn from, where the kernel can. */
 function fitting(memory: Memory, chain: Chain, { images, labels }: Examples, recipe: Recipe): Sparse | undefined {
-  const [{ W, activation }] = chain
+  if (chain.length !== 1) return undefined
+  const [{ W, b, activation }] = chain
   const O = W.shape[1]
-  const isOneLayer = chain.length === 1 && activation === identity && W.data instanceof Float32Array
+  const isFloat32 = W.data instanceof Float32Array && b.data instanceof Float32Array
+  const isOneLayer = activation === identity && isFloat32 && b.data.length === O
   const isOne = recipe.batchSize === 1 && recipe.rate > 0 && recipe.rate < Infinity
   if (!isOneLayer || !isOne || O < 4 || O > 256 || Panels.fit(W.shape)) return undefined
   const rows = memory.imagesOf(images)
@@ -47,9 +56,10 @@ function* descend(
   examples: Examples,
   { epochs, rate, rng }: Recipe,
   operations: Operations & { readonly memory: Memory },
+  places: Places,
 ): Generator<Progress, number[]> {
   const [N] = images.shape
-  const take = kernelSteps(images, chain, examples, rate, operations.memory)
+  const take = kernelSteps(images, chain, examples, rate, operations.memory, places)
   const means: number[] = []
   for (let epoch = 0; epoch < epochs; epoch++) {
     let total = 0
@@ -75,12 +85,19 @@ function* descend(
 }
 
 /** What takes as many of the given steps as have a finite loss, `together` at most, and gives their losses. */
-function kernelSteps(images: Sparse, chain: Chain, { labels }: Examples, rate: number, memory: Memory) {
+function kernelSteps(images: Sparse, chain: Chain, { labels }: Examples, rate: number, memory: Memory, places: Places) {
   const { kernels } = memory
   const [N, I] = images.shape
   const [W, b] = [memory.parameter(chain[0].W), memory.parameter(chain[0].b)]
   const O = W.shape[1]
-  const [classes, rows, z, dz, losses] = [N, 4 * together, 4 * O, 4 * O, 8 * together].map((n) => kernels.allocate(n))
+  const sizes = [N, 4 * together, 4 * O, 4 * O, 8 * together].map((bytes) => (bytes + 127) & ~63) // as allocate has it
+  const bytes = sizes.reduce((sum, size) => sum + size)
+  const known = places.get(labels)
+  const place = known && known.bytes >= bytes ? known : { bytes, at: kernels.allocate(bytes) }
+  places.set(labels, place)
+  const [classes, rows, z, dz, losses] = sizes.map((_, i) =>
+    sizes.slice(0, i).reduce((at, size) => at + size, place.at),
+  )
   kernels.bytes.set(labels, classes)
   const told = new Float64Array(together) // a copy: a memory that grows between two steps leaves its old views empty
   return (order: Uint32Array): Float64Array => {

@@ -21,19 +21,18 @@ export function onWhose(listener: () => void): void {
 }
 
 /**
- * The exercises whose code runs when these are used, in the order of the course: the learner's own stand on their own
- * earlier ones, the reference stands on the reference.
+ * The exercises whose code runs when these are used, in the order of the course: these, and of those they stand on the learner's
+ * own, which the reference uses too where it stands in.
  */
 export function running(uses: readonly string[]): { name: string; id: string; isYours: boolean }[] {
   const used = new Set<string>()
   const add = (slug: string): void => {
     used.add(slug)
-    if (!isYours(slug)) return
     const needs = exercises.find((exercise) => exercise.slug === slug)?.needs ?? []
     for (const exercise of exercises) if (needs.includes(exercise.id) && !used.has(exercise.slug)) add(exercise.slug)
   }
   uses.forEach(add)
   return exercises
-    .filter(({ slug }) => used.has(slug))
+    .filter(({ slug }) => uses.includes(slug) || (used.has(slug) && isYours(slug)))
     .map(({ name, id, slug }) => ({ name, id, isYours: isYours(slug) }))
 }

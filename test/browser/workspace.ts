@@ -50,13 +50,19 @@ export class Workspace {
   /** Starts npm run NAME, and waits until it has said something. What was said is returned, and goes on. */
   async start(args: readonly string[], until: RegExp, seconds = 60): Promise<Said> {
     const env = { ...process.env, NO_COLOR: '1', VITEST: undefined, NODE_ENV: undefined, CI: undefined }
-    const child = spawn(process.execPath, ['lib/commands/run.mjs', ...args], { cwd: this.root, env })
+    const { said } = this.launch(process.execPath, ['lib/commands/run.mjs', ...args], env)
+    await said.until(until, seconds)
+    return said
+  }
+
+  /** A process in here, which ends with the workspace at the latest. */
+  launch(program: string, args: readonly string[], env: NodeJS.ProcessEnv) {
+    const child = spawn(program, args, { cwd: this.root, env })
     this.running.push(child)
     const said = new Said()
     child.stdout.on('data', (chunk) => said.add(String(chunk)))
     child.stderr.on('data', (chunk) => said.add(String(chunk)))
-    await said.until(until, seconds)
-    return said
+    return { child, said }
   }
 
   /** Ends what runs here, and removes the folder when the last of it has gone: until then it may still write. */

@@ -208,8 +208,8 @@ function windowOf({ shape, data }: Tensor, before: number): Tensor {
 }
 
 /**
- * After a first call, which may make what is kept, no call makes a typed array: the bytes of all of them stay what they are, three
- * times. Fewer say nothing: the engine has put away what others have left.
+ * After a first call, which may make what is kept, no call makes a typed array of more than 64 bytes (smaller ones are not counted
+ * by the engine): the bytes of all of them stay what they are, three times. Fewer say nothing: what others have left was put away.
  */
 export function expectNothingAllocated(run: () => void, name: string): void {
   run()

@@ -79,6 +79,10 @@ describe('whose kernel it is', () => {
     writeFileSync(kernel, solution)
     expect(resolved('jump-in', './assembly/5-simd.wasm?shared', threads)).toBe(`${kernel}?wasm&shared`)
     expect(resolved('isolated', './assembly/5-simd.wasm?shared', threads)).toBe(`${kernel}?wasm&reference&shared`)
+    const standsIn = `${threads}?reference`
+    expect(resolved('jump-in', './assembly/5-simd.wasm?shared', standsIn)).toBe(`${kernel}?wasm&reference&shared`)
+    expect(resolved('filled', './assembly/5-simd.wasm?shared', standsIn)).toBe(`${kernel}?wasm&shared`)
+    expect(resolved('filled', './assembly/5-simd.wasm', `${door}?reference`)).toBe(`${kernel}?wasm&reference`)
     writeFileSync(kernel, kernelStubOf(solution, '9.5'))
     expect(resolved('jump-in', './assembly/5-simd.wasm?shared', threads)).toBe(`${kernel}?wasm&reference&shared`)
     expect(resolved('own', './assembly/5-simd.wasm?shared', threads)).toBe(`${kernel}?wasm&shared`)

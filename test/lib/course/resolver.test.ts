@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -163,9 +163,10 @@ test('treeAt finds katas, solutions and folders like them, and refuses others', 
   expect(treeAt(folder)).toBe(folder)
   expect(() => treeAt(join(folder, 'nowhere'))).toThrow(/There is no folder .*nowhere/)
   const unpacked = `${folder}-unpacked`
-  for (const name of ['course-main/katas/2-softmax', '__MACOSX/2-softmax', '.git/2-softmax'])
+  for (const name of ['course-main/katas/2-softmax', '__MACOSX/2-softmax', '.git/2-softmax', 'test/2-softmax'])
     mkdirSync(join(unpacked, name), { recursive: true })
   try {
+    if (process.platform !== 'win32') symlinkSync(join(unpacked, 'nowhere'), join(unpacked, 'dangling'))
     expect(treeAt(unpacked)).toBe(`${unpacked}/course-main/katas`)
     mkdirSync(join(unpacked, 'course-2/1-tensor-ops'), { recursive: true })
     expect(() => treeAt(unpacked), 'which of two?').toThrow(/has none of the stages/)

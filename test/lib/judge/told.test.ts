@@ -148,7 +148,10 @@ describe('what is told of another place', () => {
     ],
     '4-backprop/7-chain': ['export function forward', 'export function forwards'],
     '2-softmax/1-softmax': [
-      ['import { type Tensor', 'import { maxOf, type Tensor'],
+      [
+        "import { type Tensor, checkLogits } from '#lib/tensor'",
+        'import { maxOf, type Tensor, checkLogits } from "#lib/tensor"',
+      ],
       ['export function softmax(x: Tensor): Tensor {', 'export function softmax(x: Tensor): Tensor {\n  maxOf(x)'],
     ],
   })

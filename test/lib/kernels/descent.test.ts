@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import fc from 'fast-check'
+import { Dense, identity } from '#kata/4-backprop/7-chain.ts'
 import { network } from '#kata/6-mnist/3-glorot.ts'
 import { type Recipe, plain, train } from '#kata/6-mnist/5-train.ts'
 import { seeded } from '#lib/random'
@@ -122,4 +123,32 @@ test('whoever reads the weights or takes memory between two steps changes nothin
     if (losses.length === 10) kernels.allocate(2 * kernels.memory.buffer.byteLength)
   }
   expect(losses).toEqual(truth.told.slice(0, -1).map((step) => (step as { loss: number }).loss))
+})
+
+test('trainings with the same examples use the same places, one after the other', () => {
+  const operations = kernelOperations(kernels, plain)
+  const own = trainWith(operations)
+  const recipe = { epochs: 1, batchSize: 1, rate: 0.1, rng: null }
+  const grown = (loop: typeof train): number => {
+    const before = kernels.used
+    const losses = [...loop(network([30, 10], seeded(1), operations), digits, recipe, operations)]
+    expect(losses).toHaveLength(100)
+    return kernels.used - before
+  }
+  expect(grown(own)).toBeGreaterThan(grown(own))
+  grown(train)
+  expect(grown(own)).toBe(grown(train)) // the weights
+})
+
+test('a chain without layers, and a bias in float64, go to the tree’s loop', () => {
+  const operations = kernelOperations(kernels, plain)
+  const recipe = { epochs: 1, batchSize: 1, rate: 0.1, rng: null }
+  const [{ W }] = network([30, 10], seeded(1), operations)
+  const chains = [[], [Dense(W, zeros([10], 'float64'), identity, operations.dense)]]
+  descents = 0
+  for (const chain of chains) {
+    const steps = [...trainWith(operations)(chain, digits, recipe, operations)]
+    expect(steps).toHaveLength(100)
+  }
+  expect(descents).toBe(0)
 })
