@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { bundle } from '../course/bundle.ts'
 import { resolver } from '../course/resolver.ts'
 import { exercises } from '../course/exercises.ts'
+import { standings } from '../course/progress.ts'
 import { isEmpty, katas, solutions, treeAt } from '../course/trees.ts'
 import { DataError } from '../data/idx.ts'
 import { dataset, installed, mnist } from '../data/mnist.ts'
@@ -13,7 +14,7 @@ import { type Chosen, engineOf } from '../training/engine.ts'
 import { rungNames } from '../training/ladder.ts'
 import { commandOf, recipeOf } from '../training/repeat.ts'
 import { type Report, summary, writeResults } from '../training/results.ts'
-import { whose, whoseCode } from '../training/whose.ts'
+import { type Whose, whose, whoseCode } from '../training/whose.ts'
 import { type Command, type Given, UsageError, needsReference, whole } from './command.ts'
 
 export { run } from './command.ts'
@@ -108,7 +109,7 @@ async function train({ settings, code, tree, engine, data, out, command }: Asked
   const { module, ids } = await bundle<typeof program>('lib/training/program.ts', plugins)
   const loaded = (performance.now() - began) / 1000
   const owners = whose(code, tree, ids)
-  console.log(`${whoseCode(owners)}\n${engine.says}`)
+  console.log([whoseCode(owners), ...knownWrong(owners), engine.says].join('\n'))
 
   const bar = progressBar(process.stdout)
   let interrupted = false
@@ -151,6 +152,16 @@ async function train({ settings, code, tree, engine, data, out, command }: Asked
   } finally {
     process.off('SIGINT', interrupt)
   }
+}
+
+/** A line that names which of the learner's exercises failed their tests when these were last run. */
+function knownWrong({ code, theirs }: Whose): string[] {
+  const wrong =
+    code === 'katas' ? standings().filter(({ exercise, mark }) => mark === 'wrong' && theirs.includes(exercise)) : []
+  const names = wrong.map(({ exercise: { id, name } }) => `${id} ${name}`)
+  return names.length > 0
+    ? [`Not right yet, as its tests say: ${names.join(', ')}. npm start shows what is wrong.`]
+    : []
 }
 
 /** What an error in the tree's own code says, and where: undefined if it is not theirs. */

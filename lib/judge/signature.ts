@@ -113,5 +113,5 @@ function approximate(differences: readonly Evidence[]): string {
   if (differences.every(({ received }) => received.data.every((v) => Math.fround(v) === v)))
     return 'It is right to about seven digits: these numbers are float32, and float64 is wanted.'
   const digits = Math.floor(-Math.log10(Math.max(...differences.map(gapOf))))
-  return `It is right to about ${digits} digits, and to no more: float32 somewhere on the way does that, a small number that is added, or a slope that is measured.`
+  return `It is right to about ${digits} digits, and to no more: float32 somewhere on the way does that, a small number that is added, a slope that is measured, or an input that was moved and not put back.`
 }

@@ -13,11 +13,12 @@ import type { Workspace } from './workspace.ts'
 
 const trainFile = 'katas/6-mnist/5-train.ts'
 const softmaxFile = 'katas/2-softmax/1-softmax.ts'
+const reluFile = 'katas/4-backprop/3-relu.ts'
 let rooms: Rooms
 let [browser, workspace] = [undefined as unknown as Browser, undefined as unknown as Workspace]
 
 beforeAll(async () => {
-  rooms = await Rooms.begin([trainFile, softmaxFile])
+  rooms = await Rooms.begin([trainFile, softmaxFile, reluFile])
   ;({ browser, workspace } = rooms)
 })
 afterEach(() => rooms.restore())
@@ -107,6 +108,25 @@ describe('MNIST, live', () => {
     await expect.poll(() => words(page), patient).toMatch(/^Done\./)
     expect(await alert(page).count()).toBe(0)
     expect(await page.locator('.owners span', { hasText: '6.5' }).textContent()).toBe('6.5 train yours')
+    expect(rooms.complaints).toEqual([])
+  })
+
+  test('what is theirs runs though the loop is still the reference’s: listed as theirs, with its own error', async () => {
+    const relu = workspace.read('solutions/4-backprop/3-relu.ts')
+    workspace.write(reluFile, relu.replace('(x) => [', '(x) => x.data.length > 0 && die() || ['))
+    workspace.edit(
+      reluFile,
+      'export const relu',
+      "const die = () => {\n  throw new Error('no relu today')\n}\n\nexport const relu",
+    )
+    const page = await open('#mnist')
+    await page.getByText('the katas’ own', { exact: true }).click()
+    await train(page, 1)
+    await expect.poll(() => alert(page).textContent(), patient).toContain('no relu today')
+    expect(await alert(page).textContent()).toContain(`${reluFile}:`)
+    const owners = () => page.locator('.owners span').allTextContents()
+    expect(await owners()).toContain('4.3 relu yours')
+    expect(await owners()).toContain('6.5 train reference (yours is empty)')
     expect(rooms.complaints).toEqual([])
   })
 

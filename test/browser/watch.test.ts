@@ -107,6 +107,12 @@ test('a wrong answer is named, and the hint begins with that and fits it', async
   expect(await ran('hint', '--again')).toContain("2/3  I don't know how to loop")
 })
 
+test('a training says which of theirs is known to be wrong', async () => {
+  const said = await ran('train', '--code', 'katas', '--epochs', '1', '--model', 'softmax')
+  expect(said).toMatch(/Code: 1 of the \d+ exercises of a training are yours: 1\.1 map-zip\./)
+  expect(said).toContain('Not right yet, as its tests say: 1.1 map-zip. npm start shows what is wrong.')
+})
+
 test('the solution is not shown by accident', async () => {
   const refused = npm('diff', '1.1')
   expect(await refused.ended).toBe(2)
