@@ -94,9 +94,12 @@ function again(seen: readonly number[], hints: readonly Hint[], { id }: Exercise
   return written(hints[last], seen.length - 1, hints.length)
 }
 
-function whatNext(left: number, { id }: Exercise, further: string): string[] {
+function whatNext(left: number, { stage, id }: Exercise, further: string): string[] {
   const again = `npm run hint -- ${id} --again`
-  return [left === 0 ? `That was the last one. Once more: ${again}` : `${left} more, ${further}   once more: ${again}`]
+  return [
+    left === 0 ? `That was the last one. Once more: ${again}` : `${left} more, ${further}   once more: ${again}`,
+    `The lesson: katas/${stage}/README.md`,
+  ]
 }
 
 function thatWasAll({ stage, id, name }: Exercise, hints: readonly Hint[]): string[] {
