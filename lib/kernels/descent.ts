@@ -11,6 +11,8 @@ import type { Sparse } from './sparse.ts'
 
 /** how many steps are taken at once */
 const together = 64
+/** how many classes there may be: those that a kernel of the loss takes */
+const most = 256
 
 /**
  * 6.5’s train, with a loop of its own where one layer learns from one image at a time: a step of that takes less time than the
@@ -27,8 +29,8 @@ export function trainWith(operations: Operations & { readonly memory: Memory }):
   }
 }
 
-/** Where the labels of some examples are, and room for the steps on them: the same for each training with them. */
-type Places = WeakMap<Labels & object, { readonly bytes: number; readonly at: Pointer }>
+/** Room for the labels of these rows and for steps on them: the same for each training with them. */
+type Places = WeakMap<Sparse, readonly Pointer[]>
 
 /** The rows to learn from, where the kernel can. */
 function fitting(memory: Memory, chain: Chain, { images, labels }: Examples, recipe: Recipe): Sparse | undefined {
@@ -38,7 +40,7 @@ function fitting(memory: Memory, chain: Chain, { images, labels }: Examples, rec
   const isFloat32 = W.data instanceof Float32Array && b.data instanceof Float32Array
   const isOneLayer = activation === identity && isFloat32 && b.data.length === O
   const isOne = recipe.batchSize === 1 && recipe.rate > 0 && recipe.rate < Infinity
-  if (!isOneLayer || !isOne || O < 4 || O > 256 || Panels.fit(W.shape)) return undefined
+  if (!isOneLayer || !isOne || O < 4 || O > most || Panels.fit(W.shape)) return undefined
   const rows = memory.imagesOf(images)
   const [N, I] = images.shape
   return rows && 'starts' in rows && N > 0 && I === W.shape[0] && areClasses(labels, N, O) ? rows : undefined
@@ -64,10 +66,11 @@ function* descend(
   for (let epoch = 0; epoch < epochs; epoch++) {
     let total = 0
     for (const order of batches(N, together, rng)) {
-      for (let n = 0; n < order.length; n++) {
+      let n = 0
+      while (n < order.length) {
         for (const loss of take(order.subarray(n))) {
-          total += loss
           n++
+          total += loss
           yield { epoch, size: 1, loss }
         }
         if (n === order.length) break
@@ -75,6 +78,7 @@ function* descend(
         const one = operations.take(examples, order.subarray(n, n + 1))
         const { loss, gradient } = lossGradient(chain, one.images, one.labels, operations.loss)
         applyGradient(chain, gradient, rate, operations.step)
+        n++
         total += loss
         yield { epoch, size: 1, loss }
       }
@@ -90,14 +94,10 @@ function kernelSteps(images: Sparse, chain: Chain, { labels }: Examples, rate: n
   const [N, I] = images.shape
   const [W, b] = [memory.parameter(chain[0].W), memory.parameter(chain[0].b)]
   const O = W.shape[1]
-  const sizes = [N, 4 * together, 4 * O, 4 * O, 8 * together].map((bytes) => (bytes + 127) & ~63) // as allocate has it
-  const bytes = sizes.reduce((sum, size) => sum + size)
-  const known = places.get(labels)
-  const place = known && known.bytes >= bytes ? known : { bytes, at: kernels.allocate(bytes) }
-  places.set(labels, place)
-  const [classes, rows, z, dz, losses] = sizes.map((_, i) =>
-    sizes.slice(0, i).reduce((at, size) => at + size, place.at),
-  )
+  const sizes = [N, 4 * together, 4 * most, 4 * most, 8 * together]
+  const place = places.get(images) ?? sizes.map((bytes) => kernels.allocate(bytes))
+  places.set(images, place)
+  const [classes, rows, z, dz, losses] = place
   kernels.bytes.set(labels, classes)
   const told = new Float64Array(together) // a copy: a memory that grows between two steps leaves its old views empty
   return (order: Uint32Array): Float64Array => {
