@@ -1,8 +1,8 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync } from 'node:child_process'
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Said, Workspace } from './workspace.ts'
+import { type Said, Workspace } from './workspace.ts'
 
 /** The terminal of npm start, as a learner goes through the first exercises: one checkout, from test to test. */
 let workspace: Workspace
@@ -15,18 +15,10 @@ interface Running {
   readonly ended: Promise<number | null>
 }
 
-/** all of them: a test that fails may leave one behind */
-const launched: Running[] = []
-
 function npm(...args: readonly string[]): Running {
   const env = { ...process.env, NO_COLOR: '1', VITEST: undefined, NODE_ENV: undefined, CI: undefined }
-  const child = spawn(process.execPath, ['lib/commands/run.mjs', ...args], { cwd: workspace.root, env })
-  const said = new Said()
-  child.stdout.on('data', (chunk) => said.add(String(chunk)))
-  child.stderr.on('data', (chunk) => said.add(String(chunk)))
-  const running = { process: child, said, ended: new Promise<number | null>((resolve) => child.on('close', resolve)) }
-  launched.push(running)
-  return running
+  const { child, said } = workspace.launch(process.execPath, ['lib/commands/run.mjs', ...args], env)
+  return { process: child, said, ended: new Promise<number | null>((resolve) => child.on('close', resolve)) }
 }
 
 async function ran(...args: readonly string[]): Promise<string> {
@@ -81,11 +73,7 @@ beforeAll(async () => {
   await settled(/▸ 1\.1 map-zip/)
 })
 
-afterAll(async () => {
-  for (const { process } of launched) process.kill()
-  await Promise.all(launched.map(({ ended }) => ended))
-  await workspace.remove()
-})
+afterAll(() => workspace.remove())
 
 test('a learner with nothing but stubs sees the map and what is to be done first', () => {
   expect(start.said.text).toContain('▸ map-zip  · broadcast  · reduce')
