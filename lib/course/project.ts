@@ -48,6 +48,7 @@ export function houseProject(tree: string, seed = 1): TestProjectInlineConfigura
     test: {
       name: 'house',
       include: ['test/lib/**/*.test.ts', 'test/course/**/*.test.ts'],
+      setupFiles: ['test/lib/fixed-seed.ts'],
       testTimeout: 60_000,
       env: { KATA_SEED: String(seed) },
       pool: 'forks',

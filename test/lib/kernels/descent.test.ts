@@ -67,6 +67,9 @@ test('one image at a time, lib’s loop tells the steps of the tree’s, and end
     fc.property(some, fc.constantFrom(0, 1, 2), fc.boolean(), ([N, I, O, seed], epochs, shuffled) => {
       fc.pre(O !== 64) // kept in panels, and left to the tree
       const examples = drawn(N, I, O, seed)
+      // rows with few zeros are multiplied densely, and left to the tree as well
+      const nonZeros = examples.images.data.filter((v) => v !== 0).length
+      fc.pre(2 * nonZeros <= N * I)
       const recipe = () => ({ epochs, rng: shuffled ? seeded(seed) : null })
       const [truth, ours] = [trained('tree', [I, O], examples, recipe()), trained('lib', [I, O], examples, recipe())]
       expect([ours.told, ours.weights]).toEqual([truth.told, truth.weights])
