@@ -1,14 +1,13 @@
-import { startVitest } from 'vitest/node'
-import { decisive } from '../course/decisive.ts'
+import { cacheKeys } from '../course/cache-key.ts'
 import { type Exercise, exercises } from '../course/exercises.ts'
-import { expectedTests, grades, runOf } from '../course/grade.ts'
+import { type Grade, expectedTests } from '../course/grade.ts'
+import { graded } from '../course/graded.ts'
 import { signs } from '../course/map.ts'
 import { news } from '../course/news.ts'
-import { type Standing, currentOf, keepProgress, standings } from '../course/progress.ts'
-import { exerciseProject } from '../course/project.ts'
+import { type Standing, currentOf, keepProgress, standings, wasDone } from '../course/progress.ts'
 import { screen, whereToLook } from '../course/screen.ts'
 import { terminal } from '../course/terminal.ts'
-import { isEmpty, katas, root } from '../course/trees.ts'
+import { isEmpty, katas } from '../course/trees.ts'
 import type { Command } from './command.ts'
 
 export { run } from './command.ts'
@@ -35,20 +34,17 @@ export const command: Command = {
 
 /** Tests exercises as npm start does, once, and keeps the results. */
 async function test(due: readonly Exercise[]): Promise<void> {
-  const { print } = decisive()
-  const prints = new Map(due.map((exercise) => [exercise, print(exercise)]))
-  const include = due.map(({ path }) => `test/${path}.test.ts`)
-  const vitest = await startVitest('test', [], {
-    config: false,
-    root,
-    watch: false,
-    projects: [exerciseProject({ name: 'katas', tree: katas, mode: 'jump-in', include })],
-    reporters: [{}],
-    maxWorkers: 2,
-  })
-  await vitest.close()
-  const tested = grades(katas, runOf(vitest), await expectedTests())
-  keepProgress(tested.map((grade) => [grade, prints.get(grade.exercise) ?? '']))
+  const before = cacheKeys()
+  const { grades } = await graded({ tree: katas, mode: 'jump-in', seed: 1, wanted: due }, await expectedTests())
+  const now = cacheKeys()
+  const isUnchanged = ({ exercise }: Grade): boolean => before.keyOf(exercise) === now.keyOf(exercise)
+  keepProgress(
+    grades.filter(isUnchanged).map((grade) => ({
+      grade,
+      key: before.keyOf(grade.exercise),
+      ownKey: before.ownKeyOf(grade.exercise),
+    })),
+  )
 }
 
 function shown(found: readonly Standing[]): string {
@@ -56,11 +52,13 @@ function shown(found: readonly Standing[]): string {
   const marks = new Map(found.map(({ exercise, mark }) => [exercise, mark]))
   const { mark, kept } = current ?? {}
   const result = mark === 'wrong' && kept ? { ...kept, failures: kept.failure ? [kept.failure] : [] } : undefined
-  const next = exercises[exercises.indexOf(current?.exercise as Exercise) + 1]
+  const after = found.slice(exercises.indexOf(current?.exercise as Exercise) + 1)
+  const next = after.find((standing) => !wasDone(standing))?.exercise
   const then = current && next ? `   then ${next.id} ${next.name}, ${next.minutes} minutes` : ''
   return screen(
     {
       marks,
+      done: new Set(found.filter(wasDone).map(({ exercise }) => exercise)),
       current: current?.exercise,
       result,
       notes: [legend(found), ...toBeRun(found), ...news(marks, current?.exercise)],
@@ -74,7 +72,7 @@ function shown(found: readonly Standing[]): string {
 }
 
 function legend(found: readonly Standing[]): string {
-  const minutes = found.reduce((sum, { exercise, mark }) => sum + (mark === 'done' ? 0 : exercise.minutes), 0)
+  const minutes = found.reduce((sum, standing) => sum + (wasDone(standing) ? 0 : standing.exercise.minutes), 0)
   const time = minutes < 90 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`
   const left = minutes === 0 ? '' : `      about ${time} to go`
   return `${signs.done} done  ${signs.wrong} wrong  ${signs.stale} to be run again  ${signs.empty} empty${left}`
@@ -90,8 +88,10 @@ function toBeRun(found: readonly Standing[]): string[] {
 function asJson(found: readonly Standing[]) {
   const current = currentOf(found)?.exercise
   return {
-    done: found.filter(({ mark }) => mark === 'done').length,
+    done: found.filter(wasDone).length,
     of: found.length,
+    /** of those that are done: how many are to be run again */
+    stale: found.filter((standing) => standing.mark === 'stale' && wasDone(standing)).length,
     current: current ? { id: current.id, slug: current.slug, at: whereToLook(current) } : null,
     exercises: found.map(({ exercise, mark, kept }) => ({
       id: exercise.id,

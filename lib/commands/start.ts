@@ -1,12 +1,12 @@
 import { type Vitest, createVitest } from 'vitest/node'
 import { exercises } from '../course/exercises.ts'
 import { expectedTests } from '../course/grade.ts'
-import { Loop } from '../course/loop.ts'
 import { CourseOrder } from '../course/order.ts'
 import { standings } from '../course/progress.ts'
 import { exerciseProject } from '../course/project.ts'
 import { Standby } from '../course/standby.ts'
 import { katas, root } from '../course/trees.ts'
+import { WatchSession } from '../course/watch-session.ts'
 import { type Command, type Given, UsageError, untilQuit, whole } from './command.ts'
 import { told } from './hint.ts'
 import { selected } from './reset.ts'
@@ -28,14 +28,19 @@ export const command: Command = {
   async main(given) {
     const wanted = given.words.length > 0 ? given.words.flatMap((word) => selected(word)) : exercises
     const port = given.number('port', 51204, 'a port from 1 to 65535', (value) => whole(1)(value) && value < 65536)
-    const loop = new Loop({ wanted, all: given.has('all'), again: given.has('again'), expected: await expectedTests() })
+    const session = new WatchSession({
+      wanted,
+      all: given.has('all'),
+      again: given.has('again'),
+      inventory: expectedTests,
+    })
     const standby = new Standby()
-    const vitest = await watch(given, port, loop, standby)
+    const vitest = await watch(given, port, session, standby)
     await vitest.standalone() // ready, and nothing runs before it is admitted
-    const quit = untilQuit({ h: () => hint(loop) })
-    await Promise.race([loop.begin(vitest), quit])
+    const quit = untilQuit({ h: () => showHint(session) })
+    await Promise.race([session.begin(vitest), quit])
     await quit
-    loop.end()
+    session.end()
     standby.close()
     await vitest.close()
     process.once('exit', () => void (process.exitCode = 0)) // a run that was cut off may still set another
@@ -43,18 +48,18 @@ export const command: Command = {
   },
 }
 
-/** What npm run hint says of the exercise on the screen, below it: the next save clears both. */
-function hint({ current }: Loop): void {
-  const standing = standings().find(({ exercise }) => exercise === current)
+/** Shows what npm run hint says of the exercise on the screen, until the next result. */
+function showHint(session: WatchSession): void {
+  const standing = standings().find(({ exercise }) => exercise === session.current)
   if (!standing) return
   try {
-    console.log(`\n${told(standing, 'next', 'with h')}`)
+    session.tell(told(standing, 'next', 'with h'))
   } catch (error) {
-    console.error(`\nNo hint: ${(error as Error).message}`) // and the loop goes on
+    session.tell(`No hint: ${(error as Error).message}`) // and the session goes on
   }
 }
 
-async function watch(given: Given, port: number, loop: Loop, standby: Standby): Promise<Vitest> {
+async function watch(given: Given, port: number, session: WatchSession, standby: Standby): Promise<Vitest> {
   const seed = given.number('seed', 1, 'a whole number', Number.isSafeInteger)
   try {
     return await createVitest('test', {
@@ -66,7 +71,7 @@ async function watch(given: Given, port: number, loop: Loop, standby: Standby): 
       api: { port, strictPort: given.has('port') },
       projects: [exerciseProject({ name: 'katas', tree: katas, mode: 'jump-in', seed, pool: standby, pictures: true })],
       sequence: { sequencer: CourseOrder },
-      reporters: [loop],
+      reporters: [session],
       passWithNoTests: true,
     })
   } catch (error) {

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Plugin } from 'vite'
 import type { TestAnnotation } from 'vitest'
-import type { TestModule, Vitest } from 'vitest/node'
+import type { TestCase, TestModule, Vitest } from 'vitest/node'
 import { rowsOf } from '../pictures/svg.ts'
 import { type Diagnosis, diagnosisOf } from '../judge/diagnosis.ts'
 import type * as judge from '../judge/inventory.ts'
@@ -28,14 +28,17 @@ export interface Grade {
   /** of the inventory: a test that did not run counts as failed */
   readonly expected: number
   readonly failures: readonly Failure[]
-  /** what a terminal shows of the picture of what it has become, if it was drawn: a row of blocks for each tensor, say */
+  /** the picture of the finished exercise as a terminal shows it: a row of blocks for each tensor, say */
   readonly built?: readonly string[]
-  /** its tests did not run to their end, though nothing failed: the process died, perhaps of another exercise */
-  readonly died: boolean
+  /** expected tests that no run has brought to their end */
+  readonly missing: readonly string[]
 }
 
-/** How many tests each exercise has, by its path: known without running or even reading anybody's code. */
-export async function expectedTests(): Promise<Readonly<Record<string, readonly string[]>>> {
+/** The titles of each exercise's tests, by its path. */
+export type Inventory = Readonly<Record<string, readonly string[]>>
+
+/** Collects the tests that exist, without running or even reading any answer. */
+export async function expectedTests(): Promise<Inventory> {
   const { module } = await bundle<typeof judge>('lib/judge/inventory.ts', [emptyKatas])
   return module.inventory()
 }
@@ -47,60 +50,85 @@ const emptyKatas: Plugin = {
   load: (id) => (id.startsWith('\0empty:') ? { code: 'module.exports = {}', moduleType: 'js' } : undefined),
 }
 
-/** What Vitest knows after a run, as far as grades need it. */
-export interface Run {
-  readonly modules: Iterable<TestModule>
-  /** errors that came from no test: of a promise or a timer that a kata left behind, or of a process that died */
-  readonly unhandled: Iterable<unknown>
+/** What Vitest said of one exercise's tests. Tests that were skipped, or cut off, are not in it. */
+export interface TestRun {
+  readonly exercise: Exercise
+  /** the result of each test that ran to its end, by title */
+  readonly outcomes: ReadonlyMap<string, 'passed' | Failure>
+  /** failures outside of tests: the file could not be loaded, or it left a promise or a timer behind */
+  readonly errors: readonly Failure[]
+  /** titles of tests that were left out on purpose: another one was selected, or the run was cancelled */
+  readonly skipped: ReadonlySet<string>
+  readonly built?: readonly string[]
 }
 
-export function runOf({ state }: Vitest): Run {
-  return { modules: state.getTestModules(), unhandled: state.getUnhandledErrors() }
+/** Collects what Vitest knows after a run over one tree, exercise by exercise. */
+export function collectRuns(tree: string, { state }: Vitest): TestRun[] {
+  return runsOf(tree, state.getTestModules(), state.getUnhandledErrors())
 }
 
-/** The grade of each exercise whose tests were run over one tree. */
-export function grades(
-  tree: string,
-  { modules, unhandled }: Run,
-  expected: Readonly<Record<string, readonly string[]>>,
-): Grade[] {
-  const ran = new Map(Array.from(modules, (module) => [exerciseOf(module.moduleId)?.path, module]))
+/** The same of some modules. `unhandled`: errors that came from no test. */
+export function runsOf(tree: string, modules: Iterable<TestModule>, unhandled: Iterable<unknown> = []): TestRun[] {
+  const byPath = new Map(Array.from(modules, (module) => [exerciseOf(module.moduleId)?.path, module]))
   const strays = Array.from(unhandled, strayOf(tree))
   return exercises.flatMap((exercise) => {
-    const module = ran.get(exercise.path)
+    const module = byPath.get(exercise.path)
     const stray = strays.find(({ path }) => path === exercise.path)
-    return module ? [grade(tree, exercise, module, expected[exercise.path] ?? [], stray?.failure)] : []
+    return module ? [runOf(exercise, module, stray?.failure)] : []
   })
 }
 
-function grade(
-  tree: string,
-  exercise: Exercise,
-  module: TestModule,
-  expected: readonly string[],
-  stray: Failure | undefined,
-): Grade {
+function runOf(exercise: Exercise, module: TestModule, stray: Failure | undefined): TestRun {
   const tests = [...module.children.allTests()]
-  const passed = tests.filter((test) => test.result().state === 'passed').length
-  const failures = tests.flatMap((test) => {
-    const [error] = test.result().errors ?? []
-    const diagnosis = diagnosisOf(test.meta())
-    return error ? [{ ...failure(test.name, error.name, error.message, error.stacks?.[0]), diagnosis }] : []
+  const outcomes = new Map(tests.flatMap((test) => outcomeOf(test)))
+  const early = module.errors().map((error) => {
+    const title = `${exercise.id} ${exercise.name} could not be loaded`
+    return failure(title, '', error.message, error.stacks?.[0])
   })
-  const early = module
-    .errors()
-    .map((error) =>
-      failure(`${exercise.id} ${exercise.name} could not be loaded`, '', error.message, error.stacks?.[0]),
-    )
-  const all = [...early, ...failures, ...(stray ? [stray] : [])]
-  const died = all.length === 0 && passed < expected.length
-  const end = 'Its tests did not run to their end: the process they ran in has died.'
-  if (died) all.push(failure(`${exercise.id} ${exercise.name}`, '', end))
-  const state = all.length === 0 ? 'done' : isEmpty(tree, exercise) ? 'empty' : 'wrong'
+  const skipped = new Set(tests.filter((test) => test.result().state === 'skipped').map(({ name }) => name))
   const drawn = tests.find((test) => test.result().state === 'passed' && test.annotations().length > 0)
   const [annotation] = drawn?.annotations() ?? []
   const built = annotation && rowsOf(svgOf(annotation))
-  return { exercise, state, passed, expected: expected.length, failures: all, built, died }
+  return { exercise, outcomes, errors: [...early, ...(stray ? [stray] : [])], skipped, built }
+}
+
+function outcomeOf(test: TestCase): [title: string, outcome: 'passed' | Failure][] {
+  const { state, errors } = test.result()
+  if (state === 'passed') return [[test.name, 'passed']]
+  if (state !== 'failed') return []
+  const [error] = errors ?? []
+  const { name, message = 'failed without an error', stacks } = error ?? {}
+  return [[test.name, { ...failure(test.name, name, message, stacks?.[0]), diagnosis: diagnosisOf(test.meta()) }]]
+}
+
+/** A later run of the same files, laid over an earlier one: a test that did not run again keeps its result. */
+export function mergeRuns(before: TestRun | undefined, now: TestRun): TestRun {
+  if (!before) return now
+  const others = before.errors.filter(({ message }) => now.errors.every((error) => error.message !== message))
+  return {
+    ...now,
+    outcomes: new Map([...before.outcomes, ...now.outcomes]),
+    errors: [...now.errors, ...others],
+    built: now.built ?? before.built,
+  }
+}
+
+/** The grade of one exercise. Tests that are missing make it wrong only if something else failed: see `missing`. */
+export function gradeOf(tree: string, { exercise, outcomes, errors, built }: TestRun, expected: Inventory): Grade {
+  const titles = expected[exercise.path] ?? []
+  const ended = [...outcomes.values()]
+  const failures = [...errors, ...ended.filter((outcome) => outcome !== 'passed')]
+  const missing = errors.length > 0 ? [] : titles.filter((title) => !outcomes.has(title))
+  const passed = ended.filter((outcome) => outcome === 'passed').length
+  const state = failures.length + missing.length === 0 ? 'done' : isEmpty(tree, exercise) ? 'empty' : 'wrong'
+  return { exercise, state, passed, expected: titles.length, failures, built, missing }
+}
+
+/** The grade of an exercise whose process died again when its tests ran by themselves. */
+export function asDied(grade: Grade): Grade {
+  const { id, name } = grade.exercise
+  const message = 'Its tests did not run to their end: the process they ran in has died, twice.'
+  return { ...grade, state: 'wrong', failures: [...grade.failures, { title: `${id} ${name}`, message }] }
 }
 
 function svgOf({ attachment }: TestAnnotation): string {

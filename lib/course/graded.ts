@@ -1,7 +1,7 @@
 import { startVitest } from 'vitest/node'
 import { type Annotated, annotatedIn } from '../report/annotated.ts'
 import type { Exercise } from './exercises.ts'
-import { type Grade, grades, runOf } from './grade.ts'
+import { type Grade, type Inventory, asDied, collectRuns, gradeOf } from './grade.ts'
 import { exerciseProject } from './project.ts'
 import type { Mode } from './resolver.ts'
 import { root } from './trees.ts'
@@ -26,10 +26,7 @@ export interface Graded {
 }
 
 /** Runs the tests of these exercises over one tree. `expected`: see expectedTests. */
-export async function graded(
-  { tree, mode, seed, wanted, draw = false }: Asked,
-  expected: Readonly<Record<string, readonly string[]>>,
-): Promise<Graded> {
+export async function graded({ tree, mode, seed, wanted, draw = false }: Asked, expected: Inventory): Promise<Graded> {
   const pictures = new Map<string, readonly Annotated[]>()
   const once = async (asked: readonly Exercise[]): Promise<Grade[]> => {
     const include = asked.map(({ path }) => `test/${path}.test.ts`)
@@ -43,22 +40,24 @@ export async function graded(
       maxWorkers: 2,
     })
     await vitest.close()
-    const run = runOf(vitest)
-    for (const [path, drawn] of annotatedIn(run.modules)) pictures.set(path, drawn)
-    const results = grades(tree, run, expected)
-    return asked.map((exercise) => results.find((grade) => grade.exercise === exercise) ?? missing(exercise, expected))
+    for (const [path, drawn] of annotatedIn(vitest.state.getTestModules())) pictures.set(path, drawn)
+    const runs = collectRuns(tree, vitest)
+    return asked.map((exercise) => {
+      const none = { exercise, outcomes: new Map(), errors: [], skipped: new Set<string>() }
+      return gradeOf(tree, runs.find((run) => run.exercise === exercise) ?? none, expected)
+    })
   }
   const complete = await once(wanted)
-  // a process that dies takes the tests of other exercises with it: those are asked once more, each by itself
-  for (const { exercise } of complete.filter(({ died }) => died))
-    complete[wanted.indexOf(exercise)] = (await once([exercise]))[0]
+  // a process that dies takes the tests of other exercises with it: those run once more, each by itself
+  for (const { exercise } of complete.filter(isCutOff)) {
+    const [alone] = await once([exercise])
+    complete[wanted.indexOf(exercise)] = isCutOff(alone) ? asDied(alone) : alone
+  }
   return { grades: complete, pictures }
 }
 
-/** An exercise whose tests did not run at all has failed all of them. */
-function missing(exercise: Exercise, expected: Readonly<Record<string, readonly string[]>>): Grade {
-  const failures = [{ title: `${exercise.id} ${exercise.name}`, message: 'its tests did not run' }]
-  return { exercise, state: 'wrong', passed: 0, expected: expected[exercise.path]?.length ?? 0, failures, died: true }
+function isCutOff({ missing, failures }: Grade): boolean {
+  return missing.length > 0 && failures.length === 0
 }
 
 export const marks = { done: '✓', empty: '·', wrong: '✗' } as const

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { writeWhole } from '../data/write.ts'
-import { hash } from './decisive.ts'
+import { hash } from './cache-key.ts'
 import type { Exercise } from './exercises.ts'
 import { plainLine, plainText } from './plain.ts'
 import { katas, root } from './trees.ts'

@@ -1,19 +1,21 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { writeWhole } from '../data/write.ts'
-import { decisive } from './decisive.ts'
+import { type CacheKeys, cacheKeys } from './cache-key.ts'
 import { type Exercise, exercises } from './exercises.ts'
 import type { Failure, Grade, State } from './grade.ts'
 import type { Mark } from './map.ts'
 import { fileOf, isEmpty, katas, kernelOf, root } from './trees.ts'
 
-/** What a run has said of an exercise, and for which files it said so. */
+/** The result of an exercise, and the state of the files that it holds for. */
 export interface Kept {
   readonly state: State
   readonly passed: number
   readonly expected: number
-  /** of what decides the result (decisive.ts), when it was tested */
-  readonly print: string
-  /** the first thing that was wrong */
+  /** of all files that decide the result: see cache-key.ts */
+  readonly key: string
+  /** of the exercise's own file and kernel */
+  readonly ownKey: string
+  /** the first failure */
   readonly failure?: Failure
 }
 
@@ -22,34 +24,53 @@ export type Progress = ReadonlyMap<string, Kept>
 
 export const progressFile = `${root}/.out/progress.json`
 
-/** What runs before have left. A file that is missing, broken, or of another version is no progress. */
+const version = 2
+
+/** The results of earlier runs. A file that is missing, broken, or of another version holds none. */
 export function readProgress(file = progressFile): Progress {
   if (!existsSync(file)) return new Map()
   try {
-    const { version, exercises: kept } = JSON.parse(readFileSync(file, 'utf8'))
-    if (version !== 1) return new Map()
-    return new Map(Object.entries<Kept>(kept).filter(([, one]) => isKept(one)))
+    const kept: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    const { version: written, exercises: results } = kept as { version: number; exercises: Record<string, Kept> }
+    const read = written === 1 ? withoutKeys : written === version ? (one: Kept) => one : undefined
+    if (!read) return new Map()
+    return new Map(Object.entries(results).flatMap(([slug, one]) => (isKept(read(one)) ? [[slug, read(one)]] : [])))
   } catch {
     return new Map()
   }
 }
 
-function isKept({ state, passed, expected, print, failure }: Kept): boolean {
+/** Version 1 had keys of another making: its results are still known, but to be run again. */
+function withoutKeys(one: Kept): Kept {
+  return { ...one, key: '', ownKey: '' }
+}
+
+function isKept({ state, passed, expected, key, ownKey, failure }: Kept): boolean {
   const counts = Number.isInteger(passed) && Number.isInteger(expected)
   const told = failure === undefined || (typeof failure.title === 'string' && typeof failure.message === 'string')
-  return ['done', 'empty', 'wrong'].includes(state) && counts && typeof print === 'string' && told
+  const hasKeys = typeof key === 'string' && typeof ownKey === 'string'
+  return ['done', 'empty', 'wrong'].includes(state) && counts && hasKeys && told
 }
 
-/** Adds what a run has found to what is kept; another npm start may have written meanwhile. */
-export function keepProgress(tested: Iterable<readonly [Grade, print: string]>, file = progressFile): void {
+/** A grade, and the keys of the files that it holds for. */
+export interface Tested {
+  readonly grade: Grade
+  readonly key: string
+  readonly ownKey: string
+}
+
+/** Adds results to the file; another process may have written to it meanwhile. */
+export function keepProgress(tested: Iterable<Tested>, file = progressFile): void {
   const all = new Map(readProgress(file))
-  for (const [{ exercise, state, passed, expected, failures }, print] of tested)
-    all.set(exercise.slug, { state, passed, expected, print, failure: failures[0] })
-  writeWhole(file, `${JSON.stringify({ version: 1, exercises: Object.fromEntries(all) }, null, 1)}\n`)
+  for (const { grade, key, ownKey } of tested) {
+    const { exercise, state, passed, expected, failures } = grade
+    all.set(exercise.slug, { state, passed, expected, key, ownKey, failure: failures[0] })
+  }
+  writeWhole(file, `${JSON.stringify({ version, exercises: Object.fromEntries(all) }, null, 1)}\n`)
 }
 
-export function gradeOf(exercise: Exercise, { state, passed, expected, failure }: Kept): Grade {
-  return { exercise, state, passed, expected, failures: failure ? [failure] : [], died: false }
+export function keptGrade(exercise: Exercise, { state, passed, expected, failure }: Kept): Grade {
+  return { exercise, state, passed, expected, failures: failure ? [failure] : [], missing: [] }
 }
 
 /** What decides where a learner is. */
@@ -68,15 +89,23 @@ export interface Standing extends Place {
   readonly kept?: Kept
 }
 
-export function standings(progress = readProgress(), tree = katas): readonly Standing[] {
-  const { print } = decisive(tree)
+export function standings(
+  progress = readProgress(),
+  tree = katas,
+  keys: CacheKeys = cacheKeys(tree),
+): readonly Standing[] {
   return exercises.map((exercise) => {
     const kept = progress.get(exercise.slug)
     const saved = savedAt(exercise, tree)
     if (isEmpty(tree, exercise)) return { exercise, mark: 'empty', kept, saved }
-    const holds = kept?.print === print(exercise) && kept.state !== 'empty'
+    const holds = kept?.key === keys.keyOf(exercise) && kept.state !== 'empty'
     return { exercise, mark: holds ? kept.state : 'stale', kept, saved }
   })
+}
+
+/** Has it been done: its result still holds, or it is only to be run again? */
+export function wasDone({ mark, kept }: Place): boolean {
+  return mark === 'done' || (mark === 'stale' && kept?.state === 'done')
 }
 
 /** When an exercise or its kernel was written last; 0 where there is none. */
@@ -90,7 +119,7 @@ export function savedAt(exercise: Exercise, tree = katas): number {
  * done. What was done and is to be run again does not call anybody back.
  */
 export function openOf<Some extends Place>(standings: readonly Some[]): Some | undefined {
-  const open = standings.filter(({ mark, kept }) => mark !== 'done' && !(mark === 'stale' && kept?.state === 'done'))
+  const open = standings.filter((standing) => !wasDone(standing))
   const begun = open.filter(({ mark, kept }) => mark !== 'empty' || (kept?.passed ?? 0) > 0)
   const last = Math.max(...begun.map(({ saved }) => saved))
   return begun.find(({ saved }) => saved === last) ?? open[0]

@@ -9,6 +9,8 @@ import { fileOf, isEmpty, katas, kernelOf, root, slashed } from './trees.ts'
 /** Where a learner stands, and what is said around it. */
 export interface Situation {
   readonly marks: ReadonlyMap<Exercise, Mark>
+  /** the exercises that have been done, also those to be run again */
+  readonly done: ReadonlySet<Exercise>
   readonly current: Exercise | undefined
   /** of the current exercise, as far as it is known */
   readonly result?: { readonly passed: number; readonly expected: number; readonly failures: readonly Failure[] }
@@ -25,10 +27,10 @@ export interface Situation {
 
 /** The map, the current exercise, whose code it runs on, and what is wrong with it: cut so that it fits the terminal. */
 export function screen(situation: Situation, terminal: Terminal): string {
-  const { marks, current, result, notes = [], meanwhile, foot, whole, first } = situation
+  const { current, notes = [], result, meanwhile, foot, whole, first } = situation
   const fit = (line: string): string[] => wrapped(line, terminal.columns)
-  const about = current ? [...heading(current, terminal), ...standsOn(current, fit), counted(marks, result)] : []
-  const rest = [...(meanwhile === undefined ? [] : ['', meanwhile]), '', ...fit(foot)]
+  const about = current ? [...heading(current, terminal), ...standsOn(current, fit), counted(situation)] : []
+  const rest = [...(meanwhile === undefined ? [] : ['', ...meanwhile.split('\n').flatMap(fit)]), '', ...fit(foot)]
   const notice = notes.flatMap(fit)
   const around = 1 + notice.length + (notice.length > 0 ? 1 : 0) + about.length + rest.length + 1
   const [failure] = result?.failures ?? []
@@ -71,10 +73,12 @@ function standsOn({ needs }: Exercise, fit: (line: string) => string[]): string[
   return earlier.length > 0 ? fit(`  ${parts.filter(Boolean).join(' · ')}`) : []
 }
 
-function counted(marks: Situation['marks'], result: Situation['result']): string {
-  const done = exercises.filter((exercise) => marks.get(exercise) === 'done').length
+/** 3 of 24 tests pass · 12 of 35 exercises done, 4 of them to be run again (↻) */
+function counted({ marks, done, result }: Situation): string {
+  const again = [...done].filter((exercise) => marks.get(exercise) === 'stale').length
   const tests = result ? `${result.passed} of ${result.expected} tests pass · ` : ''
-  return `  ${tests}${done} of ${exercises.length} exercises done`
+  const stale = again > 0 ? `, ${again} of them to be run again (↻)` : ''
+  return `  ${tests}${done.size} of ${exercises.length} exercises done${stale}`
 }
 
 /** katas/1-tensor-ops/3-reduce.ts:23, the line of the first todo, perhaps in its kernel: a terminal makes it a link */

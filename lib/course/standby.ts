@@ -43,10 +43,17 @@ export class Standby {
   }
 }
 
+type Listener = (argument: unknown) => void
+
 class Worker implements PoolWorker {
   readonly name: string
-  readonly cacheFs = true
+  /**
+   * Vitest would hand modules over as files, one for each id. When a run is cancelled and the next one begins, a file of the old run may
+   * be written last, and be taken for the new code from then on.
+   */
+  readonly cacheFs = false
   private child: ChildProcess | undefined
+  private hasStarted = false
   private readonly take: () => ChildProcess
   private readonly prepareNext: () => void
 
@@ -56,12 +63,28 @@ class Worker implements PoolWorker {
     this.prepareNext = prepareNext
   }
 
-  on(event: string, callback: (argument: unknown) => void): void {
-    this.child?.on(event, callback)
+  on(event: string, listener: Listener): void {
+    const { child } = this
+    if (event === 'message') this.tellOfEarlyDeath(listener)
+    if (event === 'exit' && child && hasEnded(child)) setImmediate(listener, child.exitCode)
+    else child?.on(event, listener)
   }
 
-  off(event: string, callback: (argument: unknown) => void): void {
-    this.child?.off(event, callback)
+  /** Vitest waits a minute and a half for a process to start, also for one that has died on the way. */
+  private tellOfEarlyDeath(listener: Listener): void {
+    const { child } = this
+    if (!child) return
+    const tell = (): void => {
+      const error = new Error('The process of the tests has died before they began.')
+      if (!this.hasStarted) listener({ __vitest_worker_response__: true, type: 'started', error })
+    }
+    if (hasEnded(child)) setImmediate(tell)
+    else child.once('exit', tell)
+    child.once('message', () => (this.hasStarted = true))
+  }
+
+  off(event: string, listener: Listener): void {
+    this.child?.off(event, listener)
   }
 
   send(message: WorkerRequest): void {
@@ -81,7 +104,7 @@ class Worker implements PoolWorker {
     const { child } = this
     if (!child) return
     const gone = new Promise<void>((done) => {
-      if (child.exitCode !== null || child.signalCode !== null) done()
+      if (hasEnded(child)) done()
       else child.once('exit', () => done())
     })
     const insist = setTimeout(() => child.kill('SIGKILL'), 1000) // it may be in a loop without an end
@@ -91,4 +114,8 @@ class Worker implements PoolWorker {
     this.child = undefined
     this.prepareNext()
   }
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null
 }

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Visitor, parseSync } from 'vite'
 import { type Exercise, exercises } from './exercises.ts'
+import { memoByFile } from './file-memo.ts'
 
 /** The repository: every command runs with it as the working directory. */
 export const root = slashed(process.cwd())
@@ -54,14 +55,17 @@ export function exerciseOfKernel(file: string): Exercise | undefined {
 
 /** empty: its file still calls todo (or is not there), or its kernel is a stub · begun: nothing of the sort any more */
 export function isEmpty(tree: string, exercise: Exercise): boolean {
-  const file = fileOf(tree, exercise)
-  return !existsSync(file) || callsTodo(readFileSync(file, 'utf8')) || isKernelEmpty(kernelOf(tree, exercise))
+  return (fileCallsTodo(fileOf(tree, exercise)) ?? true) || isKernelEmpty(kernelOf(tree, exercise))
 }
+
+const fileCallsTodo = memoByFile(callsTodo)
 
 /** Does the kernel still stop where its stub does? false if there is none. */
 export function isKernelEmpty(file: string): boolean {
-  return existsSync(file) && /\bunreachable\(\) \/\/ todo /.test(readFileSync(file, 'utf8'))
+  return kernelStops(file) ?? false
 }
+
+const kernelStops = memoByFile((source) => /\bunreachable\(\) \/\/ todo /.test(source))
 
 /** Does the source call todo(…)? A mention in a comment or a text does not count; nor does a file that cannot be parsed. */
 export function callsTodo(source: string): boolean {

@@ -1,4 +1,4 @@
-import { type Exercise, exercises } from '../course/exercises.ts'
+import type { Exercise } from '../course/exercises.ts'
 import { examsOf, examsOfFresh } from './course.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import type { Exam } from './law.ts'
@@ -51,8 +51,6 @@ async function upstream(exercise: Exercise): Promise<Diagnosis | undefined> {
 
 /** Those of the learner's own that the exercise or its test imports, directly or not, in the order of the course. */
 async function earlierOwn(exercise: Exercise): Promise<readonly Exercise[]> {
-  const { decisive } = await import('../course/decisive.ts') // only here: it parses, and brings Vite with it
-  const tree = process.env.KATA_TREE ?? ''
-  const files = decisive(tree).files(exercise)
-  return exercises.filter((one) => one !== exercise && files.includes(`${tree}/${one.path}.ts`))
+  const { cacheKeys } = await import('../course/cache-key.ts') // only here: it parses, and brings Vite with it
+  return cacheKeys(process.env.KATA_TREE ?? '').dependenciesOf(exercise)
 }

@@ -1,7 +1,8 @@
-import { type ChildProcess, execFileSync } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { descendants, isAlive } from './processes.ts'
 import { type Said, Workspace } from './workspace.ts'
 
 /** The terminal of npm start, as a learner goes through the first exercises: one checkout, from test to test. */
@@ -16,16 +17,11 @@ interface Running {
 }
 
 function npm(...args: readonly string[]): Running {
-  const env = { ...process.env, NO_COLOR: '1', VITEST: undefined, NODE_ENV: undefined, CI: undefined }
-  const { child, said } = workspace.launch(process.execPath, ['lib/commands/run.mjs', ...args], env)
+  const { child, said } = workspace.launchNpm(args)
   return { process: child, said, ended: new Promise<number | null>((resolve) => child.on('close', resolve)) }
 }
 
-async function ran(...args: readonly string[]): Promise<string> {
-  const { said, ended } = npm(...args)
-  await ended
-  return said.text
-}
+const ran = (...args: readonly string[]): Promise<string> => workspace.npm(...args)
 
 /** What is said from here on, until a screen matches after which nothing more is tested. */
 async function after(change: () => unknown, wanted: RegExp): Promise<string> {
@@ -44,24 +40,6 @@ function mapIn(text: string): string[] {
   const lines = text.split('\n')
   const from = lines.findLastIndex((line) => line.startsWith('1 tensor-ops'))
   return lines.slice(from, lines.indexOf('', from))
-}
-
-/** ids of the processes that a process has started, and those they have; none on Windows, which has no ps */
-function descendants(of: number): number[] {
-  if (process.platform === 'win32') return []
-  const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat='], { encoding: 'utf8' }).trim().split('\n')
-  const alive = rows.map((row) => row.trim().split(/\s+/)).filter(([, , state]) => !state.startsWith('Z'))
-  const children = alive.filter(([, parent]) => Number(parent) === of).map(([pid]) => Number(pid))
-  return children.flatMap((child) => [child, ...descendants(child)])
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
 }
 
 const mapZip = 'katas/1-tensor-ops/1-map-zip.ts'
@@ -119,18 +97,19 @@ test('the right answer brings in the next exercise, and npm run progress shows t
   expect(await ran('diff', '1.1')).toBe('1.1 map-zip: yours is the reference, line by line.\n')
 })
 
-test('what was saved is shown before what builds on it has been tested', async () => {
+test('what was saved is tested first, and what builds on a wrong exercise waits for it', async () => {
   await after(
     () => workspace.solve('1-tensor-ops/2-broadcast', '1-tensor-ops/3-reduce', '2-softmax/1-softmax'),
     /✓ softmax {2}· log-softmax[\s\S]*▸ 1\.4 transpose[\s\S]*\d tests/,
   )
   const text = await after(
     () => workspace.edit(mapZip, 'const y = zeros(x.shape, x)', 'const y = x'),
-    /testing 2\.1 …[\s\S]*▸ 1\.1/,
+    /✗ map [\s\S]*wrong:[\s\S]*↻ 2\.1 waits for 1\.1 map-zip/,
   )
-  expect(text.slice(0, text.indexOf('testing 2.1'))).toMatch(/▸ map-zip[\s\S]*✗ map [\s\S]*wrong:/)
-  const repaired = await after(() => workspace.solve('1-tensor-ops/1-map-zip'), /▸ 1\.4 transpose/)
-  expect(repaired).toContain('✓ 1.1 map-zip is done.') // not what was green again because of it
+  expect(text).toMatch(/▸ map-zip[\s\S]*↻ softmax/)
+  expect(text).not.toMatch(/testing 2\.1/)
+  const repaired = await after(() => workspace.solve('1-tensor-ops/1-map-zip'), /✓ softmax[\s\S]*▸ 1\.4 transpose/)
+  expect(repaired).toContain('✓ 1.1 map-zip is done.')
 })
 
 test('an editor that moves the old file away is seen to save, and a file that stays away is missed', async () => {
@@ -166,17 +145,18 @@ test('what was edited meanwhile is to be run again, and what builds on it; nothi
   expect(mapIn(text)[0]).toContain('✓ map-zip  ✓ broadcast  ↻ reduce  ▸ transpose')
   expect(mapIn(text)[1]).toContain('↻ softmax  · log-softmax')
   expect(text).toContain('↻ 1.3, 2.1 changed, or not yet tested: npm run progress -- --run')
-  const { done, current } = JSON.parse(await ran('progress', '--json'))
-  expect([done, current.id]).toEqual([2, '1.4'])
+  const { done, stale, current } = JSON.parse(await ran('progress', '--json'))
+  expect([done, stale, current.id]).toEqual([4, 2, '1.4'])
 })
 
 test('a new start goes on where it was: only what has changed is tested, and saves are seen as before', async () => {
   start = npm('start')
-  await settled(/▸ 1\.4 transpose[\s\S]*testing 3 …[\s\S]*✓ reduce[\s\S]*▸ 1\.4 transpose/)
-  // 1.1 was not tested since it started: it is now, and so is what builds on it
+  await settled(/✓ reduce[\s\S]*✓ softmax[\s\S]*▸ 1\.4 transpose/)
+  expect(start.said.text).toMatch(/testing 1\.3 …[\s\S]*testing 1\.4 and 1 more …/)
+  expect(start.said.text).not.toMatch(/testing 1\.[12]/)
   const text = await after(
     () => workspace.edit(mapZip, 'const y = zeros(x.shape, x)', 'const y = x'),
-    /✗ softmax[\s\S]*▸ 1\.1 map-zip/,
+    /↻ softmax[\s\S]*▸ 1\.1 map-zip[\s\S]*2\.1 waits for 1\.1/,
   )
   expect(text).toContain('This writes its result into the data of its first argument')
   start.process.kill('SIGTERM')
@@ -186,7 +166,7 @@ test('a new start goes on where it was: only what has changed is tested, and sav
 test('progress tests what is to be run again if it is asked to', async () => {
   workspace.solve('1-tensor-ops/1-map-zip', '1-tensor-ops/4-transpose')
   const text = await ran('progress', '--run')
-  expect(text).toContain('testing 1.1, 1.4, 2.1 …')
+  expect(text).toContain('testing 1.1, 1.4 …') // 2.1 builds on 1.1 as it was before
   expect(mapIn(text)[0]).toContain('✓ map-zip  ✓ broadcast  ✓ reduce  ✓ transpose  ▸ matmul')
 })
 

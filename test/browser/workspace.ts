@@ -47,12 +47,29 @@ export class Workspace {
     for (const path of paths) this.write(`katas/${path}.ts`, this.read(`solutions/${path}.ts`))
   }
 
+  /** The same of a whole stage, kernels too. */
+  solveStage(stage: string): void {
+    const solved = join(this.root, 'solutions', stage)
+    cpSync(solved, join(this.root, 'katas', stage), { recursive: true, filter: (path) => !path.endsWith('.md') })
+  }
+
   /** Starts npm run NAME, and waits until it has said something. What was said is returned, and goes on. */
   async start(args: readonly string[], until: RegExp, seconds = 60): Promise<Said> {
-    const env = { ...process.env, NO_COLOR: '1', VITEST: undefined, NODE_ENV: undefined, CI: undefined }
-    const { said } = this.launch(process.execPath, ['lib/commands/run.mjs', ...args], env)
+    const { said } = this.launchNpm(args)
     await said.until(until, seconds)
     return said
+  }
+
+  /** Runs npm run NAME to its end, and returns what it said. */
+  async npm(...args: readonly string[]): Promise<string> {
+    const { child, said } = this.launchNpm(args)
+    await new Promise((resolve) => child.on('close', resolve))
+    return said.text
+  }
+
+  launchNpm(args: readonly string[]) {
+    const env = { ...process.env, NO_COLOR: '1', VITEST: undefined, NODE_ENV: undefined, CI: undefined }
+    return this.launch(process.execPath, ['lib/commands/run.mjs', ...args], env)
   }
 
   /** A process in here, which ends with the workspace at the latest. */

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { decisive } from '../../../lib/course/decisive.ts'
+import { cacheKeys, deciding, versionsIn } from '../../../lib/course/cache-key.ts'
 import { type Exercise, exercises, select } from '../../../lib/course/exercises.ts'
 import type { Grade } from '../../../lib/course/grade.ts'
 import {
@@ -35,11 +35,11 @@ const empty = (wanted: string): void =>
 /** ids of the exercises whose result may be another one after a change */
 function touched(change: () => void, begin = fresh): string[] {
   begin()
-  const before = decisive(tree)
-  const prints = exercises.map(before.print)
+  const before = cacheKeys(tree)
+  const keys = exercises.map(before.keyOf)
   change()
-  const { print } = decisive(tree)
-  return exercises.filter((exercise, i) => print(exercise) !== prints[i]).map(({ id }) => id)
+  const { keyOf } = cacheKeys(tree)
+  return exercises.filter((exercise, i) => keyOf(exercise) !== keys[i]).map(({ id }) => id)
 }
 const grade = (wanted: string, state: Grade['state'], failures: Grade['failures'] = []): Grade => ({
   exercise: one(wanted),
@@ -47,7 +47,7 @@ const grade = (wanted: string, state: Grade['state'], failures: Grade['failures'
   passed: state === 'done' ? 3 : 1,
   expected: 3,
   failures,
-  died: false,
+  missing: [],
 })
 
 test('an edit decides the exercise itself and what imports it, however far, and nothing else', () => {
@@ -70,8 +70,8 @@ test('line ends decide nothing', () => {
 })
 
 test('its test, the oracles, the judge, the tensor and the packages decide, and what draws the screen does not', () => {
-  const files = decisive(tree)
-    .files(one('4.4'))
+  const files = cacheKeys(tree)
+    .inputsOf(one('4.4'))
     .map((path) => path.replace(`${root}/`, ''))
   for (const wanted of [
     'test/4-backprop/4-dense.test.ts',
@@ -80,12 +80,21 @@ test('its test, the oracles, the judge, the tensor and the packages decide, and 
     'lib/judge/tolerance.ts',
     'lib/judge/gradient-check.ts',
     'lib/tensor.ts',
-    'package-lock.json',
     `${tree}/1-tensor-ops/5-matmul.ts`,
   ]) {
     expect(files).toContain(wanted)
   }
   expect(files.filter((path) => path.startsWith('lib/course/') || path.startsWith('solutions/'))).toEqual([])
+})
+
+test('other bytes of the lockfile decide nothing, another version of what runs the tests does', () => {
+  expect(deciding).toContain('fast-check')
+  const lock = (packages: object): string => JSON.stringify({ packages })
+  const versions = Object.fromEntries(deciding.map((name) => [`node_modules/${name}`, { version: '1.0.0' }]))
+  const before = versionsIn(lock(versions))
+  expect(versionsIn(lock({ ...versions, 'node_modules/oxlint': { version: '2.0.0', libc: ['glibc'] } }))).toBe(before)
+  expect(versionsIn(lock({ ...versions, 'node_modules/fast-check': { version: '2.0.0' } }))).not.toBe(before)
+  expect(versionsIn('not JSON')).toContain('fast-check@unknown')
 })
 
 test('the kernel behind a door decides too', () => {
@@ -97,43 +106,51 @@ test('the kernel behind a door decides too', () => {
 test('progress is kept by slug, and a later run adds to it', () => {
   rmSync(file, { force: true })
   const failure = { title: 'dense …', message: 'wrong: …', diagnosis: { text: 'dW is …', names: ['B06'] } }
-  keepProgress([[grade('1.1', 'done'), 'p1']], file)
-  keepProgress([[grade('4.4', 'wrong', [failure, { title: 'another', message: '' }]), 'p2']], file)
+  keepProgress([{ grade: grade('1.1', 'done'), key: 'k1', ownKey: 'o1' }], file)
+  const failures = [failure, { title: 'another', message: '' }]
+  keepProgress([{ grade: grade('4.4', 'wrong', failures), key: 'k2', ownKey: 'o2' }], file)
   expect(Object.fromEntries(readProgress(file))).toEqual({
-    'tensor-ops/map-zip': { state: 'done', passed: 3, expected: 3, print: 'p1' },
-    'backprop/dense': { state: 'wrong', passed: 1, expected: 3, print: 'p2', failure },
+    'tensor-ops/map-zip': { state: 'done', passed: 3, expected: 3, key: 'k1', ownKey: 'o1' },
+    'backprop/dense': { state: 'wrong', passed: 1, expected: 3, key: 'k2', ownKey: 'o2', failure },
   })
   expect(progressFile).toBe(`${root}/.out/progress.json`)
 })
 
+test('what version 1 has kept is known, and to be run again', () => {
+  const kept = { state: 'done', passed: 3, expected: 3, print: 'of another making' }
+  writeFileSync(file, JSON.stringify({ version: 1, exercises: { 'tensor-ops/map-zip': kept } }))
+  expect(readProgress(file).get('tensor-ops/map-zip')).toMatchObject({ state: 'done', key: '', ownKey: '' })
+})
+
 test.each([
   ['nothing', ''],
-  ['half a file', '{"version":1,"exercises":{"tensor-ops/map-zip":{"sta'],
+  ['half a file', '{"version":2,"exercises":{"tensor-ops/map-zip":{"sta'],
   [
     'another version',
-    '{"version":0,"exercises":{"tensor-ops/map-zip":{"state":"done","passed":1,"expected":1,"print":""}}}',
+    '{"version":0,"exercises":{"tensor-ops/map-zip":{"state":"done","passed":1,"expected":1,"key":"","ownKey":""}}}',
   ],
   ['a list', '[]'],
   ['null', 'null'],
-  ['null for an exercise', '{"version":1,"exercises":{"tensor-ops/map-zip":null}}'],
+  ['a text', '"done"'],
+  ['null for an exercise', '{"version":2,"exercises":{"tensor-ops/map-zip":null}}'],
   ['no exercises', '{"version":1}'],
   [
     'an unknown state',
-    '{"version":1,"exercises":{"tensor-ops/map-zip":{"state":"gold","passed":1,"expected":1,"print":""}}}',
+    '{"version":2,"exercises":{"tensor-ops/map-zip":{"state":"gold","passed":1,"expected":1,"key":"","ownKey":""}}}',
   ],
-  ['no print', '{"version":1,"exercises":{"tensor-ops/map-zip":{"state":"done","passed":1,"expected":1}}}'],
+  ['no key', '{"version":2,"exercises":{"tensor-ops/map-zip":{"state":"done","passed":1,"expected":1}}}'],
 ])('a file with %s in it is no progress, and no crash', (_, text) => {
   writeFileSync(file, text)
   expect(readProgress(file).size).toBe(0)
-  keepProgress([[grade('1.2', 'done'), 'p']], file)
+  keepProgress([{ grade: grade('1.2', 'done'), key: 'k', ownKey: 'o' }], file)
   expect([...readProgress(file).keys()]).toEqual(['tensor-ops/broadcast'])
 })
 
 test('done and wrong hold as long as nothing changes; then, or untested, it is to be run again; empty is empty', () => {
-  const { print } = decisive(tree)
+  const { keyOf, ownKeyOf } = cacheKeys(tree)
   const kept = (wanted: string, state: Kept['state']): [string, Kept] => {
     const exercise = one(wanted)
-    return [exercise.slug, { state, passed: 1, expected: 2, print: print(exercise) }]
+    return [exercise.slug, { state, passed: 1, expected: 2, key: keyOf(exercise), ownKey: ownKeyOf(exercise) }]
   }
   const progress = new Map([kept('1.1', 'done'), kept('1.2', 'wrong'), kept('1.3', 'done'), kept('1.6', 'done')])
   edit('1.3', (source) => `${source}\n// later`)

@@ -21,6 +21,7 @@ function shown(
       [one('1.1'), 'done'],
       [one('1.2'), 'stale'],
     ]),
+    done: new Set([one('1.1')]),
     current: matmul,
     result: { passed: 4, expected: 20, failures },
     foot: 'the foot',
@@ -36,6 +37,18 @@ test('a failure that fits is shown in full, below the whole map', () => {
   expect(text).toContain(`  4 of 20 tests pass · 1 of ${exercises.length} exercises done`)
   expect(text).toMatch(
     / {2}✗ matmul multiplies\n {4}line 1 of [^…]*line 4 .*\n {4}at katas\/1-tensor-ops\/5-matmul.ts:25:1\n/,
+  )
+})
+
+test('what is done and to be run again counts as done, with a mark', () => {
+  const marks = new Map<Exercise, Mark>([
+    [one('1.1'), 'done'],
+    [one('1.2'), 'stale'],
+    [one('1.3'), 'stale'],
+  ])
+  const situation = { marks, done: new Set([one('1.1'), one('1.2')]), current: matmul, foot: '', whole: 'the UI' }
+  expect(screen(situation, { columns: 100, rows: 40, colours: false })).toContain(
+    `  2 of ${exercises.length} exercises done, 1 of them to be run again (↻)\n`,
   )
 })
 
@@ -72,7 +85,7 @@ test('where a whole message does not fit, inputs and tables go, and what explain
   const failure = { title: 'relu masks', message, at: `${process.cwd()}/katas/4-backprop/3-relu.ts:18:1` }
   const result = { passed: 1, expected: 2, failures: [failure] }
   const text = screen(
-    { marks: new Map(), current: one('4.3'), result, foot: 'the foot', whole: 'the UI' },
+    { marks: new Map(), done: new Set(), current: one('4.3'), result, foot: 'the foot', whole: 'the UI' },
     { columns: 80, rows: 24, colours: false },
   )
   expect(text.split('\n').length).toBeLessThanOrEqual(23)

@@ -22,7 +22,7 @@ const evil = '</pre><script>alert(1)</script><img src=x onerror=alert(2)>'
 
 function graded(id: string, state: State, failures: readonly Failure[] = []): Grade {
   const [exercise] = select(id)
-  return { exercise, state, passed: state === 'done' ? 7 : 3, expected: 7, failures, died: false }
+  return { exercise, state, passed: state === 'done' ? 7 : 3, expected: 7, failures, missing: [] }
 }
 
 function tested(name: string, grades: readonly Grade[], more: Partial<Tested> = {}): Tested {

@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import type { Vitest } from 'vitest/node'
+import { exercises } from './exercises.ts'
+import { fileOf, katas, kernelOf, slashed } from './trees.ts'
+
+export interface FileWatch {
+  /** false once a save was found that no file event announced */
+  readonly hasEvents: boolean
+  stop(): void
+}
+
+/** Editors write a file in several steps, and a checkout writes many: changes this close together are told at once. */
+const together = 40
+/** Some editors save by moving the old file away first: a kata has to be gone for so long to count as deleted. */
+const absence = 600
+/** How often saves are looked for where file events do not arrive: on network folders, in containers, without free watches. */
+const interval = 1000
+
+/** Calls `changed` with the files that were changed, added or deleted; Vitest forgets tests that are deleted. */
+export function watchFiles(vitest: Vitest, changed: (files: readonly string[]) => void): FileWatch {
+  const watcher = vitest.vite.watcher
+  const touched = new Set<string>()
+  let [timer, hasEvents]: [NodeJS.Timeout | undefined, boolean] = [undefined, true]
+
+  const tell = (): void => {
+    const files = [...touched]
+    touched.clear()
+    timer = undefined
+    for (const file of files) if (!existsSync(file)) vitest.watcher.onFileDelete(file)
+    changed(files)
+  }
+  const touch = (path: string): void => {
+    touched.add(slashed(path))
+    timer ??= setTimeout(tell, together)
+  }
+  const onChange = (path: string): void => {
+    hasEvents = true
+    polled.forget(slashed(path))
+    touch(path)
+  }
+  const onUnlink = (path: string): void => {
+    const isKata = slashed(path).startsWith(`${katas}/`)
+    if (isKata) setTimeout(() => existsSync(path) || onChange(path), absence).unref()
+    else touch(path)
+  }
+  const polled = pollKatas((file) => {
+    hasEvents = false
+    touch(file)
+  })
+
+  watcher.removeAllListeners('error') // each would print a line over the screen, and polling takes over
+  watcher.on('error', () => undefined)
+  watcher.on('change', onChange)
+  watcher.on('add', onChange)
+  watcher.on('unlink', onUnlink)
+  return {
+    get hasEvents() {
+      return hasEvents
+    },
+    stop() {
+      clearTimeout(timer)
+      polled.stop()
+      watcher.off('change', onChange)
+      watcher.off('add', onChange)
+      watcher.off('unlink', onUnlink)
+    },
+  }
+}
+
+/**
+ * Looks at size and time of every kata now and then. `changed` is called for a file that has changed and that no event has announced
+ * by the next look.
+ */
+function pollKatas(changed: (file: string) => void): { forget(file: string): void; stop(): void } {
+  const files = exercises.flatMap((exercise) => [fileOf(katas, exercise), kernelOf(katas, exercise)])
+  const seen = new Map<string, string>()
+  const suspects = new Set<string>()
+  let isLooking = false
+  const look = async (): Promise<void> => {
+    if (isLooking) return
+    isLooking = true
+    const now = await Promise.all(files.map(readStamp))
+    isLooking = false
+    for (const file of suspects) changed(file)
+    suspects.clear()
+    files.forEach((file, i) => {
+      const before = seen.get(file)
+      seen.set(file, now[i])
+      if (before !== undefined && before !== now[i]) suspects.add(file)
+    })
+  }
+  void look()
+  const timer = setInterval(() => void look(), interval)
+  timer.unref()
+  return {
+    forget(file) {
+      seen.delete(file)
+      suspects.delete(file)
+    },
+    stop: () => clearInterval(timer),
+  }
+}
+
+async function readStamp(file: string): Promise<string> {
+  try {
+    const { mtimeMs, size } = await stat(file)
+    return `${mtimeMs} ${size}`
+  } catch {
+    return 'missing'
+  }
+}

@@ -1,0 +1,197 @@
+import { type CacheKeys, cacheKeys } from './cache-key.ts'
+import { type Exercise, exercises } from './exercises.ts'
+import { type Grade, type Inventory, type TestRun, asDied, gradeOf, mergeRuns } from './grade.ts'
+import {
+  type Kept,
+  type Place,
+  type Tested,
+  keepProgress,
+  keptGrade,
+  progressFile,
+  readProgress,
+  savedAt,
+  standings,
+  wasDone,
+} from './progress.ts'
+import type { Candidate } from './schedule.ts'
+import { isEmpty, katas } from './trees.ts'
+
+/** What is known of one exercise. Results belong to a key: to one state of the files that decide them. */
+interface Entry {
+  readonly runs: Map<string, TestRun>
+  readonly grades: Map<string, Grade>
+  /** by the key of the exercise's own file: the last grade that it had */
+  readonly ownGrades: Map<string, Grade>
+  /** the last grade there was, whatever files it holds for: of an earlier session at first */
+  last?: Pick<Kept, 'state' | 'passed'>
+  /** the key whose grade is on disk */
+  keptKey?: string
+  /** the key of the result that Vitest's UI shows; undefined: it shows none */
+  shownKey?: string
+  /** of the exercise's own file, when its last result was complete */
+  testedOwnKey?: string
+  /** the key for which its process has died, and how often */
+  deaths?: { readonly key: string; readonly count: number }
+}
+
+/** The state of each exercise's files when a run began. */
+export type RunStart = ReadonlyMap<Exercise, { readonly key: string; readonly stamp: string }>
+
+/** How a run came to its end: completely, cancelled, or not yet at all. */
+export type RunEnd = 'complete' | 'cancelled' | 'going on'
+
+/** The results of one watch session, test by test, each for one state of the files. A result is merged, and never replaced by “not run”. */
+export class SessionResults {
+  expected: Inventory = {}
+  /** of the files as they were when they were last read */
+  keys: CacheKeys
+  /** the last that turned green */
+  finished: Exercise | undefined
+  private wereDone: ReadonlySet<Exercise>
+  private readonly entries: ReadonlyMap<Exercise, Entry>
+  private readonly tree: string
+  private readonly file: string
+
+  /** Begins with the results of earlier sessions, which are in `file`; `again`: as if what is done were still to be tested. */
+  constructor(again: boolean, tree = katas, file = progressFile) {
+    ;[this.tree, this.file, this.keys] = [tree, file, cacheKeys(tree)]
+    this.entries = new Map(
+      standings(readProgress(file), tree, this.keys).map(({ exercise, mark, kept }) => {
+        const entry: Entry = {
+          runs: new Map(),
+          grades: new Map(),
+          ownGrades: new Map(kept ? [[kept.ownKey, keptGrade(exercise, kept)]] : []),
+          last: kept,
+          keptKey: kept?.key,
+          testedOwnKey: kept?.ownKey,
+        }
+        if (mark === 'done' && kept && !again) entry.grades.set(kept.key, keptGrade(exercise, kept))
+        return [exercise, entry]
+      }),
+    )
+    this.wereDone = this.done()
+  }
+
+  /** Reads the files anew, and returns those that were written since. */
+  refresh(): string[] {
+    const { stamps } = this.keys
+    this.keys = cacheKeys(this.tree)
+    for (const exercise of exercises) this.keys.keyOf(exercise)
+    return Array.from(this.keys.stamps).flatMap(([file, stamp]) => (stamps.get(file) === stamp ? [] : [file]))
+  }
+
+  /** What a run of these exercises is a run of: the keys, and the moments of writing, of their files. */
+  startOf(ran: readonly Exercise[]): RunStart {
+    return new Map(ran.map((one) => [one, { key: this.keys.keyOf(one), stamp: this.keys.stampOf(one) }]))
+  }
+
+  /** The grade of the files as they are now; undefined if there is none yet. */
+  gradeOf(exercise: Exercise): Grade | undefined {
+    return this.entry(exercise).grades.get(this.keys.keyOf(exercise))
+  }
+
+  placeOf(exercise: Exercise): Place {
+    const { last, ownGrades } = this.entry(exercise)
+    const grade = this.gradeOf(exercise)
+    const saved = savedAt(exercise, this.tree)
+    if (isEmpty(this.tree, exercise)) return { exercise, mark: 'empty', kept: grade, saved }
+    if (grade) return { exercise, mark: grade.state, kept: grade, saved }
+    return { exercise, mark: 'stale', kept: ownGrades.get(this.keys.ownKeyOf(exercise)) ?? last, saved }
+  }
+
+  places(): readonly Place[] {
+    return exercises.map((exercise) => this.placeOf(exercise))
+  }
+
+  candidateOf(exercise: Exercise): Candidate {
+    const { shownKey, testedOwnKey, deaths } = this.entry(exercise)
+    const key = this.keys.keyOf(exercise)
+    const grade = this.gradeOf(exercise)
+    const isKnown = grade !== undefined && grade.missing.length === 0
+    return {
+      exercise,
+      isDue: shownKey === undefined ? !isKnown : shownKey !== key,
+      isEdited: this.keys.ownKeyOf(exercise) !== testedOwnKey,
+      isWrong: grade?.state === 'wrong',
+      isEmpty: isEmpty(this.tree, exercise),
+      hasDied: deaths?.key === key,
+      dependencies: this.keys.dependenciesOf(exercise),
+    }
+  }
+
+  /** There are no tests of this exercise: nothing is due. */
+  giveUp(exercise: Exercise): void {
+    Object.assign(this.entry(exercise), { shownKey: this.keys.keyOf(exercise) })
+  }
+
+  /**
+   * Records a run. If a file was written since the run began, it is not known which text was tested: then the result is dropped.
+   * The files are those of the last refresh.
+   */
+  record(runs: readonly TestRun[], start: RunStart, end: RunEnd): void {
+    for (const run of runs) {
+      const { key, stamp } = start.get(run.exercise) ?? {}
+      if (key !== undefined && stamp === this.keys.stampOf(run.exercise)) this.add(run, key, end)
+    }
+  }
+
+  /** Writes what has become known of the files as they are now to disk, and notes what has turned green. false: nothing has. */
+  keep(): boolean {
+    const known = exercises.flatMap((exercise): Tested[] => {
+      const [key, grade] = [this.keys.keyOf(exercise), this.gradeOf(exercise)]
+      const isKept = this.entry(exercise).keptKey === key
+      return grade && !isKept ? [{ grade, key, ownKey: this.keys.ownKeyOf(exercise) }] : []
+    })
+    if (known.length === 0) return false
+    keepProgress(known, this.file)
+    for (const { grade, key } of known) {
+      const { exercise, state } = grade
+      this.entry(exercise).keptKey = key
+      // what builds on it may turn green with it: the news is of the one that was saved last
+      const isLast = !this.finished || savedAt(exercise, this.tree) >= savedAt(this.finished)
+      if (state === 'done' && !this.wereDone.has(exercise) && isLast) this.finished = exercise
+    }
+    this.wereDone = this.done()
+    return true
+  }
+
+  private done(): ReadonlySet<Exercise> {
+    return new Set(this.places().flatMap((place) => (wasDone(place) ? [place.exercise] : [])))
+  }
+
+  private add(run: TestRun, key: string, end: RunEnd): void {
+    const { exercise, skipped } = run
+    const entry = this.entry(exercise)
+    const merged = mergeRuns(entry.runs.get(key) ?? this.keptRun(exercise, key), run)
+    entry.runs.set(key, merged)
+    const grade = gradeOf(this.tree, merged, this.expected)
+    // a test that is missing although it was neither left out nor cancelled: the process died
+    const hasDied = end === 'complete' && grade.missing.some((title) => !skipped.has(title))
+    const known = hasDied && grade.failures.length === 0 ? afterDeath(entry, key, grade) : grade
+    if (known.missing.length > 0 && known.failures.length === 0) return
+    const ownKey = this.keys.ownKeyOf(exercise)
+    entry.grades.set(key, known)
+    entry.ownGrades.set(ownKey, known)
+    Object.assign(entry, { last: known, keptKey: undefined })
+    if (known.missing.length === 0) Object.assign(entry, { shownKey: key, testedOwnKey: ownKey })
+  }
+
+  /** A finished exercise of an earlier session, as a run: if one test of it runs alone, the others keep their results. */
+  private keptRun(exercise: Exercise, key: string): TestRun | undefined {
+    if (this.entry(exercise).grades.get(key)?.state !== 'done') return undefined
+    const titles = this.expected[exercise.path] ?? []
+    const outcomes = new Map(titles.map((title): [string, 'passed'] => [title, 'passed']))
+    return { exercise, outcomes, errors: [], skipped: new Set() }
+  }
+
+  private entry(exercise: Exercise): Entry {
+    return this.entries.get(exercise) as Entry
+  }
+}
+
+/** Once may be an accident: the tests run again. The second time it is the result. */
+function afterDeath(entry: Entry, key: string, grade: Grade): Grade {
+  const count = (entry.deaths?.key === key ? entry.deaths.count : 0) + 1
+  entry.deaths = { key, count }
+  return count < 2 ? grade : { ...asDied(grade), missing: [] }
+}
