@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { root } from '../course/trees.ts'
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { exercises } from '../course/exercises.ts'
+import { fileOf, root, solutions } from '../course/trees.ts'
 import type { Command } from './command.ts'
 
 export { run } from './command.ts'
@@ -23,6 +25,10 @@ const proofs: { readonly name: string; readonly holds: () => boolean }[] = [
       const { exercises, passed, expected } = read('.out/gate/solutions.json')
       return code === 0 && passed === expected && exercises.every(({ state }) => state === 'done')
     },
+  },
+  {
+    name: 'the tests of the house are green on a learner’s checkout: katas solved, wrong and empty, and files of their own',
+    holds: () => isGreenForLearners(`${root}/.out/gate/learner`),
   },
   {
     name: 'one epoch over all of MNIST reads at least 92 % of the test images, on the kernels',
@@ -62,6 +68,27 @@ export const command: Command = {
     console.log(`${passed} passed, ${failed} failed`)
     return failed === 0 ? 0 : 1
   },
+}
+
+/** Copies the repository, fills its katas as a learner might, and runs the tests of the house there. */
+function isGreenForLearners(checkout: string): boolean {
+  for (const part of readdirSync(root).filter((name) => !['.out', '.git', 'node_modules'].includes(name)))
+    cpSync(join(root, part), join(checkout, part), { recursive: true })
+  symlinkSync(join(root, 'node_modules'), join(checkout, 'node_modules'), 'junction')
+  exercises.forEach((exercise, i) => {
+    const [solution, kata] = [fileOf(solutions, exercise), fileOf(`${checkout}/katas`, exercise)]
+    if (i % 3 === 0) cpSync(solution, kata)
+    if (i % 3 === 1) writeFileSync(kata, "throw new Error('not today')\n")
+  })
+  writeFileSync(`${checkout}/katas/notes.ts`, 'export const mine = 1\n')
+  mkdirSync(`${checkout}/my-notes`)
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['node_modules/vitest/vitest.mjs', 'run', '--project', 'house'],
+    { cwd: checkout, env: { ...process.env, KATA_GATE: '' }, encoding: 'utf8', maxBuffer: 2 ** 28 },
+  )
+  process.stdout.write(`$ vitest run --project house, in a learner’s checkout\n${stdout}${stderr}`)
+  return status === 0
 }
 
 interface Result {

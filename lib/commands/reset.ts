@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { type Exercise, exercises, select } from '../course/exercises.ts'
-import { kernelStubOf, stubOf } from '../course/stub.ts'
-import { callsTodo, fileOf, katas, kernelOf, root, solutions } from '../course/trees.ts'
+import { type PristineFile, pristineFilesOf } from '../course/pristine.ts'
+import { callsTodo, fileOf, katas, kernelOf, root } from '../course/trees.ts'
 import { type Command, UsageError } from './command.ts'
 
 export { run } from './command.ts'
@@ -44,12 +44,16 @@ export function selected(word: string): readonly Exercise[] {
 
 /** false: it was pristine already */
 function reset(exercise: Exercise): boolean {
-  const solution = fileOf(solutions, exercise)
-  if (!existsSync(solution)) throw new UsageError(`${solution} is missing: a stub is made from its solution.`)
-  const written = put(fileOf(katas, exercise), stubOf(readFileSync(solution, 'utf8'), exercise.id))
-  const kernel = kernelOf(solutions, exercise)
-  if (!existsSync(kernel)) return written
-  return put(kernelOf(katas, exercise), kernelStubOf(readFileSync(kernel, 'utf8'), exercise.id)) || written
+  const written = stubsOf(exercise).map(({ fileIn, text }) => put(fileIn(katas), text))
+  return written.includes(true)
+}
+
+function stubsOf(exercise: Exercise): PristineFile[] {
+  try {
+    return pristineFilesOf(exercise)
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
 }
 
 /** Writes a stub, and keeps what was there. false: it was the stub already */

@@ -160,8 +160,7 @@ export class WatchSession implements Reporter {
     this.record(runsOf(katas, [module]), 'going on')
     this.look()
     if ([...this.pending].some((one) => this.plan.waiting.has(one))) this.cancel()
-    const isKnown = (one: Exercise): boolean => this.results.gradeOf(one) !== undefined
-    if (this.pending.size > 0 && [...this.admitted].every((one) => isKnown(one) || this.pending.has(one))) this.show()
+    if (this.pending.size > 0) this.show()
   }
 
   onTestRunEnd(_: readonly TestModule[], unhandled: readonly unknown[]): void {

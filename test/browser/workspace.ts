@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { root } from '../../lib/course/trees.ts'
+import { writePristine } from '../../lib/course/pristine.ts'
+import { root, slashed } from '../../lib/course/trees.ts'
 
-/** A checkout of its own, so that a test may edit katas as a learner does: everything is copied but the packages. */
+/** A checkout of its own with pristine katas, so that a test may edit them as a learner does. The packages are shared. */
 export class Workspace {
   readonly root = realpathSync(mkdtempSync(join(tmpdir(), 'learner-')))
   private readonly running: ChildProcess[] = []
@@ -21,6 +22,7 @@ export class Workspace {
       'README.md',
     ]
     for (const part of parts) cpSync(join(root, part), join(this.root, part), { recursive: true })
+    writePristine(`${slashed(this.root)}/katas`) // whatever the katas of this checkout are
     symlinkSync(join(root, 'node_modules'), join(this.root, 'node_modules'), 'junction')
   }
 

@@ -1,15 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { Todo } from '#lib/todo'
 import { exercises } from '../../lib/course/exercises.ts'
-import { kernelStubOf, stubOf } from '../../lib/course/stub.ts'
-import { callsTodo, fileOf, katas, kernelOf, root, solutions } from '../../lib/course/trees.ts'
+import { pristineFilesOf } from '../../lib/course/pristine.ts'
+import { callsTodo, katas, root } from '../../lib/course/trees.ts'
 import { collect } from '../../lib/judge/law.ts'
 
-const stub = (exercise: (typeof exercises)[number]) =>
-  stubOf(readFileSync(fileOf(solutions, exercise), 'utf8'), exercise.id)
+const stub = (exercise: (typeof exercises)[number]) => pristineFilesOf(exercise)[0].text
 
 test.each(exercises)('the pristine stub of $id $name calls todo', (exercise) => {
   expect(callsTodo(stub(exercise))).toBe(true)
@@ -62,13 +61,8 @@ test('stubs and solutions export the same names with the same types', () => {
 
 // only the repository’s own gate demands this: a learner’s checkout stays green
 if (process.env.KATA_GATE) {
-  test.each(exercises)('katas/ has the pristine stub of $id $name', (exercise) => {
-    expect(readFileSync(fileOf(katas, exercise), 'utf8')).toBe(stub(exercise))
-  })
-
-  const kernels = exercises.filter((exercise) => existsSync(kernelOf(solutions, exercise)))
-  test.each(kernels)('katas/ has the pristine kernel of $id $name', (exercise) => {
-    const solution = readFileSync(kernelOf(solutions, exercise), 'utf8')
-    expect(readFileSync(kernelOf(katas, exercise), 'utf8')).toBe(kernelStubOf(solution, exercise.id))
+  test.each(exercises)('katas/ has the pristine stub of $id $name, and its kernel', (exercise) => {
+    for (const { fileIn, text } of pristineFilesOf(exercise))
+      expect(readFileSync(fileIn(katas), 'utf8'), fileIn('katas')).toBe(text)
   })
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { seeded } from '#lib/random'
+import { writePristine } from '../../lib/course/pristine.ts'
 import { root } from '../../lib/course/trees.ts'
 import { writeIdx } from '../../lib/data/idx.ts'
 import { syntheticDigits } from '../../lib/data/synthetic.ts'
@@ -22,6 +23,10 @@ writeFileSync(join(data, 't10k-images-idx3-ubyte'), writeIdx([100, 28, 28], unse
 writeFileSync(join(data, 't10k-labels-idx1-ubyte'), writeIdx([100], unseen.labels))
 
 const run = (...args: string[]) => npmRun(args)
+
+/** Stubs, as they are before anybody has begun: whatever the katas of this checkout are. */
+const pristine = join(folder, 'pristine')
+writePristine(pristine.replaceAll('\\', '/'))
 
 /** The same without a process of its own: for what is said before anything is begun. */
 async function here([name, ...args]: readonly string[]): Promise<{ code: number; out: string; err: string }> {
@@ -110,13 +115,13 @@ describe.concurrent('train', () => {
       '--epochs',
       '3',
       '--code',
-      'katas',
+      pristine,
       '--out',
       out,
       '--json',
     )
     expect(code).toBe(0)
-    expect(said).toMatch(/Code: \d+ of the \d+ exercises of a training are yours/)
+    expect(said).toMatch(/Code: 0 of the \d+ exercises of a training are from .*pristine\. The reference stands in/)
     expect(said).toContain('dense(784 → 32, relu),      # 25 120 weights')
     expect(said).toMatch(/epoch 3\/3 {2}loss \d/)
     const last = JSON.parse(said.trimEnd().split('\n').at(-1) ?? '')
@@ -127,7 +132,7 @@ describe.concurrent('train', () => {
       batch: 32,
       rate: 0.1,
       seed: 0,
-      code: { tree: 'katas' },
+      code: { tree: pristine, theirs: [] },
     })
     expect(last.seconds.epochs).toHaveLength(3)
     expect(last.accuracy).toBeGreaterThan(0.8)
@@ -168,7 +173,7 @@ describe.concurrent('train', () => {
 
   test('a training runs what is theirs, though the loop itself is still the reference’s, and says how much that is', async () => {
     const tree = join(folder, 'begun')
-    cpSync(`${root}/katas`, tree, { recursive: true })
+    cpSync(pristine, tree, { recursive: true })
     const relu = readFileSync(`${root}/solutions/4-backprop/3-relu.ts`, 'utf8')
     const trained = async (source: string) => {
       writeFileSync(join(tree, '4-backprop/3-relu.ts'), source)
@@ -190,14 +195,14 @@ describe.concurrent('train', () => {
       const { out } = await npmRun(['train', ...asked, '--out', join(folder, 'one-by-one'), '--json'], {
         KATA_KERNELS: '',
       })
-      expect(out).toMatch(code === 'katas' ? /are yours/ : /Code: the reference \(solutions\/\)/)
+      expect(out).toMatch(code === pristine ? /are from/ : /Code: the reference \(solutions\/\)/)
       const { loss, accuracy } = JSON.parse(out.trimEnd().split('\n').at(-1) ?? '')
       return { loss, accuracy, loopToo: out.includes('The loop is lib’s too') }
     }
-    const [reference, katas] = [await trained('./solutions/'), await trained('katas')]
-    expect(reference).toEqual({ ...katas, loopToo: true })
-    expect(katas.loopToo).toBe(false)
-    expect(katas.accuracy).toBeGreaterThan(0.7)
+    const [reference, stubs] = [await trained('./solutions/'), await trained(pristine)]
+    expect(reference).toEqual({ ...stubs, loopToo: true })
+    expect(stubs.loopToo).toBe(false)
+    expect(stubs.accuracy).toBeGreaterThan(0.7)
   }, 60_000)
 
   // Windows has no SIGINT for another process: it would end at once
@@ -256,7 +261,7 @@ describe.concurrent('test --code', () => {
     cpSync(`${root}/solutions/1-tensor-ops`, join(tree, '1-tensor-ops'), { recursive: true })
     writeFileSync(join(tree, '2-softmax/2-log-softmax.ts'), 'export function logSoftmax( {')
     const stub = '3-cross-entropy/2-from-logits.ts'
-    cpSync(`${root}/katas/${stub}`, join(tree, stub))
+    cpSync(join(pristine, stub), join(tree, stub))
     const json = join(folder, 'partly.json')
     const { code, out, err } = await run('test', '--code', tree, '--stage', '2.1,2.2,3.1,3.2', '--json', json)
     expect(code).toBe(1)
