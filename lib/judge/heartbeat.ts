@@ -1,6 +1,5 @@
-import { url as inspector } from 'node:inspector'
 import { Worker } from 'node:worker_threads'
-import { limits } from './guard.ts'
+import { isDebugged, limits } from './guard.ts'
 
 /** Longer than any test may take: whoever is silent for this long will not come back. */
 const patience = 3 * limits.milliseconds
@@ -22,7 +21,7 @@ setInterval(() => {
  */
 export function keepAlive(): () => void {
   const running = Reflect.get(globalThis, '__kataBeat') as (() => void) | undefined
-  if (running || inspector() !== undefined) return running ?? (() => undefined)
+  if (running || isDebugged()) return running ?? (() => undefined)
   const beats = new Int32Array(new SharedArrayBuffer(4))
   const beat = (): void => void Atomics.add(beats, 0, 1)
   const heart = new Worker(watcher, { eval: true, workerData: { beats, patience } })

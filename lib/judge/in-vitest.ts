@@ -7,7 +7,7 @@ import type { Picture } from '../pictures/svg.ts'
 import { type Exercise, exerciseOf } from '../course/exercises.ts'
 import { diagnose } from './diagnose.ts'
 import { metaOf } from './diagnosis.ts'
-import { allow, allowAfterwards, limits } from './guard.ts'
+import { allow, allowAfterwards, isDebugged, limits } from './guard.ts'
 import { subject } from './fingerprint.ts'
 import { keepAlive } from './heartbeat.ts'
 import { tree } from './kata-file.ts'
@@ -33,8 +33,9 @@ process.exit = () => {
 }
 Object.assign(globalThis, { __kataLoaded: refuseTrespass })
 afterAll(() => void putBack()) // whatever was done behind the last test is not the next file's
+const withoutLimit = isDebugged() ? { timeout: 0 } : {}
 listen(({ title, run }) =>
-  test(title, async ({ annotate }) => {
+  test(title, withoutLimit, async ({ annotate }) => {
     try {
       refuseTrespass()
       try {
@@ -106,7 +107,7 @@ function limited(title: string, run: () => void): void {
   const name = `kata_${randomUUID().replaceAll('-', '')}` // which nobody can have prepared for
   Object.assign(globalThis, { [name]: run })
   try {
-    new Script(`${name}()`).runInThisContext({ timeout: patience + limits.afterwards })
+    new Script(`${name}()`).runInThisContext(isDebugged() ? {} : { timeout: patience + limits.afterwards })
   } catch (error) {
     const interrupted = (error as { code?: string }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
     const thrown = interrupted

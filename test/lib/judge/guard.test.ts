@@ -1,3 +1,4 @@
+import { close, open } from 'node:inspector'
 import { afterEach, expect, test } from 'vitest'
 import { allow } from '#lib/judge/guard'
 
@@ -50,4 +51,19 @@ test('each test has its own time', () => {
   expect(() => rounds(7, Infinity)).toThrow('line 7')
   allow(10_000)
   expect(() => rounds(7, 5000)).not.toThrow()
+})
+
+test('while a debugger is attached, a loop may take as long as it likes', () => {
+  const longEnough = (): void => {
+    for (const end = performance.now() + 200; performance.now() < end;) rounds(7, 1024)
+  }
+  open(0)
+  try {
+    allow(1)
+    expect(longEnough).not.toThrow()
+  } finally {
+    close()
+  }
+  allow(1)
+  expect(longEnough).toThrow('The loop in line 7')
 })
