@@ -3,7 +3,7 @@ import { type Exercise, exercises } from '../course/exercises.ts'
 import { type Grade, expectedTests } from '../course/grade.ts'
 import { graded } from '../course/graded.ts'
 import { signs } from '../course/map.ts'
-import { news } from '../course/news.ts'
+import { completionMessage } from '../course/completion-message.ts'
 import { type Standing, currentOf, keepProgress, standings, wasDone } from '../course/progress.ts'
 import { screen, whereToLook } from '../course/screen.ts'
 import { terminal } from '../course/terminal.ts'
@@ -61,7 +61,7 @@ function shown(found: readonly Standing[]): string {
       done: new Set(found.filter(wasDone).map(({ exercise }) => exercise)),
       current: current?.exercise,
       result,
-      notes: [legend(found), ...toBeRun(found), ...news(marks, current?.exercise)],
+      notes: [legend(found), ...toBeRun(found), ...completionMessage(marks, current?.exercise)],
       meanwhile: mark === 'stale' ? '  ↻ not tested since it was written' : undefined,
       foot: current ? `go on: npm start   a hint: npm run hint${then}` : 'npm start',
       whole: 'npm start',

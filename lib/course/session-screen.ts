@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { Vitest } from 'vitest/node'
 import type { Exercise } from './exercises.ts'
 import type { Mark } from './map.ts'
-import { news } from './news.ts'
+import { completionMessage } from './completion-message.ts'
 import { wasDone } from './progress.ts'
 import { screen } from './screen.ts'
 import type { SessionResults } from './session-results.ts'
@@ -71,7 +71,7 @@ function notes({ results, wanted, current, isUpdated }: SessionView): string[] {
   if (missing.length > 0) return missing.map(({ id, path }) => `katas/${path}.ts is missing: npm run reset -- ${id}`)
   const marks = new Map(results.places().map(({ exercise, mark }) => [exercise, mark]))
   const { finished } = results
-  const said = news(marks, current, finished, (exercise) => isBegun(results, exercise))
+  const said = completionMessage(marks, current, finished, (exercise) => isBegun(results, exercise))
   const built = finished && results.gradeOf(finished)?.built
   return said.length > 0 && built !== undefined ? [...said, ...built.map((row) => `  ${row}`)] : said
 }

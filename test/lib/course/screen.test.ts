@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
 import { type Exercise, exercises, select } from '../../../lib/course/exercises.ts'
 import { type Mark, smallMap } from '../../../lib/course/map.ts'
-import { news } from '../../../lib/course/news.ts'
+import { completionMessage } from '../../../lib/course/completion-message.ts'
 import { screen } from '../../../lib/course/screen.ts'
 
 const one = (wanted: string): Exercise => select(wanted)[0]
@@ -122,28 +122,51 @@ test('what is done is said until the next exercise is begun, of a stage once all
   const done = (until: string): Map<Exercise, Mark> =>
     new Map(exercises.slice(0, exercises.indexOf(one(until))).map((exercise) => [exercise, 'done']))
   const fresh = (): boolean => false
-  expect(news(done('1.3'), one('1.3'), one('1.2'), fresh)).toEqual([
+  expect(completionMessage(done('1.3'), one('1.3'), one('1.2'), fresh)).toEqual([
     '✓ 1.2 broadcast is done. Beside the reference: npm run diff -- 1.2',
   ])
-  expect(news(done('2.1'), one('2.1'), one('1.6'), fresh)).toEqual([
+  expect(completionMessage(done('2.1'), one('2.1'), one('1.6'), fresh)).toEqual([
     '✓ 1 tensor-ops is done: all 6 exercises. Beside the reference: npm run diff -- 1',
+    expect.stringMatching(/^A new stage\. Read its lesson first: katas\/2-softmax\/README\.md \(\d minutes\)$/),
   ])
   // after a restart nobody has seen what turned green, and a stage is still worth a word
-  expect(news(done('2.1'), one('2.1'), undefined, fresh)[0]).toContain('1 tensor-ops is done')
-  expect(news(done('1.3'), one('1.3'), undefined, fresh)).toEqual([])
-  expect(news(done('1.3'), one('1.3'), one('1.2'), () => true)).toEqual([])
-  expect(news(done('1.1'), one('1.1'), undefined, fresh)).toEqual([])
-  expect(news(done('2.1'), undefined, undefined, fresh)).toEqual(['✓ What was asked for is done. The next: npm start'])
+  expect(completionMessage(done('2.1'), one('2.1'), undefined, fresh)[0]).toContain('1 tensor-ops is done')
+  expect(completionMessage(done('1.3'), one('1.3'), undefined, fresh)).toEqual([])
+  expect(completionMessage(done('1.3'), one('1.3'), one('1.2'), () => true)).toEqual([])
+  expect(completionMessage(done('1.1'), one('1.1'), undefined, fresh)).toEqual([
+    expect.stringContaining('Read its lesson first: katas/1-tensor-ops/README.md'),
+  ])
+  expect(completionMessage(done('1.1'), one('1.1'), undefined, () => true)).toEqual([])
+  expect(completionMessage(done('2.1'), undefined, undefined, fresh)).toEqual([
+    '✓ What was asked for is done. The next: npm start',
+  ])
   const all = new Map<Exercise, Mark>(exercises.map((exercise) => [exercise, 'done']))
-  expect(news(all, undefined, one('9.6'), fresh)[0]).toContain('npm run train -- --code katas')
+  expect(completionMessage(all, undefined, one('9.6'), fresh)[0]).toContain('npm run train -- --code katas')
+})
+
+test.each([
+  ['2.2', '3.1', 'The room “Softmax” runs on your code now: npm run play'],
+  ['5.4', '6.1', 'Your own arm reaches for the target now, drag it: npm run play'],
+  ['6.5', '6.6', 'Your own loop trains on all 60,000 images now: npm run train -- --code katas'],
+  ['6.7', '9.1', 'Your own network reads digits now: draw one in npm run play, room “Draw a digit”'],
+  ['9.5', '9.6', 'Train on your own kernel: npm run train -- --code katas --rung simd'],
+])('after %s, before %s, one line says what is possible now', (finished, current, says) => {
+  const until = exercises.slice(0, exercises.indexOf(one(current)))
+  const marks = new Map<Exercise, Mark>(until.map((exercise) => [exercise, 'done']))
+  const said = (last: string): string[] => completionMessage(marks, one(current), one(last), () => false)
+  expect(said(finished)).toContain(says)
+  expect(said('1.1')).not.toContain(says) // it was possible before
+  const [first] = until.filter(({ stage }) => stage === one(finished).stage)
+  marks.set(first, 'wrong')
+  if (finished !== '6.5' && finished !== '9.5') expect(said(finished)).not.toContain(says)
 })
 
 test('where nothing of what was asked for is left, the way on is said', () => {
   const marks = new Map<Exercise, Mark>([[one('4.3'), 'done']])
-  expect(news(marks, undefined, one('4.3'))).toEqual([
+  expect(completionMessage(marks, undefined, one('4.3'))).toEqual([
     '✓ 4.3 relu is done. Beside the reference: npm run diff -- 4.3',
     'The next: npm start -- 4.4',
   ])
   const last = new Map<Exercise, Mark>([[one('5.4'), 'done']])
-  expect(news(last, undefined, one('5.4'))[1]).toBe('The next: npm start')
+  expect(completionMessage(last, undefined, one('5.4'))[1]).toBe('The next: npm start')
 })

@@ -1,0 +1,24 @@
+import { type Exercise, exercises } from './exercises.ts'
+
+/** What becomes possible once all of some exercises are done. */
+interface Milestone {
+  /** slugs, or whole stages */
+  readonly needs: readonly string[]
+  readonly says: string
+}
+
+const milestones: readonly Milestone[] = [
+  { needs: ['2-softmax'], says: 'The room “Softmax” runs on your code now: npm run play' },
+  { needs: ['5-chain-link'], says: 'Your own arm reaches for the target now, drag it: npm run play' },
+  { needs: ['mnist/train'], says: 'Your own loop trains on all 60,000 images now: npm run train -- --code katas' },
+  { needs: ['6-mnist'], says: 'Your own network reads digits now: draw one in npm run play, room “Draw a digit”' },
+  { needs: ['speed/simd'], says: 'Train on your own kernel: npm run train -- --code katas --rung simd' },
+]
+
+/** The sentences about what has become possible with this exercise, the last one that was missing. */
+export function milestonesOf(finished: Exercise, isDone: (exercise: Exercise) => boolean): string[] {
+  return milestones.flatMap(({ needs, says }) => {
+    const needed = exercises.filter(({ slug, stage }) => needs.includes(slug) || needs.includes(stage))
+    return needed.includes(finished) && needed.every(isDone) ? [says] : []
+  })
+}
