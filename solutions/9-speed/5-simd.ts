@@ -14,13 +14,14 @@
  *
  *   const memory = new WebAssembly.Memory({ initial: 1 })                 in pages of 65536 bytes; memory.grow(pages)
  *   const instance = new WebAssembly.Instance(new WebAssembly.Module(kernel), { env: { memory } })
- *   instance.exports.matmul                                               the exported function of the kernel
+ *   const { matmul } = instance.exports as { matmul(...n: number[]): void }   the exported function of the kernel, with its type
  *   new Float32Array(memory.buffer)                                       its numbers; anew after each grow
  *
  * Places are given to the kernel in bytes, four for each number.
  *
- * The laws: those of 1.5, whatever y held before, for any M, K and N; float64 is refused with a ValueError. The promise:
- * the kernel multiplies four numbers at a time, and the door allocates nothing but room in its memory.
+ * The laws: those of 1.5, whatever y held before, for any M, K and N; float64 is refused with a ValueError. The promises:
+ * the kernel multiplies four numbers at a time, and writes the cells of y and no others, wherever the three stand in memory;
+ * the door allocates nothing but room in its memory.
  *
  * 45 minutes. Needs 9.2.
  */
