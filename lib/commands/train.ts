@@ -4,8 +4,8 @@ import { resolver } from '../course/resolver.ts'
 import { exercises } from '../course/exercises.ts'
 import { standings } from '../course/progress.ts'
 import { isEmpty, katas, solutions, treeAt } from '../course/trees.ts'
-import { DataError } from '../data/idx.ts'
-import { dataset, installed, mnist } from '../data/mnist.ts'
+import { DataError } from '../data/data-error.ts'
+import { dataIn } from '../data/mnist.ts'
 import { prepareFolder } from '../data/write.ts'
 import { type Model, type RecipeName, type Settings, models, recipeNames, recipes } from '../training/recipes.ts'
 import { type Standing, progressBar } from '../training/progress.ts'
@@ -104,12 +104,11 @@ interface Asked {
 
 async function train({ settings, code, tree, engine, data, out, command }: Asked, json: boolean): Promise<number> {
   const began = performance.now()
-  const files = data === undefined || resolve(data) === resolve(installed) ? mnist() : dataset(data)
-  const plugins = [resolver({ tree, mode: 'filled' })]
-  const { module, ids } = await bundle<typeof program>('lib/training/program.ts', plugins)
+  const { files, remarks } = dataIn(data)
+  const { module, ids } = await bundle<typeof program>('lib/training/program.ts', [resolver({ tree, mode: 'filled' })])
   const loaded = (performance.now() - began) / 1000
   const owners = whose(code, tree, ids)
-  console.log([whoseCode(owners), ...knownWrong(owners), engine.says].join('\n'))
+  console.log([whoseCode(owners), ...knownWrong(owners), engine.says, ...remarks.map((one) => `! ${one}`)].join('\n'))
 
   const bar = progressBar(process.stdout)
   let interrupted = false
@@ -132,6 +131,7 @@ async function train({ settings, code, tree, engine, data, out, command }: Asked
       settings,
       outcome,
       examples,
+      remarks,
       whose: owners,
       operations: engine.says,
       command,

@@ -1,4 +1,5 @@
-import { gunzipSync } from 'node:zlib'
+import { DataError, copyAgain } from './data-error.ts'
+import { recognize } from './recognize.ts'
 
 /** What an IDX file holds: unsigned bytes, and the size of each axis. */
 export interface Idx {
@@ -6,63 +7,119 @@ export interface Idx {
   readonly bytes: Uint8Array
 }
 
-/** A data file that is not what it says it is. */
-export class DataError extends Error {
-  override name = 'DataError'
+/** The size of every image of a data set, in pixels. */
+export interface ImageSize {
+  readonly rows: number
+  readonly columns: number
 }
 
-/** The file's bytes, unpacked if they are gzip. */
-export function unpacked(file: Uint8Array, name: string): Uint8Array {
-  if (!(file[0] === 0x1f && file[1] === 0x8b)) return file
-  try {
-    return gunzipSync(file)
-  } catch (error) {
-    throw new DataError(
-      `${name} begins like a gzip file, but cannot be unpacked: ${(error as Error).message}. Copy it again.`,
-    )
-  }
+/** Of labels and of images. */
+export type Axes = 1 | 3
+
+const [labels, images] = [0x0801, 0x0803]
+
+/** The third byte of a header: the type of the numbers. */
+const types: Readonly<Record<number, string>> = {
+  0x08: 'unsigned bytes',
+  0x09: 'signed bytes',
+  0x0b: 'int16',
+  0x0c: 'int32',
+  0x0d: 'float32',
+  0x0e: 'float64',
 }
 
 /**
  * Reads IDX: 00 00 08 and the number of axes, one big-endian uint32 per axis, then the bytes.
  *
- * Throws a DataError that names the file when the magic is another (labels for images, say), or the length does not fit.
+ * Throws a DataError that names the file if it holds something else, or if its length does not fit its header.
  */
-export function readIdx(raw: Uint8Array, axes: number, name: string): Idx {
-  const file = unpacked(raw, name)
-  const wanted = axes === 3 ? 'images (magic 2051)' : axes === 1 ? 'labels (magic 2049)' : `${axes} axes`
+export function readIdx(file: Uint8Array, axes: Axes, path: string): Idx {
+  const fault = explainMagic(file, axes)
+  if (fault) throw new DataError(`${path} ${fault}`)
   const header = 4 + 4 * axes
-  if (file.length < 4) throw new DataError(`${name} should hold ${wanted}, but it has only ${file.length} bytes.`)
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
-  const magic = view.getUint32(0)
-  if (magic !== 0x0800 + axes) {
-    const swapped =
-      magic === 2051
-        ? ' It holds images: are the two files swapped?'
-        : magic === 2049
-          ? ' It holds labels: are the two files swapped?'
-          : ''
-    throw new DataError(`${name} should hold ${wanted}, but its magic number is ${magic}.${swapped}`)
-  }
   if (file.length < header)
-    throw new DataError(`${name} should begin with ${header} bytes of header, but it has only ${file.length} bytes.`)
-  const sizes = Array.from({ length: axes }, (_, axis) => view.getUint32(4 + 4 * axis))
-  const length = sizes.reduce((product, size) => product * size, 1)
-  if (file.length - header !== length) {
-    const what = file.length - header < length ? 'truncated' : 'too long'
     throw new DataError(
-      `${name} is ${what}: its header says ${sizes.join(' × ')} = ${length} bytes, and ${file.length - header} follow.`,
+      `${path} ends within its header: it has ${file.length} bytes, and the header alone has ${header}. ${copyAgain}`,
     )
-  }
-  return { sizes, bytes: file.subarray(header) }
+  const sizes = sizesOf(file, axes, false)
+  const [wanted, came] = [product(sizes), file.length - header]
+  if (came === wanted) return { sizes, bytes: file.subarray(header) }
+  if (product(sizesOf(file, axes, true)) === came)
+    throw new DataError(
+      `${path} has little-endian sizes in its header. IDX is big-endian: reverse the four bytes of each size.`,
+    )
+  const says = axes === 1 ? `${wanted} bytes` : `${sizes.join(' × ')} = ${wanted} bytes`
+  throw new DataError(
+    `${path} is ${came < wanted ? 'truncated' : 'too long'}: its header says ${says}, but the file has ${came} after it. ${copyAgain}`,
+  )
+}
+
+/** The rows and columns in the header      images: a file that readIdx accepts */
+export function imageSizeOf(images: Uint8Array): ImageSize {
+  const [, rows, columns] = sizesOf(images, 3, false)
+  return { rows, columns }
+}
+
+/** What is wrong with the first four bytes: a sentence without its subject, which is the path.      undefined: nothing */
+export function explainMagic(file: Uint8Array, axes: Axes): string | undefined {
+  if (file.length === 0) return `is empty. ${copyAgain}`
+  if (file.length < 4) return `has only ${file.length} of the 4 bytes that IDX begins with. ${copyAgain}`
+  const magic = view(file).getUint32(0)
+  const wanted = axes === 3 ? images : labels
+  if (magic === wanted) return undefined
+  const should = `should hold ${axes === 3 ? 'images' : 'labels'}`
+  if (magic === images || magic === labels)
+    return `${should} (magic ${wanted}), but it holds ${magic === images ? 'images' : 'labels'} (magic ${magic}). Are the two files swapped?`
+  const type = types[magic >>> 8]
+  if (type && isCount(file[3])) return `${should}, ${explainType(file, axes, type)}`
+  if (file[2] === 0 && file[3] === 0 && types[file[1]] && isCount(file[0]))
+    return `has a little-endian header (${hex(file)}). IDX is big-endian: reverse the four bytes of its magic number and of each size.`
+  const found = recognize(file)
+  if (found) return `${should}, but it holds ${found.what}. ${found.remedy}`
+  return `${should} and begin with ${hex(Uint8Array.of(0, 0, 8, axes))}, but it begins with ${hex(file)}. It is not IDX: look where it comes from.`
+}
+
+/** May this be a number of axes? More are some other format's byte. */
+function isCount(axes: number): boolean {
+  return axes > 0 && axes <= 8
+}
+
+/** Of a right IDX file with other numbers, or other axes. */
+function explainType(file: Uint8Array, axes: Axes, type: string): string {
+  const count = file[3]
+  const sizes = file.length < 4 + 4 * count ? '' : `, ${sizesOf(file, count, false).join(' × ')}`
+  const on = (axes: number): string => `${axes} ${axes === 1 ? 'axis' : 'axes'}`
+  const isQmnist = axes === 1 && type === 'int32' && count === 2
+  const remedy = isQmnist
+    ? 'QMNIST has its labels in this form: keep the first number of each row, as a byte.'
+    : type !== types[8]
+      ? `Convert each ${axes === 3 ? 'pixel to a byte from 0 to 255' : 'label to a byte from 0 to 9'}.`
+      : `Write it as ${axes === 3 ? 'count × rows × columns' : 'one number per label'}.`
+  return `unsigned bytes on ${on(axes)}, but it holds ${type} on ${on(count)} (${hex(file)}${sizes}). ${remedy}`
 }
 
 /** The same the other way: for tests and synthetic data. */
 export function writeIdx(sizes: readonly number[], bytes: Uint8Array): Uint8Array {
   const file = new Uint8Array(4 + 4 * sizes.length + bytes.length)
-  const view = new DataView(file.buffer)
-  view.setUint32(0, 0x0800 + sizes.length)
-  sizes.forEach((size, axis) => view.setUint32(4 + 4 * axis, size))
+  view(file).setUint32(0, 0x0800 + sizes.length)
+  sizes.forEach((size, axis) => view(file).setUint32(4 + 4 * axis, size))
   file.set(bytes, 4 + 4 * sizes.length)
   return file
+}
+
+function sizesOf(file: Uint8Array, axes: number, isLittleEndian: boolean): number[] {
+  return Array.from({ length: axes }, (_, axis) => view(file).getUint32(4 + 4 * axis, isLittleEndian))
+}
+
+function product(sizes: readonly number[]): number {
+  return sizes.reduce((product, size) => product * size, 1)
+}
+
+function view(file: Uint8Array): DataView {
+  return new DataView(file.buffer, file.byteOffset, file.byteLength)
+}
+
+/** 00 00 08 03 */
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join(' ')
 }

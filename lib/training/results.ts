@@ -14,6 +14,8 @@ export interface Report {
   readonly outcome: Outcome
   /** how many images it was trained on */
   readonly examples: number
+  /** what makes its results mean little: sentences about the data */
+  readonly remarks: readonly string[]
   readonly whose: Whose
   /** what multiplies */
   readonly operations: string

@@ -75,7 +75,17 @@ describe('every command', () => {
     [
       'a folder without data',
       ['train', '--data', 'lib'],
-      /There is no lib.train-images-idx3-ubyte.*wants these four files/,
+      /lib has no train-images-idx3-ubyte, .*The folder holds bench, commands/,
+    ],
+    [
+      'data of no name',
+      ['train', '--data', ''],
+      /^The data want a folder, but its name is empty\. A data set is a folder/,
+    ],
+    [
+      'data that are a file',
+      ['train', '--data', 'LICENSE'],
+      /^LICENSE is a file, and a folder is wanted\. A data set is/,
     ],
     [
       'a folder it cannot write',

@@ -248,6 +248,7 @@ describe('the report of a training', () => {
     settings: { model: 'softmax', recipe: 'minibatch', epochs: 1, batch: 32, rate: 0.1, seed: 3 },
     outcome,
     examples: 60_000,
+    remarks: ['All test images have the label 0 & no other.'],
     whose: { code: 'katas', theirs: select('2.1'), reference: select('1') },
     operations: 'Operations: its own.',
     command: 'npm run train -- --seed 3',
@@ -269,6 +270,7 @@ describe('the report of a training', () => {
     expect(text).toMatch(/2-softmax<\/th>\s*<td>2\.1 softmax<\/td>\s*<td><\/td>/)
     expect(text.match(/alt="weights of digit \d"/g)).toHaveLength(2)
     expect(text).toContain('alt="a 0, read as 1"')
+    expect(text).toContain('<p class="warning">All test images have the label 0 &amp; no other.</p>')
     expect(text).not.toMatch(/undefined|NaN|\[object/)
   })
 
