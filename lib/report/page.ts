@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { ImageSize } from '../data/idx.ts'
 import { Html, html } from './html.ts'
 
 export interface Section {
@@ -71,6 +72,16 @@ export function scrolling(label: string, content: Html): Html {
  */
 export function image(type: 'image/svg+xml' | 'image/png', data: string | Uint8Array, alt: string, size = ''): Html {
   return html`<img class="${size}" src="data:${type};base64,${Buffer.from(data).toString('base64')}" alt="${alt}" />`
+}
+
+/** Small images in a grid. All have about the area of a square one, so the cells of wide images are wide. */
+export function sheet(kind: string, { rows, columns }: ImageSize, figures: readonly Html[]): Html {
+  const ratio = columns / rows
+  const wide = Math.min(4, Math.max(0.7, Math.sqrt(ratio))) // a cell has to fit into the page, and a caption into the cell
+  const shape = ratio > 16 || ratio < 1 / 16 ? ' lines' : ''
+  return html`<ul class="sheet ${kind}${shape}" style="--wide: ${wide.toFixed(2)}">
+    ${figures}
+  </ul>`
 }
 
 /** What may be typed: it breaks between options only. */

@@ -5,7 +5,7 @@ import { lossCurve } from '../pictures/curve.ts'
 import type { Html } from './html.ts'
 import { html } from './html.ts'
 import { digitPng } from '../pictures/misread.ts'
-import { commandLine, facts, image, page, scrolling } from './page.ts'
+import { commandLine, facts, image, page, scrolling, sheet } from './page.ts'
 import { weightImages } from './weights.ts'
 import { thousands } from '../training/describe.ts'
 import type { Outcome } from '../training/program.ts'
@@ -17,14 +17,13 @@ import { ownersOf } from '../training/whose.ts'
 /** The report of a training: one HTML document that carries all it shows. */
 export function trainingReport(report: Report): string {
   const { settings, outcome, loading, total } = report
-  const pixels = outcome.images.shape[1]
-  const weights = weightImages(outcome.weights)
+  const weights = weightImages(outcome.weights, outcome.imageSize)
   const sections = [
     { id: 'result', title: 'Result', content: result(report) },
     { id: 'network', title: 'Network and recipe', content: network(report) },
     { id: 'loss', title: 'Loss', content: loss(report) },
     { id: 'confusion', title: 'Confusion matrix', content: confusion(outcome) },
-    { id: 'misread', title: 'Misread digits', content: misread(outcome, Math.round(Math.sqrt(pixels))) },
+    { id: 'misread', title: 'Misread digits', content: misread(outcome) },
     ...(weights ? [{ id: 'weights', title: 'Weights', content: weightsOf(outcome, weights) }] : []),
     { id: 'times', title: 'Times', content: times(outcome.seconds.epochs, loading, total) },
     { id: 'code', title: 'Whose code ran', content: ownersOf(report.whose) },
@@ -58,6 +57,7 @@ function network({ settings, outcome, examples, command, operations }: Report): 
   const count = outcome.weights.reduce((sum, { W, b }) => sum + W.data.length + b.data.length, 0)
   return html`${scrolling('The network', html`<pre>${outcome.network}</pre>`)}
     ${facts([
+      ['Images', `${outcome.imageSize.rows} × ${outcome.imageSize.columns} pixels`],
       ['Shapes', `${sizes.map((size) => `(B, ${size})`).join(' → ')} → softmax → (B, ${sizes.at(-1)})`],
       ['Weights', `${thousands(count)} numbers`],
       ['Recipe', `${settings.recipe}: ${batchesOf(settings.batch, examples)}, rate ${settings.rate}`],
@@ -114,11 +114,11 @@ function confusion({ confusion: counts }: Outcome): Html {
 /** how many are shown */
 const shown = 60
 
-function misread({ images, labels, predicted }: Outcome, side: number): Html {
+function misread({ images, imageSize, labels, predicted }: Outcome): Html {
   const wrong = predicted.flatMap((read, n) => (read === labels[n] ? [] : [{ read, truth: labels[n], n }]))
   const pixels = images.shape[1]
   const figures = wrong.slice(0, shown).map(({ read, truth, n }) => {
-    const png = digitPng(images.data.subarray(n * pixels, (n + 1) * pixels), side)
+    const png = digitPng(images.data.subarray(n * pixels, (n + 1) * pixels), imageSize)
     return html`<li>
       ${image('image/png', png, `a ${truth}, read as ${read}`, 'pixels')}
       <p>${truth} → ${read}</p>
@@ -128,9 +128,7 @@ function misread({ images, labels, predicted }: Outcome, side: number): Html {
   return wrong.length === 0
     ? html`<p>None.</p>`
     : html`<p>${these}: what it is → what was read.</p>
-        <ul class="sheet misread">
-          ${figures}
-        </ul>`
+        ${sheet('misread', imageSize, figures)}`
 }
 
 function weightsOf({ weights }: Outcome, images: Html): Html {

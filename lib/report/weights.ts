@@ -1,6 +1,7 @@
+import type { ImageSize } from '../data/idx.ts'
 import type { Html } from './html.ts'
 import { html } from './html.ts'
-import { image } from './page.ts'
+import { image, sheet } from './page.ts'
 import { rgbaPng } from '../pictures/png.ts'
 
 export interface Layer {
@@ -38,18 +39,18 @@ export function strongest({ W }: Layer): number {
 
 /**
  * The first layer's weights, an image for each of its outputs: of ten digits, or of hidden units with the digit that each
- * speaks for most, and against. undefined if its inputs are no square image.
+ * speaks for most, and against. undefined if its inputs are not the pixels of an image.
  */
-export function weightImages(layers: readonly Layer[]): Html | undefined {
+export function weightImages(layers: readonly Layer[], size: ImageSize): Html | undefined {
   const [first] = layers
   const second = layers.length === 2 ? layers[1] : undefined
   const [inputs, outputs] = first.W.shape
-  const side = Math.round(Math.sqrt(inputs))
-  if (side * side !== inputs) return undefined
+  const { rows, columns } = size
+  if (rows * columns !== inputs) return undefined
   const most = strongest(first)
   const what = layers.length > 1 ? 'hidden unit' : 'digit'
   const figures = Array.from({ length: outputs }, (_, k) => {
-    const png = rgbaPng(side, side, weightPixels(first, k, most))
+    const png = rgbaPng(columns, rows, weightPixels(first, k, most))
     const below = second ? html`<span>${k}</span> ${speaksFor(second, k)}` : html`<span>${k}</span>`
     return html`<li>
       ${image('image/png', png, `weights of ${what} ${k}`, 'pixels')}
@@ -60,9 +61,7 @@ export function weightImages(layers: readonly Layer[]): Html | undefined {
       <span>${minus(most)}</span><span class="scale" role="img" aria-label="from red, below 0, to blue, above 0"></span
       ><span>+${most.toFixed(2)}</span>
     </p>
-    <ul class="sheet ${layers.length > 1 ? 'units' : 'digits'}">
-      ${figures}
-    </ul>`
+    ${sheet(layers.length > 1 ? 'units' : 'digits', size, figures)}`
 }
 
 /** +3 −8: the digits with the largest and the smallest weight from this unit */

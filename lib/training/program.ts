@@ -1,4 +1,3 @@
-import { parseImages } from '#kata/6-mnist/1-idx.ts'
 import type { Examples } from '#kata/6-mnist/2-batches.ts'
 import { network } from '#kata/6-mnist/3-glorot.ts'
 import { type Operations, plain, train } from '#kata/6-mnist/5-train.ts'
@@ -6,6 +5,7 @@ import { accuracy, confusion, predictions } from '#kata/6-mnist/6-evaluate.ts'
 import { picture, predict } from '#kata/6-mnist/7-predict.ts'
 import { seeded } from '#lib/random'
 import type { Products, Tensor } from '#lib/tensor'
+import { type ImageSize, imageSizeOf } from '../data/idx.ts'
 import type { Files } from '../data/mnist.ts'
 import type { Kernels } from '../kernels/kernels.ts'
 import { trainWith } from '../kernels/descent.ts'
@@ -36,6 +36,8 @@ export interface Outcome {
   readonly predicted: readonly number[]
   readonly labels: Uint8Array
   readonly images: Tensor
+  /** of every image, as the header of the file says */
+  readonly imageSize: ImageSize
   readonly weights: readonly { readonly W: Tensor; readonly b: Tensor }[]
   /** the first test image, read by 6.7 */
   readonly first: { readonly digit: number; readonly probability: number; readonly picture: string }
@@ -88,6 +90,7 @@ export async function run(
   const labels = Uint8Array.from(unseen.labels)
   const image = { shape: [1, unseen.images.shape[1]], data: unseen.images.data.slice(0, unseen.images.shape[1]) }
   const { digit, probabilities } = predict(chain, image)
+  const imageSize = imageSizeOf(files.testImages)
   return {
     network: text,
     interrupted,
@@ -99,8 +102,9 @@ export async function run(
     predicted,
     labels,
     images: unseen.images,
+    imageSize,
     weights: chain.map(({ W, b }) => ({ W, b })),
-    first: { digit, probability: probabilities[digit], picture: picture(image, parseImages(files.testImages).columns) },
+    first: { digit, probability: probabilities[digit], picture: picture(image, imageSize.columns) },
   }
 }
 

@@ -30,7 +30,7 @@ export interface Report {
 /** Writes what a training leaves: report.html, loss.svg, misread.svg, first.svg and weights.json. Returns their paths. */
 export function writeResults(folder: string, report: Report): string[] {
   const { settings, outcome } = report
-  const { images, labels, predicted, weights, steps, losses } = outcome
+  const { images, imageSize, labels, predicted, weights, steps, losses } = outcome
   const pixels = images.shape[1]
   const wrong = predicted.flatMap((read, n) => (read === labels[n] ? [] : [{ read, truth: labels[n], n }]))
   const shown = wrong
@@ -43,7 +43,7 @@ export function writeResults(folder: string, report: Report): string[] {
   const files: Record<string, string> = {
     'report.html': trainingReport(report),
     'loss.svg': lossCurve(steps, losses, `${settings.model}, ${settings.recipe}: training loss`),
-    'misread.svg': misreadSheet(shown, Math.round(Math.sqrt(pixels)), wrong.length),
+    'misread.svg': misreadSheet(shown, imageSize, wrong.length),
     'first.svg': outcome.first.picture,
     'weights.json': JSON.stringify(weights.map(({ W, b }) => ({ W: numbers(W), b: numbers(b) }))),
   }

@@ -1,9 +1,11 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { seeded } from '#lib/random'
+import { writeIdx } from '../../lib/data/idx.ts'
 import { answersWith, npmRun } from '../lib/answers.ts'
 import { axe } from './axe.ts'
 import { complaintsOf, launch } from './chromium.ts'
@@ -84,6 +86,41 @@ test('the report of a training shows all it has, from disk', async () => {
     expect(await page.locator('.misread img').count()).toBe(60)
     const broken = '[...document.images].filter((image) => image.naturalWidth === 0).length'
     expect(await page.evaluate(broken)).toBe(0)
+  })
+})
+
+test.each([
+  [28, 40],
+  [14, 56],
+  [56, 14],
+])('the report of a training on images of %i × %i shows them as they are', async (rows, columns) => {
+  const [data, out] = [join(folder, `${rows}-${columns}`), join(folder, `train-${rows}-${columns}`)]
+  mkdirSync(data)
+  const rng = seeded(1)
+  for (const [set, count] of [
+    ['train', 200],
+    ['t10k', 100],
+  ] as const) {
+    const noise = (length: number, most: number) => Uint8Array.from({ length }, () => Math.floor(most * rng()))
+    const pixels = noise(count * rows * columns, 256)
+    writeFileSync(join(data, `${set}-images-idx3-ubyte`), writeIdx([count, rows, columns], pixels))
+    writeFileSync(join(data, `${set}-labels-idx1-ubyte`), writeIdx([count], noise(count, 10)))
+  }
+  const { code, err } = await npmRun(['train', '--data', data, '--epochs', '1', '--out', out])
+  expect(code, err).toBe(0)
+  expect(readFileSync(join(out, 'first.svg'), 'utf8')).toContain(`viewBox="0 0 ${columns} ${rows}"`)
+  await inEveryView(join(out, 'report.html'), async (page) => {
+    const drawn = (await page.evaluate(
+      `[...document.querySelectorAll('.sheet img')].map((image) => {
+        const { width, height } = image.getBoundingClientRect()
+        return [image.naturalHeight, image.naturalWidth, (width - 2) / (height - 2)] // without the border
+      })`,
+    )) as [rows: number, columns: number, ratio: number][]
+    expect(drawn.length).toBeGreaterThan(60)
+    for (const [high, wide, ratio] of drawn) {
+      expect([high, wide]).toEqual([rows, columns])
+      expect(ratio / (columns / rows)).toBeCloseTo(1, 1)
+    }
   })
 })
 

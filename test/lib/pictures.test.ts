@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { lossCurve } from '../../lib/pictures/curve.ts'
+import { digitSheet } from '../../lib/pictures/digits.ts'
 import { misreadSheet } from '../../lib/pictures/misread.ts'
 import { ticks } from '../../lib/pictures/ticks.ts'
 import { greyPng } from '../../lib/pictures/png.ts'
@@ -18,6 +19,12 @@ function chunks(png: Uint8Array): { type: string; data: Uint8Array }[] {
     at += 12 + length
   }
   return found
+}
+
+/** width and height in the header of a PNG */
+function sizeOf(base64: string): [width: number, height: number] {
+  const png = Buffer.from(base64, 'base64')
+  return [png.readUInt32BE(16), png.readUInt32BE(20)]
 }
 
 test('a PNG holds its pixels, each row behind a filter byte of 0', () => {
@@ -39,7 +46,7 @@ test('a PNG of another number of pixels is refused', () => {
 })
 
 describe('the sheet of misread digits', () => {
-  const sheet = misreadSheet([{ image: [0, 1, 0.5, 0], truth: 4, read: 9 }], 2, 7)
+  const sheet = misreadSheet([{ image: [0, 1, 0.5, 0], truth: 4, read: 9 }], { rows: 2, columns: 2 }, 7)
 
   test('says what each is and what it was read as', () => {
     expect(sheet).toContain('>4 → 9</text>')
@@ -53,9 +60,42 @@ describe('the sheet of misread digits', () => {
     expect(Array.from(inflateSync(data.data))).toEqual([0, 255, 0, 0, 127, 255])
   })
 
-  test('is a picture also when nothing was misread', () => {
-    expect(misreadSheet([], 28, 0)).toMatch(/all 0[\s\S]*<\/svg>$/)
+  test.each([
+    [28, 28, 10, [32, 32], [0, 40]],
+    [28, 40, 8, [38.25, 26.77], [0, 46.25]],
+    [14, 56, 5, [64, 16], [0, 72]],
+    [40, 28, 10, [26.77, 38.25], [0, 40]],
+    [1, 784, 1, [392, 0.5], [0]],
+    [784, 1, 10, [0.5, 392], [0, 40]],
+  ])('draws images of %i × %i as they are, %i in a row', (rows, columns, inRow, box, lefts) => {
+    const one = { image: new Float32Array(rows * columns), truth: 1, read: 7 }
+    const drawn = misreadSheet(Array(12).fill(one), { rows, columns }, 12)
+    const images = [...drawn.matchAll(/<image x="(.+?)" y="(.+?)" width="(.+?)" height="(.+?)" href="[^,]+,(.+?)"/g)]
+    expect(images).toHaveLength(12)
+    const places = images.map(([, ...numbers]) => numbers.slice(0, 4).map(Number))
+    expect(places.map(([, , ...size]) => size)).toEqual(Array(12).fill(box))
+    expect(
+      places
+        .filter(([, y]) => y === 24)
+        .map(([x]) => x - places[0][0])
+        .slice(0, 2),
+    ).toEqual(lefts)
+    expect(places.filter(([, y]) => y === 24)).toHaveLength(inRow)
+    expect(places.every(([x, , width]) => x >= 4 && x + width <= 396.01)).toBe(true)
+    const below = places.find(([, y]) => y > 24)?.[1] ?? Infinity
+    expect(below).toBeGreaterThanOrEqual(24 + box[1] + 20) // the caption has its room
+    expect(sizeOf(images[0][5])).toEqual([columns, rows])
   })
+
+  test('is a picture also when nothing was misread', () => {
+    expect(misreadSheet([], { rows: 28, columns: 28 }, 0)).toMatch(/all 0[\s\S]*<\/svg>$/)
+  })
+})
+
+test('a sheet of digits draws images with their rows and columns', () => {
+  const { svg } = digitSheet('digits', [{ image: new Float32Array(6), caption: '1' }], { rows: 2, columns: 3 })
+  const [, encoded] = /base64,([^"]+)"/.exec(svg) ?? []
+  expect(sizeOf(encoded)).toEqual([3, 2])
 })
 
 describe('the loss curve', () => {

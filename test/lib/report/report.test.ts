@@ -10,6 +10,7 @@ import { exercises, select } from '../../../lib/course/exercises.ts'
 import type { Failure, Grade, State } from '../../../lib/course/grade.ts'
 import { type Tested, testReport } from '../../../lib/report/learner.ts'
 import type { Outcome } from '../../../lib/training/program.ts'
+import { digitPng } from '../../../lib/pictures/misread.ts'
 import { quoted } from '../../../lib/course/terminal.ts'
 import { commandOf } from '../../../lib/training/repeat.ts'
 import { type Report, writeResults } from '../../../lib/training/results.ts'
@@ -241,6 +242,7 @@ describe('the report of a training', () => {
     predicted: [0, 1],
     labels: Uint8Array.of(0, 0),
     images: numbers([2, 4], [0, 1, 0, 1, 1, 0, 1, 0]),
+    imageSize: { rows: 1, columns: 4 },
     weights: [{ W: numbers([4, 2], [1, 2, 3, 4, 5, 6, 7, 8]), b: numbers([2], [0, 0]) }],
     first: { digit: 0, probability: 0.75, picture: '<svg></svg>' },
   }
@@ -272,6 +274,36 @@ describe('the report of a training', () => {
     expect(text).toContain('alt="a 0, read as 1"')
     expect(text).toContain('<p class="warning">All test images have the label 0 &amp; no other.</p>')
     expect(text).not.toMatch(/undefined|NaN|\[object/)
+  })
+
+  test('draws images with the rows and columns of the data', () => {
+    const sizes = (text: string) =>
+      [...text.matchAll(/data:image\/png;base64,([^"]+)/g)].map(([, encoded]) => {
+        const png = Buffer.from(encoded, 'base64')
+        return [png.readUInt32BE(20), png.readUInt32BE(16)]
+      })
+    const text = written({ imageSize: { rows: 1, columns: 4 } })
+    expect(text).toMatch(/<dt>Images<\/dt>\s*<dd>1 × 4 pixels<\/dd>/)
+    expect(sizes(text)).toEqual([1, 2, 3].map(() => [1, 4])) // one misread, two of weights
+    expect(sizes(readFileSync(join(folder, 'misread.svg'), 'utf8'))).toEqual([[1, 4]])
+    expect(sizes(written({ imageSize: { rows: 4, columns: 1 } }))).toEqual([1, 2, 3].map(() => [4, 1]))
+  })
+
+  test('gives wide images wide cells, and lines of pixels a height that can be seen', () => {
+    const classOf = (rows: number, columns: number) =>
+      /<ul class="sheet (misread.*?)" style="--wide: (.+?)">/.exec(written({ imageSize: { rows, columns } }))?.slice(1)
+    expect(classOf(28, 28)).toEqual(['misread', '1.00'])
+    expect(classOf(14, 56)).toEqual(['misread', '2.00'])
+    expect(classOf(56, 14)).toEqual(['misread', '0.70'])
+    expect(classOf(1, 784)).toEqual(['misread lines', '4.00'])
+    expect(classOf(784, 1)).toEqual(['misread lines', '0.70'])
+  })
+
+  test('an image with fewer pixels than the data have is paper where they are missing', () => {
+    expect(written({ imageSize: { rows: 3, columns: 3 } })).toContain('alt="a 0, read as 1"')
+    expect(Array.from(digitPng([1], { rows: 1, columns: 2 }))).toEqual(
+      Array.from(digitPng([1, 0], { rows: 1, columns: 2 })),
+    )
   })
 
   test('is a report also of a training that was interrupted before its first epoch ended, or that went wrong', () => {

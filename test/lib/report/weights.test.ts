@@ -32,7 +32,7 @@ test('the scale leaves out a few outliers, and what is no number', () => {
 
 test('hidden units say for which digit they speak, and against which', () => {
   const second = { W: { shape: [2, 3], data: [0.1, 0.3, -0.2, 5, -5, 0] } }
-  const { text = '' } = weightImages([layer, second]) ?? {}
+  const { text = '' } = weightImages([layer, second], { rows: 1, columns: 4 }) ?? {}
   expect(text.match(/<img /g)).toHaveLength(2)
   const said = [...text.matchAll(/<b>(.+?)<\/b>[\s\S]*?<i>(.+?)<\/i>/g)].map(([, most, least]) => [most, least])
   expect(said).toEqual([
@@ -41,8 +41,15 @@ test('hidden units say for which digit they speak, and against which', () => {
   ])
 })
 
-test('inputs that are no square image have no images', () => {
-  expect(weightImages([{ W: { shape: [3, 1], data: [1, 2, 3] } }])).toBeUndefined()
+test('an image of weights has the rows and columns of the images', () => {
+  const { text = '' } = weightImages([layer], { rows: 4, columns: 1 }) ?? {}
+  const [, encoded] = /base64,([^"]+)"/.exec(text) ?? []
+  const png = Buffer.from(encoded, 'base64')
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1, 4])
+})
+
+test('inputs that are not the pixels of an image have no images', () => {
+  expect(weightImages([layer], { rows: 2, columns: 3 })).toBeUndefined()
 })
 
 test('a PNG in colour holds four bytes a pixel, and refuses another number', () => {

@@ -5,12 +5,12 @@ import { digitSheet } from '#lib/pictures/digits'
 import { seeded } from '#lib/random'
 
 export function picture() {
-  const { pixels, labels } = syntheticDigits(8, seeded(1))
-  const images = parseImages(writeIdx([8, 28, 28], pixels))
+  const { pixels, labels, rows, columns } = syntheticDigits(8, seeded(1))
+  const images = parseImages(writeIdx([8, rows, columns], pixels))
   const truth = parseLabels(writeIdx([8], labels))
   const digits = Array.from(truth, (label, n) => ({
-    image: Array.from(images.pixels.subarray(784 * n, 784 * (n + 1)), (byte) => byte / 255),
+    image: Array.from(images.pixels.subarray(rows * columns * n, rows * columns * (n + 1)), (byte) => byte / 255),
     caption: String(label),
   }))
-  return digitSheet('images and labels, read from the bytes of two files', digits)
+  return digitSheet('images and labels, read from the bytes of two files', digits, { rows, columns })
 }

@@ -8,9 +8,10 @@ export function picture() {
   const examples = { images: scale(digits), labels: digits.labels }
   const [rows] = batches(24, 8, seeded(3))
   const { images, labels } = take(examples, rows)
+  const pixels = digits.rows * digits.columns
   const shown = Array.from(rows, (row, n) => ({
-    image: images.data.subarray(784 * n, 784 * (n + 1)),
+    image: images.data.subarray(pixels * n, pixels * (n + 1)),
     caption: `${labels[n]}, row ${row}`,
   }))
-  return digitSheet('the first of three shuffled batches: images and labels stay together', shown)
+  return digitSheet('the first of three shuffled batches: images and labels stay together', shown, digits)
 }
