@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { type Server, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../lib/course/trees.ts'
@@ -225,22 +226,65 @@ describe('a digit to draw', () => {
   })
 })
 
-test('a built site brings MNIST along, packed, and trains in a sub-folder of any host', async () => {
-  await workspace.start(['play', '--build'], /is a site/)
-  const types: Record<string, string> = { html: 'text/html', js: 'text/javascript', css: 'text/css' }
-  const server = createServer(({ url = '' }, answer) => {
-    const file = url.replace('/some/folder/', '').replace(/\?.*$/, '') || 'index.html'
-    const type = types[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
-    answer.writeHead(200, { 'content-type': type }).end(readFileSync(join(workspace.root, '.out/site', file)))
+describe('a built site', () => {
+  let [site, server] = ['', undefined as unknown as Server]
+
+  beforeAll(async () => {
+    await workspace.start(['play', '--build'], /is a site/)
+    const types: Record<string, string> = { html: 'text/html', js: 'text/javascript', css: 'text/css' }
+    server = createServer(({ url = '' }, answer) => {
+      const file = url.replace('/some/folder/', '').replace(/\?.*$/, '') || 'index.html'
+      const type = types[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
+      answer.writeHead(200, { 'content-type': type }).end(readFileSync(join(workspace.root, '.out/site', file)))
+    })
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+    site = `http://127.0.0.1:${(server.address() as AddressInfo).port}/some/folder/`
   })
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  try {
-    const site = `http://127.0.0.1:${(server.address() as AddressInfo).port}/some/folder/`
+  afterAll(() => {
+    server?.closeAllConnections()
+    server?.close()
+  })
+  afterEach(() => rooms.closePages())
+
+  test('brings MNIST along, packed, and trains in a sub-folder of any host', async () => {
     const page = await open('#draw', {}, site)
     await expect.poll(() => page.locator('.network').textContent(), patient).toMatch(/after 2\.0 epochs; it reads 9/)
     expect(rooms.complaints).toEqual([])
-  } finally {
-    server.closeAllConnections()
-    server.close()
-  }
+  })
+
+  const packed = (file: string) => gzipSync(readFileSync(join(root, installed, file)))
+
+  test.each([
+    [
+      'a page in place of a file',
+      'trainLabels',
+      () => Buffer.from('<!doctype html><title>404'),
+      'data/trainLabels.gz is not what lies beside this page: the host sent a web page (HTML). Upload the whole site again.',
+    ],
+    [
+      'a file that was cut short',
+      'testLabels',
+      () => packed('t10k-labels-idx1-ubyte').subarray(0, -20),
+      'data/testLabels.gz is a damaged gzip file. Upload the whole site again.',
+    ],
+    [
+      'the file of other labels',
+      'testLabels',
+      () => packed('train-labels-idx1-ubyte'),
+      'data/testImages.gz holds 10000 images, but data/testLabels.gz holds 60000 labels.',
+    ],
+    [
+      'images for labels',
+      'trainLabels',
+      () => packed('t10k-images-idx3-ubyte'),
+      'data/trainLabels.gz should hold labels (magic 2049), but it holds images (magic 2051).',
+    ],
+  ])('says of %s what it is, and calls no kata', async (_, file, body, says) => {
+    const page = await open('#chain', {}, site)
+    await page.route(`**/data/${file}.gz`, (route) => route.fulfill({ body: body() }))
+    await page.getByRole('link', { name: 'MNIST, live' }).click()
+    await train(page, 1)
+    await expect.poll(() => alert(page).textContent(), patient).toContain(says)
+    expect(await words(page)).toMatch(/^Training stopped\./)
+  })
 })

@@ -1,6 +1,9 @@
 import plain from '../../kernels/built/plain.wasm?url'
 import relaxed from '../../kernels/built/relaxed.wasm?url'
+import { DataError } from '../../data/data-error.ts'
 import type { Files } from '../../data/mnist.ts'
+import { recognize } from '../../data/recognize.ts'
+import { validate } from '../../data/validate.ts'
 import type { Compiled } from '../../kernels/kernels.ts'
 
 export interface Material {
@@ -20,7 +23,8 @@ export function material(): Promise<Material> {
 }
 
 async function fetched(): Promise<Material> {
-  const file = (key: keyof Files) => bytesOf(`data/${key}${import.meta.hot ? '' : '.gz'}`)
+  const place = (key: keyof Files) => `data/${key}${import.meta.hot ? '' : '.gz'}`
+  const file = async (key: keyof Files) => ({ path: place(key), bytes: await bytesOf(place(key)) })
   const [trainImages, trainLabels, testImages, testLabels, fused, simd] = await Promise.all([
     file('trainImages'),
     file('trainLabels'),
@@ -29,7 +33,15 @@ async function fetched(): Promise<Material> {
     bytesOf(relaxed),
     bytesOf(plain),
   ])
-  return { files: { trainImages, trainLabels, testImages, testLabels }, kernels: { relaxed: fused, plain: simd } }
+  // a host may cut a file short, and the learner's parser would be blamed
+  validate({ images: trainImages, labels: trainLabels }, { images: testImages, labels: testLabels })
+  const files = {
+    trainImages: trainImages.bytes,
+    trainLabels: trainLabels.bytes,
+    testImages: testImages.bytes,
+    testLabels: testLabels.bytes,
+  }
+  return { files, kernels: { relaxed: fused, plain: simd } }
 }
 
 async function bytesOf(place: string): Promise<Uint8Array> {
@@ -40,9 +52,20 @@ async function bytesOf(place: string): Promise<Uint8Array> {
   }
   const bytes = new Uint8Array(await answer.arrayBuffer())
   const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b // some hosts unpack what ends in .gz on the way
+  if (isPacked) return unpack(bytes, place)
   // IDX and WebAssembly both begin with 0; a host that answers with a page of its own does not
-  if (!isPacked && bytes[0] !== 0) throw new Error(`${place} is not what lies beside this page, but something else.`)
-  if (!isPacked) return bytes
-  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))
-  return new Uint8Array(await new Response(unpacked).arrayBuffer())
+  if (bytes[0] === 0) return bytes
+  const found = recognize(bytes)
+  throw new DataError(
+    `${place} is not what lies beside this page${found ? `: the host sent ${found.what}` : ''}. Upload the whole site again.`,
+  )
+}
+
+async function unpack(file: Uint8Array<ArrayBuffer>, place: string): Promise<Uint8Array> {
+  const unpacked = new Blob([file]).stream().pipeThrough(new DecompressionStream('gzip'))
+  try {
+    return new Uint8Array(await new Response(unpacked).arrayBuffer())
+  } catch {
+    throw new DataError(`${place} is a damaged gzip file. Upload the whole site again.`)
+  }
 }
