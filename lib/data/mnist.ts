@@ -94,8 +94,8 @@ function readFolder(folder: string): Read {
 function expectFolder(folder: string): void {
   const wanted = isArchive(folder)
     ? 'Unpack it, and give the folder with the four files.'
-    : `A data set is a folder with ${Object.values(names).join(', ')}, raw or as .gz.`
-  if (folder === '') throw new DataError(`The data want a folder, but its name is empty. ${wanted}`)
+    : `Give a folder with ${Object.values(names).join(', ')}, raw or as .gz.`
+  if (folder === '') throw new DataError(`--data wants a folder, but its name is empty. ${wanted}`)
   try {
     expectKind(folder, 'folder')
   } catch (error) {

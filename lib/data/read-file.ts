@@ -84,7 +84,7 @@ export function explainAccess(path: string, { code, message }: NodeJS.ErrnoExcep
       return `${path} is a link that leads back to itself. Copy the data themselves.`
     case 'EACCES':
     case 'EPERM':
-      return `${path} may not be read by you. Change its permissions, or copy the data to a folder of your own.`
+      return `You have no right to read ${path}. Change its permissions, or copy the data to a folder of your own.`
     case 'ERR_FS_FILE_TOO_LARGE':
       return `${path} has more than 2 GiB. Take a part of it.`
     default:

@@ -77,15 +77,11 @@ describe('every command', () => {
       ['train', '--data', 'lib'],
       /lib has no train-images-idx3-ubyte, .*The folder holds bench, commands/,
     ],
-    [
-      'data of no name',
-      ['train', '--data', ''],
-      /^The data want a folder, but its name is empty\. A data set is a folder/,
-    ],
+    ['data of no name', ['train', '--data', ''], /^--data wants a folder, but its name is empty\. Give a folder with/],
     [
       'data that are a file',
       ['train', '--data', 'LICENSE'],
-      /^LICENSE is a file, and a folder is wanted\. A data set is/,
+      /^LICENSE is a file, and a folder is wanted\. Give a folder with/,
     ],
     [
       'a folder it cannot write',

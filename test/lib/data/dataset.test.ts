@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { DataError } from '../../../lib/data/data-error.ts'
 import { writeIdx } from '../../../lib/data/idx.ts'
-import { roleOf } from '../../../lib/data/missing-files.ts'
+import { explainMissing, roleOf } from '../../../lib/data/missing-files.ts'
 import { dataset } from '../../../lib/data/mnist.ts'
 import { explainAccess } from '../../../lib/data/read-file.ts'
 import { dataFolder, images, labels, testImages, testLabels, trainImages, trainLabels } from './folder.ts'
@@ -65,7 +65,7 @@ const again = 'Download or copy it again.'
 const all = `${trainImages}, ${trainLabels}, ${testImages}, ${testLabels}`
 const noneOf = `D has no ${all.replaceAll(', ', ', no ')}, neither raw nor as .gz.`
 const lacks = (name: string) => `D has no ${name}, neither raw nor as .gz.`
-const isWanted = `A data set is a folder with ${all}, raw or as .gz.`
+const isWanted = `Give a folder with ${all}, raw or as .gz.`
 const onPosix = (...rows: readonly Row[]): readonly Row[] => (process.platform === 'win32' ? [] : rows)
 
 const contents: readonly Row[] = [
@@ -302,7 +302,7 @@ const names: readonly Row[] = [
 
 /** What is given for the folder D. */
 const folders: readonly (readonly [name: string, change: Change, given: (D: string) => string, says: string])[] = [
-  ['no name', () => {}, () => '', `The data want a folder, but its name is empty. ${isWanted}`],
+  ['no name', () => {}, () => '', `--data wants a folder, but its name is empty. ${isWanted}`],
   ['a folder that is not there', () => {}, (D) => join(D, 'nowhere'), `There is no D/nowhere. ${isWanted}`],
   ['a file', () => {}, (D) => join(D, trainImages), `D/${trainImages} is a file, and a folder is wanted. ${isWanted}`],
   [
@@ -356,7 +356,7 @@ describe('what is given in place of a folder', () => {
 })
 
 describe('an error of the file system names the path', () => {
-  const isForbidden = 'D may not be read by you. Change its permissions, or copy the data to a folder of your own.'
+  const isForbidden = 'You have no right to read D. Change its permissions, or copy the data to a folder of your own.'
 
   test.each([
     ['EACCES', isForbidden],
@@ -368,14 +368,28 @@ describe('an error of the file system names the path', () => {
   })
 
   // the administrator may read everything, and Windows has other rights
-  const rows = process.platform === 'win32' || process.getuid?.() === 0 ? [] : ['a file', 'a folder']
-  test.each(['no error', ...rows])('%s that may not be read', (what) => {
-    const D = what === 'a file' ? `D/${trainImages}` : 'D'
-    const change: Change = (folder) => {
-      if (what !== 'no error') chmodSync(what === 'a file' ? join(folder, trainImages) : folder, 0)
-      return () => chmodSync(folder, 0o700)
+  const hasRights = process.platform !== 'win32' && process.getuid?.() !== 0
+  const forbid =
+    (mode: number, name = ''): Change =>
+    (D) => {
+      chmodSync(join(D, name), mode)
+      return () => chmodSync(D, 0o700)
     }
-    expect(refusalOf(change)).toBe(what === 'no error' ? 'it was accepted' : isForbidden.replace('D', D))
+  const forbidden: readonly Row[] = [
+    ['a file', forbid(0, trainImages), isForbidden.replace('D.', `D/${trainImages}.`)],
+    ['a folder', forbid(0), isForbidden],
+    ['a folder that may only be listed', forbid(0o400), isForbidden],
+    ['a folder whose names are known', forbid(0o100), 'it was accepted'],
+  ]
+  test.each([['no error', () => {}, 'it was accepted'] as const, ...(hasRights ? forbidden : [])])(
+    '%s that may not be read',
+    (_, change, says) => expect(refusalOf(change)).toBe(says),
+  )
+
+  test('a folder that cannot be listed lacks a file', () => {
+    expect(explainMissing('nowhere', [testLabels], [trainImages, testLabels])).toBe(
+      `nowhere has no ${testLabels}, neither raw nor as .gz. What else is in the folder cannot be listed.`,
+    )
   })
 })
 

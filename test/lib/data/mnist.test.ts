@@ -32,9 +32,8 @@ test('an installation that lacks a file says how to get it', () => {
 })
 
 test('without a folder, and for the folder of MNIST, the data are MNIST; an empty name is no folder', () => {
-  const { trainLabels: labels } = mnist()
-  expect(dataIn(undefined).files.trainLabels).toEqual(labels)
-  expect(dataIn(`./${installed}/`).files.trainLabels).toEqual(labels)
+  expect(dataIn(undefined).files.trainLabels.length).toBe(60_008)
+  expect(dataIn(`./${installed}/`).files.trainLabels.length).toBe(60_008)
   expect(dataIn(dataFolder()).files.trainLabels.length).toBe(12)
-  expect(() => dataIn('')).toThrow('The data want a folder, but its name is empty.')
+  expect(() => dataIn('')).toThrow('--data wants a folder, but its name is empty.')
 })
