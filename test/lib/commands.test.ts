@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -160,6 +170,20 @@ describe.concurrent('train', () => {
       [32, 10],
     ])
     expect(weights[0].W.data).toHaveLength(784 * 32)
+  }, 60_000)
+
+  test('data that mean little are trained on, and the terminal and the report say so', async () => {
+    const one = join(folder, 'one-class')
+    mkdirSync(one)
+    for (const name of ['train-images-idx3-ubyte', 't10k-images-idx3-ubyte', 't10k-labels-idx1-ubyte'])
+      copyFileSync(join(data, name), join(one, name))
+    writeFileSync(join(one, 'train-labels-idx1-ubyte'), writeIdx([600], new Uint8Array(600).fill(3)))
+    const out = join(folder, 'one-class-out')
+    const { code, out: said } = await run('train', '--data', one, '--epochs', '1', '--out', out)
+    const remark = 'All training images have the label 3: there is nothing to tell apart.'
+    expect(said).toContain(`! ${remark}\n`)
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain(remark)
+    expect(code).toBe(0)
   }, 60_000)
 
   test('the same seed gives the same network, another seed another', async () => {
