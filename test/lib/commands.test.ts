@@ -260,8 +260,10 @@ describe.concurrent('train', () => {
       ])
       let begun = ''
       child.stdout?.on('data', (chunk) => {
+        const before = begun.includes('epochs, seed 0')
         begun += chunk
-        if (begun.includes('epochs, seed 0')) setTimeout(() => child.kill('SIGINT'), 500)
+        // once: a second signal would end it while it writes
+        if (!before && begun.includes('epochs, seed 0')) setTimeout(() => child.kill('SIGINT'), 500)
       })
       const { code, out: said } = await ended
       expect(said).toContain(`Interrupted. The best weights so far are in ${join(out, 'weights.json')}`)
