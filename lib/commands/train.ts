@@ -5,7 +5,7 @@ import { exercises } from '../course/exercises.ts'
 import { standings } from '../course/progress.ts'
 import { isEmpty, katas, solutions, treeAt } from '../course/trees.ts'
 import { DataError } from '../data/data-error.ts'
-import { dataIn } from '../data/mnist.ts'
+import { readDataSet } from '../data/mnist.ts'
 import { prepareFolder } from '../data/write.ts'
 import { type Model, type RecipeName, type Settings, models, recipeNames, recipes } from '../training/recipes.ts'
 import { type Standing, progressBar } from '../training/progress.ts'
@@ -104,7 +104,7 @@ interface Asked {
 
 async function train({ settings, code, tree, engine, data, out, command }: Asked, json: boolean): Promise<number> {
   const began = performance.now()
-  const { files, remarks } = dataIn(data)
+  const { files, remarks } = readDataSet(data)
   const { module, ids } = await bundle<typeof program>('lib/training/program.ts', [resolver({ tree, mode: 'filled' })])
   const loaded = (performance.now() - began) / 1000
   const owners = whose(code, tree, ids)

@@ -21,7 +21,7 @@ export function unpack(file: Uint8Array, path: string): Uint8Array {
   return bytes
 }
 
-/** The same of the beginning of a file: as much as can be unpacked of it.      DataError */
+/** Unpacks the beginning of a file, as far as it goes.      damaged: DataError that names the path */
 export function unpackStart(start: Uint8Array, path: string): Uint8Array {
   if (!isGzip(start)) return start
   try {

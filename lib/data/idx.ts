@@ -13,7 +13,7 @@ export interface ImageSize {
   readonly columns: number
 }
 
-/** Of labels and of images. */
+/** The number of axes: 1 of labels, 3 of images. */
 export type Axes = 1 | 3
 
 const [labels, images] = [0x0801, 0x0803]
@@ -84,7 +84,7 @@ function isCount(axes: number): boolean {
   return axes > 0 && axes <= 8
 }
 
-/** Of a right IDX file with other numbers, or other axes. */
+/** What an IDX file of another type, or with another number of axes, holds. */
 function explainType(file: Uint8Array, axes: Axes, type: string): string {
   const count = file[3]
   const sizes = file.length < 4 + 4 * count ? '' : `, ${sizesOf(file, count, false).join(' × ')}`
@@ -98,7 +98,7 @@ function explainType(file: Uint8Array, axes: Axes, type: string): string {
   return `unsigned bytes on ${on(axes)}, but it holds ${type} on ${on(count)} (${hex(file)}${sizes}). ${remedy}`
 }
 
-/** The same the other way: for tests and synthetic data. */
+/** Writes IDX of unsigned bytes, for tests and synthetic data. */
 export function writeIdx(sizes: readonly number[], bytes: Uint8Array): Uint8Array {
   const file = new Uint8Array(4 + 4 * sizes.length + bytes.length)
   view(file).setUint32(0, 0x0800 + sizes.length)

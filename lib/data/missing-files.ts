@@ -13,7 +13,7 @@ export function explainMissing(folder: string, missing: readonly string[], all: 
   const found = missing.flatMap((name) => explainSimilar(folder, names, name) ?? [])
   if (found.length === missing.length) return [lacks, ...found].join(' ')
   const set = missing.length < all.length ? [`A data set has ${all.join(', ')}.`] : []
-  return [lacks, ...found, ...set, whatIsIn(folder, names, all)].join(' ')
+  return [lacks, ...found, ...set, describeContents(folder, names, all)].join(' ')
 }
 
 /** train images, test labels …: what a file of this name holds.      undefined: its name does not say it */
@@ -36,7 +36,7 @@ function explainSimilar(folder: string, names: readonly string[], missing: strin
   const raw = fitting.filter(({ isPacked }) => !isPacked)
   const chosen = raw.length > 0 ? raw : fitting
   const target = raw.length > 0 ? missing : `${missing}.gz`
-  const which = listed(
+  const which = joinNames(
     chosen.map(({ name }) => name),
     3,
   )
@@ -62,22 +62,23 @@ function lookAt(folder: string, name: string, missing: string): Similar {
   }
 }
 
-function whatIsIn(folder: string, names: readonly string[], all: readonly string[]): string {
+function describeContents(folder: string, names: readonly string[], all: readonly string[]): string {
   if (names.length === 0) return 'The folder is empty.'
-  const deeper = deeperIn(folder, names, 2).find((inside) => {
+  const deeper = foldersBelow(folder, names, 2).find((inside) => {
     const others = namesIn(inside) ?? []
     return all.every((name) => others.includes(name) || others.includes(`${name}.gz`))
   })
   if (deeper !== undefined) return `All of them are in ${deeper}: give that folder.`
   const archive = names.find(isArchive)
   const unpackIt = archive === undefined ? '' : ` Unpack ${archive}, and give the folder with the four files.`
-  return `The folder holds ${listed(names, 8)}.${unpackIt}`
+  return `The folder holds ${joinNames(names, 8)}.${unpackIt}`
 }
 
 /** The folders inside, and those inside of these: at most a hundred, for a home folder has many. */
-function deeperIn(folder: string, names: readonly string[], depth: number): string[] {
+function foldersBelow(folder: string, names: readonly string[], depth: number): string[] {
   const inside = names.map((name) => join(folder, name)).filter(isFolder)
-  const further = depth > 1 ? inside.slice(0, 20).flatMap((one) => deeperIn(one, namesIn(one) ?? [], depth - 1)) : []
+  const further =
+    depth > 1 ? inside.slice(0, 20).flatMap((one) => foldersBelow(one, namesIn(one) ?? [], depth - 1)) : []
   return [...inside, ...further].slice(0, 100)
 }
 
@@ -99,7 +100,7 @@ function namesIn(folder: string): readonly string[] | undefined {
 }
 
 /** a, b, c and 5 more */
-function listed(names: readonly string[], most: number): string {
+function joinNames(names: readonly string[], most: number): string {
   const rest = names.length - most
   return rest > 0 ? `${names.slice(0, most).join(', ')} and ${rest} more` : names.join(', ')
 }

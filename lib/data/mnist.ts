@@ -65,7 +65,7 @@ export function dataset(folder: string): DataSet {
 }
 
 /** The data set of --data: MNIST if there is no folder, or if it is the folder of MNIST.      DataError */
-export function dataIn(folder: string | undefined): DataSet {
+export function readDataSet(folder: string | undefined): DataSet {
   const isInstalled = folder === undefined || resolve(folder) === resolve(installed)
   return isInstalled ? { files: mnist(), remarks: [] } : dataset(folder)
 }

@@ -22,8 +22,9 @@ export interface DataFile {
 /** The whole of a file, unpacked once if it is gzip.      DataError */
 export function readDataFile(path: string): DataFile {
   expectKind(path, 'file')
+  const bytes = unpack(read(path, readFileSync), path)
   // a copy, since a Buffer is no plain Uint8Array: its slice is a window, and its memory may be shared
-  return { path, bytes: new Uint8Array(unpack(read(path, readFileSync), path)) }
+  return { path, bytes: read(path, () => new Uint8Array(bytes)) }
 }
 
 /** The first 64 KiB of a file, as they are.      DataError */
@@ -58,12 +59,13 @@ export function expectKind(path: string, kind: 'file' | 'folder'): void {
   }
   if (kind === 'file' ? stats.isFile() : stats.isDirectory()) return
   const what = stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : stats.isFIFO() ? 'pipe' : 'device or socket'
-  const remedy = kind === 'folder' ? '' : ` ${stats.isDirectory() ? emptyPlace(path) : 'Copy the data into a file.'}`
+  const remedy =
+    kind === 'folder' ? '' : ` ${stats.isDirectory() ? adviseOnFolder(path) : 'Copy the data into a file.'}`
   throw new DataError(`${path} is a ${what}, and a ${kind} is wanted.${remedy}`)
 }
 
-/** Some programs unpack each file into a folder of its name. */
-function emptyPlace(folder: string): string {
+/** What to do about a folder in the place of a file. Some programs unpack each file into a folder of its name. */
+function adviseOnFolder(folder: string): string {
   return existsSync(join(folder, basename(folder)))
     ? 'Rename this folder, and move the file that is inside it into its place.'
     : 'Put the file into its place.'

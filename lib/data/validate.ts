@@ -1,15 +1,11 @@
 import { DataError } from './data-error.ts'
 import { type Idx, readIdx } from './idx.ts'
+import type { DataFile } from './read-file.ts'
 
 /** The images and labels of a training or test set: the bytes of each file, and its path. */
 export interface Pair {
-  readonly images: Named
-  readonly labels: Named
-}
-
-interface Named {
-  readonly path: string
-  readonly bytes: Uint8Array
+  readonly images: DataFile
+  readonly labels: DataFile
 }
 
 /** As many as the network has outputs. */

@@ -10,7 +10,7 @@ import { dataset } from '../../../lib/data/mnist.ts'
 import { dataFolder, testImages, testLabels, trainImages, trainLabels } from './folder.ts'
 
 /** bytes of a file in which a few bytes are others, and from which some are cut off or to which some are added */
-function damaged(file: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> {
+function damage(file: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> {
   const change = fc.tuple(fc.nat(40), fc.nat(255))
   return fc
     .tuple(
@@ -30,9 +30,9 @@ const idx = fc
   .array(fc.nat(4), { minLength: 1, maxLength: 4 })
   .map((sizes) => writeIdx(sizes, new Uint8Array(sizes.reduce((product, size) => product * size, 1))))
 const text = fc.string({ unit: 'grapheme', maxLength: 40 }).map((text) => new TextEncoder().encode(text))
-const plain = fc.oneof(fc.uint8Array({ maxLength: 60 }), idx, damaged(idx), text)
+const plain = fc.oneof(fc.uint8Array({ maxLength: 60 }), idx, damage(idx), text)
 const packed = plain.map((bytes) => new Uint8Array(gzipSync(bytes)))
-const file = fc.oneof(plain, packed, damaged(packed), damaged(packed.map((bytes) => new Uint8Array(gzipSync(bytes)))))
+const file = fc.oneof(plain, packed, damage(packed), damage(packed.map((bytes) => new Uint8Array(gzipSync(bytes)))))
 
 /** The result, or undefined for a DataError that names the path. Any other error is thrown on. */
 function attempt<Result>(path: string, run: () => Result): Result | undefined {

@@ -44,7 +44,7 @@ function refusal(file: Uint8Array, axes: Axes): string {
 
 const bytes = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0))
 const utf8 = (text: string) => new TextEncoder().encode(text)
-const reversed = (file: Uint8Array, words: readonly number[]) => {
+const reverseWords = (file: Uint8Array, words: readonly number[]) => {
   const copy = file.slice()
   for (const word of words) copy.subarray(4 * word, 4 * word + 4).reverse()
   return copy
@@ -101,13 +101,13 @@ describe('a header that is not the one that is wanted', () => {
     ],
     [
       'a little-endian header',
-      reversed(images, [0, 1, 2, 3]),
+      reverseWords(images, [0, 1, 2, 3]),
       3,
       'has a little-endian header (03 08 00 00). IDX is big-endian: reverse the four bytes of its magic number and of each size.',
     ],
     [
       'little-endian sizes behind the right magic number',
-      reversed(images, [1, 2, 3]),
+      reverseWords(images, [1, 2, 3]),
       3,
       'has little-endian sizes in its header. IDX is big-endian: reverse the four bytes of each size.',
     ],

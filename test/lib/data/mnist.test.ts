@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { dataIn, installed, mnist } from '../../../lib/data/mnist.ts'
+import { readDataSet, installed, mnist } from '../../../lib/data/mnist.ts'
 import { dataFolder, testImages, trainImages, trainLabels } from './folder.ts'
 
 test('MNIST is installed, and every file has its sha256', () => {
@@ -32,8 +32,8 @@ test('an installation that lacks a file says how to get it', () => {
 })
 
 test('without a folder, and for the folder of MNIST, the data are MNIST; an empty name is no folder', () => {
-  expect(dataIn(undefined).files.trainLabels.length).toBe(60_008)
-  expect(dataIn(`./${installed}/`).files.trainLabels.length).toBe(60_008)
-  expect(dataIn(dataFolder()).files.trainLabels.length).toBe(12)
-  expect(() => dataIn('')).toThrow('--data wants a folder, but its name is empty.')
+  expect(readDataSet(undefined).files.trainLabels.length).toBe(60_008)
+  expect(readDataSet(`./${installed}/`).files.trainLabels.length).toBe(60_008)
+  expect(readDataSet(dataFolder()).files.trainLabels.length).toBe(12)
+  expect(() => readDataSet('')).toThrow('--data wants a folder, but its name is empty.')
 })
