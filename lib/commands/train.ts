@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
 import { bundle } from '../course/bundle.ts'
 import { resolver } from '../course/resolver.ts'
-import { exercises } from '../course/exercises.ts'
+import { type Exercise, exercises } from '../course/exercises.ts'
 import { standings } from '../course/progress.ts'
+import { terminal } from '../course/terminal.ts'
 import { isEmpty, katas, solutions, treeAt } from '../course/trees.ts'
 import { DataError } from '../data/data-error.ts'
 import { readDataSet } from '../data/mnist.ts'
@@ -14,7 +15,14 @@ import { type Chosen, engineOf } from '../training/engine.ts'
 import { rungNames } from '../training/ladder.ts'
 import { commandOf, recipeOf } from '../training/repeat.ts'
 import { type Report, summary, writeResults } from '../training/results.ts'
-import { type Whose, whose, whoseCode } from '../training/whose.ts'
+import {
+  type CodeOrigins,
+  bundledExercises,
+  codeOriginsOf,
+  describeOrigins,
+  ownedBy,
+  type Owner,
+} from '../training/code-origin.ts'
 import { type Command, type Given, UsageError, needsReference, whole } from './command.ts'
 
 export { run } from './command.ts'
@@ -58,7 +66,7 @@ export const command: Command = {
       const isWhole = exercises.every((exercise) => exercise.stage === '9-speed' || !isEmpty(tree, exercise))
       if (!isWhole) needsReference(`npm run train with --code ${code}, where exercises are still empty,`)
       const rung = given.choice('rung', ['plain', ...rungNames, 'kernels'], tree === solutions ? 'kernels' : 'plain')
-      const engine = await engineOf(rung, tree, settings)
+      const engine = await engineOf(rung, tree, settings, code)
       if (given.text('rung') === 'kernels' && !engine.kernels)
         throw new UsageError('The kernels do not run here: npm ci builds them, and the engine needs SIMD.')
       const data = given.text('data')
@@ -107,8 +115,9 @@ async function train({ settings, code, tree, engine, data, out, command }: Asked
   const { files, remarks } = readDataSet(data)
   const { module, ids } = await bundle<typeof program>('lib/training/program.ts', [resolver({ tree, mode: 'filled' })])
   const loaded = (performance.now() - began) / 1000
-  const owners = whose(code, tree, ids)
-  console.log([whoseCode(owners), ...knownWrong(owners), engine.says, ...remarks.map((one) => `! ${one}`)].join('\n'))
+  const found = originsIn([...ids, ...engine.ids], { code, tree, engine })
+  const said = [describeOrigins(found, terminal().columns), ...knownWrong(found), engine.says]
+  console.log([...said, ...remarks.map((one) => `! ${one}`)].join('\n'))
 
   const bar = progressBar(process.stdout)
   let interrupted = false
@@ -132,7 +141,7 @@ async function train({ settings, code, tree, engine, data, out, command }: Asked
       outcome,
       examples,
       remarks,
-      whose: owners,
+      origins: found,
       operations: engine.says,
       command,
       when: new Date(),
@@ -154,14 +163,21 @@ async function train({ settings, code, tree, engine, data, out, command }: Asked
   }
 }
 
-/** A line that names which of the learner's exercises failed their tests when these were last run. */
-function knownWrong({ code, theirs }: Whose): string[] {
-  const wrong =
-    code === 'katas' ? standings().filter(({ exercise, mark }) => mark === 'wrong' && theirs.includes(exercise)) : []
-  const names = wrong.map(({ exercise: { id, name } }) => `${id} ${name}`)
-  return names.length > 0
-    ? [`Not right yet, as its tests say: ${names.join(', ')}. npm start shows what is wrong.`]
-    : []
+/** Whose code is in these modules, for a training at this engine. */
+function originsIn(
+  ids: readonly string[],
+  { code, tree, engine }: Pick<Asked, 'code' | 'tree' | 'engine'>,
+): CodeOrigins {
+  const { all, own } = bundledExercises(ids, tree)
+  const marks = code === 'katas' ? new Map(standings().map(({ exercise, mark }) => [exercise, mark])) : undefined
+  const isOwn = (exercise: Exercise): boolean => tree !== solutions && own.has(exercise)
+  return { code, origins: codeOriginsOf(all, engine.seams, isOwn, marks) }
+}
+
+/** A line that says what to do about the learner's exercises that fail their tests. */
+function knownWrong(found: CodeOrigins): string[] {
+  const isWrong = ownedBy(found, 'yours').some(({ mark }) => mark === 'wrong')
+  return isWrong ? ['Some of it is not right yet, as its tests say: npm start shows what is wrong.'] : []
 }
 
 /** What an error in the tree's own code says, and where: undefined if it is not theirs. */
@@ -177,8 +193,8 @@ function stopped(error: unknown, tree: string): string | undefined {
   return `\nTraining stopped: ${error.name}: ${error.message}\n${told.join('\n')}`
 }
 
-function asJson({ settings, outcome, loading, total, whose: { code, theirs, reference } }: Report, rung: string) {
-  const slugs = (of: typeof theirs): string[] => of.map(({ slug }) => slug).toSorted()
+function asJson({ settings, outcome, loading, total, origins }: Report, rung: string) {
+  const slugs = (owner: Owner): string[] => ownedBy(origins, owner).map(({ exercise }) => exercise.slug)
   return {
     model: settings.model,
     recipe: settings.recipe,
@@ -191,6 +207,6 @@ function asJson({ settings, outcome, loading, total, whose: { code, theirs, refe
     loss: outcome.losses.at(-1) ?? null,
     accuracy: outcome.accuracy,
     memory: process.resourceUsage().maxRSS * 1024,
-    code: { tree: code, theirs: slugs(theirs), reference: slugs(reference) },
+    code: { tree: origins.code, theirs: slugs('yours'), reference: slugs('reference'), kernels: slugs('kernels') },
   }
 }

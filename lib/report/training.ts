@@ -12,7 +12,7 @@ import type { Outcome } from '../training/program.ts'
 import { batchesOf } from '../training/repeat.ts'
 import type { Report } from '../training/results.ts'
 import { symptomsOf } from '../training/symptoms.ts'
-import { ownersOf } from '../training/whose.ts'
+import { codeOriginTable } from './code-origin.ts'
 
 /** The report of a training: one HTML document that carries all it shows. */
 export function trainingReport(report: Report): string {
@@ -26,7 +26,7 @@ export function trainingReport(report: Report): string {
     { id: 'misread', title: 'Misread digits', content: misread(outcome) },
     ...(weights ? [{ id: 'weights', title: 'Weights', content: weightsOf(outcome, weights) }] : []),
     { id: 'times', title: 'Times', content: times(outcome.seconds.epochs, loading, total) },
-    { id: 'code', title: 'Whose code ran', content: ownersOf(report.whose) },
+    { id: 'code', title: 'Whose code ran', content: codeOriginTable(report.origins) },
   ]
   return page({
     title: `Training ${settings.model === 'mlp' ? 'a network with a hidden layer' : 'softmax regression'} on digits`,

@@ -1,17 +1,22 @@
 import { availableParallelism } from 'node:os'
 import { bundle } from '../course/bundle.ts'
-import { exercises } from '../course/exercises.ts'
+import { type Exercise, exercises } from '../course/exercises.ts'
 import { resolver } from '../course/resolver.ts'
 import { solutions } from '../course/trees.ts'
 import { kernelsHere } from '../kernels/files.ts'
 import type { Rung } from './ladder.ts'
 import type * as program from './program.ts'
 import type { Settings } from './recipes.ts'
+import { type Seams, bundledExercises, ownerName } from './code-origin.ts'
 import type * as ladder from './rungs.ts'
 
 export interface Chosen extends program.Engine {
   readonly name: string
   readonly says: string
+  /** what it replaces of the tree's own code */
+  readonly seams: Seams
+  /** ids of the modules that it brings with it */
+  readonly ids: readonly string[]
 }
 
 /** What multiplies, and what is said of it. */
@@ -19,21 +24,30 @@ export async function engineOf(
   rung: 'plain' | 'kernels' | Rung,
   tree: string,
   settings: Pick<Settings, 'model' | 'batch'>,
+  code = 'solutions',
 ): Promise<Chosen> {
   if (rung === 'kernels') {
     const kernels = await kernelsHere(undefined, Math.min(2, availableParallelism()))
-    if (!kernels) return engineOf('plain', tree, settings)
+    if (!kernels) return engineOf('plain', tree, settings, code)
     const fused = kernels.kind === 'relaxed' ? ' with fused multiply-add' : ''
     const threads = `${kernels.threads} thread${kernels.threads > 1 ? 's' : ''}`
     const loopToo = tree === solutions && settings.model === 'softmax' && settings.batch === 1
     const operations = `Operations: lib’s kernels, WebAssembly SIMD${fused}, ${threads} (--rung kernels). Its own: --rung plain.`
     const loop = 'The loop is lib’s too, if most pixels are 0: one layer learns from one image at a time.'
     const says = loopToo ? `${operations}\n${loop}` : operations
-    return { name: `kernels (${kernels.kind})`, says, kernels, loopToo }
+    const seams = { operations: true, loop: loopToo }
+    return { name: `kernels (${kernels.kind})`, says, kernels, loopToo, seams, ids: [] }
   }
-  if (rung === 'plain') return { name: rung, says: 'Operations: its own, in TypeScript (--rung plain).' }
-  const { module } = await bundle<typeof ladder>('lib/training/rungs.ts', [resolver({ tree, mode: 'filled' })])
-  const exercise = exercises.find(({ slug }) => slug === module.exerciseOfRung(rung))
-  const says = `Operations: its own, with the products of ${exercise?.id} (--rung ${rung}).`
-  return { name: rung, says, products: await module.rungs[rung]() }
+  if (rung === 'plain')
+    return { name: rung, says: 'Operations: its own, in TypeScript (--rung plain).', seams: {}, ids: [] }
+  const { module, ids } = await bundle<typeof ladder>('lib/training/rungs.ts', [resolver({ tree, mode: 'filled' })])
+  const exercise = exerciseOfSlug(module.exerciseOfRung(rung))
+  const isOwn = tree !== solutions && bundledExercises(ids, tree).own.has(exercise)
+  const whose = isOwn || tree === solutions ? '' : `, ${ownerName('reference', code)}’s, since this one is empty`
+  const says = `Operations: its own, with the products of ${exercise.id} ${exercise.name}${whose} (--rung ${rung}).`
+  return { name: rung, says, products: await module.rungs[rung](), seams: { rung: exercise.slug }, ids }
+}
+
+function exerciseOfSlug(slug: string): Exercise {
+  return exercises.find((exercise) => exercise.slug === slug) as Exercise
 }

@@ -7,7 +7,7 @@ import type { Outcome } from './program.ts'
 import type { Settings } from './recipes.ts'
 import { trainingReport } from '../report/training.ts'
 import { symptomsOf } from './symptoms.ts'
-import type { Whose } from './whose.ts'
+import type { CodeOrigins } from './code-origin.ts'
 
 export interface Report {
   readonly settings: Settings
@@ -16,7 +16,7 @@ export interface Report {
   readonly examples: number
   /** what makes its results mean little: sentences about the data */
   readonly remarks: readonly string[]
-  readonly whose: Whose
+  readonly origins: CodeOrigins
   /** what multiplies */
   readonly operations: string
   /** what to type for the same again */

@@ -75,8 +75,10 @@ test('a wrong answer is named, and the hint begins with that and fits it', async
 
 test('a training says which of theirs is known to be wrong', async () => {
   const said = await ran('train', '--code', 'katas', '--epochs', '1', '--model', 'softmax')
-  expect(said).toMatch(/Code: 1 of the \d+ exercises of a training are yours: 1\.1 map-zip\./)
-  expect(said).toContain('Not right yet, as its tests say: 1.1 map-zip. npm start shows what is wrong.')
+  expect(said).toMatch(
+    /Code: 1 of the \d+ exercises of this training are yours\.\n {2}yours: ✗ 1\.1 map-zip \(its tests fail\)\n/,
+  )
+  expect(said).toContain('Some of it is not right yet, as its tests say: npm start shows what is wrong.')
 })
 
 test('the solution is not shown by accident', async () => {

@@ -145,7 +145,9 @@ describe.concurrent('train', () => {
       '--json',
     )
     expect(code).toBe(0)
-    expect(said).toMatch(/Code: 0 of the \d+ exercises of a training are from .*pristine\. The reference stands in/)
+    expect(said).toMatch(
+      /Code: 0 of the \d+ exercises of this training are from .*pristine\.\n {2}the reference: 1\.1 map-zip, /,
+    )
     expect(said).toContain('dense(784 → 32, relu),      # 25 120 weights')
     expect(said).toMatch(/epoch 3\/3 {2}loss \d/)
     const last = JSON.parse(said.trimEnd().split('\n').at(-1) ?? '')
@@ -221,7 +223,7 @@ describe.concurrent('train', () => {
     }
     const [right, wrong] = [await trained(relu), await trained(relu.replace('(v > 0 ? v : 0)', '(v > 0 ? 0 : v)'))]
     expect(right.said).toMatch(
-      /Code: 1 of the \d+ exercises of a training are from .*begun: 4\.3 relu\. The reference stands/,
+      /Code: 1 of the \d+ exercises of this training are from .*begun\.\n {2}from .*begun: 4\.3 relu\n {2}the reference: /,
     )
     expect(right.code.theirs).toEqual(['backprop/relu'])
     expect(wrong.loss).not.toBe(right.loss)

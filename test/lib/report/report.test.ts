@@ -251,7 +251,14 @@ describe('the report of a training', () => {
     outcome,
     examples: 60_000,
     remarks: ['All test images have the label 0 & no other.'],
-    whose: { code: 'katas', theirs: select('2.1'), reference: select('1') },
+    origins: {
+      code: 'katas',
+      origins: [
+        ...select('1').map((exercise) => ({ exercise, owner: 'reference' as const })),
+        { exercise: select('2.1')[0], owner: 'yours', mark: 'wrong' },
+        { exercise: select('4.4')[0], owner: 'kernels' },
+      ],
+    },
     operations: 'Operations: its own.',
     command: 'npm run train -- --seed 3',
     when: made.when,
@@ -268,8 +275,11 @@ describe('the report of a training', () => {
     const text = written()
     for (const part of ['dense(4 → 2)', '(B, 4) → (B, 2) → softmax', '50.00 %', '--seed 3', 'batches of 32, rate 0.1'])
       expect(text).toContain(part)
-    expect(text).toContain('Yours: 1 of the 7 exercises a training uses; the reference stood in for the others.')
-    expect(text).toMatch(/2-softmax<\/th>\s*<td>2\.1 softmax<\/td>\s*<td><\/td>/)
+    expect(text).toContain('1 of the 8 exercises of this training are yours.')
+    expect(text).toMatch(
+      /2-softmax<\/th>\s*<td>\s*<ul class="row">\s*<li class="wrong">✗ 2\.1 softmax \(its tests fail\)/,
+    )
+    expect(text).toMatch(/>yours<\/th>\s*<th scope="col">the reference<\/th>\s*<th scope="col">lib’s kernels<\/th>/)
     expect(text.match(/alt="weights of digit \d"/g)).toHaveLength(2)
     expect(text).toContain('alt="a 0, read as 1"')
     expect(text).toContain('<p class="warning">All test images have the label 0 &amp; no other.</p>')

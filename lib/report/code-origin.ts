@@ -1,0 +1,56 @@
+import { stages } from '../course/exercises.ts'
+import {
+  type CodeOrigin,
+  type CodeOrigins,
+  type Owner,
+  nameWithMark,
+  ownedBy,
+  ownerName,
+} from '../training/code-origin.ts'
+import { type Html, html } from './html.ts'
+import { scrolling } from './page.ts'
+
+/** Whose code ran in a training, stage by stage. */
+export function codeOriginTable(found: CodeOrigins): Html {
+  const { code, origins } = found
+  const owners = (['yours', 'reference', 'kernels'] as const).filter((owner) => ownedBy(found, owner).length > 0)
+  const used = stages.filter((stage) => origins.some(({ exercise }) => exercise.stage === stage))
+  const cell = (stage: string, owner: Owner): Html => {
+    const own = ownedBy(found, owner).filter(({ exercise }) => exercise.stage === stage)
+    return html`<td>
+      <ul class="row">
+        ${own.map((origin) => html`<li class="${classOf(origin)}">${nameWithMark(origin)}</li>`)}
+      </ul>
+    </td>`
+  }
+  const table = html`<table class="plain">
+    <thead>
+      <tr>
+        <th scope="col">stage</th>
+        ${owners.map((owner) => html`<th scope="col">${ownerName(owner, code)}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${used.map(
+        (stage) =>
+          html`<tr>
+            <th scope="row">${stage}</th>
+            ${owners.map((owner) => cell(stage, owner))}
+          </tr> `,
+      )}
+    </tbody>
+  </table>`
+  return html`<p>${sentence(found)}</p>
+    ${scrolling('Whose code ran: table', table)}`
+}
+
+function sentence(found: CodeOrigins): string {
+  const [own, all] = [ownedBy(found, 'yours').length, found.origins.length]
+  if (found.code === 'solutions')
+    return `The reference (solutions/)${ownedBy(found, 'kernels').length > 0 ? ', and lib’s kernels in its place where the table says so' : ''}.`
+  return `${own} of the ${all} exercises of this training are ${ownerName('yours', found.code)}.`
+}
+
+function classOf({ mark }: CodeOrigin): string {
+  return mark === 'done' || mark === 'wrong' ? mark : ''
+}

@@ -1,0 +1,131 @@
+import { type Exercise, exerciseOf, exercises } from '../course/exercises.ts'
+import type { Mark } from '../course/map.ts'
+import { wrapped } from '../course/terminal.ts'
+
+/** Whose code an exercise ran as: the learner's (or a submission's), the reference, or lib's kernels in its place. */
+export type Owner = 'yours' | 'reference' | 'kernels'
+
+export interface CodeOrigin {
+  readonly exercise: Exercise
+  readonly owner: Owner
+  /** of the learner's own: what its tests have said of it, as it is now */
+  readonly mark?: Mark
+}
+
+/** Whose code ran in a training: the one record that terminal, report and page show. */
+export interface CodeOrigins {
+  /** as it was asked for: solutions, katas, a folder */
+  readonly code: string
+  readonly origins: readonly CodeOrigin[]
+}
+
+/** What was handed in at the seams of a training, in place of the tree's own functions. */
+export interface Seams {
+  /** lib's kernels in place of take, dense, relu, loss and step (6.5) */
+  readonly operations?: boolean
+  /** lib's loop in place of train (6.5) */
+  readonly loop?: boolean
+  /** the slug of the exercise whose product is taken in place of that of 1.5 */
+  readonly rung?: string
+}
+
+/** The exercises whose function each seam replaces as a whole. Of 6.2 and 6.4 other functions run all the same. */
+const replaced = {
+  operations: ['backprop/dense', 'backprop/relu', 'backprop/softmax-cross-entropy'],
+  loop: ['mnist/train'],
+  rung: ['tensor-ops/matmul'],
+} as const
+
+/** Where a training begins: it calls these exercises itself. */
+const entries = ['idx', 'batches', 'glorot', 'train', 'evaluate', 'predict'].map((name) => `mnist/${name}`)
+
+/**
+ * The exercises that take part in a training, and whose code each is. What only runs through a function that was replaced does not
+ * run: the kernels stand in for it, or, if it is the product, the rung does, and then it takes no part.
+ *
+ * `among`: those that were bundled.   `isOwn`: is its file the tree's own, and not the reference that stands in?
+ */
+export function codeOriginsOf(
+  among: readonly Exercise[],
+  seams: Seams,
+  isOwn: (exercise: Exercise) => boolean,
+  marks: ReadonlyMap<Exercise, Mark> = new Map(),
+): CodeOrigin[] {
+  // AᵀB and ABᵀ of a rung are its product behind a transpose (rungs.ts)
+  const begins = seams.rung ? [...entries, seams.rung, 'tensor-ops/transpose'] : entries
+  const reached = reachedFrom(begins, without(seams))
+  const withoutKernels = reachedFrom(begins, without({ rung: seams.rung }))
+  return among.flatMap((exercise): CodeOrigin[] => {
+    if (!reached.has(exercise)) return withoutKernels.has(exercise) ? [{ exercise, owner: 'kernels' }] : []
+    return isOwn(exercise)
+      ? [{ exercise, owner: 'yours', mark: marks.get(exercise) }]
+      : [{ exercise, owner: 'reference' }]
+  })
+}
+
+function without({ operations, loop, rung }: Seams): ReadonlySet<string> {
+  return new Set([
+    ...(operations ? replaced.operations : []),
+    ...(loop ? replaced.loop : []),
+    ...(rung ? replaced.rung : []),
+  ])
+}
+
+/** Everything these exercises build on, but for what is cut off. */
+function reachedFrom(slugs: readonly string[], cut: ReadonlySet<string>): ReadonlySet<Exercise> {
+  const found = new Set<Exercise>()
+  const visit = (exercise: Exercise): void => {
+    if (found.has(exercise) || cut.has(exercise.slug)) return
+    found.add(exercise)
+    exercises.filter(({ id }) => exercise.needs.includes(id)).forEach(visit)
+  }
+  exercises.filter(({ slug }) => slugs.includes(slug)).forEach(visit)
+  return found
+}
+
+/** The exercises in a bundle, and which of them are the tree's own, by the ids of its modules. */
+export function bundledExercises(
+  ids: readonly string[],
+  tree: string,
+): { all: Exercise[]; own: ReadonlySet<Exercise> } {
+  const own = ids.filter((id) => id.startsWith(`${tree}/`) && !id.includes('?'))
+  const among = (some: readonly string[]): Exercise[] =>
+    exercises.filter((exercise) => some.some((id) => exerciseOf(id) === exercise))
+  return { all: among(ids), own: new Set(among(own)) }
+}
+
+/** What a mark adds to the name of an exercise: nothing where its tests pass. */
+export function nameWithMark({ exercise: { id, name }, mark }: CodeOrigin): string {
+  if (mark === 'wrong') return `✗ ${id} ${name} (its tests fail)`
+  if (mark === 'stale') return `↻ ${id} ${name} (not tested since it was written)`
+  return mark === 'done' ? `✓ ${id} ${name}` : `${id} ${name}`
+}
+
+export function ownedBy({ origins }: CodeOrigins, owner: Owner): readonly CodeOrigin[] {
+  return origins.filter((origin) => origin.owner === owner)
+}
+
+/** yours · from ../ada · the reference · lib’s kernels */
+export function ownerName(owner: Owner, code: string): string {
+  if (owner === 'kernels') return 'lib’s kernels'
+  return owner === 'reference' ? 'the reference' : code === 'katas' ? 'yours' : `from ${code}`
+}
+
+/** The same as lines of a terminal: how many are the learner's, and then, owner by owner, which. */
+export function describeOrigins(found: CodeOrigins, columns = 100): string {
+  const { code, origins } = found
+  const own = ownedBy(found, 'yours')
+  const first =
+    code === 'solutions'
+      ? 'Code: the reference (solutions/).'
+      : `Code: ${own.length} of the ${origins.length} exercises of this training are ${ownerName('yours', code)}.`
+  const shown: readonly Owner[] = code === 'solutions' ? ['kernels'] : ['yours', 'reference', 'kernels']
+  const lines = shown.flatMap((owner) => {
+    const named = ownedBy(found, owner).map((origin) => nameWithMark(origin).replaceAll(' ', '\u00a0'))
+    if (named.length === 0) return []
+    const head = `  ${ownerName(owner, code)}: `
+    const [start, ...rest] = wrapped(named.join(', '), columns - head.length)
+    return [head + start, ...rest.map((line) => ' '.repeat(head.length) + line)]
+  })
+  return [first, ...lines].join('\n')
+}

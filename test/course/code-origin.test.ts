@@ -1,0 +1,108 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Visitor, parseSync } from 'vite'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { seeded } from '#lib/random'
+import { bundle } from '../../lib/course/bundle.ts'
+import { type Exercise, exercises } from '../../lib/course/exercises.ts'
+import { resolver } from '../../lib/course/resolver.ts'
+import { fileOf, slashed, solutions } from '../../lib/course/trees.ts'
+import { writeIdx } from '../../lib/data/idx.ts'
+import { syntheticDigits } from '../../lib/data/synthetic.ts'
+import { type CodeOrigin, bundledExercises, codeOriginsOf } from '../../lib/training/code-origin.ts'
+import { type Chosen, engineOf } from '../../lib/training/engine.ts'
+import type { Rung } from '../../lib/training/ladder.ts'
+import type * as program from '../../lib/training/program.ts'
+
+delete process.env.KATA_KERNELS // the kernels are what is looked at, whatever the rest of a run is to do without
+
+const tree = slashed(mkdtempSync(join(tmpdir(), 'origins-')))
+afterAll(() => rmSync(tree, { recursive: true, force: true }))
+
+/** slugs of the exercises of which a function was called */
+const ran = new Set<string>()
+
+/** The source with a note at the beginning of every function: which exercise it is of. */
+function noting(source: string, slug: string): string {
+  const note = `globalThis.__ran?.add('${slug}')`
+  const edits: { at: number; text: string }[] = []
+  const visit = ({ body }: { body: { type: string; start: number; end: number } | null }): void => {
+    if (!body) return
+    if (body.type === 'BlockStatement') edits.push({ at: body.start + 1, text: `${note};` })
+    else edits.push({ at: body.start, text: `(${note}, ` }, { at: body.end, text: ')' })
+  }
+  new Visitor({
+    FunctionDeclaration: visit,
+    FunctionExpression: visit,
+    ArrowFunctionExpression: visit,
+  }).visit(parseSync('kata.ts', source).program)
+  const inOrder = edits.map((edit, i) => ({ ...edit, i })).toSorted((a, b) => b.at - a.at || b.i - a.i)
+  return inOrder.reduce((text, { at, text: added }) => text.slice(0, at) + added + text.slice(at), source)
+}
+
+beforeAll(() => {
+  cpSync(solutions, tree, { recursive: true })
+  for (const exercise of exercises) {
+    const file = fileOf(tree, exercise)
+    writeFileSync(file, noting(readFileSync(file, 'utf8'), exercise.slug))
+  }
+  Object.assign(globalThis, { __ran: ran })
+})
+
+afterAll(() => void Reflect.deleteProperty(globalThis, '__ran'))
+
+const ignore = (): void => undefined
+const digits = syntheticDigits(200, seeded(1))
+const images = writeIdx([200, 28, 28], digits.pixels)
+const labels = writeIdx([200], digits.labels)
+const files = { trainImages: images, trainLabels: labels, testImages: images, testLabels: labels }
+const silent = { began: ignore, progress: ignore, epoch: ignore, stopped: () => false }
+
+/** What the record says of a training, and which exercises were really called. */
+async function train(
+  rung: 'plain' | 'kernels' | Rung,
+  more: Partial<Parameters<typeof program.run>[1]> = {},
+): Promise<{ origins: readonly CodeOrigin[]; engine: Chosen }> {
+  const settings = { model: 'mlp', recipe: 'minibatch', epochs: 1, batch: 20, rate: 0.1, seed: 0, ...more } as const
+  const engine = await engineOf(rung, tree, settings, 'katas')
+  const { module, ids } = await bundle<typeof program>('lib/training/program.ts', [resolver({ tree, mode: 'own' })])
+  ran.clear()
+  await module.run(files, settings, silent, engine)
+  const { all, own } = bundledExercises([...ids, ...engine.ids], tree)
+  return { origins: codeOriginsOf(all, engine.seams, (exercise) => own.has(exercise)), engine }
+}
+
+const slugsOf = (origins: readonly CodeOrigin[], owner: CodeOrigin['owner']): string[] =>
+  origins.filter((origin) => origin.owner === owner).map(({ exercise }) => exercise.slug)
+
+test.each(['plain', 'kernels', 'naive', 'in-place', 'tiles', 'simd'] as const)(
+  'at %s, what is said to be yours was called, and nothing else',
+  async (rung) => {
+    const { origins } = await train(rung)
+    const called = exercises.filter(({ slug }) => ran.has(slug)).map(({ slug }) => slug)
+    expect(slugsOf(origins, 'yours')).toEqual(called)
+    expect(slugsOf(origins, 'kernels').length > 0).toBe(rung === 'kernels')
+    for (const slug of slugsOf(origins, 'kernels')) expect(called).not.toContain(slug)
+  },
+  60_000,
+)
+
+test('the exercise of the rung takes part, and the product of 1.5, which it replaces, does not', async () => {
+  const { origins, engine } = await train('tiles')
+  expect(slugsOf(origins, 'yours')).toContain('speed/tiles')
+  expect(slugsOf(origins, 'yours')).not.toContain('tensor-ops/matmul')
+  expect(engine.says).toBe('Operations: its own, with the products of 9.4 tiles (--rung tiles).')
+}, 60_000)
+
+test('lib’s own loop is said to be lib’s', () => {
+  const all = exercises.filter(({ stage }) => stage !== '9-speed' && stage !== '5-chain-link')
+  const owner = (slug: string, seams = { operations: true, loop: true }): string | undefined =>
+    codeOriginsOf(all, seams, (_: Exercise) => true).find(({ exercise }) => exercise.slug === slug)?.owner
+  expect([owner('mnist/train'), owner('backprop/gradient'), owner('mnist/evaluate')]).toEqual([
+    'kernels',
+    'kernels',
+    'yours',
+  ])
+  expect(owner('mnist/train', { operations: true, loop: false })).toBe('yours')
+})
