@@ -5,7 +5,7 @@ import { Visitor, parseSync } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { seeded } from '#lib/random'
 import { bundle } from '../../lib/course/bundle.ts'
-import { type Exercise, exercises } from '../../lib/course/exercises.ts'
+import { exercises } from '../../lib/course/exercises.ts'
 import { resolver } from '../../lib/course/resolver.ts'
 import { fileOf, slashed, solutions } from '../../lib/course/trees.ts'
 import { writeIdx } from '../../lib/data/idx.ts'
@@ -98,7 +98,7 @@ test('the exercise of the rung takes part, and the product of 1.5, which it repl
 test('lib’s own loop is said to be lib’s', () => {
   const all = exercises.filter(({ stage }) => stage !== '9-speed' && stage !== '5-chain-link')
   const owner = (slug: string, seams = { operations: true, loop: true }): string | undefined =>
-    codeOriginsOf(all, seams, (_: Exercise) => true).find(({ exercise }) => exercise.slug === slug)?.owner
+    codeOriginsOf(all, seams, () => true).find(({ exercise }) => exercise.slug === slug)?.owner
   expect([owner('mnist/train'), owner('backprop/gradient'), owner('mnist/evaluate')]).toEqual([
     'kernels',
     'kernels',
