@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { solutions } from '../course/trees.ts'
 import { prepareFolder } from '../data/write.ts'
+import { retype } from './npm-options.ts'
 
 /** What one npm script does: its options are its help, and its errors name what was wanted. */
 export interface Command {
@@ -44,7 +45,8 @@ export async function run(command: Command, args: readonly string[]): Promise<nu
   // whoever reads what is printed may stop reading: npm run train | head
   process.stdout.off('error', leave).on('error', leave)
   try {
-    const given = parse(command, args)
+    refuseSwallowed(command, args)
+    const given = parse(command, args[0] === '--' ? args.slice(1) : args) // pnpm hands the two dashes on
     if (!given.has('help')) return await command.main(given)
     console.log(help(command))
     return 0
@@ -102,6 +104,16 @@ export async function untilQuit(keys: Readonly<Record<string, () => void>> = {})
   await Promise.race([told, pressed])
   stdin.setRawMode(false)
   stdin.pause()
+}
+
+/** What npm has taken for itself would be silently left out: UsageError that says what to type. */
+function refuseSwallowed({ usage, options }: Command, args: readonly string[]): void {
+  const found = retype(usage, options, args)
+  if (!found) return
+  const [names, them] = [found.names.join(' and '), found.names.length > 1 ? 'them' : 'it']
+  throw new UsageError(
+    `npm took ${names} for itself, and ${usage} did not get ${them}. Type two dashes first: ${usage} -- ${found.command}\nIn PowerShell with npm 10 the dashes need quotes: ${usage} '--' ${found.command}`,
+  )
 }
 
 function parse(command: Command, args: readonly string[]): Given {
