@@ -7,6 +7,7 @@ import { isEmpty, katas, solutions, treeAt } from '../course/trees.ts'
 import { DataError } from '../data/idx.ts'
 import { dataset, installed, mnist } from '../data/mnist.ts'
 import { prepareFolder } from '../data/write.ts'
+import { whyNoKernels } from '../kernels/files.ts'
 import { type Model, type RecipeName, type Settings, models, recipeNames, recipes } from '../training/recipes.ts'
 import { type Standing, progressBar } from '../training/progress.ts'
 import type * as program from '../training/program.ts'
@@ -60,7 +61,7 @@ export const command: Command = {
       const rung = given.choice('rung', ['plain', ...rungNames, 'kernels'], tree === solutions ? 'kernels' : 'plain')
       const engine = await engineOf(rung, tree, settings)
       if (given.text('rung') === 'kernels' && !engine.kernels)
-        throw new UsageError('The kernels do not run here: npm ci builds them, and the engine needs SIMD.')
+        throw new UsageError(`--rung kernels cannot run here. ${whyNoKernels()}`)
       const data = given.text('data')
       const command = commandOf(settings, { code, rung: engine.name.split(' ')[0], data, out: given.text('out') })
       return await train({ settings, code, tree, engine, data, out, command }, given.has('json'))

@@ -1,18 +1,48 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { root } from '../course/trees.ts'
-import { type Compiled, type Kind, Kernels } from './kernels.ts'
+import { type Compiled, type Kind, Kernels, kindOf } from './kernels.ts'
+import { sourcesKey } from './sources-key.mjs'
 import { teamOf } from './team.ts'
 
+const folder = `${root}/lib/kernels`
+
 /**
- * The kernels that `npm ci` built, in Node, on one thread or several: undefined where they are not built, or the engine has no
- * SIMD. `least`: how many multiply-adds are shared out at least. KATA_KERNELS=none: as if there were none.
+ * The kernels that `npm ci` built, in Node, on one thread or several: undefined if they are not built, if the engine has no
+ * SIMD, or if there is no memory for them. `least`: how many multiply-adds are shared out at least. KATA_KERNELS=none: as if there
+ * were none.
  */
 export async function kernelsHere(only?: Kind, threads = 1, least?: number): Promise<Kernels | undefined> {
+  const compiled = compiledKernels(threads > 1)
+  if (!compiled || kernelsObstacle()) return undefined
+  return threads > 1 ? teamOf(compiled, threads, only, least) : Kernels.of(compiled, only)
+}
+
+/** Why there are no kernels here, as a sentence or two that say what to do. */
+export function whyNoKernels(): string {
+  if (process.env.KATA_KERNELS === 'none') return 'KATA_KERNELS=none leaves the kernels out.'
+  const obstacle = kernelsObstacle()
+  if (obstacle) return obstacle
+  const compiled = compiledKernels(false)
+  return compiled && kindOf(compiled)
+    ? 'There is no memory for the kernels: each WebAssembly memory reserves 10 GB of addresses (see ulimit -v).'
+    : 'The kernels need WebAssembly SIMD, which this Node lacks.'
+}
+
+/** The kernels are not compiled, or from other sources than those that are here: a sentence or two that say what to do. */
+export function kernelsObstacle(): string | undefined {
+  if (!compiledKernels(false) || !compiledKernels(true))
+    return 'The kernels are not compiled, as after npm ci --ignore-scripts. This compiles them: npm run prepare'
+  const key = `${folder}/built/sources-key`
+  return existsSync(key) && readFileSync(key, 'utf8') === sourcesKey(folder)
+    ? undefined
+    : 'The kernels were compiled from other sources than those in lib/kernels/assembly. This compiles them: npm run prepare'
+}
+
+function compiledKernels(isShared: boolean): Compiled | undefined {
   if (process.env.KATA_KERNELS === 'none') return undefined
-  const file = (kind: Kind): string => `${root}/lib/kernels/built/${kind}${threads > 1 ? '-shared' : ''}.wasm`
+  const file = (kind: Kind): string => `${folder}/built/${kind}${isShared ? '-shared' : ''}.wasm`
   if (!existsSync(file('relaxed')) || !existsSync(file('plain'))) return undefined
   setFlagsFromString('--experimental-wasm-relaxed-simd') // Node 20 has it behind this flag; later ones have it anyway
-  const compiled: Compiled = { relaxed: readFileSync(file('relaxed')), plain: readFileSync(file('plain')) }
-  return threads > 1 ? teamOf(compiled, threads, only, least) : Kernels.of(compiled, only)
+  return { relaxed: readFileSync(file('relaxed')), plain: readFileSync(file('plain')) }
 }

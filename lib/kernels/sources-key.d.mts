@@ -1,0 +1,1 @@
+export function sourcesKey(folder: string): string
