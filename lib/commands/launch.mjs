@@ -1,6 +1,7 @@
 // Node 20 cannot run TypeScript: Vite bundles the command into plain modules, at full speed, and this runs them.
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
+import { viteSettings } from '../course/vite-settings.mjs'
 import { explainLoadFailure } from './environment.mjs'
 import { pollIfNeeded } from './watchers.mjs'
 
@@ -9,13 +10,13 @@ const { build } = await import('vite').catch((error) => {
   process.exit(2)
 })
 const [name, ...args] = process.argv.slice(2)
-if (['start', 'play'].includes(name)) pollIfNeeded(process.cwd(), process.env)
+if (['start', 'play'].includes(name)) pollIfNeeded(viteSettings.root, process.env)
 const all = '.out/commands'
 const folder = `${all}/${process.pid}` // of its own: the same command may be running beside it
 for (const other of existsSync(all) ? readdirSync(all) : []) if (!isRunning(Number(other))) remove(`${all}/${other}`)
 process.on('exit', () => remove(folder))
 await build({
-  configFile: false,
+  ...viteSettings,
   logLevel: 'error',
   build: {
     ssr: `lib/commands/${name}.ts`,

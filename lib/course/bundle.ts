@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { type Plugin, type Rolldown, build } from 'vite'
 import { root } from './trees.ts'
+import { viteSettings } from './vite-settings.mjs'
 
 export interface Bundled<Module> {
   readonly module: Module
@@ -20,8 +21,7 @@ let count = 0
 export async function bundle<Module>(entry: string, plugins: Plugin[]): Promise<Bundled<Module>> {
   const name = `${entry.replace(/^.*\//, '').replace(/\.ts$/, '')}-${process.pid}-${count++}`
   const built = (await build({
-    root,
-    configFile: false,
+    ...viteSettings,
     logLevel: 'silent',
     plugins,
     build: {

@@ -1,6 +1,7 @@
 import type { TestProjectInlineConfiguration } from 'vitest/config'
 import { type Mode, resolver } from './resolver.ts'
 import type { Standby } from './standby.ts'
+import { viteSettings } from './vite-settings.mjs'
 
 export interface ExerciseProject {
   readonly name: string
@@ -26,6 +27,7 @@ export function exerciseProject({
   pictures = false,
 }: ExerciseProject): TestProjectInlineConfiguration {
   return {
+    ...viteSettings,
     plugins: [resolver({ tree, mode })],
     test: {
       name,
@@ -44,6 +46,7 @@ export function exerciseProject({
 /** The tests of lib and the proofs about the course. */
 export function houseProject(tree: string, seed = 1): TestProjectInlineConfiguration {
   return {
+    ...viteSettings,
     plugins: [resolver({ tree, mode: 'own' })],
     test: {
       name: 'house',

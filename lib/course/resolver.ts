@@ -77,7 +77,7 @@ export function resolver(code: Code): Plugin {
   return {
     name: 'kata-resolver',
     enforce: 'pre',
-    // a compiled kernel is JavaScript by now, and the tsconfig.json beside it is AssemblyScript's
+    // a compiled kernel is JavaScript by now
     config: () => ({ oxc: { exclude: [/\.js$/, /\/assembly\/[^/]+\.ts(\?|$)/] } }),
     configureVitest({ vitest, project }) {
       if (!tree.startsWith(`${root}/`)) vitest.vite.watcher.add(tree)

@@ -19,9 +19,10 @@ export function npmRun(args: readonly string[], env: Record<string, string> = {}
 export function launched(
   args: readonly string[],
   env: Record<string, string> = {},
+  cwd: string = root,
 ): { process: ChildProcess; ended: Promise<Ended> } {
   const clean = { ...process.env, NO_COLOR: '1', VITEST: undefined, NODE_ENV: undefined, KATA_SEED: undefined, ...env }
-  const child = spawn(process.execPath, args, { cwd: root, env: clean })
+  const child = spawn(process.execPath, args, { cwd, env: clean })
   let [out, err] = ['', '']
   child.stdout.on('data', (chunk) => (out += chunk))
   child.stderr.on('data', (chunk) => (err += chunk))

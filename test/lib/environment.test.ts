@@ -176,6 +176,7 @@ describe('run.mjs says it in one sentence, exit code 2', () => {
   }
   const withCommands = (place: string): string => {
     cpSync(join(root, 'lib/commands'), join(place, 'lib/commands'), { recursive: true })
+    cpSync(join(root, 'lib/course/vite-settings.mjs'), join(place, 'lib/course/vite-settings.mjs'))
     return place
   }
 

@@ -1,6 +1,7 @@
 import type { InlineConfig, Plugin } from 'vite'
 import { type Code, resolver } from '../../course/resolver.ts'
 import { root } from '../../course/trees.ts'
+import { viteSettings } from '../../course/vite-settings.mjs'
 import { mnistFiles } from './mnist.ts'
 import { saves } from './saves.ts'
 
@@ -13,14 +14,11 @@ export function site(code: Code): InlineConfig {
   // what rooms need of the house beyond its modules: add their plugins here
   const ofRooms: Plugin[] = [mnistFiles(code)]
   return {
+    ...viteSettings,
     root: folder,
     base: './',
-    configFile: false,
-    envDir: false,
-    publicDir: false,
     clearScreen: false,
     logLevel: 'error',
-    cacheDir: `${root}/.out/vite`,
     plugins: [...ofCode(), ...ofRooms],
     worker: { format: 'es', plugins: ofCode },
     optimizeDeps: { noDiscovery: true },

@@ -2,6 +2,7 @@ import { relative } from 'node:path'
 import { type Rolldown, build } from 'vite'
 import { type Code, resolver } from '../../course/resolver.ts'
 import { root, slashed } from '../../course/trees.ts'
+import { viteSettings } from '../../course/vite-settings.mjs'
 
 /**
  * The worker that trains, as one module of plain JavaScript, its source map inside. The dev server counts the rounds of a
@@ -12,10 +13,7 @@ import { root, slashed } from '../../course/trees.ts'
 export async function bundledWorker(code: Code): Promise<string> {
   try {
     const { output } = (await build({
-      root,
-      configFile: false,
-      envDir: false,
-      publicDir: false,
+      ...viteSettings,
       logLevel: 'silent',
       plugins: [resolver(code)],
       build: {
