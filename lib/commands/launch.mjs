@@ -29,7 +29,10 @@ await build({
 })
 process.setSourceMapsEnabled(true)
 const { command, run } = await import(pathToFileURL(`${folder}/${name}.mjs`))
-process.exitCode = await run(command, args)
+process.exitCode = await run(command, args).catch((error) => {
+  console.error(error)
+  return 2 // 1 is for answers that are wrong: of those nothing is known
+})
 
 /** @param {string} path what is left of a command; another one may be removing it, too */
 function remove(path) {

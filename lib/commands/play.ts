@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { type InlineConfig, type ViteDevServer, build, createServer } from 'vite'
+import { reasonOf } from '../course/bundle.ts'
+import { realPaths } from '../course/links.ts'
 import type { Code } from '../course/resolver.ts'
 import { katas, root, slashed, solutions, treeAt } from '../course/trees.ts'
 import { prepareFolder } from '../data/write.ts'
@@ -46,7 +48,7 @@ function treeOf(code: string): string {
 
 function whoseCode({ tree }: Code): string {
   if (tree === solutions) return 'The reference runs.'
-  const folder = tree === katas ? 'katas/' : tree
+  const folder = tree === katas ? 'katas/' : realPaths(tree)
   return `The code in ${folder} runs, and the reference where an exercise is empty. Every save shows at once.`
 }
 
@@ -78,19 +80,13 @@ async function buildInto(out: string, code: Code): Promise<number> {
   try {
     await build({ ...config, logLevel: 'silent', build: { ...config.build, outDir: folder, emptyOutDir: true } })
   } catch (error) {
-    console.error(`The site was not built. ${reasonOf(error)}`)
+    console.error(realPaths(`The site was not built. ${reasonOf(error)}`))
     return 1
   }
   console.log(
     `${slashed(relative(root, folder)) || folder} is a site for any static web host. ${whoseCode(code).split('. ')[0].replace(/\.?$/, '.')}`,
   )
   return 0
-}
-
-/** Rolldown’s errors come in a bundle; of each the plugin, the file and the stack say nothing to a learner. */
-function reasonOf(error: unknown): string {
-  const { errors = [], message } = error as { errors?: readonly Error[]; message: string }
-  return (errors[0]?.message ?? message).replace(/^\[plugin [^\]]+\] .*\n(?:\w*Error: )?/, '').split('\n    at ')[0]
 }
 
 /** May the folder be emptied? If there is nothing in it, or a site of ours. */

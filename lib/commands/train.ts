@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { bundle } from '../course/bundle.ts'
 import { resolver } from '../course/resolver.ts'
 import { exercises } from '../course/exercises.ts'
+import { realPaths } from '../course/links.ts'
 import { standings } from '../course/progress.ts'
 import { isEmpty, katas, solutions, treeAt } from '../course/trees.ts'
 import { DataError } from '../data/idx.ts'
@@ -74,7 +75,7 @@ export const command: Command = {
 
 /** Errors of files and folders are the caller's; those of katas are told by train itself. */
 function asUsage(error: unknown): unknown {
-  return error instanceof Error && error.constructor === Error ? new UsageError(error.message) : error
+  return error instanceof Error && error.constructor === Error ? new UsageError(realPaths(error.message)) : error
 }
 
 function settingsFrom(given: Given): Settings {
@@ -148,7 +149,7 @@ async function train({ settings, code, tree, engine, data, out, command }: Asked
     bar.end()
     const said = stopped(error, tree)
     if (said === undefined) throw error
-    console.error(said)
+    console.error(realPaths(said))
     return 1
   } finally {
     process.off('SIGINT', interrupt)

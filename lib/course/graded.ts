@@ -2,9 +2,12 @@ import { startVitest } from 'vitest/node'
 import { type Annotated, annotatedIn } from '../report/annotated.ts'
 import type { Exercise } from './exercises.ts'
 import { type Grade, grades, runOf } from './grade.ts'
+import { NotGraded, houseError } from './house-error.ts'
 import { exerciseProject } from './project.ts'
 import type { Mode } from './resolver.ts'
+import { realPaths } from './links.ts'
 import { root } from './trees.ts'
+import { viteSettings } from './vite-settings.mjs'
 
 /** What is to be graded, and how. */
 export interface Asked {
@@ -25,7 +28,10 @@ export interface Graded {
   readonly pictures: ReadonlyMap<string, readonly Annotated[]>
 }
 
-/** Runs the tests of these exercises over one tree. `expected`: see expectedTests. */
+/**
+ * Runs the tests of these exercises over one tree. `expected`: see expectedTests. A run that says nothing of the answers rejects
+ * with NotGraded.
+ */
 export async function graded(
   { tree, mode, seed, wanted, draw = false }: Asked,
   expected: Readonly<Record<string, readonly string[]>>,
@@ -34,18 +40,14 @@ export async function graded(
   const once = async (asked: readonly Exercise[]): Promise<Grade[]> => {
     const include = asked.map(({ path }) => `test/${path}.test.ts`)
     const projects = [exerciseProject({ name: 'answers', tree, mode, seed, include, pictures: draw })]
-    const vitest = await startVitest('test', [], {
-      config: false,
-      root,
-      watch: false,
-      projects,
-      reporters: [{}],
-      maxWorkers: 2,
-    })
+    const options = { config: false as const, root, watch: false, projects, reporters: [{}], maxWorkers: 2 }
+    const vitest = await startVitest('test', [], options, viteSettings)
     await vitest.close()
     const run = runOf(vitest)
+    const why = houseError(tree, run)
+    if (why !== undefined) throw new NotGraded(realPaths(why))
     for (const [path, drawn] of annotatedIn(run.modules)) pictures.set(path, drawn)
-    const results = grades(tree, run, expected)
+    const results = grades(tree, run, expected).map(withRealPaths)
     return asked.map((exercise) => results.find((grade) => grade.exercise === exercise) ?? missing(exercise, expected))
   }
   const complete = await once(wanted)
@@ -53,6 +55,16 @@ export async function graded(
   for (const { exercise } of complete.filter(({ died }) => died))
     complete[wanted.indexOf(exercise)] = (await once([exercise]))[0]
   return { grades: complete, pictures }
+}
+
+/** Failures as the learner's folder is called, whatever link leads to it. */
+function withRealPaths(grade: Grade): Grade {
+  const failures = grade.failures.map((failure) => ({
+    ...failure,
+    message: realPaths(failure.message),
+    at: failure.at && realPaths(failure.at),
+  }))
+  return { ...grade, failures }
 }
 
 /** An exercise whose tests did not run at all has failed all of them. */

@@ -1,11 +1,23 @@
-import { posix } from 'node:path'
+import { posix, relative } from 'node:path'
 import type { Plugin, ViteDevServer } from 'vite'
 import type {} from 'vitest/node' // configureVitest
+import { broken } from './broken.ts'
 import { type Exercise, exerciseOf } from './exercises.ts'
 import { isKernel, refusal } from './imports.ts'
 import { compiledKernel, kernelId } from './kernels.ts'
-import { answerId, instrumented, isAlone, lists, refuse, sourceOf } from './sources.ts'
-import { exerciseOfKernel, fileOf, isEmpty, isKernelEmpty, kernelOf, root, slashed, solutions } from './trees.ts'
+import { realPaths } from './links.ts'
+import { answerId, instrumented, isAlone, lists, refuse, sourceOf, throwingAt } from './sources.ts'
+import {
+  exerciseOfKernel,
+  fileOf,
+  isEmpty,
+  isFile,
+  isKernelEmpty,
+  kernelOf,
+  root,
+  slashed,
+  solutions,
+} from './trees.ts'
 
 /**
  * own: each exercise on the tree's own earlier ones
@@ -48,7 +60,7 @@ function choice({ tree, mode }: Code) {
     if (!exercise || !isKernel(source)) return undefined
     const own = kernelOf(within, exercise)
     const asIfAlone = isAlone(query) || mode === 'isolated'
-    const standsIn = exercise !== asker && (asIfAlone || (fills && isKernelEmpty(own)))
+    const standsIn = exercise !== asker && (asIfAlone || (fills && (!isFile(own) || isKernelEmpty(own))))
     const isReference = query === 'reference' && (mode !== 'filled' || exercise === asker)
     return kernelId(own, { reference: isReference || standsIn, shared: source.endsWith('?shared') })
   }
@@ -110,7 +122,14 @@ export function resolver(code: Code): Plugin {
     },
     load: (id) => compiledKernel(id) ?? sourceOf(id, tree),
     transform(source, id) {
-      return ofTree(id) && exerciseOf(id) && this.environment.mode !== 'build' ? instrumented(source, id) : undefined
+      const exercise = ofTree(id) ? exerciseOf(id) : undefined
+      if (!exercise) return undefined
+      const found = broken(source, exercise, tree)
+      if (this.environment.mode !== 'build')
+        return found ? { code: throwingAt(found), map: null } : instrumented(source, id)
+      return (
+        found && this.error(`${slashed(relative(root, realPaths(fileOf(tree, exercise))))}:${found.line} ${found.why}`)
+      )
     },
   }
 }

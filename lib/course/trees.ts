@@ -1,15 +1,23 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join, resolve, sep } from 'node:path'
 import { Visitor, parseSync } from 'vite'
 import { type Exercise, exercises } from './exercises.ts'
+import { loadable } from './links.ts'
 
 /** The repository: every command runs with it as the working directory. */
 export const root = slashed(process.cwd())
 export const katas = `${root}/katas`
 export const solutions = `${root}/solutions`
 
-/** katas, solutions, or a folder anywhere that has the same stages as they have. Not such a folder: Error. */
+/**
+ * katas, solutions, or a folder anywhere that has the same stages as they have, by a path that modules can have: realPaths tells what it
+ * is called. Not such a folder: Error.
+ */
 export function treeAt(code: string): string {
+  return loadable(folderAt(code), root)
+}
+
+function folderAt(code: string): string {
   const folder = slashed(resolve(root, code))
   if (!existsSync(folder))
     throw new Error(`There is no folder ${folder}. --code wants katas, solutions, or a folder like them.`)
@@ -37,6 +45,11 @@ export function foldersIn(place: string): string[] {
   )
 }
 
+/** Is there a file, and not a folder of its name? */
+export function isFile(place: string): boolean {
+  return statSync(place, { throwIfNoEntry: false })?.isFile() ?? false
+}
+
 export function fileOf(tree: string, exercise: Exercise): string {
   return `${tree}/${exercise.path}.ts`
 }
@@ -55,12 +68,12 @@ export function exerciseOfKernel(file: string): Exercise | undefined {
 /** empty: its file still calls todo (or is not there), or its kernel is a stub · begun: nothing of the sort any more */
 export function isEmpty(tree: string, exercise: Exercise): boolean {
   const file = fileOf(tree, exercise)
-  return !existsSync(file) || callsTodo(readFileSync(file, 'utf8')) || isKernelEmpty(kernelOf(tree, exercise))
+  return !isFile(file) || callsTodo(readFileSync(file, 'utf8')) || isKernelEmpty(kernelOf(tree, exercise))
 }
 
 /** Does the kernel still stop where its stub does? false if there is none. */
 export function isKernelEmpty(file: string): boolean {
-  return existsSync(file) && /\bunreachable\(\) \/\/ todo /.test(readFileSync(file, 'utf8'))
+  return isFile(file) && /\bunreachable\(\) \/\/ todo /.test(readFileSync(file, 'utf8'))
 }
 
 /** Does the source call todo(…)? A mention in a comment or a text does not count; nor does a file that cannot be parsed. */
@@ -97,6 +110,7 @@ export function exportsOf(source: string): { name: string; line: number; column:
   })
 }
 
+/** A path with forward slashes. A backslash is a letter of a name where it separates nothing. */
 export function slashed(path: string): string {
-  return path.replaceAll('\\', '/')
+  return sep === '/' ? path : path.replaceAll(sep, '/')
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../../lib/course/trees.ts'
@@ -27,6 +27,14 @@ export function launched(
   child.stdout.on('data', (chunk) => (out += chunk))
   child.stderr.on('data', (chunk) => (err += chunk))
   return { process: child, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err }))) }
+}
+
+/** A copy of the project at this place, with the packages of this one: for what is wrong with a project. */
+export function projectAt(place: string): string {
+  const parts = ['katas', 'solutions', 'lib', 'test', 'package.json', 'tsconfig.json']
+  for (const part of parts) cpSync(join(root, part), join(place, part), { recursive: true })
+  symlinkSync(join(root, 'node_modules'), join(place, 'node_modules'), 'junction')
+  return place
 }
 
 /** text of a file, and what takes its place: once, or several times */

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -6,7 +6,7 @@ import { seeded } from '#lib/random'
 import { root } from '../../lib/course/trees.ts'
 import { writeIdx } from '../../lib/data/idx.ts'
 import { syntheticDigits } from '../../lib/data/synthetic.ts'
-import { type Ended, launched } from './answers.ts'
+import { type Ended, launched, projectAt } from './answers.ts'
 
 /**
  * A folder with the settings of another project, each of which would stop or change what runs below it. In it: this project, as
@@ -28,9 +28,7 @@ const settings: Record<string, string> = {
 }
 
 beforeAll(() => {
-  const parts = ['katas', 'solutions', 'lib', 'test', 'package.json', 'tsconfig.json']
-  for (const part of parts) cpSync(join(root, part), join(course, part), { recursive: true })
-  symlinkSync(join(root, 'node_modules'), join(course, 'node_modules'), 'junction')
+  projectAt(course)
   cpSync(join(root, 'solutions'), ada, { recursive: true })
   for (const [name, content] of Object.entries(settings))
     for (const place of [folder, ada]) writeFileSync(join(place, name), content)

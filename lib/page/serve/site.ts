@@ -10,7 +10,7 @@ const folder = `${root}/lib/page`
 
 /** The page of npm run play, as Vite serves and builds it: on the given code, asking nobody but itself. */
 export function site(code: Code): InlineConfig {
-  const ofCode = (): Plugin[] => [resolver(code), saves(code)]
+  const ofCode = (): Plugin[] => [saves(code), resolver(code)] // what is broken is told with its place before the resolver sees it
   // what rooms need of the house beyond its modules: add their plugins here
   const ofRooms: Plugin[] = [mnistFiles(code)]
   return {
