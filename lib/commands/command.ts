@@ -34,6 +34,12 @@ export interface Given {
   has(name: string): boolean
 }
 
+/** Of commands that serve: a container and another machine reach them by an address that is not this machine's own. */
+export const hostOption: Option = {
+  value: 'ADDRESS',
+  about: 'where it listens: 0.0.0.0 for a container or your network, which can then use it (127.0.0.1)',
+}
+
 /** A mistake of whoever typed the command: shown as one sentence, without a stack. */
 export class UsageError extends Error {}
 

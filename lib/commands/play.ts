@@ -6,8 +6,9 @@ import { realPaths } from '../course/links.ts'
 import type { Code } from '../course/resolver.ts'
 import { katas, root, slashed, solutions, treeAt } from '../course/trees.ts'
 import { prepareFolder } from '../data/write.ts'
+import { kernelsObstacle } from '../kernels/files.ts'
 import { site } from '../page/serve/site.ts'
-import { type Command, type Given, UsageError, needsReference, untilQuit, whole } from './command.ts'
+import { type Command, type Given, UsageError, hostOption, needsReference, untilQuit, whole } from './command.ts'
 
 export { run } from './command.ts'
 
@@ -18,19 +19,23 @@ export const command: Command = {
   options: {
     code: { value: 'katas|solutions|DIR', about: 'whose code runs (katas)' },
     port: { value: 'N', about: 'of the page (5173, or the next one free)' },
+    host: hostOption,
     open: { about: 'opens it in your browser' },
     build: { about: 'makes a site for any static web host instead, in a sub-folder too' },
     out: { value: 'DIR', about: 'where --build puts it (.out/site)' },
   },
   async main(given) {
     needsReference('npm run play')
+    const obstacle = kernelsObstacle()
+    if (obstacle) throw new UsageError(`The page trains on the kernels. ${obstacle}`)
     const code = { tree: treeOf(given.text('code') ?? 'katas'), mode: 'filled' } as const
     const port = given.number('port', 5173, 'a port from 1 to 65535', (value) => whole(1)(value) && value < 65536)
     if (given.has('build')) return buildInto(given.text('out') ?? '.out/site', code)
     if (given.has('out'))
       throw new UsageError('--out is where --build puts the site: npm run play -- --build --out DIR.')
     const server = await serve(given, port, code)
-    console.log(`${server.resolvedUrls?.local[0] ?? ''}\n${whoseCode(code)} q or Ctrl-C ends it.`)
+    const { local = [], network = [] } = server.resolvedUrls ?? {}
+    console.log(`${[...local, ...network].join('\n')}\n${whoseCode(code)} q or Ctrl-C ends it.`)
     if (given.has('open')) server.openBrowser()
     await untilQuit()
     await server.close()
@@ -54,12 +59,15 @@ function whoseCode({ tree }: Code): string {
 
 async function serve(given: Given, port: number, code: Code): Promise<ViteDevServer> {
   const config = site(code)
-  const server = { ...config.server, port, strictPort: given.has('port') }
+  const host = given.text('host') ?? config.server?.host
+  const server = { ...config.server, host, port, strictPort: given.has('port') }
   const made = await createServer({ ...config, server })
   try {
     return await made.listen()
   } catch (error) {
     await made.close()
+    if (/ENOTFOUND|EADDRNOTAVAIL/.test((error as NodeJS.ErrnoException).code ?? ''))
+      throw new UsageError(`--host wants an address of this machine, but got “${given.text('host')}”.`)
     if (!(error as Error).message.includes('already in use')) throw error
     throw new UsageError(`The port ${port} is in use. Choose another with --port N.`)
   }
