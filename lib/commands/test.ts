@@ -8,8 +8,10 @@ import { NotGraded } from '../course/house-error.ts'
 import { realPaths } from '../course/links.ts'
 import { exerciseProject, houseProject } from '../course/project.ts'
 import type { Mode } from '../course/resolver.ts'
+import { viteSettings } from '../course/vite-settings.mjs'
 import { fileOf, isFile, katas, root, solutions, treeAt } from '../course/trees.ts'
 import { writeWhole } from '../data/write.ts'
+import { kernelsObstacle } from '../kernels/files.ts'
 import { type Command, type Given, UsageError, needsReference, placeFor } from './command.ts'
 import { selected } from './reset.ts'
 
@@ -50,9 +52,12 @@ export function modeOf(given: Given): Mode {
 async function everything(given: Given, seed: number): Promise<number> {
   needsReference('npm test without --code, which proves the repository,')
   const include = included(given)
+  const obstacle = include ? undefined : kernelsObstacle()
+  if (obstacle) throw new UsageError(`npm test without --code proves the kernels too. ${obstacle}`)
   const reference = exerciseProject({ name: 'solutions', tree: solutions, mode: 'own', seed, include })
   const projects = given.has('stage') ? [reference] : [reference, houseProject(solutions, seed)]
-  const vitest = await startVitest('test', [], { config: false, root, watch: false, projects, maxWorkers: 2 })
+  const options = { config: false as const, root, watch: false, projects, maxWorkers: 2 }
+  const vitest = await startVitest('test', [], options, viteSettings)
   await vitest.close()
   const tests = vitest.state.getTestModules().flatMap((module) => [...module.children.allTests()])
   const passed = tests.filter((test) => test.result().state === 'passed').length

@@ -13,8 +13,8 @@ const folder = `${root}/lib/kernels`
  * were none.
  */
 export async function kernelsHere(only?: Kind, threads = 1, least?: number): Promise<Kernels | undefined> {
+  if (process.env.KATA_KERNELS === 'none' || kernelsObstacle()) return undefined
   const compiled = compiledKernels(threads > 1)
-  if (!compiled || kernelsObstacle()) return undefined
   return threads > 1 ? teamOf(compiled, threads, only, least) : Kernels.of(compiled, only)
 }
 
@@ -23,15 +23,15 @@ export function whyNoKernels(): string {
   if (process.env.KATA_KERNELS === 'none') return 'KATA_KERNELS=none leaves the kernels out.'
   const obstacle = kernelsObstacle()
   if (obstacle) return obstacle
-  const compiled = compiledKernels(false)
-  return compiled && kindOf(compiled)
+  return kindOf(compiledKernels(false))
     ? 'There is no memory for the kernels: each WebAssembly memory reserves 10 GB of addresses (see ulimit -v).'
     : 'The kernels need WebAssembly SIMD, which this Node lacks.'
 }
 
 /** The kernels are not compiled, or from other sources than those that are here: a sentence or two that say what to do. */
 export function kernelsObstacle(): string | undefined {
-  if (!compiledKernels(false) || !compiledKernels(true))
+  const files = (['relaxed', 'plain'] as const).flatMap((kind) => [fileOf(kind, false), fileOf(kind, true)])
+  if (!files.every((file) => existsSync(file)))
     return 'The kernels are not compiled, as after npm ci --ignore-scripts. This compiles them: npm run prepare'
   const key = `${folder}/built/sources-key`
   return existsSync(key) && readFileSync(key, 'utf8') === sourcesKey(folder)
@@ -39,10 +39,11 @@ export function kernelsObstacle(): string | undefined {
     : 'The kernels were compiled from other sources than those in lib/kernels/assembly. This compiles them: npm run prepare'
 }
 
-function compiledKernels(isShared: boolean): Compiled | undefined {
-  if (process.env.KATA_KERNELS === 'none') return undefined
-  const file = (kind: Kind): string => `${folder}/built/${kind}${isShared ? '-shared' : ''}.wasm`
-  if (!existsSync(file('relaxed')) || !existsSync(file('plain'))) return undefined
+function compiledKernels(isShared: boolean): Compiled {
   setFlagsFromString('--experimental-wasm-relaxed-simd') // Node 20 has it behind this flag; later ones have it anyway
-  return { relaxed: readFileSync(file('relaxed')), plain: readFileSync(file('plain')) }
+  return { relaxed: readFileSync(fileOf('relaxed', isShared)), plain: readFileSync(fileOf('plain', isShared)) }
+}
+
+function fileOf(kind: Kind, isShared: boolean): string {
+  return `${folder}/built/${kind}${isShared ? '-shared' : ''}.wasm`
 }

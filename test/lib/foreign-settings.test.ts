@@ -1,12 +1,9 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { seeded } from '#lib/random'
 import { root } from '../../lib/course/trees.ts'
-import { writeIdx } from '../../lib/data/idx.ts'
-import { syntheticDigits } from '../../lib/data/synthetic.ts'
-import { type Ended, launched, projectAt } from './answers.ts'
+import { type Ended, digitsAt, launched, projectAt } from './answers.ts'
 
 /**
  * A folder with the settings of another project, each of which would stop or change what runs below it. In it: this project, as
@@ -34,16 +31,7 @@ beforeAll(() => {
     for (const place of [folder, ada]) writeFileSync(join(place, name), content)
   for (const name of ['.env', 'tsconfig.json', 'vite.config.js', 'vitest.config.js'])
     writeFileSync(join(course, name), settings[name])
-  const data = join(folder, 'data')
-  mkdirSync(data)
-  for (const [kind, count] of [
-    ['train', 300],
-    ['t10k', 100],
-  ] as const) {
-    const { pixels, labels } = syntheticDigits(count, seeded(1))
-    writeFileSync(join(data, `${kind}-images-idx3-ubyte`), writeIdx([count, 28, 28], pixels))
-    writeFileSync(join(data, `${kind}-labels-idx1-ubyte`), writeIdx([count], labels))
-  }
+  digitsAt(join(folder, 'data'), 300)
 }, 60_000)
 
 const run = (...args: string[]): Promise<Ended> => launched(['lib/commands/run.mjs', ...args], {}, course).ended
