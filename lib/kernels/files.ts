@@ -40,7 +40,8 @@ export function kernelsObstacle(): string | undefined {
 }
 
 function compiledKernels(isShared: boolean): Compiled {
-  setFlagsFromString('--experimental-wasm-relaxed-simd') // Node 20 has it behind this flag; later ones have it anyway
+  // Node 20 has fused multiply-add behind a flag; later versions have it anyway, and complain of the flag
+  if (process.versions.node.startsWith('20.')) setFlagsFromString('--experimental-wasm-relaxed-simd')
   return { relaxed: readFileSync(fileOf('relaxed', isShared)), plain: readFileSync(fileOf('plain', isShared)) }
 }
 
