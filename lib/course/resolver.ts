@@ -82,10 +82,6 @@ export function resolver(code: Code): Plugin {
   const { tree, mode } = code
   const { place, kata, kernel } = choice(code)
 
-  // what trains is not slowed down, and the reference is trusted
-  const ofTree = (id: string): boolean =>
-    tree !== solutions && slashed(id).startsWith(`${tree}/`) && !id.endsWith('?reference')
-
   return {
     name: 'kata-resolver',
     enforce: 'pre',
@@ -122,16 +118,24 @@ export function resolver(code: Code): Plugin {
     },
     load: (id) => compiledKernel(id) ?? sourceOf(id, tree),
     transform(source, id) {
-      const exercise = ofTree(id) ? exerciseOf(id) : undefined
+      const exercise = kataOf(id, tree)
       if (!exercise) return undefined
       const found = broken(source, exercise, tree)
-      if (this.environment.mode !== 'build')
-        return found ? { code: throwingAt(found), map: null } : instrumented(source, id)
-      return (
-        found && this.error(`${slashed(relative(root, realPaths(fileOf(tree, exercise))))}:${found.line} ${found.why}`)
-      )
+      if (this.environment.mode === 'build')
+        return found && this.error(`${shownPath(fileOf(tree, exercise))}:${found.line} ${found.why}`)
+      return found ? { code: throwingAt(found), map: null } : instrumented(source, id) // what trains is not slowed down
     },
   }
+}
+
+/** The exercise of a module that is an answer, or undefined: the reference is trusted. */
+function kataOf(id: string, tree: string): Exercise | undefined {
+  const isTrusted = tree === solutions || id.endsWith('?reference')
+  return !isTrusted && slashed(id).startsWith(`${tree}/`) ? exerciseOf(id) : undefined
+}
+
+function shownPath(file: string): string {
+  return slashed(relative(root, realPaths(file)))
 }
 
 /**
