@@ -16,16 +16,16 @@ export const engines = supported.map(({ from, open }) => (open ? '>=' : '^') + f
  */
 export function findObstacle(root) {
   return (
-    nodeObstacle(process.versions.node) ||
-    pathObstacle(root, path.sep) ||
-    packagesObstacle(root, process.env) ||
-    folderObstacle(path.join(root, '.out')) ||
-    memoryObstacle('/proc/self/limits')
+    checkNode(process.versions.node) ||
+    checkPath(root, path.sep) ||
+    checkPackages(root, process.env) ||
+    checkFolder(path.join(root, '.out')) ||
+    checkMemory('/proc/self/limits')
   )
 }
 
 /** @param {string} version 20.19.0 */
-export function nodeObstacle(version) {
+export function checkNode(version) {
   const parts = version.split('.').map((part) => parseInt(part, 10))
   const isSupported = supported.some(({ from, open }) => {
     const at = parts.findIndex((part, i) => part !== from[i])
@@ -41,7 +41,7 @@ export function nodeObstacle(version) {
  * @param {string} root
  * @param {string} separator of folders: a backslash is a letter of a name where it separates nothing
  */
-export function pathObstacle(root, separator) {
+export function checkPath(root, separator) {
   const found = (separator === '/' ? /[#?%\\]/ : /[#?%]/).exec(root)
   return found
     ? `The path of the project has “${found[0]}” in it, which Vite takes for a part of a URL: ${root}. Rename that folder, or move the project.`
@@ -54,11 +54,11 @@ export function pathObstacle(root, separator) {
  * @param {string} root
  * @param {Record<string, string | undefined>} env
  */
-export function packagesObstacle(root, env) {
+export function checkPackages(root, env) {
   const wanted = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')).devDependencies
-  const found = Object.keys(wanted).map((name) => ({ name, version: installedVersion(root, name) }))
+  const found = Object.keys(wanted).map((name) => ({ name, version: findVersion(root, name) }))
   const missing = found.filter(({ version }) => version === undefined).map(({ name }) => name)
-  if (missing.length === found.length) return nothingInstalled(root, env)
+  if (missing.length === found.length) return explainMissing(root, env)
   if (missing.length > 0)
     return `The packages are only half installed: ${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing. Run this: npm ci`
   const other = found.find(({ name, version }) => version !== wanted[name])
@@ -67,7 +67,7 @@ export function packagesObstacle(root, env) {
     : undefined
 }
 
-function nothingInstalled(root, env) {
+function explainMissing(root, env) {
   const isProduction =
     env.NODE_ENV === 'production' || fs.existsSync(path.join(root, 'node_modules/.package-lock.json'))
   return isProduction
@@ -76,13 +76,13 @@ function nothingInstalled(root, env) {
 }
 
 /** The version of a package, here or in a folder above, as Node finds it: a workspace may keep its packages there. */
-function installedVersion(root, name) {
+function findVersion(root, name) {
   try {
     return JSON.parse(fs.readFileSync(path.join(root, 'node_modules', name, 'package.json'), 'utf8')).version
   } catch (error) {
     const above = path.dirname(root)
     // a package.json that cannot be parsed was cut off in the middle
-    return above === root || error instanceof SyntaxError ? undefined : installedVersion(above, name)
+    return above === root || error instanceof SyntaxError ? undefined : findVersion(above, name)
   }
 }
 
@@ -91,7 +91,7 @@ function installedVersion(root, name) {
  *
  * @param {string} folder
  */
-export function folderObstacle(folder) {
+export function checkFolder(folder) {
   let place = folder
   try {
     fs.mkdirSync(folder, { recursive: true })
@@ -113,7 +113,7 @@ const leastAddresses = 16e9
  *
  * @param {string} file the limits of this process
  */
-export function memoryObstacle(file) {
+export function checkMemory(file) {
   if (!fs.existsSync(file)) return undefined
   const limit = /^Max address space +([0-9]+)/m.exec(fs.readFileSync(file, 'utf8'))
   return limit && Number(limit[1]) < leastAddresses

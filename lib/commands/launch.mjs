@@ -31,7 +31,7 @@ process.setSourceMapsEnabled(true)
 const { command, run } = await import(pathToFileURL(`${folder}/${name}.mjs`))
 process.exitCode = await run(command, args).catch((error) => {
   console.error(error)
-  return 2 // 1 is for answers that are wrong: of those nothing is known
+  process.exit(2) // 1 is for answers that are wrong, and of those nothing is known
 })
 
 /** @param {string} path what is left of a command; another one may be removing it, too */
@@ -48,6 +48,6 @@ function isRunning(pid) {
   try {
     return pid > 0 && process.kill(pid, 0)
   } catch (error) {
-    return error.code === 'EPERM' // it is somebody else's
+    return error.code === 'EPERM' // another user's
   }
 }

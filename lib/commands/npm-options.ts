@@ -24,7 +24,7 @@ export function retype(
   const configured = files.map((file) => (file && existsSync(file) ? readFileSync(file, 'utf8') : '')).join('\n')
   const isInArgs = (name: string): boolean => args.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`))
   const swallowed = Object.entries(options).flatMap(([name, { value }]) => {
-    const given = isInArgs(name) ? undefined : valueOf(name, env, configured)
+    const given = isInArgs(name) ? undefined : readValue(name, env, configured)
     return given === undefined ? [] : [{ name, isSwitch: value === undefined, given }]
   })
   if (swallowed.length === 0) return undefined
@@ -41,7 +41,7 @@ export function retype(
 }
 
 /** What npm has put into the environment for an option: 'true' for one without a value. undefined: nothing was typed. */
-function valueOf(name: string, env: Environment, configured: string): string | undefined {
+function readValue(name: string, env: Environment, configured: string): string | undefined {
   const letters = shorthands[name]
   const keys = letters ?? [name]
   const values = keys.map((key) => env[`npm_config_${key.replaceAll('-', '_')}`])

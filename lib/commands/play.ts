@@ -2,11 +2,11 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { type InlineConfig, type ViteDevServer, build, createServer } from 'vite'
 import { reasonOf } from '../course/bundle.ts'
-import { realPaths } from '../course/links.ts'
+import { replaceLinks } from '../course/links.ts'
 import type { Code } from '../course/resolver.ts'
 import { katas, root, slashed, solutions, treeAt } from '../course/trees.ts'
 import { prepareFolder } from '../data/write.ts'
-import { kernelsObstacle } from '../kernels/files.ts'
+import { checkKernels } from '../kernels/files.ts'
 import { site } from '../page/serve/site.ts'
 import { type Command, type Given, UsageError, hostOption, needsReference, untilQuit, whole } from './command.ts'
 
@@ -26,7 +26,7 @@ export const command: Command = {
   },
   async main(given) {
     needsReference('npm run play')
-    const obstacle = kernelsObstacle()
+    const obstacle = checkKernels()
     if (obstacle) throw new UsageError(`The page trains on the kernels. ${obstacle}`)
     const code = { tree: treeOf(given.text('code') ?? 'katas'), mode: 'filled' } as const
     const port = given.number('port', 5173, 'a port from 1 to 65535', (value) => whole(1)(value) && value < 65536)
@@ -53,7 +53,7 @@ function treeOf(code: string): string {
 
 function whoseCode({ tree }: Code): string {
   if (tree === solutions) return 'The reference runs.'
-  const folder = tree === katas ? 'katas/' : realPaths(tree)
+  const folder = tree === katas ? 'katas/' : replaceLinks(tree)
   return `The code in ${folder} runs, and the reference where an exercise is empty. Every save shows at once.`
 }
 
@@ -88,7 +88,7 @@ async function buildInto(out: string, code: Code): Promise<number> {
   try {
     await build({ ...config, logLevel: 'silent', build: { ...config.build, outDir: folder, emptyOutDir: true } })
   } catch (error) {
-    console.error(realPaths(`The site was not built. ${reasonOf(error)}`))
+    console.error(replaceLinks(`The site was not built. ${reasonOf(error)}`))
     return 1
   }
   console.log(

@@ -6,7 +6,7 @@ import { expectedTests } from '../course/grade.ts'
 import { type Asked, graded, totals } from '../course/graded.ts'
 import { type Made, type Tested, type Training, testReport } from '../report/learner.ts'
 import { NotGraded } from '../course/house-error.ts'
-import { realPaths } from '../course/links.ts'
+import { replaceLinks } from '../course/links.ts'
 import { foldersIn, katas, root, slashed, solutions, treeAt } from '../course/trees.ts'
 import { writeWhole } from '../data/write.ts'
 import { quoted } from '../course/terminal.ts'
@@ -47,7 +47,7 @@ export const command: Command = {
 async function ofOne(given: Given, ask: Omit<Asked, 'tree'>, made: Made): Promise<number> {
   const tree = folder(given.text('code') ?? 'katas')
   const file = placeFor(given.text('out') ?? '.out/report.html')
-  const place = realPaths(tree)
+  const place = replaceLinks(tree)
   if (tree !== katas && tree !== solutions) warn(place)
   const name = place.startsWith(`${root}/`) ? place.slice(root.length + 1) : basename(place)
   const found = await graded({ ...ask, tree }, await expectedTests()).catch((error: unknown) => {
@@ -96,7 +96,7 @@ async function oneOf(
 ): Promise<Learner> {
   try {
     const tree = treeAt(place)
-    return { name, tested: { ...ask, tree: realPaths(tree), name, ...(await graded({ ...ask, tree }, expected)) } }
+    return { name, tested: { ...ask, tree: replaceLinks(tree), name, ...(await graded({ ...ask, tree }, expected)) } }
   } catch (error) {
     return { name, reason: (error as Error).message.replace(/ --code wants .*/, '') }
   }

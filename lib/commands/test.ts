@@ -5,13 +5,13 @@ import { type Grade, expectedTests } from '../course/grade.ts'
 import { graded, marks, otherCode, totals } from '../course/graded.ts'
 import { type Exercise, exercises, stages } from '../course/exercises.ts'
 import { NotGraded } from '../course/house-error.ts'
-import { realPaths } from '../course/links.ts'
+import { replaceLinks } from '../course/links.ts'
 import { exerciseProject, houseProject } from '../course/project.ts'
 import type { Mode } from '../course/resolver.ts'
 import { viteSettings } from '../course/vite-settings.mjs'
 import { fileOf, isFile, katas, root, solutions, treeAt } from '../course/trees.ts'
 import { writeWhole } from '../data/write.ts'
-import { kernelsObstacle } from '../kernels/files.ts'
+import { checkKernels } from '../kernels/files.ts'
 import { type Command, type Given, UsageError, needsReference, placeFor } from './command.ts'
 import { selected } from './reset.ts'
 
@@ -52,7 +52,7 @@ export function modeOf(given: Given): Mode {
 async function everything(given: Given, seed: number): Promise<number> {
   needsReference('npm test without --code, which proves the repository,')
   const include = included(given)
-  const obstacle = include ? undefined : kernelsObstacle()
+  const obstacle = include ? undefined : checkKernels()
   if (obstacle) throw new UsageError(`npm test without --code proves the kernels too. ${obstacle}`)
   const reference = exerciseProject({ name: 'solutions', tree: solutions, mode: 'own', seed, include })
   const projects = given.has('stage') ? [reference] : [reference, houseProject(solutions, seed)]
@@ -74,7 +74,7 @@ async function everything(given: Given, seed: number): Promise<number> {
 /** One tree's answers: exit 0 only if every expected test ran and passed. */
 async function answers(given: Given, code: string, seed: number): Promise<number> {
   const tree = folder(code)
-  const place = realPaths(tree)
+  const place = replaceLinks(tree)
   const mode = modeOf(given)
   if (tree !== katas && tree !== solutions)
     console.warn(`This runs the code in ${place} on this machine, with your rights.\n`)

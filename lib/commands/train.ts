@@ -2,13 +2,13 @@ import { resolve } from 'node:path'
 import { bundle } from '../course/bundle.ts'
 import { resolver } from '../course/resolver.ts'
 import { exercises } from '../course/exercises.ts'
-import { realPaths } from '../course/links.ts'
+import { replaceLinks } from '../course/links.ts'
 import { standings } from '../course/progress.ts'
 import { isEmpty, katas, solutions, treeAt } from '../course/trees.ts'
 import { DataError } from '../data/idx.ts'
 import { dataset, installed, mnist } from '../data/mnist.ts'
 import { prepareFolder } from '../data/write.ts'
-import { whyNoKernels } from '../kernels/files.ts'
+import { explainNoKernels } from '../kernels/files.ts'
 import { type Model, type RecipeName, type Settings, models, recipeNames, recipes } from '../training/recipes.ts'
 import { type Standing, progressBar } from '../training/progress.ts'
 import type * as program from '../training/program.ts'
@@ -62,7 +62,7 @@ export const command: Command = {
       const rung = given.choice('rung', ['plain', ...rungNames, 'kernels'], tree === solutions ? 'kernels' : 'plain')
       const engine = await engineOf(rung, tree, settings)
       if (given.text('rung') === 'kernels' && !engine.kernels)
-        throw new UsageError(`--rung kernels cannot run here. ${whyNoKernels()}`)
+        throw new UsageError(`--rung kernels cannot run here. ${explainNoKernels()}`)
       const data = given.text('data')
       const command = commandOf(settings, { code, rung: engine.name.split(' ')[0], data, out: given.text('out') })
       return await train({ settings, code, tree, engine, data, out, command }, given.has('json'))
@@ -75,7 +75,7 @@ export const command: Command = {
 
 /** Errors of files and folders are the caller's; those of katas are told by train itself. */
 function asUsage(error: unknown): unknown {
-  return error instanceof Error && error.constructor === Error ? new UsageError(realPaths(error.message)) : error
+  return error instanceof Error && error.constructor === Error ? new UsageError(replaceLinks(error.message)) : error
 }
 
 function settingsFrom(given: Given): Settings {
@@ -149,7 +149,7 @@ async function train({ settings, code, tree, engine, data, out, command }: Asked
     bar.end()
     const said = stopped(error, tree)
     if (said === undefined) throw error
-    console.error(realPaths(said))
+    console.error(replaceLinks(said))
     return 1
   } finally {
     process.off('SIGINT', interrupt)

@@ -26,7 +26,7 @@ export function pollIfNeeded(root, env, platform = process.platform) {
 export function hasWatchersFor(root) {
   const watchers = []
   try {
-    for (const place of filesIn(root)) watchers.push(fs.watch(place))
+    for (const place of listFiles(root)) watchers.push(fs.watch(place))
   } catch (error) {
     return error.code !== 'ENOSPC' && error.code !== 'EMFILE' // another error is not about their number
   } finally {
@@ -38,11 +38,11 @@ export function hasWatchersFor(root) {
 const unwatched = ['node_modules', '.git', '.out']
 
 /** @param {string} folder */
-function filesIn(folder) {
+function listFiles(folder) {
   const entries = fs.readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !unwatched.includes(name))
   const inside = entries.map((entry) => {
     const place = path.join(folder, entry.name)
-    return entry.isDirectory() ? filesIn(place) : [place]
+    return entry.isDirectory() ? listFiles(place) : [place]
   })
   return [folder].concat(...inside)
 }

@@ -41,16 +41,16 @@ export function broken(source: string, exercise: Exercise, tree: string): Broken
     const why = [message, helpMessage, frame].filter(Boolean).join('\n')
     return { why, kind: 'SyntaxError', ...at(labels[0]?.start ?? 0) }
   }
-  for (const { value, start } of importsOf(module)) {
+  for (const { value, start } of listImports(module)) {
     const why = refusal(exercise, value, posix.join(posix.dirname(fileOf(tree, exercise)), value), tree)
     if (why) return { why, kind: 'Error', ...at(start) }
   }
-  const found = foreign(program, module.hasModuleSyntax)
+  const found = findForbidden(program, module.hasModuleSyntax)
   return found && { why: found.why, kind: 'Error', ...at(found.start) }
 }
 
 /** From where a module imports, or hands on, more than types. */
-function importsOf({ staticImports, staticExports }: ParseResult['module']): { value: string; start: number }[] {
+function listImports({ staticImports, staticExports }: ParseResult['module']): { value: string; start: number }[] {
   const imported = staticImports.flatMap(({ moduleRequest, entries }) =>
     entries.length > 0 && entries.every(({ isType }) => isType) ? [] : [moduleRequest],
   )
@@ -61,7 +61,7 @@ function importsOf({ staticImports, staticExports }: ParseResult['module']): { v
 }
 
 /** The first thing in a module that a kata may not do. */
-function foreign(program: ESTree.Program, hasModuleSyntax: boolean): { why: string; start: number } | undefined {
+function findForbidden(program: ESTree.Program, hasModuleSyntax: boolean): { why: string; start: number } | undefined {
   let found: { why: string; start: number } | undefined
   let depth = 0
   const enter = (): void => void depth++

@@ -2,10 +2,10 @@ import { startVitest } from 'vitest/node'
 import { type Annotated, annotatedIn } from '../report/annotated.ts'
 import type { Exercise } from './exercises.ts'
 import { type Grade, grades, runOf } from './grade.ts'
-import { NotGraded, houseError } from './house-error.ts'
+import { NotGraded, findHouseError } from './house-error.ts'
 import { exerciseProject } from './project.ts'
 import type { Mode } from './resolver.ts'
-import { realPaths } from './links.ts'
+import { replaceLinks } from './links.ts'
 import { root } from './trees.ts'
 import { viteSettings } from './vite-settings.mjs'
 
@@ -44,10 +44,10 @@ export async function graded(
     const vitest = await startVitest('test', [], options, viteSettings)
     await vitest.close()
     const run = runOf(vitest)
-    const why = houseError(tree, run)
-    if (why !== undefined) throw new NotGraded(realPaths(why))
+    const why = findHouseError(tree, run)
+    if (why !== undefined) throw new NotGraded(replaceLinks(why))
     for (const [path, drawn] of annotatedIn(run.modules)) pictures.set(path, drawn)
-    const results = grades(tree, run, expected).map(withRealPaths)
+    const results = grades(tree, run, expected).map(renamePaths)
     return asked.map((exercise) => results.find((grade) => grade.exercise === exercise) ?? missing(exercise, expected))
   }
   const complete = await once(wanted)
@@ -58,11 +58,11 @@ export async function graded(
 }
 
 /** Failures as the learner's folder is called, whatever link leads to it. */
-function withRealPaths(grade: Grade): Grade {
+function renamePaths(grade: Grade): Grade {
   const failures = grade.failures.map((failure) => ({
     ...failure,
-    message: realPaths(failure.message),
-    at: failure.at && realPaths(failure.at),
+    message: replaceLinks(failure.message),
+    at: failure.at && replaceLinks(failure.at),
   }))
   return { ...grade, failures }
 }

@@ -15,27 +15,27 @@ interface Thrown {
  * What is wrong with the source of a kata is thrown by the kata itself (see broken), and its stack leads into the tree. An error
  * without a stack was thrown as a text or a number, which nothing but a kata does.
  */
-export function houseError(tree: string, { modules, unhandled }: Run): string | undefined {
+export function findHouseError(tree: string, { modules, unhandled }: Run): string | undefined {
   for (const module of modules) {
     const error = module.errors().find((error) => !isOfTree(error, tree))
     const { id, name } = exerciseOf(module.moduleId) ?? { id: '', name: module.moduleId }
     if (error)
-      return `${id} ${name} could not be loaded, for a reason that is not in its code: ${sentence(error)}`.trim()
+      return `${id} ${name} could not be loaded, for a reason that is not in its code: ${summarize(error)}`.trim()
   }
   const [unstarted] = Array.from(unhandled, (error) => error as Thrown).filter(({ message = '' }) =>
-    starts.test(message),
+    notStarted.test(message),
   )
-  return unstarted && `The process of the tests could not be started: ${sentence(unstarted)}`
+  return unstarted && `The process of the tests could not be started: ${summarize(unstarted)}`
 }
 
-const starts = /^\[vitest-pool\]: (Failed to start|Timeout starting)/
+const notStarted = /^\[vitest-pool\]: (Failed to start|Timeout starting)/
 
 function isOfTree({ stack, message = '' }: Thrown, tree: string): boolean {
   return stack === undefined || stack.replace(message, '').includes(`${tree}/`)
 }
 
 /** What an error says in its first lines: a stack inside a message begins with a frame or an empty line. */
-function sentence({ message = '' }: Thrown): string {
+function summarize({ message = '' }: Thrown): string {
   const [said] = message.split(/\n\s*(?:\n|at )/)
   return said.replace(/\s*\n\s*/g, ' ')
 }

@@ -12,7 +12,7 @@ const links = new Map<string, string>()
  *
  * A link lies in the folder of its process, which the next command removes (see launch.mjs).
  */
-export function loadable(folder: string, root: string): string {
+export function makeLoadable(folder: string, root: string): string {
   if (!unsafe.test(folder)) return folder
   const known = [...links].find(([, real]) => real === folder)?.[0]
   if (known !== undefined) return known
@@ -25,7 +25,7 @@ export function loadable(folder: string, root: string): string {
 }
 
 /** The text with each link of this process replaced by the folder it leads to: what a person reads. */
-export function realPaths(text: string): string {
+export function replaceLinks(text: string): string {
   let result = text
   for (const [link, folder] of links) {
     const relative = link.slice(link.indexOf('/.out/') + 1) // as bundlers write it

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import type { TestProjectInlineConfiguration } from 'vitest/config'
-import { realPaths } from './links.ts'
+import { replaceLinks } from './links.ts'
 import { type Mode, resolver } from './resolver.ts'
 import type { Standby } from './standby.ts'
 import { quoted } from './terminal.ts'
@@ -39,7 +39,7 @@ export function exerciseProject({
       setupFiles: ['lib/judge/in-vitest.ts'],
       env: {
         KATA_TREE: tree,
-        KATA_CODE: quoted(slashed(relative(root, realPaths(tree)))),
+        KATA_CODE: quoted(slashed(relative(root, replaceLinks(tree)))),
         KATA_SEED: String(seed),
         KATA_PICTURES: pictures ? '1' : '',
         KATA_MODE: mode,

@@ -5,8 +5,8 @@ import { broken } from './broken.ts'
 import { type Exercise, exerciseOf } from './exercises.ts'
 import { isKernel, refusal } from './imports.ts'
 import { compiledKernel, kernelId } from './kernels.ts'
-import { realPaths } from './links.ts'
-import { answerId, instrumented, isAlone, lists, refuse, sourceOf, throwingAt } from './sources.ts'
+import { replaceLinks } from './links.ts'
+import { answerId, instrumented, isAlone, lists, refuse, sourceOf, writeThrow } from './sources.ts'
 import {
   exerciseOfKernel,
   fileOf,
@@ -118,24 +118,24 @@ export function resolver(code: Code): Plugin {
     },
     load: (id) => compiledKernel(id) ?? sourceOf(id, tree),
     transform(source, id) {
-      const exercise = kataOf(id, tree)
+      const exercise = findKata(id, tree)
       if (!exercise) return undefined
       const found = broken(source, exercise, tree)
       if (this.environment.mode === 'build')
-        return found && this.error(`${shownPath(fileOf(tree, exercise))}:${found.line} ${found.why}`)
-      return found ? { code: throwingAt(found), map: null } : instrumented(source, id) // what trains is not slowed down
+        return found && this.error(`${showPath(fileOf(tree, exercise))}:${found.line} ${found.why}`)
+      return found ? { code: writeThrow(found), map: null } : instrumented(source, id) // what trains is not slowed down
     },
   }
 }
 
 /** The exercise of a module that is an answer, or undefined: the reference is trusted. */
-function kataOf(id: string, tree: string): Exercise | undefined {
+function findKata(id: string, tree: string): Exercise | undefined {
   const isTrusted = tree === solutions || id.endsWith('?reference')
   return !isTrusted && slashed(id).startsWith(`${tree}/`) ? exerciseOf(id) : undefined
 }
 
-function shownPath(file: string): string {
-  return slashed(relative(root, realPaths(file)))
+function showPath(file: string): string {
+  return slashed(relative(root, replaceLinks(file)))
 }
 
 /**

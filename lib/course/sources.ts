@@ -71,7 +71,7 @@ export function throwing(why: string): string {
 }
 
 /** A module that throws why a kata cannot be loaded, at the place in the kata where that is. */
-export function throwingAt({ why, kind, line, column }: Broken): string {
+export function writeThrow({ why, kind, line, column }: Broken): string {
   const place = '\n'.repeat(line - 1) + ' '.repeat(Math.max(0, column - 'throw '.length - 1)) // an error is where its new is
   return `${place}throw new ${kind}(${JSON.stringify(why)})`
 }

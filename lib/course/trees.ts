@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
 import { Visitor, parseSync } from 'vite'
 import { type Exercise, exercises } from './exercises.ts'
-import { loadable } from './links.ts'
+import { makeLoadable } from './links.ts'
 
 /** The repository: every command runs with it as the working directory. */
 export const root = slashed(process.cwd())
@@ -10,11 +10,11 @@ export const katas = `${root}/katas`
 export const solutions = `${root}/solutions`
 
 /**
- * katas, solutions, or a folder anywhere that has the same stages as they have, by a path that modules can have: realPaths tells what it
+ * katas, solutions, or a folder anywhere that has the same stages as they have, by a path that modules can have: replaceLinks tells what it
  * is called. Not such a folder: Error.
  */
 export function treeAt(code: string): string {
-  return loadable(folderAt(code), root)
+  return makeLoadable(folderAt(code), root)
 }
 
 function folderAt(code: string): string {

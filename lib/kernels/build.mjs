@@ -13,7 +13,7 @@ if (obstacle) {
 
 async function build() {
   const { compileAssembly } = await import('./compile.mjs')
-  const { sourcesKey } = await import('./sources-key.mjs')
+  const { hashSources } = await import('./hash-sources.mjs')
   fs.mkdirSync(`${here}/built`, { recursive: true })
   for (const relaxed of [false, true]) {
     for (const shared of [false, true]) {
@@ -21,5 +21,5 @@ async function build() {
       fs.writeFileSync(`${here}/built/${relaxed ? 'relaxed' : 'plain'}${shared ? '-shared' : ''}.wasm`, module)
     }
   }
-  fs.writeFileSync(`${here}/built/sources-key`, sourcesKey(here))
+  fs.writeFileSync(`${here}/built/sources-key`, hashSources(here))
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { root } from '../course/trees.ts'
 import { type Compiled, type Kind, Kernels, kindOf } from './kernels.ts'
-import { sourcesKey } from './sources-key.mjs'
+import { hashSources } from './hash-sources.mjs'
 import { teamOf } from './team.ts'
 
 const folder = `${root}/lib/kernels`
@@ -13,15 +13,15 @@ const folder = `${root}/lib/kernels`
  * were none.
  */
 export async function kernelsHere(only?: Kind, threads = 1, least?: number): Promise<Kernels | undefined> {
-  if (process.env.KATA_KERNELS === 'none' || kernelsObstacle()) return undefined
+  if (process.env.KATA_KERNELS === 'none' || checkKernels()) return undefined
   const compiled = compiledKernels(threads > 1)
   return threads > 1 ? teamOf(compiled, threads, only, least) : Kernels.of(compiled, only)
 }
 
 /** Why there are no kernels here, as a sentence or two that say what to do. */
-export function whyNoKernels(): string {
+export function explainNoKernels(): string {
   if (process.env.KATA_KERNELS === 'none') return 'KATA_KERNELS=none leaves the kernels out.'
-  const obstacle = kernelsObstacle()
+  const obstacle = checkKernels()
   if (obstacle) return obstacle
   return kindOf(compiledKernels(false))
     ? 'There is no memory for the kernels: each WebAssembly memory reserves 10 GB of addresses (see ulimit -v).'
@@ -29,12 +29,12 @@ export function whyNoKernels(): string {
 }
 
 /** The kernels are not compiled, or from other sources than those that are here: a sentence or two that say what to do. */
-export function kernelsObstacle(): string | undefined {
+export function checkKernels(): string | undefined {
   const files = (['relaxed', 'plain'] as const).flatMap((kind) => [fileOf(kind, false), fileOf(kind, true)])
   if (!files.every((file) => existsSync(file)))
     return 'The kernels are not compiled, as after npm ci --ignore-scripts. This compiles them: npm run prepare'
   const key = `${folder}/built/sources-key`
-  return existsSync(key) && readFileSync(key, 'utf8') === sourcesKey(folder)
+  return existsSync(key) && readFileSync(key, 'utf8') === hashSources(folder)
     ? undefined
     : 'The kernels were compiled from other sources than those in lib/kernels/assembly. This compiles them: npm run prepare'
 }

@@ -3,7 +3,7 @@ import { bundle } from '../course/bundle.ts'
 import { exercises } from '../course/exercises.ts'
 import { resolver } from '../course/resolver.ts'
 import { solutions } from '../course/trees.ts'
-import { kernelsHere, whyNoKernels } from '../kernels/files.ts'
+import { kernelsHere, explainNoKernels } from '../kernels/files.ts'
 import type { Rung } from './ladder.ts'
 import type * as program from './program.ts'
 import type { Settings } from './recipes.ts'
@@ -26,7 +26,7 @@ export async function engineOf(
     if (!kernels)
       return {
         name: 'plain',
-        says: `Operations: its own, in TypeScript, which take about ten times as long. ${whyNoKernels()}`,
+        says: `Operations: its own, in TypeScript, which take about ten times as long. ${explainNoKernels()}`,
       }
     const fused = kernels.kind === 'relaxed' ? ' with fused multiply-add' : ''
     const threads = `${kernels.threads} thread${kernels.threads > 1 ? 's' : ''}`

@@ -33,7 +33,7 @@ export function launched(
 }
 
 /** A copy of the project at this place, with the packages of this one: for what is wrong with a project. */
-export function projectAt(place: string): string {
+export function copyProject(place: string): string {
   const parts = ['katas', 'solutions', 'lib', 'test', 'package.json', 'tsconfig.json']
   for (const part of parts) cpSync(join(root, part), join(place, part), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(place, 'node_modules'), 'junction')
@@ -41,7 +41,7 @@ export function projectAt(place: string): string {
 }
 
 /** A small data set of MNIST's form, as files in this folder: so many training images, and 100 unseen ones. */
-export function digitsAt(folder: string, count: number): void {
+export function writeDigits(folder: string, count: number): void {
   mkdirSync(folder, { recursive: true })
   for (const [kind, size, seed] of [
     ['train', count, 1],

@@ -5,14 +5,14 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { root } from '../../lib/course/trees.ts'
 import type * as trainCommand from '../../lib/commands/train.ts'
-import { digitsAt, launched, npmRun } from './answers.ts'
+import { writeDigits, launched, npmRun } from './answers.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'commands-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** a small data set of MNIST's form */
 const data = folder
-digitsAt(data, 600)
+writeDigits(data, 600)
 
 const run = (...args: string[]) => npmRun(args)
 

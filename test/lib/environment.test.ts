@@ -8,11 +8,11 @@ import {
   engines,
   explainLoadFailure,
   findObstacle,
-  folderObstacle,
-  memoryObstacle,
-  nodeObstacle,
-  packagesObstacle,
-  pathObstacle,
+  checkFolder,
+  checkMemory,
+  checkNode,
+  checkPackages,
+  checkPath,
 } from '../../lib/commands/environment.mjs'
 import { hasWatchersFor, pollIfNeeded } from '../../lib/commands/watchers.mjs'
 import { root } from '../../lib/course/trees.ts'
@@ -43,12 +43,12 @@ describe('Node', () => {
   test.each(['20.19.0', '20.20.2', '22.12.0', '22.30.1', '24.0.0', '25.1.0', '30.0.0'])(
     '%s is supported',
     (version) => {
-      expect(nodeObstacle(version)).toBeUndefined()
+      expect(checkNode(version)).toBeUndefined()
     },
   )
 
   test.each(['12.22.12', '18.20.8', '20.18.3', '21.7.3', '22.11.0', '23.11.1'])('%s is refused by name', (version) => {
-    expect(nodeObstacle(version)).toMatch(
+    expect(checkNode(version)).toMatch(
       new RegExp(`Node 20 from 20.19 on, Node 22 from 22.12 on, or Node 24 or later, but this is Node ${version}\\.`),
     )
   })
@@ -74,15 +74,15 @@ describe('Node', () => {
 
 describe('the path of the project', () => {
   test.each(['/home/C#/nk', '/home/50% off', '/home/what?', '/home/a\\b'])('%s is refused', (path) => {
-    expect(pathObstacle(path, '/')).toContain(path)
+    expect(checkPath(path, '/')).toContain(path)
   })
 
   test.each(['/home/a b/nk', "/home/it's [1] (2) {3}", '/home/café/✨'])('%s is none', (path) => {
-    expect(pathObstacle(path, '/')).toBeUndefined()
+    expect(checkPath(path, '/')).toBeUndefined()
   })
 
   test('a backslash separates folders on Windows', () => {
-    expect(pathObstacle('C:\\Users\\Ada\\nk', '\\')).toBeUndefined()
+    expect(checkPath('C:\\Users\\Ada\\nk', '\\')).toBeUndefined()
   })
 })
 
@@ -90,30 +90,30 @@ describe('packages', () => {
   const wanted = { vite: '8.3.8', vitest: '4.1.12', '@vitest/ui': '4.1.12' }
 
   test('all there, in a folder above too', () => {
-    expect(packagesObstacle(project('whole', wanted, wanted), {})).toBeUndefined()
-    expect(packagesObstacle(project('whole/packages/inner', wanted, {}), {})).toBeUndefined()
+    expect(checkPackages(project('whole', wanted, wanted), {})).toBeUndefined()
+    expect(checkPackages(project('whole/packages/inner', wanted, {}), {})).toBeUndefined()
   })
 
   test('none', () => {
-    expect(packagesObstacle(project('none', wanted, {}), {})).toBe(
+    expect(checkPackages(project('none', wanted, {}), {})).toBe(
       'The packages are not installed yet. Run this first: npm ci',
     )
   })
 
   test('none, since they are all for development', () => {
-    expect(packagesObstacle(project('none', wanted, {}), { NODE_ENV: 'production' })).toMatch(/npm ci --include=dev$/)
+    expect(checkPackages(project('none', wanted, {}), { NODE_ENV: 'production' })).toMatch(/npm ci --include=dev$/)
     plant(join(project('omitted', wanted, {}), 'node_modules/.package-lock.json'), {})
-    expect(packagesObstacle(join(folder, 'omitted'), {})).toMatch(/npm ci --include=dev$/)
+    expect(checkPackages(join(folder, 'omitted'), {})).toMatch(/npm ci --include=dev$/)
   })
 
   test('half installed', () => {
-    expect(packagesObstacle(project('half', wanted, { vite: '8.3.8' }), {})).toBe(
+    expect(checkPackages(project('half', wanted, { vite: '8.3.8' }), {})).toBe(
       'The packages are only half installed: vitest, @vitest/ui are missing. Run this: npm ci',
     )
   })
 
   test('those of another version of the project', () => {
-    expect(packagesObstacle(project('other', wanted, { ...wanted, vitest: '4.0.0' }), {})).toBe(
+    expect(checkPackages(project('other', wanted, { ...wanted, vitest: '4.0.0' }), {})).toBe(
       'The packages are not those of package.json: vitest is 4.0.0, and 4.1.12 is wanted. Run this: npm ci',
     )
   })
@@ -121,13 +121,13 @@ describe('packages', () => {
 
 describe('the folder that commands write into', () => {
   test('is made', () => {
-    expect(folderObstacle(join(folder, 'made/.out'))).toBeUndefined()
+    expect(checkFolder(join(folder, 'made/.out'))).toBeUndefined()
     expect(fs.existsSync(join(folder, 'made/.out'))).toBe(true)
   })
 
   test('is a file', () => {
     plant(join(folder, 'blocked/.out'), '')
-    expect(folderObstacle(join(folder, 'blocked/.out'))).toMatch(/\.out cannot be written \(EEXIST\)/)
+    expect(checkFolder(join(folder, 'blocked/.out'))).toMatch(/\.out cannot be written \(EEXIST\)/)
   })
 
   test('has an entry of another user', () => {
@@ -136,7 +136,7 @@ describe('the folder that commands write into', () => {
     vi.spyOn(fs, 'accessSync').mockImplementation((place) => {
       if (String(place).endsWith('train')) throw Object.assign(new Error('denied'), { code: 'EACCES' })
     })
-    expect(folderObstacle(out)).toMatch(/train cannot be written \(EACCES\)/)
+    expect(checkFolder(out)).toMatch(/train cannot be written \(EACCES\)/)
   })
 })
 
@@ -145,10 +145,10 @@ test('a limit of addresses is said where there is one', () => {
   const limits = (soft: string) =>
     `Limit  Soft Limit  Hard Limit  Units\nMax address space         ${soft}   unlimited  bytes\n`
   plant(file, limits('12288000000'))
-  expect(memoryObstacle(file)).toMatch(/^Only 12\.3 GB .*ulimit -v unlimited$/)
+  expect(checkMemory(file)).toMatch(/^Only 12\.3 GB .*ulimit -v unlimited$/)
   plant(file, limits('unlimited'))
-  expect(memoryObstacle(file)).toBeUndefined()
-  expect(memoryObstacle(join(folder, 'no such file'))).toBeUndefined()
+  expect(checkMemory(file)).toBeUndefined()
+  expect(checkMemory(join(folder, 'no such file'))).toBeUndefined()
 })
 
 test('packages of another system are told from broken ones, and neither advice deletes the lockfile', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../lib/course/trees.ts'
-import { type Ended, digitsAt, launched, projectAt } from './answers.ts'
+import { type Ended, writeDigits, launched, copyProject } from './answers.ts'
 
 /**
  * A folder with the settings of another project, each of which would stop or change what runs below it. In it: this project, as
@@ -25,13 +25,13 @@ const settings: Record<string, string> = {
 }
 
 beforeAll(() => {
-  projectAt(course)
+  copyProject(course)
   cpSync(join(root, 'solutions'), ada, { recursive: true })
   for (const [name, content] of Object.entries(settings))
     for (const place of [folder, ada]) writeFileSync(join(place, name), content)
   for (const name of ['.env', 'tsconfig.json', 'vite.config.js', 'vitest.config.js'])
     writeFileSync(join(course, name), settings[name])
-  digitsAt(join(folder, 'data'), 300)
+  writeDigits(join(folder, 'data'), 300)
 }, 60_000)
 
 const run = (...args: string[]): Promise<Ended> => launched(['lib/commands/run.mjs', ...args], {}, course).ended

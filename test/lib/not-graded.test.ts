@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root, slashed } from '../../lib/course/trees.ts'
-import { type Ended, type Told, launched, npmRun, projectAt } from './answers.ts'
+import { type Ended, type Told, launched, npmRun, copyProject } from './answers.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'not-graded-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -83,7 +83,7 @@ describe('a class whose folders are called anything', () => {
 })
 
 test('what cannot be loaded for a reason of the house is not graded, and nothing counts as wrong', async () => {
-  const project = projectAt(join(folder, 'project'))
+  const project = copyProject(join(folder, 'project'))
   rmSync(join(project, 'lib/judge/heartbeat.ts'))
   const ada = answer('others/ada')
   const run = (...args: string[]) => launched(['lib/commands/run.mjs', ...args], {}, project).ended

@@ -52,7 +52,7 @@ test('what stands in an .npmrc was not typed', () => {
   expect(typed([], { json: 'true', epochs: '1', userconfig })).toBe('--epochs 1')
 })
 
-test('another script that runs the command hands its own options to nobody', () => {
+test('another script that runs the command does not hand its own options on', () => {
   expect(retype('npm run train', options, [], { npm_lifecycle_event: 'gate', npm_config_json: 'true' })).toBeUndefined()
 })
 

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { type Rolldown, build } from 'vite'
-import { realPaths } from '../../course/links.ts'
+import { replaceLinks } from '../../course/links.ts'
 import { type Code, resolver } from '../../course/resolver.ts'
 import { root, slashed } from '../../course/trees.ts'
 import { viteSettings } from '../../course/vite-settings.mjs'
@@ -40,7 +40,7 @@ function told({ message, errors }: Rolldown.RolldownError & { errors?: readonly 
   const first = errors?.[0]
   const file = first?.id ?? first?.loc?.file
   const place = file && {
-    file: slashed(relative(root, realPaths(file.replace(/\?.*$/, '')))),
+    file: slashed(relative(root, replaceLinks(file.replace(/\?.*$/, '')))),
     line: first?.loc?.line,
   }
   return { say: 'failed', name: 'SyntaxError', message: first?.message ?? message, stack: '', place }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { broken } from '../../../lib/course/broken.ts'
 import { exercises, select } from '../../../lib/course/exercises.ts'
-import { throwingAt } from '../../../lib/course/sources.ts'
+import { writeThrow } from '../../../lib/course/sources.ts'
 import { fileOf, solutions } from '../../../lib/course/trees.ts'
 
 const [dense] = select('4.4')
@@ -74,7 +74,7 @@ test('UTF-16, with a mark or without, is told what to do', () => {
 })
 
 test('what is broken becomes a module that throws why, in the line where it is', async () => {
-  const code = throwingAt({ why: 'It is “so”.\nAnd so.', kind: 'SyntaxError', line: 3, column: 12 })
+  const code = writeThrow({ why: 'It is “so”.\nAnd so.', kind: 'SyntaxError', line: 3, column: 12 })
   const thrown = await import(`data:text/javascript,${encodeURIComponent(code)}`).catch((error: unknown) => error)
   expect(thrown).toBeInstanceOf(SyntaxError)
   expect((thrown as Error).message).toBe('It is “so”.\nAnd so.')

@@ -1,7 +1,7 @@
 import type { TestModule } from 'vitest/node'
 import { describe, expect, test } from 'vitest'
 import type { Run } from '../../../lib/course/grade.ts'
-import { houseError } from '../../../lib/course/house-error.ts'
+import { findHouseError } from '../../../lib/course/house-error.ts'
 import { root } from '../../../lib/course/trees.ts'
 
 const tree = '/class/#12 Grp'
@@ -21,7 +21,7 @@ describe('an error of the house is told from one of the answers:', () => {
     ['a module', `Cannot find module '/@fs${tree}/1-tensor-ops/2-broadcast.ts'`],
     ['a file that cannot be read', `EACCES: permission denied, open '${tree}/1-tensor-ops/2-broadcast.ts'`],
   ])('%s', (_, message) => {
-    const why = houseError(tree, runWith({ message, stack: `Error: ${message}${frame}` }))
+    const why = findHouseError(tree, runWith({ message, stack: `Error: ${message}${frame}` }))
     expect(why).toBe(
       `1.2 broadcast could not be loaded, for a reason that is not in its code: ${message.split('\n')[0]}`,
     )
@@ -42,16 +42,16 @@ describe('an error of the house is told from one of the answers:', () => {
     ],
     ['a text was thrown', { message: 'no' }],
   ])('%s', (_, error) => {
-    expect(houseError(tree, runWith(error))).toBeUndefined()
+    expect(findHouseError(tree, runWith(error))).toBeUndefined()
   })
 })
 
 test('a process that does not start is of the house, one that dies is not', () => {
   const none = { modules: [] }
   const unstarted = new Error('[vitest-pool]: Failed to start forks worker for test files a.test.ts.')
-  expect(houseError(tree, { ...none, unhandled: [unstarted] })).toMatch(
+  expect(findHouseError(tree, { ...none, unhandled: [unstarted] })).toMatch(
     /^The process of the tests could not be started/,
   )
   const died = new Error('[vitest-pool]: Worker forks emitted error.')
-  expect(houseError(tree, { ...none, unhandled: [died] })).toBeUndefined()
+  expect(findHouseError(tree, { ...none, unhandled: [died] })).toBeUndefined()
 })

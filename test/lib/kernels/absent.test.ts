@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { solutions } from '../../../lib/course/trees.ts'
 import { engineOf } from '../../../lib/training/engine.ts'
-import { digitsAt, launched, projectAt } from '../answers.ts'
+import { writeDigits, launched, copyProject } from '../answers.ts'
 
 vi.stubEnv('KATA_KERNELS', '') // these are the kernels’ own tests, whatever the rest of a run is to do without
 
@@ -49,8 +49,8 @@ describe('where the kernels are not compiled', () => {
   const run = (...args: string[]) => launched(['lib/commands/run.mjs', ...args], { KATA_KERNELS: '' }, project).ended
 
   beforeAll(() => {
-    projectAt(project)
-    digitsAt(join(folder, 'data'), 100)
+    copyProject(project)
+    writeDigits(join(folder, 'data'), 100)
     appendFileSync(join(project, 'lib/kernels/assembly/index.ts'), '\n// an update\n')
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -7,7 +7,7 @@ import { readFileSync, readdirSync } from 'node:fs'
  * @param {string} folder lib/kernels
  * @returns {string}
  */
-export function sourcesKey(folder) {
+export function hashSources(folder) {
   const hash = createHash('sha256')
   const sources = readdirSync(`${folder}/assembly`)
     .filter((name) => name.endsWith('.ts'))

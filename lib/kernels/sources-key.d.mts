@@ -1,1 +1,0 @@
-export function sourcesKey(folder: string): string
