@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { startVitest } from 'vitest/node'
 import { root } from '../course/trees.ts'
+import { viteSettings } from '../course/vite-settings.mjs'
 import { writeWhole } from '../data/write.ts'
 import type { Command } from './command.ts'
 
@@ -15,6 +16,7 @@ export const command: Command = {
   async main(given) {
     const projects = [
       {
+        ...viteSettings,
         test: {
           name: 'browser',
           include: ['test/browser/*.test.ts'],
@@ -25,13 +27,8 @@ export const command: Command = {
         },
       },
     ]
-    const vitest = await startVitest('test', [...given.words], {
-      config: false,
-      root,
-      watch: false,
-      projects,
-      maxWorkers: 1, // each has a browser to itself
-    })
+    const options = { config: false as const, root, watch: false, projects, maxWorkers: 1 } // each has a browser to itself
+    const vitest = await startVitest('test', [...given.words], options, viteSettings)
     await vitest.close()
     const modules = vitest.state.getTestModules()
     const tests = modules.flatMap((module) => [...module.children.allTests()])

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { solutions } from '../course/trees.ts'
 import { prepareFolder } from '../data/write.ts'
+import { retype } from './npm-options.ts'
 
 /** What one npm script does: its options are its help, and its errors name what was wanted. */
 export interface Command {
@@ -33,8 +34,23 @@ export interface Given {
   has(name: string): boolean
 }
 
+/** Of commands that serve: a container and another machine reach them by an address that is not this machine's own. */
+export const hostOption: Option = {
+  value: 'ADDRESS',
+  about: 'where it listens: 0.0.0.0 for a container or your network, which can then use it (127.0.0.1)',
+}
+
 /** A mistake of whoever typed the command: shown as one sentence, without a stack. */
 export class UsageError extends Error {}
+
+/** A server could not listen where it was asked to: as a UsageError. Any other error is returned as it is. */
+export function explainListening(error: unknown, port: number, host: string | undefined): unknown {
+  const { code = '', message } = error as NodeJS.ErrnoException
+  if (/ENOTFOUND|EADDRNOTAVAIL/.test(code))
+    return new UsageError(`--host wants an address of this machine, but got “${host}”.`)
+  if (!message.includes('already in use')) return error
+  return new UsageError(`The port ${port} is in use. Choose another with --port N.`)
+}
 
 function leave({ code }: NodeJS.ErrnoException): void {
   if (code === 'EPIPE') process.exit(0)
@@ -44,7 +60,8 @@ export async function run(command: Command, args: readonly string[]): Promise<nu
   // whoever reads what is printed may stop reading: npm run train | head
   process.stdout.off('error', leave).on('error', leave)
   try {
-    const given = parse(command, args)
+    refuseSwallowed(command, args)
+    const given = parse(command, args[0] === '--' ? args.slice(1) : args) // pnpm hands the two dashes on
     if (!given.has('help')) return await command.main(given)
     console.log(help(command))
     return 0
@@ -102,6 +119,16 @@ export async function untilQuit(keys: Readonly<Record<string, () => void>> = {})
   await Promise.race([told, pressed])
   stdin.setRawMode(false)
   stdin.pause()
+}
+
+/** What npm has taken for itself would be silently left out: UsageError that says what to type. */
+function refuseSwallowed({ usage, options }: Command, args: readonly string[]): void {
+  const found = retype(usage, options, args)
+  if (!found) return
+  const [names, them] = [found.names.join(' and '), found.names.length > 1 ? 'them' : 'it']
+  throw new UsageError(
+    `npm took ${names} for itself, and ${usage} did not get ${them}. Type two dashes first: ${usage} -- ${found.command}\nIn PowerShell with npm 10 the dashes need quotes: ${usage} '--' ${found.command}`,
+  )
 }
 
 function parse(command: Command, args: readonly string[]): Given {

@@ -1,11 +1,23 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { type InlineConfig, type ViteDevServer, build, createServer } from 'vite'
+import { reasonOf } from '../course/bundle.ts'
+import { replaceLinks } from '../course/links.ts'
 import type { Code } from '../course/resolver.ts'
 import { katas, root, slashed, solutions, treeAt } from '../course/trees.ts'
 import { prepareFolder } from '../data/write.ts'
+import { checkKernels } from '../kernels/files.ts'
 import { site } from '../page/serve/site.ts'
-import { type Command, type Given, UsageError, needsReference, untilQuit, whole } from './command.ts'
+import {
+  type Command,
+  type Given,
+  UsageError,
+  explainListening,
+  hostOption,
+  needsReference,
+  untilQuit,
+  whole,
+} from './command.ts'
 
 export { run } from './command.ts'
 
@@ -16,19 +28,23 @@ export const command: Command = {
   options: {
     code: { value: 'katas|solutions|DIR', about: 'whose code runs (katas)' },
     port: { value: 'N', about: 'of the page (5173, or the next one free)' },
+    host: hostOption,
     open: { about: 'opens it in your browser' },
     build: { about: 'makes a site for any static web host instead, in a sub-folder too' },
     out: { value: 'DIR', about: 'where --build puts it (.out/site)' },
   },
   async main(given) {
     needsReference('npm run play')
+    const obstacle = checkKernels()
+    if (obstacle) throw new UsageError(`The page trains on the kernels. ${obstacle}`)
     const code = { tree: treeOf(given.text('code') ?? 'katas'), mode: 'filled' } as const
     const port = given.number('port', 5173, 'a port from 1 to 65535', (value) => whole(1)(value) && value < 65536)
     if (given.has('build')) return buildInto(given.text('out') ?? '.out/site', code)
     if (given.has('out'))
       throw new UsageError('--out is where --build puts the site: npm run play -- --build --out DIR.')
     const server = await serve(given, port, code)
-    console.log(`${server.resolvedUrls?.local[0] ?? ''}\n${whoseCode(code)} q or Ctrl-C ends it.`)
+    const { local = [], network = [] } = server.resolvedUrls ?? {}
+    console.log(`${[...local, ...network].join('\n')}\n${whoseCode(code)} q or Ctrl-C ends it.`)
     if (given.has('open')) server.openBrowser()
     await untilQuit()
     await server.close()
@@ -46,20 +62,20 @@ function treeOf(code: string): string {
 
 function whoseCode({ tree }: Code): string {
   if (tree === solutions) return 'The reference runs.'
-  const folder = tree === katas ? 'katas/' : tree
+  const folder = tree === katas ? 'katas/' : replaceLinks(tree)
   return `The code in ${folder} runs, and the reference where an exercise is empty. Every save shows at once.`
 }
 
 async function serve(given: Given, port: number, code: Code): Promise<ViteDevServer> {
   const config = site(code)
-  const server = { ...config.server, port, strictPort: given.has('port') }
+  const host = given.text('host') ?? config.server?.host
+  const server = { ...config.server, host, port, strictPort: given.has('port') }
   const made = await createServer({ ...config, server })
   try {
     return await made.listen()
   } catch (error) {
     await made.close()
-    if (!(error as Error).message.includes('already in use')) throw error
-    throw new UsageError(`The port ${port} is in use. Choose another with --port N.`)
+    throw explainListening(error, port, given.text('host'))
   }
 }
 
@@ -78,19 +94,13 @@ async function buildInto(out: string, code: Code): Promise<number> {
   try {
     await build({ ...config, logLevel: 'silent', build: { ...config.build, outDir: folder, emptyOutDir: true } })
   } catch (error) {
-    console.error(`The site was not built. ${reasonOf(error)}`)
+    console.error(replaceLinks(`The site was not built. ${reasonOf(error)}`))
     return 1
   }
   console.log(
     `${slashed(relative(root, folder)) || folder} is a site for any static web host. ${whoseCode(code).split('. ')[0].replace(/\.?$/, '.')}`,
   )
   return 0
-}
-
-/** Rolldown’s errors come in a bundle; of each the plugin, the file and the stack say nothing to a learner. */
-function reasonOf(error: unknown): string {
-  const { errors = [], message } = error as { errors?: readonly Error[]; message: string }
-  return (errors[0]?.message ?? message).replace(/^\[plugin [^\]]+\] .*\n(?:\w*Error: )?/, '').split('\n    at ')[0]
 }
 
 /** May the folder be emptied? If there is nothing in it, or a site of ours. */

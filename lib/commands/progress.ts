@@ -2,13 +2,14 @@ import { cacheKeys } from '../course/cache-key.ts'
 import { type Exercise, exercises } from '../course/exercises.ts'
 import { type Grade, expectedTests } from '../course/grade.ts'
 import { graded } from '../course/graded.ts'
+import { NotGraded } from '../course/house-error.ts'
 import { signs } from '../course/map.ts'
 import { completionMessage } from '../course/completion-message.ts'
 import { type Standing, currentOf, keepProgress, standings, wasDone } from '../course/progress.ts'
 import { screen, whereToLook } from '../course/screen.ts'
 import { terminal } from '../course/terminal.ts'
 import { isEmpty, katas } from '../course/trees.ts'
-import type { Command } from './command.ts'
+import { type Command, UsageError } from './command.ts'
 
 export { run } from './command.ts'
 
@@ -35,7 +36,10 @@ export const command: Command = {
 /** Tests exercises as npm start does, once, and keeps the results. */
 async function test(due: readonly Exercise[]): Promise<void> {
   const before = cacheKeys()
-  const { grades } = await graded({ tree: katas, mode: 'jump-in', seed: 1, wanted: due }, await expectedTests())
+  const asked = { tree: katas, mode: 'jump-in', seed: 1, wanted: due } as const
+  const { grades } = await graded(asked, await expectedTests()).catch((error: unknown) => {
+    throw error instanceof NotGraded ? new UsageError(`Not tested: ${error.message}`) : error
+  })
   const now = cacheKeys()
   const isUnchanged = ({ exercise }: Grade): boolean => before.keyOf(exercise) === now.keyOf(exercise)
   keepProgress(

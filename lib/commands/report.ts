@@ -5,6 +5,8 @@ import { exercises } from '../course/exercises.ts'
 import { expectedTests } from '../course/grade.ts'
 import { type Asked, graded, totals } from '../course/graded.ts'
 import { type Made, type Tested, type Training, testReport } from '../report/learner.ts'
+import { NotGraded } from '../course/house-error.ts'
+import { replaceLinks } from '../course/links.ts'
 import { foldersIn, katas, root, slashed, solutions, treeAt } from '../course/trees.ts'
 import { writeWhole } from '../data/write.ts'
 import { quoted } from '../course/terminal.ts'
@@ -45,9 +47,13 @@ export const command: Command = {
 async function ofOne(given: Given, ask: Omit<Asked, 'tree'>, made: Made): Promise<number> {
   const tree = folder(given.text('code') ?? 'katas')
   const file = placeFor(given.text('out') ?? '.out/report.html')
-  if (tree !== katas && tree !== solutions) warn(tree)
-  const name = tree.startsWith(`${root}/`) ? tree.slice(root.length + 1) : basename(tree)
-  const tested: Tested = { ...ask, tree, name, ...(await graded({ ...ask, tree }, await expectedTests())) }
+  const place = replaceLinks(tree)
+  if (tree !== katas && tree !== solutions) warn(place)
+  const name = place.startsWith(`${root}/`) ? place.slice(root.length + 1) : basename(place)
+  const found = await graded({ ...ask, tree }, await expectedTests()).catch((error: unknown) => {
+    throw error instanceof NotGraded ? new UsageError(`Not graded: ${error.message}`) : error
+  })
+  const tested: Tested = { ...ask, tree: place, name, ...found }
   writeWhole(file, testReport(tested, made, trainingBeside(file)))
   console.log(`${said(tested)}\n${file}`)
   return 0
@@ -90,7 +96,7 @@ async function oneOf(
 ): Promise<Learner> {
   try {
     const tree = treeAt(place)
-    return { name, tested: { ...ask, tree, name, ...(await graded({ ...ask, tree }, expected)) } }
+    return { name, tested: { ...ask, tree: replaceLinks(tree), name, ...(await graded({ ...ask, tree }, expected)) } }
   } catch (error) {
     return { name, reason: (error as Error).message.replace(/ --code wants .*/, '') }
   }

@@ -1,47 +1,8 @@
-// Node 20 cannot run TypeScript: Vite bundles the command into plain modules, at full speed, and this runs them.
-import { existsSync, readdirSync, rmSync } from 'node:fs'
-import { pathToFileURL } from 'node:url'
+// The environment is looked at first, and once: what keeps a command from starting is a sentence, and not a stack.
+import { findObstacle } from './environment.mjs'
 
-const { build } = await import('vite').catch((error) => {
-  if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error
-  console.error('The packages are not installed yet. Run this first: npm ci')
-  process.exit(2)
-})
-const [name, ...args] = process.argv.slice(2)
-const all = '.out/commands'
-const folder = `${all}/${process.pid}` // of its own: the same command may be running beside it
-for (const other of existsSync(all) ? readdirSync(all) : []) if (!isRunning(Number(other))) remove(`${all}/${other}`)
-process.on('exit', () => remove(folder))
-await build({
-  configFile: false,
-  logLevel: 'error',
-  build: {
-    ssr: `lib/commands/${name}.ts`,
-    outDir: folder,
-    target: 'node20',
-    minify: false,
-    sourcemap: 'inline',
-    rolldownOptions: { output: { entryFileNames: `${name}.mjs` } },
-  },
-})
-process.setSourceMapsEnabled(true)
-const { command, run } = await import(pathToFileURL(`${folder}/${name}.mjs`))
-process.exitCode = await run(command, args)
-
-/** @param {string} path what is left of a command; another one may be removing it, too */
-function remove(path) {
-  try {
-    rmSync(path, { recursive: true, force: true })
-  } catch {
-    // then it is done the next time
-  }
-}
-
-/** @param {number} pid */
-function isRunning(pid) {
-  try {
-    return pid > 0 && process.kill(pid, 0)
-  } catch (error) {
-    return error.code === 'EPERM' // it is somebody else's
-  }
-}
+const obstacle = findObstacle(process.cwd())
+if (obstacle) {
+  console.error(obstacle)
+  process.exitCode = 2
+} else import('./launch.mjs')

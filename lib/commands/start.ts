@@ -6,8 +6,9 @@ import { standings } from '../course/progress.ts'
 import { exerciseProject } from '../course/project.ts'
 import { Standby } from '../course/standby.ts'
 import { katas, root } from '../course/trees.ts'
+import { viteSettings } from '../course/vite-settings.mjs'
 import { WatchSession } from '../course/watch-session.ts'
-import { type Command, type Given, UsageError, untilQuit, whole } from './command.ts'
+import { type Command, type Given, explainListening, hostOption, untilQuit, whole } from './command.ts'
 import { told } from './hint.ts'
 import { selected } from './reset.ts'
 
@@ -22,6 +23,7 @@ export const command: Command = {
     all: { about: 'every exercise at once, also those not begun' },
     again: { about: 'also tests what is done and has not changed since' },
     port: { value: 'N', about: 'of the UI (51204, or the next one free)' },
+    host: hostOption,
     seed: { value: 'N', about: 'of the drawn inputs (1)' },
     open: { about: 'opens the UI in your browser' },
   },
@@ -61,21 +63,25 @@ function showHint(session: WatchSession): void {
 
 async function watch(given: Given, port: number, session: WatchSession, standby: Standby): Promise<Vitest> {
   const seed = given.number('seed', 1, 'a whole number', Number.isSafeInteger)
+  const project = exerciseProject({ name: 'katas', tree: katas, mode: 'jump-in', seed, pool: standby, pictures: true })
   try {
-    return await createVitest('test', {
-      config: false,
-      root,
-      watch: true,
-      ui: true,
-      open: given.has('open'),
-      api: { port, strictPort: given.has('port') },
-      projects: [exerciseProject({ name: 'katas', tree: katas, mode: 'jump-in', seed, pool: standby, pictures: true })],
-      sequence: { sequencer: CourseOrder },
-      reporters: [session],
-      passWithNoTests: true,
-    })
+    return await createVitest(
+      'test',
+      {
+        config: false,
+        root,
+        watch: true,
+        ui: true,
+        open: given.has('open'),
+        api: { port, strictPort: given.has('port'), host: given.text('host') },
+        projects: [project],
+        sequence: { sequencer: CourseOrder },
+        reporters: [session],
+        passWithNoTests: true,
+      },
+      viteSettings,
+    )
   } catch (error) {
-    if (!(error as Error).message.includes('already in use')) throw error
-    throw new UsageError(`The port ${port} is in use. Choose another with --port N.`)
+    throw explainListening(error, port, given.text('host'))
   }
 }

@@ -4,10 +4,14 @@ import { startVitest } from 'vitest/node'
 import { type Grade, expectedTests } from '../course/grade.ts'
 import { graded, marks, otherCode, totals } from '../course/graded.ts'
 import { type Exercise, exercises, stages } from '../course/exercises.ts'
+import { NotGraded } from '../course/house-error.ts'
+import { replaceLinks } from '../course/links.ts'
 import { exerciseProject, houseProject } from '../course/project.ts'
 import type { Mode } from '../course/resolver.ts'
-import { fileOf, katas, root, solutions, treeAt } from '../course/trees.ts'
+import { viteSettings } from '../course/vite-settings.mjs'
+import { fileOf, isFile, katas, root, solutions, treeAt } from '../course/trees.ts'
 import { writeWhole } from '../data/write.ts'
+import { checkKernels } from '../kernels/files.ts'
 import { type Command, type Given, UsageError, needsReference, placeFor } from './command.ts'
 import { selected } from './reset.ts'
 
@@ -48,9 +52,12 @@ export function modeOf(given: Given): Mode {
 async function everything(given: Given, seed: number): Promise<number> {
   needsReference('npm test without --code, which proves the repository,')
   const include = included(given)
+  const obstacle = include ? undefined : checkKernels()
+  if (obstacle) throw new UsageError(`npm test without --code proves the kernels too. ${obstacle}`)
   const reference = exerciseProject({ name: 'solutions', tree: solutions, mode: 'own', seed, include })
   const projects = given.has('stage') ? [reference] : [reference, houseProject(solutions, seed)]
-  const vitest = await startVitest('test', [], { config: false, root, watch: false, projects, maxWorkers: 2 })
+  const options = { config: false as const, root, watch: false, projects, maxWorkers: 2 }
+  const vitest = await startVitest('test', [], options, viteSettings)
   await vitest.close()
   const tests = vitest.state.getTestModules().flatMap((module) => [...module.children.allTests()])
   const passed = tests.filter((test) => test.result().state === 'passed').length
@@ -67,15 +74,24 @@ async function everything(given: Given, seed: number): Promise<number> {
 /** One tree's answers: exit 0 only if every expected test ran and passed. */
 async function answers(given: Given, code: string, seed: number): Promise<number> {
   const tree = folder(code)
+  const place = replaceLinks(tree)
   const mode = modeOf(given)
   if (tree !== katas && tree !== solutions)
-    console.warn(`This runs the code in ${tree} on this machine, with your rights.\n`)
+    console.warn(`This runs the code in ${place} on this machine, with your rights.\n`)
   const wanted = given.has('stage') ? asked(given) : exercises
-  const { grades } = await graded({ tree, mode, seed, wanted }, await expectedTests())
-  console.log(`Answers in ${relative(root, tree) || tree}, ${otherCode({ mode })}\n\n${report(grades, tree)}`)
   const file = given.text('json')
-  if (file !== undefined) writeWhole(resolve(file), `${JSON.stringify(asJson(grades, tree, mode, seed), null, 2)}\n`)
-  return grades.every(({ state }) => state === 'done') ? 0 : 1
+  const keep = (result: object): void =>
+    file === undefined ? undefined : writeWhole(resolve(file), `${JSON.stringify(result, null, 2)}\n`)
+  try {
+    const { grades } = await graded({ tree, mode, seed, wanted }, await expectedTests())
+    console.log(`Answers in ${relative(root, place) || place}, ${otherCode({ mode })}\n\n${report(grades, tree)}`)
+    keep(asJson(grades, place, mode, seed))
+    return grades.every(({ state }) => state === 'done') ? 0 : 1
+  } catch (error) {
+    if (!(error instanceof NotGraded)) throw error
+    keep({ tree: place, mode, seed, ok: false, reason: error.message })
+    throw new UsageError(`Not graded: ${error.message}`)
+  }
 }
 
 export function folder(code: string): string {
@@ -108,7 +124,7 @@ function report(results: readonly Grade[], tree: string): string {
 
 function lineOf({ exercise, state, passed, expected, failures }: Grade, tree: string): string[] {
   const { id, name } = exercise
-  const why = state !== 'empty' ? '' : existsSync(fileOf(tree, exercise)) ? '   todo' : '   no file'
+  const why = state !== 'empty' ? '' : isFile(fileOf(tree, exercise)) ? '   todo' : '   no file'
   const line = `  ${marks[state]} ${id} ${name.padEnd(24)} ${String(passed).padStart(3)} of ${expected}${why}`
   const [first] = failures
   if (state !== 'wrong' || !first) return [line]

@@ -2,12 +2,14 @@ import { resolve } from 'node:path'
 import { bundle } from '../course/bundle.ts'
 import { resolver } from '../course/resolver.ts'
 import { type Exercise, exercises } from '../course/exercises.ts'
+import { replaceLinks } from '../course/links.ts'
 import { standings } from '../course/progress.ts'
 import { terminal } from '../course/terminal.ts'
 import { isEmpty, katas, solutions, treeAt } from '../course/trees.ts'
 import { DataError } from '../data/data-error.ts'
 import { readDataSet } from '../data/mnist.ts'
 import { prepareFolder } from '../data/write.ts'
+import { explainNoKernels } from '../kernels/files.ts'
 import { type Model, type RecipeName, type Settings, models, recipeNames, recipes } from '../training/recipes.ts'
 import { type Standing, progressBar } from '../training/progress.ts'
 import type * as program from '../training/program.ts'
@@ -68,7 +70,7 @@ export const command: Command = {
       const rung = given.choice('rung', ['plain', ...rungNames, 'kernels'], tree === solutions ? 'kernels' : 'plain')
       const engine = await engineOf(rung, tree, settings, code)
       if (given.text('rung') === 'kernels' && !engine.kernels)
-        throw new UsageError('The kernels do not run here: npm ci builds them, and the engine needs SIMD.')
+        throw new UsageError(`--rung kernels cannot run here. ${explainNoKernels()}`)
       const data = given.text('data')
       const command = commandOf(settings, { code, rung: engine.name.split(' ')[0], data, out: given.text('out') })
       return await train({ settings, code, tree, engine, data, out, command }, given.has('json'))
@@ -81,7 +83,7 @@ export const command: Command = {
 
 /** Errors of files and folders are the caller's; those of katas are told by train itself. */
 function asUsage(error: unknown): unknown {
-  return error instanceof Error && error.constructor === Error ? new UsageError(error.message) : error
+  return error instanceof Error && error.constructor === Error ? new UsageError(replaceLinks(error.message)) : error
 }
 
 function settingsFrom(given: Given): Settings {
@@ -156,7 +158,7 @@ async function train({ settings, code, tree, engine, data, out, command }: Asked
     bar.end()
     const said = stopped(error, tree)
     if (said === undefined) throw error
-    console.error(said)
+    console.error(replaceLinks(said))
     return 1
   } finally {
     process.off('SIGINT', interrupt)

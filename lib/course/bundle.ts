@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 import { type Plugin, type Rolldown, build } from 'vite'
 import { root } from './trees.ts'
+import { viteSettings } from './vite-settings.mjs'
 
 export interface Bundled<Module> {
   readonly module: Module
@@ -19,9 +21,8 @@ let count = 0
  */
 export async function bundle<Module>(entry: string, plugins: Plugin[]): Promise<Bundled<Module>> {
   const name = `${entry.replace(/^.*\//, '').replace(/\.ts$/, '')}-${process.pid}-${count++}`
-  const built = (await build({
-    root,
-    configFile: false,
+  const built = await build({
+    ...viteSettings,
     logLevel: 'silent',
     plugins,
     build: {
@@ -33,12 +34,23 @@ export async function bundle<Module>(entry: string, plugins: Plugin[]): Promise<
       sourcemap: 'inline',
       rolldownOptions: { output: { entryFileNames: `${name}.mjs`, keepNames: true, codeSplitting: false } },
     },
-  })) as Rolldown.RolldownOutput
+  }).catch((error: unknown) => {
+    throw new Error(reasonOf(error))
+  })
   const file = `${root}/.out/bundles/${name}.mjs`
   try {
     const module = (await import(pathToFileURL(file).href)) as Module
-    return { module, ids: built.output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])) }
+    const { output } = built as Rolldown.RolldownOutput
+    return { module, ids: output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])) }
   } finally {
     rmSync(file, { force: true })
   }
+}
+
+/** Rolldown’s errors come in a bundle; of each the plugin, the file and the stack say nothing to a learner. */
+export function reasonOf(error: unknown): string {
+  const { errors = [], message } = error as { errors?: readonly Error[]; message: string }
+  return stripVTControlCharacters(errors[0]?.message ?? message)
+    .replace(/^\[plugin [^\]]+\] .*\n(?:\w*Error: )?/, '')
+    .split('\n    at ')[0]
 }

@@ -7,7 +7,7 @@ import { type Diagnosis, diagnosisOf } from '../judge/diagnosis.ts'
 import type * as judge from '../judge/inventory.ts'
 import { bundle } from './bundle.ts'
 import { type Exercise, exerciseOf, exercises } from './exercises.ts'
-import { isEmpty } from './trees.ts'
+import { isEmpty, root } from './trees.ts'
 
 /** done: every expected test ran and passed · empty: its file still calls todo · wrong: anything else */
 export type State = 'done' | 'empty' | 'wrong'
@@ -143,7 +143,8 @@ function failure(
   frame?: { file: string; line: number; column: number },
 ): Failure {
   const text = stripVTControlCharacters(name ? `${name}: ${message}` : message).trimEnd()
-  return { title, message: text, at: frame && `${frame.file}:${frame.line}:${frame.column}` }
+  // a path within the project stays right when the project is moved
+  return { title, message: text, at: frame && `${frame.file.replace(`${root}/`, '')}:${frame.line}:${frame.column}` }
 }
 
 /** Whose error it is, by the first of its frames that lies in the tree. */

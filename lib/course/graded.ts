@@ -2,9 +2,12 @@ import { startVitest } from 'vitest/node'
 import { type Annotated, annotatedIn } from '../report/annotated.ts'
 import type { Exercise } from './exercises.ts'
 import { type Grade, type Inventory, asDied, collectRuns, gradeOf } from './grade.ts'
+import { NotGraded, findHouseError } from './house-error.ts'
 import { exerciseProject } from './project.ts'
 import type { Mode } from './resolver.ts'
+import { replaceLinks } from './links.ts'
 import { root } from './trees.ts'
+import { viteSettings } from './vite-settings.mjs'
 
 /** What is to be graded, and how. */
 export interface Asked {
@@ -25,26 +28,26 @@ export interface Graded {
   readonly pictures: ReadonlyMap<string, readonly Annotated[]>
 }
 
-/** Runs the tests of these exercises over one tree. `expected`: see expectedTests. */
+/**
+ * Runs the tests of these exercises over one tree. `expected`: see expectedTests. A run that says nothing of the answers rejects
+ * with NotGraded.
+ */
 export async function graded({ tree, mode, seed, wanted, draw = false }: Asked, expected: Inventory): Promise<Graded> {
   const pictures = new Map<string, readonly Annotated[]>()
   const once = async (asked: readonly Exercise[]): Promise<Grade[]> => {
     const include = asked.map(({ path }) => `test/${path}.test.ts`)
     const projects = [exerciseProject({ name: 'answers', tree, mode, seed, include, pictures: draw })]
-    const vitest = await startVitest('test', [], {
-      config: false,
-      root,
-      watch: false,
-      projects,
-      reporters: [{}],
-      maxWorkers: 2,
-    })
+    const options = { config: false as const, root, watch: false, projects, reporters: [{}], maxWorkers: 2 }
+    const vitest = await startVitest('test', [], options, viteSettings)
     await vitest.close()
-    for (const [path, drawn] of annotatedIn(vitest.state.getTestModules())) pictures.set(path, drawn)
+    const [modules, unhandled] = [vitest.state.getTestModules(), vitest.state.getUnhandledErrors()]
+    const why = findHouseError(tree, { modules, unhandled })
+    if (why !== undefined) throw new NotGraded(replaceLinks(why))
+    for (const [path, drawn] of annotatedIn(modules)) pictures.set(path, drawn)
     const runs = collectRuns(tree, vitest)
     return asked.map((exercise) => {
       const none = { exercise, outcomes: new Map(), errors: [], skipped: new Set<string>() }
-      return gradeOf(tree, runs.find((run) => run.exercise === exercise) ?? none, expected)
+      return renamePaths(gradeOf(tree, runs.find((run) => run.exercise === exercise) ?? none, expected))
     })
   }
   const complete = await once(wanted)
@@ -58,6 +61,16 @@ export async function graded({ tree, mode, seed, wanted, draw = false }: Asked, 
 
 function isCutOff({ missing, failures }: Grade): boolean {
   return missing.length > 0 && failures.length === 0
+}
+
+/** Failures as the learner's folder is called, whatever link leads to it. */
+function renamePaths(grade: Grade): Grade {
+  const failures = grade.failures.map((failure) => ({
+    ...failure,
+    message: replaceLinks(failure.message),
+    at: failure.at && replaceLinks(failure.at),
+  }))
+  return { ...grade, failures }
 }
 
 export const marks = { done: '✓', empty: '·', wrong: '✗' } as const

@@ -33,34 +33,6 @@ export function guarded(source: string): string {
   return `${apply(source, edits)}\n;globalThis.__kataLoaded?.()`
 }
 
-/** Does the module import something while it runs? Such an import cannot be looked at beforehand. */
-export function importsLater(source: string): boolean {
-  const { program, errors } = parseSync('kata.ts', source)
-  let found = false
-  if (errors.length === 0) new Visitor({ ImportExpression: () => void (found = true) }).visit(program)
-  return found
-}
-
-/** Does the module wait while it is loaded? Nobody could tell it from one that never ends. */
-export function awaitsAtTopLevel(source: string): boolean {
-  const { program, errors } = parseSync('kata.ts', source)
-  if (errors.length > 0) return false
-  let [depth, found] = [0, false]
-  const enter = (): void => void depth++
-  const leave = (): void => void depth--
-  new Visitor({
-    FunctionDeclaration: enter,
-    'FunctionDeclaration:exit': leave,
-    FunctionExpression: enter,
-    'FunctionExpression:exit': leave,
-    ArrowFunctionExpression: enter,
-    'ArrowFunctionExpression:exit': leave,
-    AwaitExpression: () => void (found ||= depth === 0),
-    ForOfStatement: (node) => void (found ||= node.await && depth === 0),
-  }).visit(program)
-  return found
-}
-
 const arithmetic = ['+', '-', '*', '/', '%', '**']
 
 /**

@@ -3,10 +3,10 @@ import { exerciseProject } from './project.ts'
 import { solutions } from './trees.ts'
 
 /** What mutation testing runs: the exercise tests over solutions/, whose mutants they are to find. */
-const { plugins, test } = exerciseProject({ name: 'mutants', tree: solutions, mode: 'own' })
+const { test, ...settings } = exerciseProject({ name: 'mutants', tree: solutions, mode: 'own' })
 
 export default defineConfig({
-  plugins,
+  ...settings,
   // Stryker runs it in threads, which take no limit of memory
   test: { ...test, execArgv: [], env: { ...test?.env, KATA_TERSE: '1', KATA_PATIENCE: '8000' } },
 })

@@ -1,6 +1,11 @@
+import { relative } from 'node:path'
 import type { TestProjectInlineConfiguration } from 'vitest/config'
+import { replaceLinks } from './links.ts'
 import { type Mode, resolver } from './resolver.ts'
 import type { Standby } from './standby.ts'
+import { quoted } from './terminal.ts'
+import { root, slashed } from './trees.ts'
+import { viteSettings } from './vite-settings.mjs'
 
 export interface ExerciseProject {
   readonly name: string
@@ -26,17 +31,24 @@ export function exerciseProject({
   pictures = false,
 }: ExerciseProject): TestProjectInlineConfiguration {
   return {
+    ...viteSettings,
     plugins: [resolver({ tree, mode })],
     test: {
       name,
       include: [...(include ?? ['test/[1-9]-*/*.test.ts'])],
       setupFiles: ['lib/judge/in-vitest.ts'],
-      env: { KATA_TREE: tree, KATA_SEED: String(seed), KATA_PICTURES: pictures ? '1' : '', KATA_MODE: mode },
+      env: {
+        KATA_TREE: tree,
+        KATA_CODE: quoted(slashed(relative(root, replaceLinks(tree)))),
+        KATA_SEED: String(seed),
+        KATA_PICTURES: pictures ? '1' : '',
+        KATA_MODE: mode,
+      },
       pool,
       isolate: false,
       execArgv: ['--max-old-space-size=2000'], // what fills the memory without a loop ends sooner
       testTimeout: 60_000, // the judge has a limit of its own, and needs a moment to explain
-      ...{ onStackTrace: (_: unknown, { file }: { file: string }) => isWorthShowing(file) },
+      ...{ onStackTrace: (_: unknown, { file }: { file: string }) => isWorthShowing(file, tree) },
     },
   }
 }
@@ -44,6 +56,7 @@ export function exerciseProject({
 /** The tests of lib and the proofs about the course. */
 export function houseProject(tree: string, seed = 1): TestProjectInlineConfiguration {
   return {
+    ...viteSettings,
     plugins: [resolver({ tree, mode: 'own' })],
     test: {
       name: 'house',
@@ -58,6 +71,7 @@ export function houseProject(tree: string, seed = 1): TestProjectInlineConfigura
 }
 
 /** Frames of the house, of the reference and of libraries say nothing to a learner: what is left begins with their own file. */
-function isWorthShowing(file: string): boolean {
-  return !/\/node_modules\/|\/lib\/|\?reference|^node:|evalmachine/.test(file)
+function isWorthShowing(file: string, tree: string): boolean {
+  if (file.includes('?reference')) return false
+  return file.startsWith(`${tree}/`) || !/\/node_modules\/|\/lib\/|^node:|evalmachine/.test(file)
 }

@@ -1,11 +1,23 @@
-import { posix } from 'node:path'
+import { posix, relative } from 'node:path'
 import type { Plugin, ViteDevServer } from 'vite'
 import type {} from 'vitest/node' // configureVitest
+import { broken } from './broken.ts'
 import { type Exercise, exerciseOf } from './exercises.ts'
 import { isKernel, refusal } from './imports.ts'
 import { compiledKernel, kernelId } from './kernels.ts'
-import { answerId, instrumented, isAlone, lists, refuse, sourceOf } from './sources.ts'
-import { exerciseOfKernel, fileOf, isEmpty, isKernelEmpty, kernelOf, root, slashed, solutions } from './trees.ts'
+import { replaceLinks } from './links.ts'
+import { answerId, instrumented, isAlone, lists, refuse, sourceOf, writeThrow } from './sources.ts'
+import {
+  exerciseOfKernel,
+  fileOf,
+  isEmpty,
+  isFile,
+  isKernelEmpty,
+  kernelOf,
+  root,
+  slashed,
+  solutions,
+} from './trees.ts'
 
 /**
  * own: each exercise on the tree's own earlier ones
@@ -48,7 +60,7 @@ function choice({ tree, mode }: Code) {
     if (!exercise || !isKernel(source)) return undefined
     const own = kernelOf(within, exercise)
     const asIfAlone = isAlone(query) || mode === 'isolated'
-    const standsIn = exercise !== asker && (asIfAlone || (fills && isKernelEmpty(own)))
+    const standsIn = exercise !== asker && (asIfAlone || (fills && (!isFile(own) || isKernelEmpty(own))))
     const isReference = query === 'reference' && (mode !== 'filled' || exercise === asker)
     return kernelId(own, { reference: isReference || standsIn, shared: source.endsWith('?shared') })
   }
@@ -70,14 +82,10 @@ export function resolver(code: Code): Plugin {
   const { tree, mode } = code
   const { place, kata, kernel } = choice(code)
 
-  // what trains is not slowed down, and the reference is trusted
-  const ofTree = (id: string): boolean =>
-    tree !== solutions && slashed(id).startsWith(`${tree}/`) && !id.endsWith('?reference')
-
   return {
     name: 'kata-resolver',
     enforce: 'pre',
-    // a compiled kernel is JavaScript by now, and the tsconfig.json beside it is AssemblyScript's
+    // a compiled kernel is JavaScript by now
     config: () => ({ oxc: { exclude: [/\.js$/, /\/assembly\/[^/]+\.ts(\?|$)/] } }),
     configureVitest({ vitest, project }) {
       if (!tree.startsWith(`${root}/`)) vitest.vite.watcher.add(tree)
@@ -110,9 +118,24 @@ export function resolver(code: Code): Plugin {
     },
     load: (id) => compiledKernel(id) ?? sourceOf(id, tree),
     transform(source, id) {
-      return ofTree(id) && exerciseOf(id) && this.environment.mode !== 'build' ? instrumented(source, id) : undefined
+      const exercise = findKata(id, tree)
+      if (!exercise) return undefined
+      const found = broken(source, exercise, tree)
+      if (this.environment.mode === 'build')
+        return found && this.error(`${showPath(fileOf(tree, exercise))}:${found.line} ${found.why}`)
+      return found ? { code: writeThrow(found), map: null } : instrumented(source, id) // what trains is not slowed down
     },
   }
+}
+
+/** The exercise of a module that is an answer, or undefined: the reference is trusted. */
+function findKata(id: string, tree: string): Exercise | undefined {
+  const isTrusted = tree === solutions || id.endsWith('?reference')
+  return !isTrusted && slashed(id).startsWith(`${tree}/`) ? exerciseOf(id) : undefined
+}
+
+function showPath(file: string): string {
+  return slashed(relative(root, replaceLinks(file)))
 }
 
 /**

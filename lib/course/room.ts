@@ -1,6 +1,7 @@
 import { type RunnableDevEnvironment, createServer, isRunnableDevEnvironment } from 'vite'
 import { type Code, resolver } from './resolver.ts'
 import { root } from './trees.ts'
+import { viteSettings } from './vite-settings.mjs'
 
 /**
  * Imports modules of the repository with the resolver in front, in this process and without Vitest: for what asks every
@@ -10,8 +11,7 @@ export async function room(
   code: Code,
 ): Promise<{ load<Module>(path: string): Promise<Module>; close(): Promise<void> }> {
   const server = await createServer({
-    root,
-    configFile: false,
+    ...viteSettings,
     logLevel: 'error',
     appType: 'custom',
     plugins: [resolver(code)],

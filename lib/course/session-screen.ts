@@ -22,6 +22,8 @@ export interface SessionView {
   readonly waiting: ReadonlyMap<Exercise, readonly Exercise[]>
   /** the course was updated while this process runs its old code */
   readonly isUpdated: boolean
+  /** why the last run says nothing of any answer */
+  readonly houseError: string | undefined
   readonly hasFileEvents: boolean
   /** what was asked for, a hint say */
   readonly below: string
@@ -65,7 +67,8 @@ function meanwhile({ testing, waiting, hasFileEvents }: SessionView): string | u
 }
 
 /** What needs attention; otherwise what has just been done, and what it looks like. */
-function notes({ results, wanted, current, isUpdated }: SessionView): string[] {
+function notes({ results, wanted, current, isUpdated, houseError }: SessionView): string[] {
+  if (houseError !== undefined) return [`Nothing was tested: ${houseError}`]
   if (isUpdated) return ['The course itself was updated. Quit with q, then: npm ci && npm start']
   const missing = wanted.filter((exercise) => !existsSync(fileOf(katas, exercise)))
   if (missing.length > 0) return missing.map(({ id, path }) => `katas/${path}.ts is missing: npm run reset -- ${id}`)

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { type Exercise, exerciseOf } from './exercises.ts'
-import { awaitsAtTopLevel, guarded, importsLater, watchful } from './instrument.ts'
+import type { Broken } from './broken.ts'
+import { guarded, watchful } from './instrument.ts'
 import { stubOf } from './stub.ts'
-import { exportsOf, fileOf, root, slashed, solutions } from './trees.ts'
+import { exportsOf, fileOf, isFile, root, slashed, solutions } from './trees.ts'
 
 /** Folders of test/ with answers to an exercise, at the exercise’s path; what they import of the course is the reference. */
 export const lists = ['misconceptions', 'variants', 'strangers']
@@ -45,7 +46,9 @@ export function sourceOf(id: string, tree: string): string | undefined {
   if (!exercise || !(file.startsWith(`${tree}/`) || file.startsWith(`${solutions}/`))) return undefined
   if (query === 'reference') return reference(exercise)
   if (query === 'stub') return stubOf(reference(exercise), exercise.id)
-  return existsSync(file) ? undefined : throwing(`${exercise.id} ${exercise.name} is missing: there is no ${file}.`)
+  // not left to the bundler, which refuses what is not UTF-8 before anything can say so
+  if (isFile(file)) return readFileSync(file, 'utf8')
+  return throwing(`${exercise.id} ${exercise.name} is missing: there is no ${file}.`)
 }
 
 function reference(exercise: Exercise): string {
@@ -67,15 +70,13 @@ export function throwing(why: string): string {
   return `throw new Error(${JSON.stringify(why)})`
 }
 
+/** A module that throws why a kata cannot be loaded, at the place in the kata where that is. */
+export function writeThrow({ why, kind, line, column }: Broken): string {
+  const place = '\n'.repeat(line - 1) + ' '.repeat(Math.max(0, column - 'throw '.length - 1)) // an error is where its new is
+  return `${place}throw new ${kind}(${JSON.stringify(why)})`
+}
+
 /** A kata under test, with its loops counted, or, as ?watchful, its arithmetic watched. */
 export function instrumented(source: string, id: string): { code: string; map: null } {
-  if (awaitsAtTopLevel(source)) {
-    const why = 'A kata may not wait at its top level: whoever imports it would wait too, perhaps for ever.'
-    return { code: throwing(why), map: null }
-  }
-  if (importsLater(source)) {
-    const why = 'A kata imports at the top of its file, with “import … from”: import(…) is refused.'
-    return { code: throwing(why), map: null }
-  }
   return { code: id.endsWith('?watchful') ? watchful(source) : guarded(source), map: null }
 }

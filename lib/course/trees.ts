@@ -1,16 +1,24 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join, resolve, sep } from 'node:path'
 import { Visitor, parseSync } from 'vite'
 import { type Exercise, exercises } from './exercises.ts'
 import { memoByFile } from './file-memo.ts'
+import { makeLoadable } from './links.ts'
 
 /** The repository: every command runs with it as the working directory. */
 export const root = slashed(process.cwd())
 export const katas = `${root}/katas`
 export const solutions = `${root}/solutions`
 
-/** katas, solutions, or a folder anywhere that has the same stages as they have. Not such a folder: Error. */
+/**
+ * katas, solutions, or a folder anywhere that has the same stages as they have, by a path that modules can have: replaceLinks tells what it
+ * is called. Not such a folder: Error.
+ */
 export function treeAt(code: string): string {
+  return makeLoadable(folderAt(code), root)
+}
+
+function folderAt(code: string): string {
   const folder = slashed(resolve(root, code))
   if (!existsSync(folder))
     throw new Error(`There is no folder ${folder}. --code wants katas, solutions, or a folder like them.`)
@@ -36,6 +44,16 @@ export function foldersIn(place: string): string[] {
       !/^(\.|node_modules$|__MACOSX$)/.test(name) &&
       statSync(join(place, name), { throwIfNoEntry: false })?.isDirectory(), // a link may lead nowhere
   )
+}
+
+/** Is there a file, and not a folder of its name? */
+export function isFile(place: string): boolean {
+  return statSync(place, { throwIfNoEntry: false })?.isFile() ?? false
+}
+
+/** Is it in one of these folders of the repository? */
+export function isInFolder(file: string, ...folders: readonly string[]): boolean {
+  return folders.some((folder) => file.startsWith(`${root}/${folder}/`))
 }
 
 export function fileOf(tree: string, exercise: Exercise): string {
@@ -101,6 +119,7 @@ export function exportsOf(source: string): { name: string; line: number; column:
   })
 }
 
+/** A path with forward slashes. A backslash is a letter of a name where it separates nothing. */
 export function slashed(path: string): string {
-  return path.replaceAll('\\', '/')
+  return sep === '/' ? path : path.replaceAll(sep, '/')
 }

@@ -1,13 +1,14 @@
 import type { Reporter, TestModule, TestSpecification, Vitest } from 'vitest/node'
 import { type Exercise, exerciseOf } from './exercises.ts'
 import { type FileWatch, watchFiles } from './file-watch.ts'
-import { type Inventory, type TestRun, runsOf } from './grade.ts'
+import { type Inventory, runsOf } from './grade.ts'
+import { findHouseError } from './house-error.ts'
 import { openOf } from './progress.ts'
 import { type Plan, plan } from './schedule.ts'
 import { type RunEnd, type RunStart, SessionResults } from './session-results.ts'
 import { showSession } from './session-screen.ts'
 import { cancelRun, runTestsOf } from './test-runs.ts'
-import { isEmpty, katas, root } from './trees.ts'
+import { isEmpty, isInFolder, katas } from './trees.ts'
 
 export interface SessionOptions {
   readonly wanted: readonly Exercise[]
@@ -33,12 +34,13 @@ export class WatchSession implements Reporter {
   private isInventoryOld = true
   /** lib/course or a command has changed on disk: this process still runs the old code */
   private isUpdated = false
+  /** why the last run says nothing of any answer */
+  private houseError: string | undefined
   /** of the run that is going on: the state of its files when it began, and the exercises whose tests are still to come */
   private start: RunStart = new Map()
   private readonly pending = new Set<Exercise>()
   private isWorking = false
   private isCancelled = false
-  /** what was asked for, a hint say: below the screen until the next result */
   private below = ''
 
   constructor(options: SessionOptions) {
@@ -72,7 +74,7 @@ export class WatchSession implements Reporter {
   }
 
   private noticed(files: readonly string[]): void {
-    if (files.some((file) => isIn(file, 'lib/course', 'lib/commands'))) this.isUpdated = true
+    if (files.some((file) => isInFolder(file, 'lib/course', 'lib/commands'))) this.isUpdated = true
     if (!this.isWorking) return void this.work()
     this.look()
     this.interruptIfStale()
@@ -82,7 +84,7 @@ export class WatchSession implements Reporter {
   private refresh(): void {
     for (const file of this.results.refresh()) {
       this.vitest?.invalidateFile(file)
-      if (isIn(file, 'test', 'lib/judge')) this.isInventoryOld = true
+      if (isInFolder(file, 'test', 'lib/judge')) this.isInventoryOld = true
     }
   }
 
@@ -157,7 +159,7 @@ export class WatchSession implements Reporter {
     if (!this.vitest) return
     const exercise = exerciseOf(module.moduleId)
     if (exercise) this.pending.delete(exercise)
-    this.record(runsOf(katas, [module]), 'going on')
+    this.record([module], [], 'going on')
     this.look()
     if ([...this.pending].some((one) => this.plan.waiting.has(one))) this.cancel()
     if (this.pending.size > 0) this.show()
@@ -165,17 +167,19 @@ export class WatchSession implements Reporter {
 
   onTestRunEnd(_: readonly TestModule[], unhandled: readonly unknown[]): void {
     if (!this.vitest) return
-    const modules = this.vitest.state.getTestModules() // those of earlier runs too: they are not of this start
-    this.record(runsOf(katas, modules, unhandled), this.isCancelled ? 'cancelled' : 'complete')
+    this.record(this.vitest.state.getTestModules(), unhandled, this.isCancelled ? 'cancelled' : 'complete')
     this.pending.clear()
     this.start = new Map()
     if (!this.isWorking) void this.work() // a test that was started in Vitest's UI has ended
   }
 
-  private record(runs: readonly TestRun[], end: RunEnd): void {
+  private record(all: readonly TestModule[], unhandled: readonly unknown[], end: RunEnd): void {
     this.refresh()
+    const modules = all.filter(({ moduleId }) => this.start.has(exerciseOf(moduleId) as Exercise)) // not of earlier runs
+    this.houseError = findHouseError(katas, { modules, unhandled })
+    if (this.houseError) return [...this.start.keys()].forEach((exercise) => this.results.giveUp(exercise))
     if (this.isInventoryOld) return // these tests may be others by now: they are due again
-    this.results.record(runs, this.start, end)
+    this.results.record(runsOf(katas, modules, unhandled), this.start, end)
     if (this.results.keep()) this.below = ''
   }
 
@@ -189,12 +193,9 @@ export class WatchSession implements Reporter {
       testing: this.pending.size > 0 ? [...this.pending] : this.isWorking ? this.plan.next : [],
       waiting: this.plan.waiting,
       isUpdated: this.isUpdated,
+      houseError: this.houseError,
       hasFileEvents: this.files?.hasEvents ?? true,
       below: this.below,
     })
   }
-}
-
-function isIn(file: string, ...folders: readonly string[]): boolean {
-  return folders.some((folder) => file.startsWith(`${root}/${folder}/`))
 }

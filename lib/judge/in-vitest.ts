@@ -1,6 +1,5 @@
 import { putBack } from './intrinsics.ts' // first: before anybody can change anything
 import { randomUUID } from 'node:crypto'
-import { relative } from 'node:path'
 import { Script } from 'node:vm'
 import { type TestContext, TestRunner, afterAll, test } from 'vitest'
 import type { Picture } from '../pictures/svg.ts'
@@ -10,14 +9,12 @@ import { metaOf } from './diagnosis.ts'
 import { allow, allowAfterwards, isDebugged, limits } from './guard.ts'
 import { subject } from './fingerprint.ts'
 import { keepAlive } from './heartbeat.ts'
-import { tree } from './kata-file.ts'
 import { baseSeed, listen } from './law.ts'
 import { Endless, Mismatch, Trespass, retell, tell } from './mismatch.ts'
 import { built, wrong } from './pictures.ts'
 import { plainWords, pointAtKata } from './plain-words.ts'
 import { showValue } from './print.ts'
 import { Todo } from '#lib/todo'
-import { quoted } from '../course/terminal.ts'
 
 /** Vitest's setup file: every test of an exercise becomes a test of Vitest, and its failure is explained. */
 const beat = keepAlive()
@@ -122,10 +119,9 @@ function limited(title: string, run: () => void): void {
 
 async function explain(error: Error, exercise: Exercise, title: string): Promise<void> {
   plainWords(error, exercise)
-  const code = quoted(relative(process.cwd(), tree).replaceAll('\\', '/')) // course/trees.ts would bring Vite into every process
   const isolated = process.env.KATA_MODE === 'isolated' ? ' --isolated' : ''
   const seed = baseSeed() === 1 ? '' : ` --seed ${baseSeed()}`
-  const replay = `again: npm test -- --code ${code} --stage ${exercise.id}${isolated}${seed}`
+  const replay = `again: npm test -- --code ${process.env.KATA_CODE} --stage ${exercise.id}${isolated}${seed}`
   const isPlain = error instanceof Endless || error instanceof Trespass
   const diagnosis = isPlain ? undefined : await diagnose(exercise, title, error).catch(() => undefined)
   if (diagnosis) Object.assign(TestRunner.getCurrentTest()?.meta ?? {}, metaOf(diagnosis))

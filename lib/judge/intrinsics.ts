@@ -62,7 +62,15 @@ function watch(name: string, object: object): Watched {
   }
 }
 
-const settings = ['KATA_TREE', 'KATA_MODE', 'KATA_SEED', 'KATA_RUNS', 'KATA_TERSE', 'KATA_PICTURES'] as const
+const settings = [
+  'KATA_TREE',
+  'KATA_CODE',
+  'KATA_MODE',
+  'KATA_SEED',
+  'KATA_RUNS',
+  'KATA_TERSE',
+  'KATA_PICTURES',
+] as const
 const values = settings.map((name) => process.env[name])
 
 /** Puts back what has been changed since this module was loaded, and says what that was: Math.abs. undefined: nothing. */

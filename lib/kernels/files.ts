@@ -1,18 +1,50 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { root } from '../course/trees.ts'
-import { type Compiled, type Kind, Kernels } from './kernels.ts'
+import { type Compiled, type Kind, Kernels, kindOf } from './kernels.ts'
+import { hashSources } from './hash-sources.mjs'
 import { teamOf } from './team.ts'
 
+const folder = `${root}/lib/kernels`
+
 /**
- * The kernels that `npm ci` built, in Node, on one thread or several: undefined where they are not built, or the engine has no
- * SIMD. `least`: how many multiply-adds are shared out at least. KATA_KERNELS=none: as if there were none.
+ * The kernels that `npm ci` built, in Node, on one thread or several: undefined if they are not built, if the engine has no
+ * SIMD, or if there is no memory for them. `least`: how many multiply-adds are shared out at least. KATA_KERNELS=none: as if there
+ * were none.
  */
 export async function kernelsHere(only?: Kind, threads = 1, least?: number): Promise<Kernels | undefined> {
-  if (process.env.KATA_KERNELS === 'none') return undefined
-  const file = (kind: Kind): string => `${root}/lib/kernels/built/${kind}${threads > 1 ? '-shared' : ''}.wasm`
-  if (!existsSync(file('relaxed')) || !existsSync(file('plain'))) return undefined
-  setFlagsFromString('--experimental-wasm-relaxed-simd') // Node 20 has it behind this flag; later ones have it anyway
-  const compiled: Compiled = { relaxed: readFileSync(file('relaxed')), plain: readFileSync(file('plain')) }
+  if (process.env.KATA_KERNELS === 'none' || checkKernels()) return undefined
+  const compiled = compiledKernels(threads > 1)
   return threads > 1 ? teamOf(compiled, threads, only, least) : Kernels.of(compiled, only)
+}
+
+/** Why there are no kernels here, as a sentence or two that say what to do. */
+export function explainNoKernels(): string {
+  if (process.env.KATA_KERNELS === 'none') return 'KATA_KERNELS=none leaves the kernels out.'
+  const obstacle = checkKernels()
+  if (obstacle) return obstacle
+  return kindOf(compiledKernels(false))
+    ? 'There is no memory for the kernels: each WebAssembly memory reserves 10 GB of addresses (see ulimit -v).'
+    : 'The kernels need WebAssembly SIMD, which this Node lacks.'
+}
+
+/** The kernels are not compiled, or from other sources than those that are here: a sentence or two that say what to do. */
+export function checkKernels(): string | undefined {
+  const files = (['relaxed', 'plain'] as const).flatMap((kind) => [fileOf(kind, false), fileOf(kind, true)])
+  if (!files.every((file) => existsSync(file)))
+    return 'The kernels are not compiled, as after npm ci --ignore-scripts. This compiles them: npm run prepare'
+  const key = `${folder}/built/sources-key`
+  return existsSync(key) && readFileSync(key, 'utf8') === hashSources(folder)
+    ? undefined
+    : 'The kernels were compiled from other sources than those in lib/kernels/assembly. This compiles them: npm run prepare'
+}
+
+function compiledKernels(isShared: boolean): Compiled {
+  // Node 20 has fused multiply-add behind a flag; later versions have it anyway, and complain of the flag
+  if (process.versions.node.startsWith('20.')) setFlagsFromString('--experimental-wasm-relaxed-simd')
+  return { relaxed: readFileSync(fileOf('relaxed', isShared)), plain: readFileSync(fileOf('plain', isShared)) }
+}
+
+function fileOf(kind: Kind, isShared: boolean): string {
+  return `${folder}/built/${kind}${isShared ? '-shared' : ''}.wasm`
 }

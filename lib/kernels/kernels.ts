@@ -24,11 +24,12 @@ export class Kernels {
     run.lend(ownPlace(run, 0))
   }
 
-  /** undefined where the engine has no SIMD at all */
+  /** undefined if the engine has no SIMD at all, or no memory for it */
   static async of(compiled: Compiled, only?: Kind): Promise<Kernels | undefined> {
     const kind = kindOf(compiled, only)
     if (!kind) return undefined
-    const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536 })
+    const memory = reserve({ initial: 1, maximum: 65536 })
+    if (!memory) return undefined
     const { instance } = await WebAssembly.instantiate(own(compiled[kind]), { env: { memory } })
     return new Kernels(instance.exports as unknown as Exports, memory, kind)
   }
@@ -82,6 +83,20 @@ export class Kernels {
 /** Where thread n has memory of its own for products; behind that of the last, everything else. A pointer of 0 is none. */
 export function ownPlace({ ownBytes }: Pick<Exports, 'ownBytes'>, thread: number): Pointer {
   return 1024 + thread * ownBytes.value
+}
+
+/** Memory of WebAssembly, or undefined if there is none: V8 reserves about 10 GB of addresses for each. */
+export function reserve(limits: {
+  initial: number
+  maximum: number
+  shared?: boolean
+}): WebAssembly.Memory | undefined {
+  try {
+    return new WebAssembly.Memory(limits)
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
 }
 
 /** The faster kind that this engine takes. */

@@ -1,6 +1,6 @@
 import type { Exports, Pointer } from './exports.ts'
 import { Helper, type Name } from './helper.ts'
-import { type Compiled, type Kind, Kernels, kindOf, ownPlace } from './kernels.ts'
+import { type Compiled, type Kind, Kernels, kindOf, ownPlace, reserve } from './kernels.ts'
 
 /**
  * Kernels on several threads: what is large is cut into as many parts, and each thread makes its own. Nobody writes where another
@@ -11,6 +11,8 @@ import { type Compiled, type Kind, Kernels, kindOf, ownPlace } from './kernels.t
  *
  * All threads have the same memory. A task is a generation number, a kernel and its arguments; who waits for it looks for
  * a while (a step is shorter than a sleep), and then sleeps.
+ *
+ * undefined if the engine has no SIMD, or if there is no memory or no thread to be had.
  */
 export async function teamOf(
   compiled: Compiled,
@@ -20,14 +22,16 @@ export async function teamOf(
 ): Promise<Kernels | undefined> {
   const kind = kindOf(compiled, only)
   if (!kind) return undefined
-  const memory = new WebAssembly.Memory({ initial: threads, maximum: 65536, shared: true })
+  const memory = reserve({ initial: threads, maximum: 65536, shared: true })
+  if (!memory) return undefined
   const { instance } = await WebAssembly.instantiate(compiled[kind], { env: { memory } })
   const own = instance.exports as unknown as Exports
   const helpers = Array.from(
     { length: threads - 1 },
     (_, n) => new Helper(compiled[kind], memory, ownPlace(own, n + 1)),
   )
-  await Promise.all(helpers.map(({ ready }) => ready))
+  const started = await Promise.allSettled(helpers.map(({ ready }) => ready))
+  if (started.some(({ status }) => status === 'rejected')) return undefined
   return new Kernels({ ...own, ...divided(own, helpers, least) }, memory, kind, threads)
 }
 

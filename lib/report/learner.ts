@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { Html } from './html.ts'
 import { html } from './html.ts'
@@ -7,7 +6,7 @@ import { type Annotated, drawing } from './annotated.ts'
 import { type Exercise, exercises } from '../course/exercises.ts'
 import type { Grade } from '../course/grade.ts'
 import { type Asked, type Graded, marks, otherCode, totals } from '../course/graded.ts'
-import { fileOf, root, slashed } from '../course/trees.ts'
+import { fileOf, isFile, root, slashed } from '../course/trees.ts'
 
 /** Somebody's answers, and what became of them. */
 export interface Tested extends Asked, Graded {
@@ -84,7 +83,7 @@ export function map({ grades, tree }: Tested, prefix: string): Html {
   const chip = ({ exercise, state }: Grade): Html => {
     const name = `${exercise.id} ${exercise.name}`
     const link = html`<a href="#${anchor(prefix, exercise)}">${name}</a>`
-    const isMissing = state === 'empty' && !existsSync(fileOf(tree, exercise))
+    const isMissing = state === 'empty' && !isFile(fileOf(tree, exercise))
     return html`<li class="${state}">${mark(state)} ${state === 'wrong' ? link : name}${isMissing && ' (no file)'}</li>`
   }
   return html`<dl class="map">

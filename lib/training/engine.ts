@@ -3,7 +3,7 @@ import { bundle } from '../course/bundle.ts'
 import { type Exercise, exercises } from '../course/exercises.ts'
 import { resolver } from '../course/resolver.ts'
 import { solutions } from '../course/trees.ts'
-import { kernelsHere } from '../kernels/files.ts'
+import { kernelsHere, explainNoKernels } from '../kernels/files.ts'
 import type { Rung } from './ladder.ts'
 import type * as program from './program.ts'
 import type { Settings } from './recipes.ts'
@@ -27,14 +27,19 @@ export async function engineOf(
   code = 'solutions',
 ): Promise<Chosen> {
   if (rung === 'kernels') {
-    const kernels = await kernelsHere(undefined, Math.min(2, availableParallelism()))
-    if (!kernels) return engineOf('plain', tree, settings, code)
+    const wanted = Math.min(2, availableParallelism())
+    const kernels = (await kernelsHere(undefined, wanted)) ?? (await kernelsHere())
+    if (!kernels) {
+      const says = `Operations: its own, in TypeScript, which take about ten times as long. ${explainNoKernels()}`
+      return { name: 'plain', says, seams: {}, ids: [] }
+    }
     const fused = kernels.kind === 'relaxed' ? ' with fused multiply-add' : ''
     const threads = `${kernels.threads} thread${kernels.threads > 1 ? 's' : ''}`
     const loopToo = tree === solutions && settings.model === 'softmax' && settings.batch === 1
     const operations = `Operations: lib’s kernels, WebAssembly SIMD${fused}, ${threads} (--rung kernels). Its own: --rung plain.`
     const loop = 'The loop is lib’s too, if most pixels are 0: one layer learns from one image at a time.'
-    const says = loopToo ? `${operations}\n${loop}` : operations
+    const alone = kernels.threads < wanted ? '\nOne thread alone: memory that threads share is not to be had here.' : ''
+    const says = `${operations}${alone}${loopToo ? `\n${loop}` : ''}`
     const seams = { operations: true, loop: loopToo }
     return { name: `kernels (${kernels.kind})`, says, kernels, loopToo, seams, ids: [] }
   }

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { type Server, createServer } from 'node:http'
+import { type Server, createServer, get } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { extname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { axe } from './axe.ts'
@@ -183,6 +185,30 @@ test('a port that is taken is refused in a sentence, and the command ends', () =
   expect(status).toBe(2)
 })
 
+describe('--host', () => {
+  const port = 20_000 + ((process.pid + 1) % 40_000)
+  const outside = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === 'IPv4' && !internal)
+  const ask = (host: string): Promise<number | undefined> =>
+    new Promise((resolve, reject) =>
+      get({ host: outside?.address ?? '127.0.0.1', port, headers: { host } }, ({ statusCode }) =>
+        resolve(statusCode),
+      ).on('error', reject),
+    )
+
+  test('serves a container and the network, and still no page of a foreign name', async () => {
+    await workspace.start(['play', '--host', '0.0.0.0', '--port', String(port)], /Every save shows/)
+    expect(await ask(`localhost:${port}`)).toBe(200)
+    expect(await ask('elsewhere.example')).toBe(403)
+  })
+
+  test('that is no address of this machine is refused in a sentence', async () => {
+    const said = await workspace.start(['play', '--host', 'nowhere.invalid'], /--host .*/)
+    expect(said.text.trim()).toBe('--host wants an address of this machine, but got “nowhere.invalid”.')
+  })
+})
+
 test('softmax shifted by 1000: the naive one is lost, the learner’s is not', async () => {
   const page = await open('#softmax')
   const [own, naive] = [page.locator('.classes').nth(0), page.locator('.classes').nth(1)]
@@ -253,6 +279,14 @@ describe('--build', () => {
   })
 
   afterAll(() => server?.close())
+
+  test('opened as a file it says that it must be served, and how', async () => {
+    const page = await rooms.browser.newPage()
+    await page.goto(pathToFileURL(join(workspace.root, '.out/site/index.html')).href)
+    expect(await page.getByRole('alert').innerText()).toMatch(/must be served.*npm run play.*python3 -m http\.server/)
+    const served = await open('#chain', still, site)
+    expect(await served.getByText('must be served').count()).toBe(0)
+  })
 
   test('makes a site that works in a sub-folder of any host, and asks nobody else', async () => {
     const page = await open('#chain', {}, site)

@@ -128,7 +128,7 @@ test('the map has every exercise with its minutes, its needs and the names it ex
   }
 })
 
-test('budgets: a solution fits on a screen or two, a function on one, a file of lib has at most 200 lines', () => {
+test('budgets: a solution fits on a screen or two, a function on one, a file of lib has at most 250 lines', () => {
   const long = exercises.filter(
     ({ path }) => read(`solutions/${path}.ts`).split('*/').slice(1).join('').split('\n').length > 90,
   )
@@ -137,7 +137,7 @@ test('budgets: a solution fits on a screen or two, a function on one, a file of 
   const files = readdirSync(`${root}/lib`, { recursive: true, encoding: 'utf8' }).filter(
     (name) => name.endsWith('.ts') && !slashed(name).startsWith('kernels/assembly/'),
   )
-  expect(files.filter((name) => read(`lib/${name}`).split('\n').length > 201)).toEqual([])
+  expect(files.filter((name) => read(`lib/${name}`).split('\n').length > 251)).toEqual([])
   for (const folder of ['lib', 'solutions']) {
     const sources = readdirSync(`${root}/${folder}`, { recursive: true, encoding: 'utf8' }).filter(
       (name) => name.endsWith('.ts') && !slashed(name).includes('assembly/'),

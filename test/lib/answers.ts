@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { seeded } from '#lib/random'
 import { root } from '../../lib/course/trees.ts'
+import { writeIdx } from '../../lib/data/idx.ts'
+import { syntheticDigits } from '../../lib/data/synthetic.ts'
 
 /** What the command line did. */
 export interface Ended {
@@ -19,13 +22,35 @@ export function npmRun(args: readonly string[], env: Record<string, string> = {}
 export function launched(
   args: readonly string[],
   env: Record<string, string> = {},
+  cwd: string = root,
 ): { process: ChildProcess; ended: Promise<Ended> } {
   const clean = { ...process.env, NO_COLOR: '1', VITEST: undefined, NODE_ENV: undefined, KATA_SEED: undefined, ...env }
-  const child = spawn(process.execPath, args, { cwd: root, env: clean })
+  const child = spawn(process.execPath, args, { cwd, env: clean })
   let [out, err] = ['', '']
   child.stdout.on('data', (chunk) => (out += chunk))
   child.stderr.on('data', (chunk) => (err += chunk))
   return { process: child, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err }))) }
+}
+
+/** A copy of the project at this place, with the packages of this one: for what is wrong with a project. */
+export function copyProject(place: string): string {
+  const parts = ['katas', 'solutions', 'lib', 'test', 'package.json', 'tsconfig.json']
+  for (const part of parts) cpSync(join(root, part), join(place, part), { recursive: true })
+  symlinkSync(join(root, 'node_modules'), join(place, 'node_modules'), 'junction')
+  return place
+}
+
+/** A small data set of MNIST's form, as files in this folder: so many training images, and 100 unseen ones. */
+export function writeDigits(folder: string, count: number): void {
+  mkdirSync(folder, { recursive: true })
+  for (const [kind, size, seed] of [
+    ['train', count, 1],
+    ['t10k', 100, 2],
+  ] as const) {
+    const { pixels, labels } = syntheticDigits(size, seeded(seed))
+    writeFileSync(join(folder, `${kind}-images-idx3-ubyte`), writeIdx([size, 28, 28], pixels))
+    writeFileSync(join(folder, `${kind}-labels-idx1-ubyte`), writeIdx([size], labels))
+  }
 }
 
 /** text of a file, and what takes its place: once, or several times */

@@ -13,24 +13,18 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
-import { seeded } from '#lib/random'
 import { writePristine } from '../../lib/course/pristine.ts'
 import { root } from '../../lib/course/trees.ts'
 import { writeIdx } from '../../lib/data/idx.ts'
-import { syntheticDigits } from '../../lib/data/synthetic.ts'
 import type * as trainCommand from '../../lib/commands/train.ts'
-import { launched, npmRun } from './answers.ts'
+import { writeDigits, launched, npmRun } from './answers.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'commands-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** a small data set of MNIST's form */
 const data = folder
-const [train, unseen] = [syntheticDigits(600, seeded(1)), syntheticDigits(100, seeded(2))]
-writeFileSync(join(data, 'train-images-idx3-ubyte'), writeIdx([600, 28, 28], train.pixels))
-writeFileSync(join(data, 'train-labels-idx1-ubyte'), writeIdx([600], train.labels))
-writeFileSync(join(data, 't10k-images-idx3-ubyte'), writeIdx([100, 28, 28], unseen.pixels))
-writeFileSync(join(data, 't10k-labels-idx1-ubyte'), writeIdx([100], unseen.labels))
+writeDigits(data, 600)
 
 const run = (...args: string[]) => npmRun(args)
 

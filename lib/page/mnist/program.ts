@@ -43,7 +43,7 @@ async function prepared({ engine }: Order, files: Files, compiled: Compiled) {
     return { operations, examples: load(files.trainImages, files.trainLabels) }
   }
   const kernels = await Kernels.of(compiled)
-  if (!kernels) throw new Error('This browser has no WebAssembly SIMD. Choose plain TypeScript.')
+  if (!kernels) throw new Error('This browser has no WebAssembly SIMD, or no memory for it. Choose plain TypeScript.')
   const operations = kernelOperations(kernels, plain)
   return { operations, examples: loadSparse(files.trainImages, files.trainLabels, operations) }
 }

@@ -1,35 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parseSync } from 'vite'
+import type { Broken } from '../../course/broken.ts'
 import type { Exercise } from '../../course/exercises.ts'
 import { exportsOf, fileOf, solutions } from '../../course/trees.ts'
-
-/** What keeps a kata from being loaded, and where. */
-export interface Broken {
-  readonly why: string
-  readonly kind: 'SyntaxError' | 'Error'
-  /** from 1 */
-  readonly line: number
-}
-
-/** Where imports of a kata lead: the id of the module, of which a refusal has a sentence. */
-export type Resolve = (source: string) => Promise<string | undefined>
-
-/** Why a kata cannot be loaded: it cannot be parsed, or it imports what it may not. undefined: it can. */
-export async function broken(source: string, resolve: Resolve): Promise<Broken | undefined> {
-  const { errors, module } = parseSync('kata.ts', source)
-  const lineOf = (at: number): number => source.slice(0, at).split('\n').length
-  if (errors.length > 0) {
-    const [{ message, helpMessage, labels }] = errors
-    const why = [message, helpMessage].filter(Boolean).join('\n')
-    return { why, kind: 'SyntaxError', line: lineOf(labels[0]?.start ?? 0) }
-  }
-  for (const { moduleRequest } of module.staticImports) {
-    const refused = /^\0refused:(.*)/.exec((await resolve(moduleRequest.value)) ?? '')?.[1]
-    if (refused !== undefined)
-      return { why: decodeURIComponent(refused), kind: 'Error', line: lineOf(moduleRequest.start) }
-  }
-  return undefined
-}
 
 /** A module that throws why, once it is loaded; browsers want the names to be there that others import. */
 export function throwsWhy({ why, kind, line }: Broken, exercise: Exercise, place: string, source: string): string {

@@ -1,15 +1,17 @@
 import { relative } from 'node:path'
 import { type EnvironmentModuleGraph, type EnvironmentModuleNode, type Plugin } from 'vite'
+import { broken } from '../../course/broken.ts'
 import { exerciseOf, exercises } from '../../course/exercises.ts'
+import { replaceLinks } from '../../course/links.ts'
 import type { Code } from '../../course/resolver.ts'
 import { isEmpty, root, slashed, solutions } from '../../course/trees.ts'
 import type { Saved, Whose } from '../saved.ts'
-import { broken, missingExports, throwsWhy } from './broken.ts'
+import { missingExports, throwsWhy } from './broken.ts'
 
 export function whose({ tree }: Code): Whose {
   const own = tree === solutions ? [] : exercises.filter((exercise) => !isEmpty(tree, exercise))
   const yours = own.map(({ slug }) => slug)
-  return { tree: slashed(relative(root, tree)), yours }
+  return { tree: slashed(relative(root, replaceLinks(tree))), yours }
 }
 
 /**
@@ -33,12 +35,12 @@ export function saves(code: Code): Plugin {
         injectTo: 'head',
       },
     ],
-    async transform(source, id) {
+    transform(source, id) {
       const [file, query] = slashed(id).split('?')
       const exercise = exerciseOf(file)
       if (!isKata(file) || !exercise || /\breference\b/.test(query)) return undefined
-      const place = slashed(relative(root, file))
-      const found = await broken(source, async (imported) => (await this.resolve(imported, id))?.id)
+      const place = slashed(relative(root, replaceLinks(file)))
+      const found = broken(source, exercise, code.tree)
       if (!found) return { code: source + missingExports(source, exercise, place), map: null }
       if (this.environment.mode === 'build') return this.error(`${place}:${found.line} ${found.why}`)
       return { code: throwsWhy(found, exercise, place, source), map: null }

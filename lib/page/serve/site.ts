@@ -1,6 +1,7 @@
 import type { InlineConfig, Plugin } from 'vite'
 import { type Code, resolver } from '../../course/resolver.ts'
 import { root } from '../../course/trees.ts'
+import { viteSettings } from '../../course/vite-settings.mjs'
 import { mnistFiles } from './mnist.ts'
 import { saves } from './saves.ts'
 
@@ -9,18 +10,15 @@ const folder = `${root}/lib/page`
 
 /** The page of npm run play, as Vite serves and builds it: on the given code, asking nobody but itself. */
 export function site(code: Code): InlineConfig {
-  const ofCode = (): Plugin[] => [resolver(code), saves(code)]
+  const ofCode = (): Plugin[] => [saves(code), resolver(code)] // what is broken is told with its place before the resolver sees it
   // what rooms need of the house beyond its modules: add their plugins here
   const ofRooms: Plugin[] = [mnistFiles(code)]
   return {
+    ...viteSettings,
     root: folder,
     base: './',
-    configFile: false,
-    envDir: false,
-    publicDir: false,
     clearScreen: false,
     logLevel: 'error',
-    cacheDir: `${root}/.out/vite`,
     plugins: [...ofCode(), ...ofRooms],
     worker: { format: 'es', plugins: ofCode },
     optimizeDeps: { noDiscovery: true },

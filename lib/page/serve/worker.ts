@@ -1,7 +1,9 @@
 import { relative } from 'node:path'
 import { type Rolldown, build } from 'vite'
+import { replaceLinks } from '../../course/links.ts'
 import { type Code, resolver } from '../../course/resolver.ts'
 import { root, slashed } from '../../course/trees.ts'
+import { viteSettings } from '../../course/vite-settings.mjs'
 
 /**
  * The worker that trains, as one module of plain JavaScript, its source map inside. The dev server counts the rounds of a
@@ -12,10 +14,7 @@ import { root, slashed } from '../../course/trees.ts'
 export async function bundledWorker(code: Code): Promise<string> {
   try {
     const { output } = (await build({
-      root,
-      configFile: false,
-      envDir: false,
-      publicDir: false,
+      ...viteSettings,
       logLevel: 'silent',
       plugins: [resolver(code)],
       build: {
@@ -41,7 +40,7 @@ function told({ message, errors }: Rolldown.RolldownError & { errors?: readonly 
   const first = errors?.[0]
   const file = first?.id ?? first?.loc?.file
   const place = file && {
-    file: slashed(relative(root, file.replace(/\?.*$/, ''))),
+    file: slashed(relative(root, replaceLinks(file.replace(/\?.*$/, '')))),
     line: first?.loc?.line,
   }
   return { say: 'failed', name: 'SyntaxError', message: first?.message ?? message, stack: '', place }

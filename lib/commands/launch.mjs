@@ -1,0 +1,53 @@
+// Node 20 cannot run TypeScript: Vite bundles the command into plain modules, at full speed, and this runs them.
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { viteSettings } from '../course/vite-settings.mjs'
+import { explainLoadFailure } from './environment.mjs'
+import { pollIfNeeded } from './watchers.mjs'
+
+const { build } = await import('vite').catch((error) => {
+  console.error(explainLoadFailure(error))
+  process.exit(2)
+})
+const [name, ...args] = process.argv.slice(2)
+if (['start', 'play'].includes(name)) pollIfNeeded(viteSettings.root, process.env)
+const all = '.out/commands'
+const folder = `${all}/${process.pid}` // of its own: the same command may be running beside it
+for (const other of existsSync(all) ? readdirSync(all) : []) if (!isRunning(Number(other))) remove(`${all}/${other}`)
+process.on('exit', () => remove(folder))
+await build({
+  ...viteSettings,
+  logLevel: 'error',
+  build: {
+    ssr: `lib/commands/${name}.ts`,
+    outDir: folder,
+    target: 'node20',
+    minify: false,
+    sourcemap: 'inline',
+    rolldownOptions: { output: { entryFileNames: `${name}.mjs` } },
+  },
+})
+process.setSourceMapsEnabled(true)
+const { command, run } = await import(pathToFileURL(`${folder}/${name}.mjs`))
+process.exitCode = await run(command, args).catch((error) => {
+  console.error(error)
+  process.exit(2) // 1 is for answers that are wrong, and of those nothing is known
+})
+
+/** @param {string} path what is left of a command; another one may be removing it, too */
+function remove(path) {
+  try {
+    rmSync(path, { recursive: true, force: true })
+  } catch {
+    // then it is done the next time
+  }
+}
+
+/** @param {number} pid */
+function isRunning(pid) {
+  try {
+    return pid > 0 && process.kill(pid, 0)
+  } catch (error) {
+    return error.code === 'EPERM' // another user's
+  }
+}

@@ -1,0 +1,107 @@
+import { posix } from 'node:path'
+import { type ESTree, type ParseResult, Visitor, parseSync } from 'vite'
+import type { Exercise } from './exercises.ts'
+import { refusal } from './imports.ts'
+import { fileOf } from './trees.ts'
+
+/** What keeps a kata from being loaded, and where. */
+export interface Broken {
+  readonly why: string
+  readonly kind: 'SyntaxError' | 'Error'
+  /** both from 1 */
+  readonly line: number
+  readonly column: number
+}
+
+/**
+ * Why a kata cannot be loaded: its encoding, its syntax, an import, an await, or the modules of CommonJS. undefined: it can, as far as
+ * its source tells.
+ *
+ * Tests, bundles and the page ask before anything else reads the source. So what another tool says of it later is never the
+ * learner's fault.
+ */
+export function broken(source: string, exercise: Exercise, tree: string): Broken | undefined {
+  const who = `${exercise.id} ${exercise.name}`
+  if (source.includes('\0')) {
+    const why = `${who} is saved as UTF-16, and is read as UTF-8. Save it as UTF-8: an editor has that under “save with encoding”, and PowerShell under -Encoding utf8.`
+    return { why, kind: 'SyntaxError', line: 1, column: 1 }
+  }
+  const { errors, module, program } = parseSync(`${exercise.path}.ts`, source, {
+    sourceType: 'module',
+    showSemanticErrors: true,
+  })
+  const at = (offset: number) => {
+    const before = source.slice(0, offset).split('\n')
+    return { line: before.length, column: (before.at(-1) ?? '').length + 1 }
+  }
+  if (errors.length > 0) {
+    const [{ message, helpMessage, labels, codeframe }] = errors
+    // the frame repeats the message in its first lines
+    const frame = /^ *,-\[[^]*?`-*$/m.exec(codeframe ?? '')?.[0]
+    const why = [message, helpMessage, frame].filter(Boolean).join('\n')
+    return { why, kind: 'SyntaxError', ...at(labels[0]?.start ?? 0) }
+  }
+  for (const { value, start } of listImports(module)) {
+    const why = refusal(exercise, value, posix.join(posix.dirname(fileOf(tree, exercise)), value), tree)
+    if (why) return { why, kind: 'Error', ...at(start) }
+  }
+  const found = findForbidden(program, module.hasModuleSyntax)
+  return found && { why: found.why, kind: 'Error', ...at(found.start) }
+}
+
+/** From where a module imports, or hands on, more than types. */
+function listImports({ staticImports, staticExports }: ParseResult['module']): { value: string; start: number }[] {
+  const imported = staticImports.flatMap(({ moduleRequest, entries }) =>
+    entries.length > 0 && entries.every(({ isType }) => isType) ? [] : [moduleRequest],
+  )
+  const handedOn = staticExports.flatMap(({ entries }) =>
+    entries.flatMap(({ moduleRequest, isType }) => (moduleRequest && !isType ? [moduleRequest] : [])),
+  )
+  return [...imported, ...handedOn]
+}
+
+/** The first thing in a module that a kata may not do. */
+function findForbidden(program: ESTree.Program, hasModuleSyntax: boolean): { why: string; start: number } | undefined {
+  let found: { why: string; start: number } | undefined
+  let depth = 0
+  const enter = (): void => void depth++
+  const leave = (): void => void depth--
+  const refuse = (why: string, { start }: { start: number }): void => void (found ??= { why, start })
+  new Visitor({
+    FunctionDeclaration: enter,
+    'FunctionDeclaration:exit': leave,
+    FunctionExpression: enter,
+    'FunctionExpression:exit': leave,
+    ArrowFunctionExpression: enter,
+    'ArrowFunctionExpression:exit': leave,
+    AwaitExpression: (node) => depth === 0 && refuse(waits, node),
+    ForOfStatement: (node) => node.await && depth === 0 && refuse(waits, node),
+    ImportExpression: (node) => refuse(`${imports}: import(…) is refused.`, node),
+    CallExpression(node) {
+      const [first, ...others] = node.arguments
+      const isPath = others.length === 0 && first?.type === 'Literal' && typeof first.value === 'string'
+      if (isPath && isNamed(node.callee, 'require')) refuse(`${imports}: require(…) is refused.`, node)
+    },
+    AssignmentExpression({ left, start }) {
+      if (!hasModuleSyntax && isExports(left)) refuse(commonJs, { start })
+    },
+  }).visit(program)
+  return found
+}
+
+const imports = 'A kata imports at the top of its file, with “import … from”'
+const waits =
+  'A kata may not wait at its top level: each module that imports it would wait too, perhaps without an end.'
+const commonJs =
+  'A kata exports its functions itself, and does not assign them to module.exports as CommonJS does. Leave that out, and write “export” in front of each function: export function …'
+
+/** module.exports, module.exports.map, exports.map */
+function isExports(node: ESTree.Node): boolean {
+  if (node.type !== 'MemberExpression') return false
+  const { object, property } = node
+  return isNamed(object, 'exports') || (isNamed(object, 'module') && isNamed(property, 'exports')) || isExports(object)
+}
+
+function isNamed(node: ESTree.Node, name: string): boolean {
+  return node.type === 'Identifier' && node.name === name
+}

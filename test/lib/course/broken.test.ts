@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { broken } from '../../../lib/course/broken.ts'
+import { exercises, select } from '../../../lib/course/exercises.ts'
+import { writeThrow } from '../../../lib/course/sources.ts'
+import { fileOf, solutions } from '../../../lib/course/trees.ts'
+
+const [dense] = select('4.4')
+const right = readFileSync(fileOf(solutions, dense), 'utf8')
+const find = (source: string) => broken(source, dense, '/class/#12 Grp')
+
+test.each(exercises)('the reference of $id $name is not broken', (exercise) => {
+  expect(broken(readFileSync(fileOf(solutions, exercise), 'utf8'), exercise, solutions)).toBeUndefined()
+})
+
+test('what cannot be parsed is said with its place, and shown', () => {
+  const found = find('export function dense() {\n  return 1 +\n}\n')
+  expect(found).toMatchObject({ kind: 'SyntaxError', line: 3, column: 1 })
+  expect(found?.why).toMatch(/^Unexpected token\n +,-\[4-backprop\/4-dense\.ts:3:1\]\n(.*\n)+ +`-+$/)
+})
+
+test('a name that is declared twice is found before the code runs', () => {
+  expect(find('const W = 1\nconst W = 2\nexport { W }')).toMatchObject({ kind: 'SyntaxError', line: 1 })
+})
+
+describe('an import that is refused is said with its place', () => {
+  test.each([
+    ["import { a } from '#lib/tensor'\n\nimport { b } from '#lib/judge/expect'\n", 3, 19],
+    ["export { b } from '#lib/judge/expect'\n", 1, 19],
+    ["export * from '../7-later.ts'\n", 1, 15],
+    ["import 'node:fs'\n", 1, 8],
+  ])('%s', (source, line, column) => {
+    const found = find(source + right)
+    expect(found).toMatchObject({ kind: 'Error', line, column })
+    expect(found?.why).toMatch(/^4\.4 dense may not import “/)
+  })
+
+  test('types may come from anywhere', () => {
+    expect(
+      find(`import type { a } from 'a'\nimport { type b } from 'b'\nexport type { c } from 'c'\n${right}`),
+    ).toBeUndefined()
+  })
+})
+
+describe('what another kind of module does has a sentence of its own', () => {
+  const dense = 'function dense() {}\n'
+  test.each([
+    ['module.exports = { dense }', /Leave that out, and write “export” in front of each function/],
+    ['module.exports.dense = dense', /module\.exports as CommonJS does/],
+    ['exports.dense = dense', /module\.exports as CommonJS does/],
+    ["const { zeros } = require('#lib/tensor')", /require\(…\) is refused/],
+    ["const { zeros } = await import('#lib/tensor')", /may not wait at its top level/],
+    ["const later = () => import('#lib/tensor')", /import\(…\) is refused/],
+    ['for await (const x of []) dense(x)', /may not wait at its top level/],
+  ])('%s', (source, why) => {
+    expect(find(dense + source)).toMatchObject({ kind: 'Error', line: 2, why: expect.stringMatching(why) })
+  })
+
+  test.each([
+    'export async function later() { await 1 }',
+    'export const f = (module: { exports: number }) => { module.exports = 1 }',
+    "function require(what: boolean, why: string) {}\nexport const f = () => require(true, 'it is')",
+  ])('and what only looks like it has none: %s', (source) => {
+    expect(find(source)).toBeUndefined()
+  })
+})
+
+test('UTF-16, with a mark or without, is told what to do', () => {
+  for (const mark of ['\uFEFF', '']) {
+    const source = Buffer.from(mark + right, 'utf16le').toString('utf8')
+    expect(find(source)?.why).toMatch(/^4\.4 dense is saved as UTF-16, and is read as UTF-8\. Save it as UTF-8/)
+  }
+  expect(find(`\uFEFF${right}`)).toBeUndefined()
+})
+
+test('what is broken becomes a module that throws why, in the line where it is', async () => {
+  const code = writeThrow({ why: 'It is “so”.\nAnd so.', kind: 'SyntaxError', line: 3, column: 12 })
+  const thrown = await import(`data:text/javascript,${encodeURIComponent(code)}`).catch((error: unknown) => error)
+  expect(thrown).toBeInstanceOf(SyntaxError)
+  expect((thrown as Error).message).toBe('It is “so”.\nAnd so.')
+  expect((thrown as Error).stack).toMatch(/:3:12\)?$/m)
+})
