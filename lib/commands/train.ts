@@ -11,7 +11,7 @@ import { readDataSet } from '../data/mnist.ts'
 import { prepareFolder } from '../data/write.ts'
 import { explainNoKernels } from '../kernels/files.ts'
 import { type Model, type RecipeName, type Settings, models, recipeNames, recipes } from '../training/recipes.ts'
-import { type Standing, progressBar } from '../training/progress.ts'
+import { progressBar } from '../training/progress.ts'
 import type * as program from '../training/program.ts'
 import { type Chosen, engineOf } from '../training/engine.ts'
 import { rungNames } from '../training/ladder.ts'
@@ -112,6 +112,26 @@ interface Asked {
   readonly command: string
 }
 
+/** Shows a training in the terminal until its end, and lets Ctrl-C stop it. */
+function watchTraining(settings: Settings) {
+  const bar = progressBar(process.stdout)
+  let [examples, isInterrupted] = [0, false]
+  const interrupt = (): void => void (isInterrupted = true)
+  process.once('SIGINT', interrupt)
+  const everyLine = settings.epochs <= 20 ? 1 : Math.ceil(settings.epochs / 10)
+  const listener: program.Listener = {
+    began: (network, count) => console.log(`\n${network}\n\n${recipeOf(settings, (examples = count))}\n`),
+    progress: bar.show,
+    epoch: (now) => (Math.round(now.epochs) % everyLine === 0 || now.epochs === now.of ? bar.line(now) : bar.show(now)),
+    stopped: () => isInterrupted,
+  }
+  const end = (): void => {
+    bar.end()
+    process.off('SIGINT', interrupt)
+  }
+  return { listener, examples: () => examples, end }
+}
+
 async function train({ settings, code, tree, engine, data, out, command }: Asked, json: boolean): Promise<number> {
   const began = performance.now()
   const { files, remarks } = readDataSet(data)
@@ -121,27 +141,14 @@ async function train({ settings, code, tree, engine, data, out, command }: Asked
   const said = [describeOrigins(found, terminal().columns), ...knownWrong(found), engine.says]
   console.log([...said, ...remarks.map((one) => `! ${one}`)].join('\n'))
 
-  const bar = progressBar(process.stdout)
-  let interrupted = false
-  const interrupt = (): void => void (interrupted = true)
-  process.once('SIGINT', interrupt)
-  let examples = 0
-  const everyLine = settings.epochs <= 20 ? 1 : Math.ceil(settings.epochs / 10)
+  const watch = watchTraining(settings)
   try {
-    const listener = {
-      began: (network: string, count: number) =>
-        console.log(`\n${network}\n\n${recipeOf(settings, (examples = count))}\n`),
-      progress: bar.show,
-      epoch: (now: Standing) =>
-        Math.round(now.epochs) % everyLine === 0 || now.epochs === now.of ? bar.line(now) : bar.show(now),
-      stopped: () => interrupted,
-    }
-    const outcome = await module.run(files, settings, listener, engine)
-    bar.end()
+    const outcome = await module.run(files, settings, watch.listener, engine)
+    watch.end()
     const report: Report = {
       settings,
       outcome,
-      examples,
+      examples: watch.examples(),
       remarks,
       origins: found,
       operations: engine.says,
@@ -155,13 +162,11 @@ async function train({ settings, code, tree, engine, data, out, command }: Asked
     if (json) console.log(JSON.stringify(asJson(report, engine.name)))
     return outcome.interrupted ? 130 : 0
   } catch (error) {
-    bar.end()
+    watch.end()
     const said = stopped(error, tree)
     if (said === undefined) throw error
     console.error(replaceLinks(said))
     return 1
-  } finally {
-    process.off('SIGINT', interrupt)
   }
 }
 
