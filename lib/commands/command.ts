@@ -20,6 +20,8 @@ export interface Command {
 export interface Option {
   /** what follows the option: N, DIR, a|b … nothing: a switch */
   readonly value?: string
+  /** one letter that stands for it: t for -t */
+  readonly short?: string
   readonly about: string
 }
 
@@ -133,7 +135,8 @@ function refuseSwallowed({ usage, options }: Command, args: readonly string[]): 
 
 function parse(command: Command, args: readonly string[]): Given {
   const declared = Object.entries({ ...command.options, help: {} as Option }).map(
-    ([name, { value }]) => [name, { type: value ? 'string' : 'boolean' }] as const,
+    ([name, { value, short }]) =>
+      [name, { type: value ? 'string' : 'boolean', ...(short === undefined ? {} : { short }) }] as const,
   )
   let parsed: { values: Record<string, unknown>; positionals: string[] }
   try {
@@ -179,7 +182,10 @@ function parse(command: Command, args: readonly string[]): Given {
 
 function help({ usage, about, words, options }: Command): string {
   const rows = [...Object.entries(options), ['help', { about: 'this text' }] as const].map(
-    ([name, { value, about }]: readonly [string, Option]) => [`--${name}${value ? ` ${value}` : ''}`, about],
+    ([name, { value, short, about }]: readonly [string, Option]) => [
+      `${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`,
+      about,
+    ],
   )
   const width = Math.max(...rows.map(([left]) => left.length))
   const lines = rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)

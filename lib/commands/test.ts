@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { startVitest } from 'vitest/node'
-import { type Grade, expectedTests } from '../course/grade.ts'
+import { type Grade, type Inventory, expectedTests } from '../course/grade.ts'
 import { graded, marks, otherCode, totals } from '../course/graded.ts'
 import { type Exercise, exercises, stages } from '../course/exercises.ts'
 import { NotGraded } from '../course/house-error.ts'
@@ -25,6 +25,7 @@ export const command: Command = {
     code: { value: 'katas|DIR', about: 'whose answers to test; this runs the code in that folder' },
     isolated: { about: 'every other exercise comes from the reference, so that one mistake is counted once' },
     stage: { value: '4|4.2|dense|1,2.1', about: 'only these exercises' },
+    test: { value: 'TEXT', short: 't', about: 'with --code: only tests that have this text in their title' },
     seed: { value: 'N', about: 'of the drawn inputs (1)' },
     json: { value: 'FILE', about: 'the result, with --code that of every exercise, for machines' },
   },
@@ -35,6 +36,7 @@ export const command: Command = {
     const code = given.text('code')
     if (code !== undefined) return answers(given, code, seed)
     if (given.has('isolated')) throw new UsageError('--isolated goes with --code: npm test -- --code katas --isolated')
+    if (given.has('test')) throw new UsageError('-t goes with --code: npm test -- --code katas --stage 1.1 -t TEXT')
     return everything(given, seed)
   },
 }
@@ -78,12 +80,15 @@ async function answers(given: Given, code: string, seed: number): Promise<number
   const mode = modeOf(given)
   if (tree !== katas && tree !== solutions)
     console.warn(`This runs the code in ${place} on this machine, with your rights.\n`)
-  const wanted = given.has('stage') ? asked(given) : exercises
+  const title = given.text('test') ?? ''
+  const expected = withTitle(await expectedTests(), title)
+  const wanted = (given.has('stage') ? asked(given) : exercises).filter(({ path }) => expected[path]?.length > 0)
+  if (wanted.length === 0) throw new UsageError(`No test of these exercises has “${title}” in its title.`)
   const file = given.text('json')
   const keep = (result: object): void =>
     file === undefined ? undefined : writeWhole(resolve(file), `${JSON.stringify(result, null, 2)}\n`)
   try {
-    const { grades } = await graded({ tree, mode, seed, wanted }, await expectedTests())
+    const { grades } = await graded({ tree, mode, seed, wanted, title }, expected)
     console.log(`Answers in ${relative(root, place) || place}, ${otherCode({ mode })}\n\n${report(grades, tree)}`)
     keep(asJson(grades, place, mode, seed))
     return grades.every(({ state }) => state === 'done') ? 0 : 1
@@ -92,6 +97,12 @@ async function answers(given: Given, code: string, seed: number): Promise<number
     keep({ tree: place, mode, seed, ok: false, reason: error.message })
     throw new UsageError(`Not graded: ${error.message}`)
   }
+}
+
+/** The tests that have a text in their title. */
+function withTitle(all: Inventory, text: string): Inventory {
+  const entries = Object.entries(all).map(([path, titles]) => [path, titles.filter((title) => title.includes(text))])
+  return Object.fromEntries(entries)
 }
 
 export function folder(code: string): string {
@@ -126,8 +137,9 @@ function lineOf({ exercise, state, passed, expected, failures }: Grade, tree: st
   const { id, name } = exercise
   const why = state !== 'empty' ? '' : isFile(fileOf(tree, exercise)) ? '   todo' : '   no file'
   const line = `  ${marks[state]} ${id} ${name.padEnd(24)} ${String(passed).padStart(3)} of ${expected}${why}`
-  const [first] = failures
-  if (state !== 'wrong' || !first) return [line]
+  // an exercise that is half done is empty, and may have a failure that is more than a todo
+  const first = state === 'wrong' ? failures[0] : failures.find(({ message }) => !message.startsWith('todo'))
+  if (!first) return [line]
   const at = first.at ? [`      ${relative(root, first.at)}`] : []
   return [line, `      ${first.title}`, ...first.message.split('\n').map((text) => `      ${text}`.trimEnd()), ...at]
 }

@@ -95,6 +95,7 @@ describe('every command', () => {
     ['an unknown exercise', ['start', '9.9'], /There is no exercise or stage “9.9”/],
     ['a port that is none', ['start', '--port', '70000'], /--port wants a port from 1 to 65535, but got “70000”/],
     ['an option out of place', ['test', '--isolated'], /--isolated goes with --code/],
+    ['a title out of place', ['test', '-t', 'map'], /-t goes with --code/],
     ['nothing to reset', ['reset'], /npm run reset wants an exercise or a stage/],
   ])('refuses %s: one sentence, exit code 2', async (_, args, message) => {
     const { code, out, err } = await here(args)
@@ -314,6 +315,27 @@ describe.concurrent('test --code', () => {
     expect(softmax).toMatchObject({ slug: 'softmax/softmax', state: 'done', passed: softmax.expected })
     expect(logSoftmax).toMatchObject({ slug: 'softmax/log-softmax', state: 'wrong', passed: 0 })
     expect(result.expected).toBe(softmax.expected + logSoftmax.expected + others[0].expected + others[1].expected)
+  }, 60_000)
+
+  test('shows what is wrong with an exercise that is half done, and runs the tests with one title', async () => {
+    const tree = join(folder, 'half')
+    const path = join(tree, '1-tensor-ops/1-map-zip.ts')
+    cpSync(join(pristine, '1-tensor-ops'), join(tree, '1-tensor-ops'), { recursive: true })
+    const stub = readFileSync(path, 'utf8')
+    const doubled = '{\n  return { shape: x.shape, data: x.data.map((v) => f(v) + 1) }\n}'
+    writeFileSync(
+      path,
+      stub.replace(/\{\n {2}return todo\('1\.1 map[^\n]*\n\}/, () => doubled),
+    )
+    const half = await run('test', '--code', tree, '--stage', '1.1')
+    expect(half.out).toMatch(
+      /· 1\.1 map-zip +\d+ of \d+ +todo\n {6}map doubles every entry\n {6}wrong: .*is 3, expected 2/,
+    )
+    const one = await run('test', '--code', tree, '--stage', '1', '-t', 'zip adds (a')
+    expect([one.code, one.err]).toEqual([2, expect.stringContaining('No test of these exercises has “zip adds (a”')])
+    const two = await run('test', '--code', tree, '--stage', '1', '-t', 'doubles')
+    expect(two.out).toMatch(/1\.1 map-zip +0 of 1 /)
+    expect(two.out).not.toContain('1.2 broadcast')
   }, 60_000)
 
   test('is green for what builds on exercises that are not there: the reference stands in for them', async () => {
