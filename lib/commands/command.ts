@@ -97,8 +97,14 @@ export function placeFor(out: string, option = '--out'): string {
 
 export const whole = (least: number) => (value: number) => Number.isInteger(value) && value >= least
 
-/** q or Ctrl-C; or until the process is told to end, as by a terminal that is closed. Meanwhile other keys do what they are for. */
-export async function untilQuit(keys: Readonly<Record<string, () => void>> = {}): Promise<void> {
+/**
+ * Waits for q or Ctrl-C, or until the process is told to end, as by a terminal that is closed. Meanwhile other keys do what they are
+ * for, and Ctrl-Z stops it until fg: then `redraw` is called.
+ */
+export async function untilQuit(
+  keys: Readonly<Record<string, () => void>> = {},
+  redraw: () => void = () => undefined,
+): Promise<void> {
   const { stdin } = process
   const told = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
@@ -109,18 +115,32 @@ export async function untilQuit(keys: Readonly<Record<string, () => void>> = {})
   if (!stdin.isTTY) return told
   stdin.setRawMode(true)
   stdin.resume()
+  const goOn = (): void => {
+    stdin.setRawMode(true) // the shell has set it back
+    redraw()
+  }
+  process.on('SIGCONT', goOn)
   const pressed = new Promise<void>((resolve) => {
     stdin.on('data', (data) => {
       if (String(data).startsWith('\x1b')) return // an arrow, say
       for (const key of String(data)) {
         if (key === 'q' || key === '\x03') resolve()
+        else if (key === '\x1a') suspend()
         else if (Object.hasOwn(keys, key)) keys[key]()
       }
     })
   })
   await Promise.race([told, pressed])
+  process.off('SIGCONT', goOn)
   stdin.setRawMode(false)
   stdin.pause()
+}
+
+/** Ctrl-Z, which a terminal in raw mode leaves to the program: stops the whole job, as a terminal would. Windows has no such thing. */
+function suspend(): void {
+  if (process.platform === 'win32') return
+  process.stdin.setRawMode(false)
+  process.kill(0, 'SIGTSTP')
 }
 
 /** What npm has taken for itself would be silently left out: UsageError that says what to type. */

@@ -183,7 +183,7 @@ export class WatchSession implements Reporter {
     if (this.results.keep()) this.below = ''
   }
 
-  private readonly show = (): void => {
+  readonly show = (): void => {
     if (!this.vitest) return
     showSession({
       vitest: this.vitest,
