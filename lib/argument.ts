@@ -76,6 +76,15 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null
 }
 
+/** zeros(x.shape, x) of an x that is no tensor, and so has no shape: x is what is wrong. */
+export function refuseLike(like: unknown): void {
+  const remedy = remedyFor(like)
+  if (remedy === '') return
+  throw new TypeError(
+    `zeros wants a list of sizes, but got undefined, and ${describe(like)} as its second argument: ${remedy}.`,
+  )
+}
+
 /** The dtype of the second argument of zeros, when it is not a dtype itself. */
 export function dtypeLike(like: unknown): Dtype {
   const data = (like as Tensor | null)?.data
@@ -106,7 +115,7 @@ export function shapesIn(got: unknown): string {
 function shapes(got: unknown, depth: number): string[] {
   if (isShaped(got)) return [sizesOf((got as { shape: unknown[] }).shape)]
   if (!Array.isArray(got) || depth === 0) return []
-  const few: unknown[] = got.slice(0, 8) // of a list that may be without an end
+  const few = Array.from({ length: Math.min(got.length, 8) }, (_, i): unknown => got[i]) // of a list without an end, perhaps
   if (few.length > 0 && few.every((n) => typeof n === 'number')) return [sizesOf(got)]
   return few.flatMap((one) => shapes(one, depth - 1))
 }

@@ -5,6 +5,7 @@ import {
   isData,
   isSize,
   refuse,
+  refuseLike,
   refuseSizes,
   shapeOf,
   shapesIn,
@@ -97,6 +98,7 @@ export function float32(x: Tensor): Tensor {
 
 /** A new tensor of zeros, with the dtype of `like` (a tensor or a dtype). */
 export function zeros(shape: readonly number[], like: Tensor | Dtype = 'float64'): Tensor {
+  if (shape === undefined) refuseLike(like)
   const count = sizeFor(shape, 'zeros')
   const dtype = like === 'float64' || like === 'float32' ? like : dtypeLike(like)
   try {

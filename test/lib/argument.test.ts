@@ -19,6 +19,12 @@ describe('a wrong kind of argument is a TypeError that says what was wanted and 
   test.each<[message: string, f: unknown, ...given: unknown[]]>([
     ['zeros wants a list of sizes, but got 2.', lib.zeros, 2],
     ['zeros wants a list of sizes, but got undefined.', lib.zeros, undefined],
+    [
+      `zeros wants a list of sizes, but got undefined, and a list of 2 (a tensor and a function) as its second argument: ${returns}.`,
+      lib.zeros,
+      undefined,
+      pair,
+    ],
     ['zeros wants a list of sizes, but got a tensor of shape [2, 3]: hand over x.shape.', lib.zeros, zeros([2, 3])],
     ['zeros wants a list of sizes, but got an Int32Array of 2.', lib.zeros, Int32Array.of(2, 3)],
     ['zeros wants sizes that are whole numbers from 0 on, but got [NaN, 2].', lib.zeros, [NaN, 2]],
