@@ -12,10 +12,9 @@ import { subject } from './fingerprint.ts'
 import { keepAlive } from './heartbeat.ts'
 import { tree } from './kata-file.ts'
 import { baseSeed, listen } from './law.ts'
-import { Endless, Mismatch, Trespass, retell, tell } from './mismatch.ts'
+import { Endless, Mismatch, Trespass, retell, tell, toError } from './mismatch.ts'
 import { built, wrong } from './pictures.ts'
 import { plainWords, pointAtKata } from './plain-words.ts'
-import { showValue } from './print.ts'
 import { Todo } from '#lib/todo'
 import { quoted } from '../course/terminal.ts'
 
@@ -44,7 +43,7 @@ listen(({ title, run }) =>
       }
       if (draws) await show(annotate, await whatIsBuilt())
     } catch (thrown) {
-      const error = thrown instanceof Error ? thrown : new Error(`${showValue(thrown)} was thrown, which is no Error.`)
+      const error = toError(thrown)
       const exercise = exerciseOf(TestRunner.getCurrentTest()?.file.filepath ?? '')
       // KATA_TERSE: whoever only counts, as mutation testing does, needs no explanation
       if (exercise && !(error instanceof Todo) && !process.env.KATA_TERSE) await explain(error, exercise, title)

@@ -1,4 +1,6 @@
 import type { Tensor } from '#lib/tensor'
+import { showValue } from './print.ts'
+import { attempt, isError } from './whole.ts'
 
 /** What a wrong answer is told, part by part; the message puts them together in this order. */
 export interface Parts {
@@ -59,6 +61,28 @@ export class Trespass extends Mismatch {
 /** What should have been refused was not, or not with the documented error. */
 export class Unrefused extends Mismatch {}
 
+/** A result of another kind than its function promises: no tensor, no list, no pair. */
+export class Misshapen extends Mismatch {
+  readonly returned: unknown
+
+  constructor(symptom: string, returned: unknown) {
+    super(symptom)
+    this.returned = returned
+    hide(this, 'returned')
+  }
+}
+
+/** A kata that lacks a function of its exercise. */
+export class MissingExport extends Mismatch {
+  readonly missing: string
+
+  constructor(missing: string) {
+    super(`the exercise exports no function of the name ${missing}.`)
+    this.missing = missing
+    hide(this, 'missing')
+  }
+}
+
 /** A test that cannot tell right from wrong at this point: the fault is the test's, never the learner's. */
 export class BrokenTest extends Error {
   override name = 'broken test'
@@ -67,6 +91,12 @@ export class BrokenTest extends Error {
 export function tell({ symptom, inputs = [], detail, diagnosis, replay }: Parts): string {
   const example = inputs.length > 0 ? ['for the inputs', ...inputs.map((line) => `  ${line}`)].join('\n') : undefined
   return [symptom, example, detail, diagnosis, replay].filter(Boolean).join('\n\n')
+}
+
+/** What a kata threw, as an error that can be told in other words: a new one if it is no Error, or does not let that be done. */
+export function toError(thrown: unknown): Error {
+  if (!isError(thrown)) return new Error(`${showValue(thrown)} was thrown, which is no Error.`)
+  return attempt(() => retell(thrown, thrown.message), new Error(thrown.message))
 }
 
 /** Gives an error another message, in its stack too: a terminal may print either. */
