@@ -2,11 +2,11 @@ import { describe, sizesOf, textOf } from './describe.ts'
 import type { Dtype, Tensor } from './tensor.ts'
 
 /**
- * What a function of lib makes of an argument whose type is not what TypeScript says: one sentence with what it wanted and
- * what came.
+ * Checks of the arguments of lib's functions. Tests run without types, so an argument may be of any kind: each check says in
+ * one sentence what the function wants and what it got.
  *
- * A wrong kind of argument is a TypeError, also where it is a number out of range: a test that expects a kata to refuse
- * something with a ShapeError or a ValueError must not mistake this crash for it.
+ * A wrong kind is a TypeError, and so is a size of −1: a test that expects a kata to refuse something with a ShapeError or a
+ * ValueError must not mistake this crash for it.
  */
 export function refuse(who: unknown, wanted: string, got: unknown, remedy = ''): never {
   const end = remedy === '' ? '.' : `: ${remedy}${remedy.endsWith('?') ? '' : '.'}`
@@ -43,7 +43,7 @@ function remedyFor(got: unknown): string {
   return isRecord(got) && 'shape' in got ? `${partsOf(got)}: make results with zeros(shape, like)` : ''
 }
 
-/** its shape is a list of 2 … : what is wrong with an object that has a shape and data */
+/** its data is [1, 2]: the wrong part of an object that has a shape and data */
 function partsOf({ shape, data }: Record<string, unknown>): string {
   return Array.isArray(shape) ? `its data is ${describe(data)}` : `its shape is ${describe(shape)}`
 }

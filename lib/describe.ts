@@ -37,7 +37,7 @@ function list(values: readonly unknown[]): string {
   return `a list of ${n} (${[kinds.slice(0, -1).join(', '), kinds.at(-1)].filter(Boolean).join(' and ')})`
 }
 
-/** What stands in a list, which may stand in itself: nothing in it is described. */
+/** An entry of a list, by its kind alone: a list may hold itself. */
 function part(value: unknown): string {
   if (!isObject(value)) return typeof value === 'function' ? 'a function' : kindOf(value)
   return Array.isArray(value) ? 'a list' : isTensor(value) ? 'a tensor' : named(value)

@@ -3,11 +3,12 @@ import { Todo } from '#lib/todo'
 import { beside, difference } from './difference.ts'
 import { numberFault, numbersFault, tensorFault } from './fault.ts'
 import { largest } from './measure.ts'
-import { changeIn, copyOf, isTurned, overlap, remember, tensorsIn } from './memory.ts'
+import { changeIn, isTurned, overlap, remember, tensorsIn } from './memory.ts'
 import { type Evidence, Mismatch, Misshapen, Unrefused } from './mismatch.ts'
 import { showInputs, showShape, showValue } from './print.ts'
+import { says } from './says.ts'
 import { tolerance } from './tolerance.ts'
-import { attempt, isError, isWhole } from './whole.ts'
+import { attempt, copyOf, isError, isWhole } from './whole.ts'
 
 /**
  * What a comparison may know: the `name` of the result, K `terms` summed in each entry, the `scale` of those terms;
@@ -96,7 +97,7 @@ function expectRefusal(thrown: unknown, kind: ErrorClass, words: readonly string
   if (thrown instanceof Mismatch) throw thrown
   const { name: other, message } = thrown
   if (!(thrown instanceof kind)) throw new Unrefused(`${should} ${other}: ${message}`)
-  const missing = words.filter((word) => !message.includes(word))
+  const missing = words.filter((word) => !says(message, word))
   if (missing.length === 0) return
   throw new Unrefused(
     `${name} throws a ${kind.name} as it should, but the message does not say ${missing.join(' and ')}: “${message}”`,

@@ -1,11 +1,12 @@
 import type { Dtype } from '#lib/tensor'
+import { isData, isSize } from '../argument.ts'
 import { describe } from '../describe.ts'
 import { showShape, showValue } from './print.ts'
 import { attempt, isError, isRecord, isWhole } from './whole.ts'
 
 /**
- * What kind of value came, where a tensor, a number or a list was expected. Tests run without types, so a kata returns
- * whatever it returns: nothing here throws, and a value without an end takes no longer than another one.
+ * Says of what kind a value is, where a tensor, a number or a list was expected. Tests run without types, so the value may
+ * be anything: nothing here throws, and a list without an end takes no longer than a short one.
  *
  * A fault is the end of a sentence whose subject is the name of the value: “is undefined, expected a number.”
  */
@@ -23,7 +24,7 @@ export function tensorFault(
       if (!isRecord(value) || !('shape' in value) || !('data' in value)) return otherKind(value, wanted)
       const { shape, data } = value
       if (!Array.isArray(shape)) return `has ${describe(shape)} as its shape, expected a list of sizes.`
-      if (!(data instanceof Float64Array || data instanceof Float32Array)) {
+      if (!isData(data)) {
         const came = Array.isArray(data) ? 'a plain array' : describe(data)
         const array = like === 'float32' ? 'Float32Array' : 'Float64Array'
         return `has ${came} as its data, expected a ${array}: make results with zeros(shape, like).`
@@ -35,7 +36,7 @@ export function tensorFault(
 }
 
 function shapeFault(shape: readonly unknown[], length: number): Fault {
-  const at = shape.findIndex((n) => !Number.isInteger(n) || (n as number) < 0)
+  const at = shape.findIndex((n) => !isSize(n))
   if (at >= 0) {
     const wanted = typeof shape[at] === 'string' ? ': text, expected numbers' : ', expected whole numbers from 0 on'
     return `has the shape ${showShape(shape)}${wanted}.`
@@ -48,7 +49,7 @@ export function numberFault(value: unknown): Fault | undefined {
   return typeof value === 'number' ? undefined : otherKind(value, 'a number')
 }
 
-/** What is wrong with one entry of a list. */
+/** A wrong entry of a list. */
 export interface EntryFault {
   readonly at: number
   readonly fault: Fault
@@ -83,7 +84,7 @@ export function otherKind(value: unknown, wanted: string): Fault {
   return `is ${kindOf(value)}, expected ${wanted}${remedyFor(value, wanted)}.`
 }
 
-/** What came: a number, a list of numbers, a tensor, the text “3”, { y, back }, a promise. */
+/** a number · a list of numbers · a tensor · the text “3” · { y, back } · a promise */
 export function kindOf(value: unknown): string {
   if (typeof value === 'number') return 'a number'
   if (typeof value === 'string') return `the text ${showValue(value)}`

@@ -2,7 +2,7 @@ import { type Tensor, sameShape } from '#lib/tensor'
 import { tensorFault } from './fault.ts'
 import { Misshapen } from './mismatch.ts'
 import { digitsFor, show } from './print.ts'
-import { attempt, isArray } from './whole.ts'
+import { attempt, copyOf, isArray } from './whole.ts'
 
 /** The results of a run, which are tensors: one alone, or a list. A Mismatch if one of them is none. */
 export function tensorsIn(result: unknown, name: string): readonly Tensor[] {
@@ -31,11 +31,7 @@ export function changeIn(once: Tensor, then: Tensor, isSame: (a: number, b: numb
   return { at, once: show(a, digits), then: show(b, digits) }
 }
 
-export function copyOf({ shape, data }: Tensor): Tensor {
-  return { shape: [...shape], data: data.slice() }
-}
-
-/** An input before a call, to be compared with what is left of it. */
+/** An input before a call, to be compared with the same input after it. */
 export interface Before {
   readonly input: string
   readonly x: Tensor

@@ -1,6 +1,6 @@
 import type { Tensor } from '#lib/tensor'
 import { showValue } from './print.ts'
-import { attempt, isError } from './whole.ts'
+import { attempt, copyOf, isError } from './whole.ts'
 
 /** What a wrong answer is told, part by part; the message puts them together in this order. */
 export interface Parts {
@@ -32,6 +32,7 @@ export class Mismatch extends Error {
   constructor(symptom: string, detail?: string, evidence?: Evidence) {
     super(symptom)
     this.parts = { symptom, detail }
+    // a copy: the answer may write into its own memory again
     this.evidence = evidence && {
       ...evidence,
       received: copyOf(evidence.received),
@@ -93,7 +94,7 @@ export function tell({ symptom, inputs = [], detail, diagnosis, replay }: Parts)
   return [symptom, example, detail, diagnosis, replay].filter(Boolean).join('\n\n')
 }
 
-/** What a kata threw, as an error that can be told in other words: a new one if it is no Error, or does not let that be done. */
+/** The thrown value as an error that can be told in other words: a new one if it is no Error, or a frozen one. */
 export function toError(thrown: unknown): Error {
   if (!isError(thrown)) return new Error(`${showValue(thrown)} was thrown, which is no Error.`)
   return attempt(() => retell(thrown, thrown.message), new Error(thrown.message))
@@ -104,11 +105,6 @@ export function retell<E extends Error>(error: E, message: string): E {
   if (error.stack?.includes(error.message)) error.stack = error.stack.replace(error.message, () => message)
   error.message = message
   return error
-}
-
-/** The answer may write into its own memory again. */
-function copyOf({ shape, data }: Tensor): Tensor {
-  return { shape: [...shape], data: data.slice() }
 }
 
 /** Properties that are not the learner's business: reporters print every visible one. */

@@ -1,4 +1,4 @@
-import type { Tensor } from '#lib/tensor'
+import { type Tensor, sameShape } from '#lib/tensor'
 import { tensorFault } from './fault.ts'
 import { Mismatch } from './mismatch.ts'
 import { showShape } from './print.ts'
@@ -7,6 +7,7 @@ import { showShape } from './print.ts'
 export function expectShape(value: unknown, shape: readonly number[], name: string): asserts value is Tensor {
   const fault = tensorFault(value)
   if (fault !== undefined) throw new Mismatch(`${name} ${fault}`)
-  const [came, wanted] = [showShape((value as Tensor).shape), showShape(shape)]
-  if (came !== wanted) throw new Mismatch(`${name} has shape ${came}, expected ${wanted}.`)
+  const x = value as Tensor
+  if (sameShape(x, { ...x, shape })) return
+  throw new Mismatch(`${name} has shape ${showShape(x.shape)}, expected ${showShape(shape)}.`)
 }

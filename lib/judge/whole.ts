@@ -1,4 +1,5 @@
 import type { Tensor } from '#lib/tensor'
+import { isData, isSize } from '../argument.ts'
 
 /** Reads something of a value that may throw when it is read: a getter, or a proxy. */
 export function attempt<T>(read: () => T, otherwise: T): T {
@@ -20,14 +21,18 @@ function sizeOf(shape: unknown): number {
   let size = 1
   for (let axis = 0; axis < shape.length; axis++) {
     const n: unknown = shape[axis]
-    if (!Number.isInteger(n) || (n as number) < 0) return NaN
-    size *= n as number
+    if (!isSize(n)) return NaN
+    size *= n
   }
   return size
 }
 
 function lengthOf(data: unknown): number {
-  return data instanceof Float64Array || data instanceof Float32Array ? data.length : NaN
+  return isData(data) ? data.length : NaN
+}
+
+export function copyOf({ shape, data }: Tensor): Tensor {
+  return { shape: [...shape], data: data.slice() }
 }
 
 export function isError(value: unknown): value is Error {

@@ -32,7 +32,7 @@ function revoked(): object {
   return proxy
 }
 
-/** what learners return by mistake */
+/** results that learners return by mistake */
 const slips: Junk[] = [
   () => undefined,
   () => null,
@@ -81,7 +81,7 @@ const tensors: Junk[] = [
   () => ({ shape: Array(9), data: Float64Array.of(1, 2) }),
 ]
 
-/** what a judge has to stand all the same */
+/** values that misbehave when they are looked at */
 const odd: Junk[] = [
   cyclic,
   endless,
