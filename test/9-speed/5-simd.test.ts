@@ -1,6 +1,7 @@
 import { kernel, matmulInto } from '#kata/9-speed/5-simd.ts'
 import { expectClose, expectThat, expectThrows } from '#lib/judge/expect'
 import { test } from '#lib/judge/law'
+import { attempt } from '#lib/judge/whole'
 import { type Tensor, ValueError, float32, matrix, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
 import { eighths, intoLaws } from '../laws/product.ts'
@@ -50,7 +51,8 @@ test('matmulInto refuses float64, of any of the three', () => {
 
 test('matmulInto has a kernel that multiplies four numbers at a time', () => {
   expectClose(times(float32(matrix([2])), float32(matrix([3]))), float32(matrix([6])), 'the product')
-  const bytes = Array.from({ length: kernel.length }, (_, at) => kernel[at])
+  const bytes = attempt(() => Array.from({ length: Math.min(kernel.length, 2 ** 20) }, (_, at) => kernel[at]), [])
+  expectThat(bytes.length > 0, 'kernel is not the bytes of a compiled kernel.')
   const f32x4mul = [0xfd, 0xe6, 0x01]
   expectThat(
     bytes.some((_, at) => f32x4mul.every((byte, i) => bytes[at + i] === byte)),
