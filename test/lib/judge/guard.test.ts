@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
-import { allow } from '#lib/judge/guard'
+import { passes } from '#lib/judge/elsewhere'
+import { allow, limits } from '#lib/judge/guard'
 
 afterEach(() => allow())
 
@@ -50,4 +51,14 @@ test('each test has its own time', () => {
   expect(() => rounds(7, Infinity)).toThrow('line 7')
   allow(10_000)
   expect(() => rounds(7, 5000)).not.toThrow()
+})
+
+test('an exam that looks for the exercise at fault has time of its own, after a test that has used up its time', () => {
+  const run = (): void => {
+    const until = performance.now() + 2 * limits.looking
+    while (performance.now() < until) tick(7)
+  }
+  allow(0)
+  expect(run).toThrow('line 7')
+  expect(passes({ title: 'f', drawn: false, run, probes: [] })).toBe(true)
 })
