@@ -18,7 +18,14 @@ export function difference(answer: Tensor, truth: Tensor, off: number[], { allow
   const few = [2, 4, 8].find((some) => show(gap, some) !== show(allowed, some)) ?? 17
   const by = gap < 1e-3 * size ? `: off by ${show(gap, few)}, allowed ${show(allowed, few)}` : ''
   const count = truth.data.length > 1 ? `; ${off.length} of ${truth.data.length} differ` : ''
-  return `${entryOf(name, index(truth.shape, at))} is ${show(a, digits)}, expected ${show(r, digits)}${by}${count}.`
+  const came = `${show(a, digits)}${limitOf(answer, a)}`
+  return `${entryOf(name, index(truth.shape, at))} is ${came}, expected ${show(r, digits)}${by}${count}.`
+}
+
+/** 1.798e308 stands for ∞ where one began with the largest number there is, or clamps. */
+function limitOf({ data }: Tensor, v: number): string {
+  const [dtype, most] = data instanceof Float32Array ? ['float32', 2 ** 128 - 2 ** 104] : ['float64', Number.MAX_VALUE]
+  return Math.abs(v) === most ? `, the ${v > 0 ? 'largest' : 'lowest'} ${dtype}` : ''
 }
 
 /** y[0, 1] · matmul(a, b)[0, 1] · the gradient of x, entry [0, 1], */

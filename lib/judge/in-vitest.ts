@@ -10,10 +10,9 @@ import { allow, allowAfterwards, isDebugged, limits } from './guard.ts'
 import { subject } from './fingerprint.ts'
 import { keepAlive } from './heartbeat.ts'
 import { baseSeed, listen } from './law.ts'
-import { Endless, Mismatch, Trespass, retell, tell } from './mismatch.ts'
+import { Endless, Mismatch, Trespass, retell, tell, toError } from './mismatch.ts'
 import { built, wrong } from './pictures.ts'
 import { plainWords, pointAtKata } from './plain-words.ts'
-import { showValue } from './print.ts'
 import { Todo } from '#lib/todo'
 
 /** Vitest's setup file: every test of an exercise becomes a test of Vitest, and its failure is explained. */
@@ -42,7 +41,7 @@ listen(({ title, run }) =>
       }
       if (draws) await show(annotate, await whatIsBuilt())
     } catch (thrown) {
-      const error = thrown instanceof Error ? thrown : new Error(`${showValue(thrown)} was thrown, which is no Error.`)
+      const error = toError(thrown)
       const exercise = exerciseOf(TestRunner.getCurrentTest()?.file.filepath ?? '')
       // KATA_TERSE: whoever only counts, as mutation testing does, needs no explanation
       if (exercise && !(error instanceof Todo) && !process.env.KATA_TERSE) await explain(error, exercise, title)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { isTensor } from '#lib/tensor'
 import { Todo } from '#lib/todo'
-import { BrokenTest, Endless, Mismatch, retell, tell } from './mismatch.ts'
-import { showValue, showInputs } from './print.ts'
+import { BrokenTest, Endless, Mismatch, retell, tell, toError } from './mismatch.ts'
+import { showInputs } from './print.ts'
 
 /** A test of an exercise: its title is a sentence about one of the exercise's functions. */
 export interface Exam {
@@ -69,7 +69,8 @@ export function law<Inputs extends object>(
       if (ended) return
       try {
         on(drawn)
-      } catch (error) {
+      } catch (thrown) {
+        const error = toError(thrown) // fast-check itself cannot stand everything that may be thrown
         if (error instanceof BrokenTest) fc.pre(false) // a point that cannot tell: draw another
         if (error instanceof Todo) ended = error
         else if (error instanceof Endless) ended = withInputs(error, drawn)
@@ -141,6 +142,6 @@ function copyOf<Inputs extends object>(inputs: Inputs): Inputs {
 function withInputs(thrown: unknown, drawn: object): Error {
   const inputs = showInputs(drawn)
   if (thrown instanceof Mismatch) return thrown.add({ inputs })
-  const error = thrown instanceof Error ? thrown : new Error(`${showValue(thrown)} was thrown, which is no Error.`)
+  const error = toError(thrown)
   return retell(error, tell({ symptom: error.message, inputs }))
 }

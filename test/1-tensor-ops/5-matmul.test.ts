@@ -1,9 +1,20 @@
-import { matmul, products } from '#kata/1-tensor-ops/5-matmul.ts'
+import * as kata from '#kata/1-tensor-ops/5-matmul.ts'
+import { checkResults, methods, returns } from '#lib/judge/contract'
+import * as kind from '#lib/judge/kind'
 import { expectClose, expectPure, expectThrows } from '#lib/judge/expect'
 import { given } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
 import { type Tensor, ShapeError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
+
+const { matmul, products } = checkResults(kata, {
+  matmul: returns('a, b', kind.tensor),
+  products: methods({
+    AB: returns('A, B', kind.tensor),
+    AtB: returns('A, B', kind.tensor),
+    ABt: returns('A, B', kind.tensor),
+  }),
+})
 
 /** the sum of K products of entries up to 3 */
 const sumOf = (K: number, name: string, scale = 9) => ({ name, terms: K, scale })

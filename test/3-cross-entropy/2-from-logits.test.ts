@@ -1,10 +1,16 @@
-import { crossEntropyFromLogits } from '#kata/3-cross-entropy/2-from-logits.ts'
+import * as kata from '#kata/3-cross-entropy/2-from-logits.ts'
+import { checkResults, returns } from '#lib/judge/contract'
+import * as kind from '#lib/judge/kind'
 import { expectClose, expectEqual, expectPure, expectThrows } from '#lib/judge/expect'
 import { given, labels, list, number, wideLogits } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
 import { show } from '#lib/judge/print'
 import { ShapeError, ValueError, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/softmax.ts'
+
+const { crossEntropyFromLogits } = checkResults(kata, {
+  crossEntropyFromLogits: returns('logits, labels, weight', kind.number),
+})
 
 const name = 'crossEntropyFromLogits(x, y)'
 
