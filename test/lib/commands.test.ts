@@ -78,8 +78,8 @@ describe('every command', () => {
     ['a folder that is not there', ['train', '--code', 'nowhere'], /There is no folder .*nowhere/],
     [
       'a folder without data',
-      ['train', '--data', 'lib'],
-      /lib has no train-images-idx3-ubyte, .*The folder holds bench, commands/,
+      ['train', '--data', 'solutions'],
+      /solutions has no train-images-idx3-ubyte, .*The folder holds 1-tensor-ops, 2-softmax/,
     ],
     ['data of no name', ['train', '--data', ''], /^--data wants a folder, but its name is empty\. Give a folder with/],
     [
