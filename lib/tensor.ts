@@ -12,6 +12,7 @@ import {
   sizeFor,
 } from './argument.ts'
 import { sizesOf, textOf } from './describe.ts'
+import { formatTensor } from './format.ts'
 
 /**
  * The tensor: a shape and its numbers in one typed array, row after row.
@@ -125,6 +126,17 @@ export function sameShape(x: Tensor, y: Tensor): boolean {
 
 export function isTensor(value: unknown): value is Tensor {
   return typeof value === 'object' && value !== null && 'shape' in value && 'data' in value
+}
+
+/**
+ * Prints a tensor with its shape and its numbers in rows, as the tests draw it, and returns it: return show(y, 'y').
+ *
+ * Anything else is printed as console.log prints it.
+ */
+export function show<Value>(value: Value, name?: string): Value {
+  if (isTensor(value) && isData(value.data) && Array.isArray(value.shape)) console.log(formatTensor(value, name))
+  else console.log(...(name === undefined ? [value] : [name, value]))
+  return value
 }
 
 /** const [M, N] = matrixShape(x, 'transpose'): the two sizes, or a ShapeError that names who asked. */

@@ -123,12 +123,20 @@ function cut(all: readonly string[], rows: number, whole: string, { colours }: T
   return [...first, painted(`    … (all of it: ${whole})`, colours && 2), ...place]
 }
 
-/** Leaves out paragraphs in the middle, those of inputs and of tables first, until it fits or there are none left to spare. */
+/** Leaves out what was printed but for its last lines, then paragraphs in the middle, until it fits or there are none left to spare. */
 function withoutLong(told: readonly string[], rows: number): string[] {
   let parts = told.join('\n').split('\n\n')
+  const over = parts.join('\n\n').split('\n').length - rows
+  parts = parts.map((part) => (/^ {4}it printed\n/.test(part) ? withoutFirst(part.split('\n'), over).join('\n') : part))
   for (const spare of [/^ {4}for the inputs/, /^ {6}expected/]) {
     if (parts.join('\n\n').split('\n').length <= rows) break
     parts = parts.filter((part, i) => i < 1 || !spare.test(part))
   }
   return parts.join('\n\n').split('\n')
+}
+
+/** The heading and the last lines: at least three of them. */
+function withoutFirst([heading, ...lines]: readonly string[], over: number): string[] {
+  if (over <= 0 || lines.length <= 4) return [heading, ...lines]
+  return [heading, '      …', ...lines.slice(Math.min(over + 1, lines.length - 3))]
 }

@@ -5,7 +5,8 @@ import { numberFault, numbersFault, tensorFault } from './fault.ts'
 import { largest } from './measure.ts'
 import { changeIn, isTurned, overlap, remember, tensorsIn } from './memory.ts'
 import { type Evidence, Mismatch, Misshapen, Unrefused } from './mismatch.ts'
-import { showInputs, showShape, showValue } from './print.ts'
+import { formatShape } from '../format.ts'
+import { showInputs, showValue } from './print.ts'
 import { says } from './says.ts'
 import { tolerance } from './tolerance.ts'
 import { attempt, copyOf, isError, isWhole } from './whole.ts'
@@ -33,7 +34,7 @@ export function expectClose(received: Numbers, expected: Numbers, comparison: st
   const truth = asTensor(expected)
   const answer = answerOf(received, expected, name)
   if (!sameShape(answer, truth)) {
-    const symptom = `${name} has shape ${showShape(answer.shape)}, expected ${showShape(truth.shape)}.`
+    const symptom = `${name} has shape ${formatShape(answer.shape)}, expected ${formatShape(truth.shape)}.`
     throw new Mismatch(symptom, undefined, { name, received: answer, expected: truth }).add(asked)
   }
   const { relative = dtypeOf(answer) === 'float32' ? tolerance.float32 : tolerance.exact }: Comparison = named
@@ -149,7 +150,7 @@ function expectSame(first: readonly Tensor[], second: readonly Tensor[], name: s
   if (first.length !== second.length)
     throw new Mismatch(`${name} gives ${first.length} results, and the second time ${second.length}. ${kept}`)
   first.forEach((once, i) => {
-    const [was, is] = [showShape(once.shape), showShape(second[i].shape)]
+    const [was, is] = [formatShape(once.shape), formatShape(second[i].shape)]
     if (was !== is)
       throw new Mismatch(`${name} gives another shape the second time: it was ${was}, then ${is}. ${kept}`)
     const change = changeIn(once, second[i], (a, b) => a === b || Object.is(a, b))

@@ -1,7 +1,8 @@
 import type { Dtype } from '#lib/tensor'
 import { isData, isSize } from '../argument.ts'
 import { describe } from '../describe.ts'
-import { showShape, showValue } from './print.ts'
+import { formatShape } from '../format.ts'
+import { showValue } from './print.ts'
 import { attempt, isError, isRecord, isWhole } from './whole.ts'
 
 /**
@@ -39,10 +40,10 @@ function shapeFault(shape: readonly unknown[], length: number): Fault {
   const at = shape.findIndex((n) => !isSize(n))
   if (at >= 0) {
     const wanted = typeof shape[at] === 'string' ? ': text, expected numbers' : ', expected whole numbers from 0 on'
-    return `has the shape ${showShape(shape)}${wanted}.`
+    return `has the shape ${formatShape(shape)}${wanted}.`
   }
   const size = (shape as readonly number[]).reduce((product, n) => product * n, 1)
-  return `says it has shape ${showShape(shape)}, which is ${size} entries, but it holds ${length}.`
+  return `says it has shape ${formatShape(shape)}, which is ${size} entries, but it holds ${length}.`
 }
 
 export function numberFault(value: unknown): Fault | undefined {

@@ -1,7 +1,7 @@
 import type { Tensor } from '#lib/tensor'
 import type { Operation, Tensors } from './gradient-check.ts'
 import { Mismatch } from './mismatch.ts'
-import { show } from './print.ts'
+import { formatNumber } from '../format.ts'
 import { expectShape } from './shape.ts'
 import { tolerance } from './tolerance.ts'
 
@@ -16,7 +16,8 @@ export function lossAt<Name extends string>({ forward, c }: Operation<Name>, inp
 /** No point can tell whether a gradient is right if the value is no number, or another one in each call. */
 export function refuseUnsteady<Name extends string>(check: Operation<Name>): void {
   const [once, again] = [0, 1].map(() => lossAt(check, check.inputs))
-  if (!Number.isFinite(once)) throw new Mismatch(`the value of your way forward has ${show(once)} in it at this point.`)
+  if (!Number.isFinite(once))
+    throw new Mismatch(`the value of your way forward has ${formatNumber(once)} in it at this point.`)
   if (once !== again)
     throw new Mismatch('your way forward gives another value for the same inputs: something is kept from call to call.')
 }

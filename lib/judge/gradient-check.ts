@@ -3,7 +3,7 @@ import { expectClose } from './expect.ts'
 import { dot, lossAt, refuseUnsteady, rounding } from './forward.ts'
 import { largest } from './measure.ts'
 import { BrokenTest, Mismatch } from './mismatch.ts'
-import { show } from './print.ts'
+import { formatNumber } from '../format.ts'
 import { expectShape } from './shape.ts'
 import { reliable, step, tolerance } from './tolerance.ts'
 
@@ -87,8 +87,8 @@ export function expectDirectional<Name extends string>(check: Operation<Name>, d
   const allowed = tolerance.kinked * Math.max(Math.abs(inner), Math.abs(quotient)) + rounding(along(0), h)
   if (Math.abs(inner - quotient) <= allowed) return
   throw new Mismatch(
-    `in a random direction u the loss changes by ${show(quotient, 8)}, but ⟨gradient, u⟩ is ${show(inner, 8)}: ` +
-      `off by ${show(Math.abs(inner - quotient), 2)}, allowed ${show(allowed, 2)}.`,
+    `in a random direction u the loss changes by ${formatNumber(quotient, 8)}, but ⟨gradient, u⟩ is ${formatNumber(inner, 8)}: ` +
+      `off by ${formatNumber(Math.abs(inner - quotient), 2)}, allowed ${formatNumber(allowed, 2)}.`,
   )
 }
 
@@ -137,7 +137,7 @@ function agree(
 function widest(a: Tensor, n: Tensor): string {
   const gaps = Array.from(a.data, (v, i) => Math.abs(v - n.data[i]))
   const at = gaps.indexOf(Math.max(...gaps))
-  return `at entry ${at} its difference quotient is ${show(n.data[at], 10)}, the gradient ${show(a.data[at], 10)}.`
+  return `at entry ${at} its difference quotient is ${formatNumber(n.data[at], 10)}, the gradient ${formatNumber(a.data[at], 10)}.`
 }
 
 /** Three witnesses: the answer a, the exact gradient r, and the difference quotient n of the answer's own forward. */

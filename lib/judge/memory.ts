@@ -1,7 +1,8 @@
 import { type Tensor, sameShape } from '#lib/tensor'
 import { tensorFault } from './fault.ts'
 import { Misshapen } from './mismatch.ts'
-import { digitsFor, show } from './print.ts'
+import { formatNumber } from '../format.ts'
+import { digitsFor } from './print.ts'
 import { attempt, copyOf, isArray } from './whole.ts'
 
 /** The results of a run, which are tensors: one alone, or a list. A Mismatch if one of them is none. */
@@ -28,7 +29,7 @@ export function changeIn(once: Tensor, then: Tensor, isSame: (a: number, b: numb
   if (at < 0) return undefined
   const [a, b] = [once.data[at], then.data[at]]
   const digits = digitsFor(a, b)
-  return { at, once: show(a, digits), then: show(b, digits) }
+  return { at, once: formatNumber(a, digits), then: formatNumber(b, digits) }
 }
 
 /** An input before a call, to be compared with the same input after it. */

@@ -12,6 +12,8 @@ export interface Parts {
   detail?: string
   /** which belief has this effect, or where to look */
   diagnosis?: string
+  /** the last lines that it printed for these inputs */
+  printed?: string
   /** one line that shows it again */
   replay?: string
 }
@@ -89,9 +91,9 @@ export class BrokenTest extends Error {
   override name = 'broken test'
 }
 
-export function tell({ symptom, inputs = [], detail, diagnosis, replay }: Parts): string {
+export function tell({ symptom, inputs = [], detail, diagnosis, printed, replay }: Parts): string {
   const example = inputs.length > 0 ? ['for the inputs', ...inputs.map((line) => `  ${line}`)].join('\n') : undefined
-  return [symptom, example, detail, diagnosis, replay].filter(Boolean).join('\n\n')
+  return [symptom, example, detail, diagnosis, printed, replay].filter(Boolean).join('\n\n')
 }
 
 /** The thrown value as an error that can be told in other words: a new one if it is no Error, or a frozen one. */
