@@ -1,4 +1,4 @@
-import { size } from '#lib/tensor'
+import { type Tensor, size } from '#lib/tensor'
 import { Batch } from './batch.ts'
 import type { Pointer } from './exports.ts'
 import type { Kernels } from './kernels.ts'
@@ -10,32 +10,43 @@ import type { Sparse } from './sparse.ts'
  * so nothing is allocated then.
  */
 export class Arena {
-  /** An operation has run since the batch was taken. */
-  isUsed = true
   readonly #kernels: Kernels
   readonly #places: { at: Pointer; bytes: number }[] = []
   readonly #results: Placed[] = []
   #next = 0
+  #isUsed = true
   #labels = new Uint8Array(0)
-  #batch?: Batch
+  /** the images of the batch */
+  #taken?: Batch | Placed
 
   constructor(kernels: Kernels) {
     this.#kernels = kernels
   }
 
-  /** No batch lies here that is still to be used: a batch that was read has its numbers elsewhere. */
-  get isFree(): boolean {
-    return this.isUsed || this.#batch?.isRead === true
+  /** An operation has used the batch: the step is over when another batch is taken. */
+  get isUsed(): boolean {
+    return this.#isUsed
   }
 
-  /** A new step begins here: what the last one has made is overwritten, but for a batch that was read and not used. */
+  /** An operation runs on x, which lies here. */
+  use(x: Tensor): void {
+    if (x === this.#taken) this.#isUsed = true
+  }
+
+  /** No batch lies here that is still to be used: one that was read has its numbers elsewhere as well. */
+  get isFree(): boolean {
+    return this.#isUsed || this.#taken?.isRead === true
+  }
+
+  /** A new step begins here: what the last one has made is overwritten. A batch that is still to be used keeps what is its own. */
   reset(): void {
-    if (!this.isUsed) {
-      this.#batch = undefined
+    if (!this.#isUsed) {
+      if (this.#taken instanceof Placed) this.#taken.leave()
+      this.#taken = undefined
       this.#labels = new Uint8Array(0)
     }
     this.#next = 0
-    this.isUsed = false
+    this.#isUsed = false
   }
 
   /** The next place of this step: where the step before put what it made at this point. */
@@ -51,7 +62,7 @@ export class Arena {
     const n = this.#next
     const at = this.place(4 * size(shape))
     const before = this.#results[n]
-    if (before !== undefined && isSame(before.shape, shape)) {
+    if (before?.isHere && isSame(before.shape, shape)) {
       before.renew()
       if (before.at === at) return before
     }
@@ -64,13 +75,21 @@ export class Arena {
     return this.#labels
   }
 
-  /** The rows that are listed there: the same object as in the step before if there are as many of the same images. */
-  batch(of: Sparse, rows: Pointer, count: number, isWhole: boolean): Batch {
-    const { shape, of: images, rows: at } = this.#batch ?? {}
-    const batch = images === of && at === rows && shape?.[0] === count ? (this.#batch as Batch) : undefined
-    this.#batch = batch ?? new Batch(this.#kernels, this, of, rows, count)
-    this.#batch.renew(isWhole)
-    return this.#batch
+  /** The images of a batch, listed there: the same object as in the step before if there are as many of the same images. */
+  rows(of: Sparse, rows: Pointer, count: number, isWhole: boolean): Batch {
+    const before = this.#taken instanceof Batch ? this.#taken : undefined
+    const isLike = before?.of === of && before.rows === rows && before.shape[0] === count
+    const batch = isLike ? before : new Batch(this.#kernels, this, of, rows, count)
+    batch.renew(isWhole)
+    this.#taken = batch
+    return batch
+  }
+
+  /** The images of a batch, to be written here. */
+  images(shape: readonly number[]): Placed {
+    const images = this.result(shape)
+    this.#taken = images
+    return images
   }
 }
 

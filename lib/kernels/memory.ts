@@ -49,12 +49,13 @@ export class Memory {
   /** An operation runs on x: what it makes goes where the batch is that x comes from. */
   enter(x: Tensor): void {
     const arena = x instanceof Batch || x instanceof Placed ? x.arena : undefined
-    if (arena !== undefined && arena !== this.#arena) {
+    if (!arena) return
+    if (arena !== this.#arena) {
       if (this.#arena.isUsed) this.#free.add(this.#arena)
       this.#free.delete(arena)
       this.#arena = arena
     }
-    this.#arena.isUsed = true
+    arena.use(x)
   }
 
   place(bytes: number): Pointer {
@@ -83,15 +84,8 @@ export class Memory {
 
   /** An input, copied in if it lies outside. */
   input(x: Tensor): Placed {
-    if (x instanceof Placed) return x
-    const placed = this.result(x.shape)
-    const { data } = x
-    if (data.length !== placed.length)
-      throw new ShapeError('the kernels', `${placed.length} numbers for the shape [${x.shape.join(', ')}]`, [
-        { shape: [data.length] },
-      ])
-    placed.write(data)
-    return placed
+    if (x instanceof Placed && x.isHere) return x
+    return fill(this.result(x.shape), x)
   }
 
   /** The same row by row. */
@@ -180,3 +174,13 @@ export interface Start {
 
 export const asIs = ({ at, shape }: Placed): Strided => ({ at, row: 4 * shape[1], column: 4 })
 export const turned = ({ at, shape }: Placed): Strided => ({ at, row: 4, column: 4 * shape[1] })
+
+/** y ← x */
+export function fill(y: Placed, { shape, data }: Tensor): Placed {
+  if (data.length !== y.length)
+    throw new ShapeError('the kernels', `${y.length} numbers for the shape [${shape.join(', ')}]`, [
+      { shape: [data.length] },
+    ])
+  y.write(data)
+  return y
+}

@@ -5,7 +5,7 @@ import { type Labels, type Tensor, ShapeError, ValueError, sameShape } from '#li
 import { Batch } from './batch.ts'
 import { WeightGradient, layerGradient } from './gradients.ts'
 import type { Kernels } from './kernels.ts'
-import { Memory, asIs } from './memory.ts'
+import { Memory, asIs, fill } from './memory.ts'
 import { Panels, Placed } from './placed.ts'
 
 /**
@@ -24,9 +24,9 @@ export function kernelOperations(kernels: Kernels, plain: Operations): Operation
   const operations: Operations = {
     take: (examples, rows) => take(memory, plain, examples, rows),
     dense: (x, W, b) => (memory.parameters.known(W) || fits(W, b) ? dense(memory, x, W, b) : plain.dense(x, W, b)),
-    relu: (x) => (x instanceof Placed ? relu(memory, x) : plain.relu(x)),
+    relu: (x) => (x instanceof Placed && x.isHere ? relu(memory, x) : plain.relu(x)),
     loss: (x, labels) =>
-      x instanceof Placed && x.shape[1] >= 4 && x.shape[1] <= 256
+      x instanceof Placed && x.isHere && x.shape[1] >= 4 && x.shape[1] <= 256
         ? loss(memory, plain, x, labels)
         : plain.loss(x, labels),
     step: (parameter, gradient, rate) => step(memory, plain, parameter, gradient, rate),
@@ -42,10 +42,9 @@ function take(memory: Memory, plain: Operations, examples: Examples, rows: Array
   const { images, labels } = examples
   const all = memory.imagesOf(images)
   if (!all) {
-    memory.begin()
     const taken = plain.take(examples, rows)
     if (!(taken.images.data instanceof Float32Array)) return taken
-    return { images: memory.input(taken.images), labels: taken.labels }
+    return { images: fill(memory.begin().images(taken.images.shape), taken.images), labels: taken.labels }
   }
   const [N] = images.shape
   if (labels.length !== N) throw new ShapeError('take', `${N} labels, one per image`, [{ shape: [labels.length] }])
@@ -64,12 +63,12 @@ function take(memory: Memory, plain: Operations, examples: Examples, rows: Array
     isWhole &&= row === n
   }
   if ('bytes' in all) {
-    const x = arena.result([B, images.shape[1]])
+    const x = arena.images([B, images.shape[1]])
     memory.kernels.run.takeBytes(B, images.shape[1], at, all.bytes, all.numbers, all.divisor, x.at)
     return { images: x, labels: y }
   }
   if (!isWhole) memory.fetch(all, rows, at)
-  return { images: arena.batch(all, at, B, isWhole), labels: y }
+  return { images: arena.rows(all, at, B, isWhole), labels: y }
 }
 
 function dense(memory: Memory, x: Tensor, W: Tensor, b: Tensor): [Tensor, (dy: Tensor) => DenseGradient] {

@@ -9,32 +9,31 @@ const home = Symbol('where the numbers are')
 export class Parameter {
   readonly owner: Parameters
   readonly placed: Placed
-  /** tensors whose `data` cannot become a getter, such as frozen ones: their numbers are copied in before a use, and out after a change */
-  readonly #copied: Tensor[] = []
+  /** a tensor whose `data` cannot become a getter, such as a frozen one: its numbers are copied in before a use, and out after a change */
+  #copied?: Tensor
 
   constructor(owner: Parameters, placed: Placed) {
     ;[this.owner, this.placed] = [owner, placed]
   }
 
-  /** This tensor shows it from now on. Returns whether that is written on the tensor. */
-  show(p: Tensor): boolean {
+  /** This tensor shows it from now on. */
+  show(p: Tensor): void {
     const { placed } = this
     if (canHaveGetter(p)) {
       Object.defineProperty(p, 'data', { get: () => placed.lend(), configurable: true, enumerable: true })
       Object.defineProperty(p, home, { value: this, configurable: true })
-      return true
+    } else if (!this.#copied) {
+      this.#copied = p
+      placed.lend() // its numbers are up to date from here on
     }
-    this.#copied.push(p)
-    placed.lend() // its array is up to date from here on
-    return false
   }
 
   copyIn(): void {
-    if (this.#copied.length > 0) this.placed.write(this.#copied[0].data)
+    if (this.#copied) this.placed.write(this.#copied.data)
   }
 
   copyOut(): void {
-    for (const { data } of this.#copied) this.placed.read(data as Float32Array)
+    if (this.#copied) this.placed.read(this.#copied.data as Float32Array)
   }
 }
 
@@ -45,13 +44,13 @@ function canHaveGetter(p: Tensor): boolean {
 }
 
 /**
- * The parameters of a training. Each moves into the kernels’ memory when an operation first sees it, and is known again by its tensor or
- * by its array of numbers: { ...W } is the same parameter.
+ * The parameters of a training. Each moves into the kernels’ memory when an operation first sees it. It is known again by where its
+ * numbers lie outside, so a copy of its record, { ...W }, is the same parameter.
  */
 export class Parameters {
   readonly #kernels: Kernels
-  /** by tensor, and by array */
-  readonly #known = new WeakMap<object, Parameter>()
+  /** by the first byte of their numbers in a buffer */
+  readonly #known = new WeakMap<ArrayBufferLike, Map<number, Parameter>>()
 
   constructor(kernels: Kernels) {
     this.#kernels = kernels
@@ -74,20 +73,17 @@ export class Parameters {
     const placed = new Form(this.#kernels, shape, this.#kernels.allocate(4 * data.length), { copy: data })
     placed.write(data)
     const parameter = new Parameter(this, placed)
-    this.#known.set(data, parameter)
-    this.#show(parameter, p)
+    const { buffer, byteOffset } = data
+    this.#known.set(buffer, (this.#known.get(buffer) ?? new Map<number, Parameter>()).set(byteOffset, parameter))
+    parameter.show(p)
     return parameter
   }
 
   #recognise(p: Tensor): Parameter | undefined {
-    const own = this.#known.get(p)
-    if (own) return own
-    const shared = this.#known.get(p.data)
-    if (shared) this.#show(shared, p)
-    return shared
-  }
-
-  #show(parameter: Parameter, p: Tensor): void {
-    if (!parameter.show(p)) this.#known.set(p, parameter)
+    const { buffer, byteOffset, length } = p.data
+    const parameter = this.#known.get(buffer)?.get(byteOffset)
+    if (parameter?.placed.length !== length) return undefined
+    parameter.show(p)
+    return parameter
   }
 }

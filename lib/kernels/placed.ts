@@ -26,6 +26,7 @@ export class Placed implements Tensor {
   readonly #arena?: Arena
   #copy?: Float32Array
   #isLent = false
+  #isHere = true
 
   /** `arena`: the step it belongs to. `copy`: the array that `data` is to be. */
   constructor(kernels: Kernels, shape: readonly number[], at: Pointer, { arena, copy }: Beside = {}) {
@@ -42,6 +43,21 @@ export class Placed implements Tensor {
 
   get arena(): Arena | undefined {
     return this.#arena
+  }
+
+  /** false: its place is another’s now, and its numbers are in `data` alone */
+  get isHere(): boolean {
+    return this.#isHere
+  }
+
+  /** Its reader has an array of its numbers. */
+  get isRead(): boolean {
+    return this.#copy !== undefined
+  }
+
+  /** It was read, and gives its place away. */
+  leave(): void {
+    this.#isHere = false
   }
 
   /** Where the numbers are, for an operation that reads them. */
