@@ -57,12 +57,12 @@ export class Arena {
     return place.at
   }
 
-  /** A tensor at the next place, the same object as in the step before if it has the same shape. */
+  /** A tensor at the next place, the same object as in the step before if it has the same shape and no kata has frozen it. */
   result(shape: readonly number[]): Placed {
     const n = this.#next
     const at = this.place(4 * size(shape))
     const before = this.#results[n]
-    if (before?.isHere && isSame(before.shape, shape)) {
+    if (before?.isHere && isSame(before.shape, shape) && Object.isExtensible(before)) {
       before.renew()
       if (before.at === at) return before
     }
@@ -79,7 +79,7 @@ export class Arena {
   rows(of: Sparse, rows: Pointer, count: number, isWhole: boolean): Batch {
     const before = this.#taken instanceof Batch ? this.#taken : undefined
     const isLike = before?.of === of && before.rows === rows && before.shape[0] === count
-    const batch = isLike ? before : new Batch(this.#kernels, this, of, rows, count)
+    const batch = isLike && Object.isExtensible(before) ? before : new Batch(this.#kernels, this, of, rows, count)
     batch.renew(isWhole)
     this.#taken = batch
     return batch

@@ -138,7 +138,9 @@ class Layer {
 
   /** Has its reader left the record as it was? */
   get isWhole(): boolean {
-    return this.record.dW === this.#dW && this.record.db === this.#db
+    const { record } = this
+    const isFrozen = !Object.isExtensible(record) || !Object.isExtensible(this.#dW)
+    return record.dW === this.#dW && record.db === this.#db && !isFrozen
   }
 
   renew(x: Batch | Placed, dy: Placed): void {
