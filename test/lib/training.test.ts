@@ -52,9 +52,21 @@ test('in a terminal the bar is drawn over itself and fits its width', () => {
   const { written, bar } = screen(80)
   bar.show(now)
   expect(written).toEqual(['\r\x1b[K██████░░░░░░░░░░░░░░░░░░ epoch  3/10  loss 0.1235  accuracy 95.12 %  15 s left'])
-  const narrow = screen(40)
-  narrow.bar.show(now)
-  expect(narrow.written[0]).not.toContain('█')
+})
+
+test('a bar never reaches the end of a line, however narrow the terminal is', () => {
+  const shown = Array.from({ length: 100 }, (_, columns) => {
+    const { written, bar } = screen(columns + 1)
+    bar.show(now)
+    return written.join('').replace('\r\x1b[K', '')
+  })
+  shown.forEach((text, columns) => expect(text.length, `${columns + 1} columns: ${text}`).toBeLessThanOrEqual(columns))
+  expect([44, 30, 20, 5].map((columns) => shown[columns - 1])).toEqual([
+    'epoch  3/10  loss 0.1235  accuracy 95.12 %',
+    '█░░░ epoch  3/10  loss 0.1235',
+    '██░░░░░ epoch  3/10',
+    'epoc',
+  ])
 })
 
 test('without a terminal there are plain lines, and no bar', () => {
