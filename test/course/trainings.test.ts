@@ -89,6 +89,8 @@ async function trainedInPage(engine: PageEngine): Promise<number[]> {
   const outside = { tell: (said: FromWorker) => void told.push(said), breathe: async () => {} }
   const kernels = { relaxed: built('relaxed'), plain: built('plain') }
   await module.runInPage({ say: 'begin', order, files: all, kernels }, outside)
+  const looked = told.flatMap((said) => (said.say === 'looked' ? [said] : []))
+  expect(looked.at(-1)?.probe).toMatchObject({ silent: [{ of: 32 }], areProbabilities: false })
   const went = told.flatMap((said) => (said.say === 'went' ? [said] : []))
   const weights = went.at(-1)?.layers.flatMap(({ W, b }) => [...W, ...b]) ?? []
   return [...went.flatMap(({ losses }) => [...losses]), ...weights]
