@@ -145,6 +145,26 @@ test.each<[what: string, sick: Partial<Evidence>, signs: readonly RegExp[]]>([
     [/^The loss rose to 9\.00 on the way/, /^30 of the 32 units .* no longer learn\.$/],
   ],
   [
+    'a loss that rose and has not come down yet',
+    { steps: [...many(2.3, 9), ...many(9, 4)], rate: 1 },
+    [/^The loss rose to 9\.00/],
+  ],
+  [
+    'a loss that stays at that of guessing',
+    { steps: many(2.31, 2.3), accuracy: 0.1, ...withProbe({ loss: 2.31, lossOfTwo: 2.3, moved: [0.3, 0.3] }) },
+    [/^The loss stays at 2\.30, and guessing has 2\.30, though the weights have moved by 30 %\./],
+  ],
+  [
+    'the same, and more images are read right than by guessing',
+    { steps: many(2.31, 2.3), accuracy: 0.4, ...withProbe({ loss: 2.31, lossOfTwo: 2.3, moved: [0.3, 0.3] }) },
+    [],
+  ],
+  [
+    'a loss that falls, but not that of unseen images',
+    { steps: many(2.6, 2), accuracy: 0.1, ...withProbe({ loss: 2.5, lossOfTwo: 2.3, moved: [0.3, 0.3] }) },
+    [],
+  ],
+  [
     'a network that is too sure',
     { steps: many(2.3, 1.2), accuracy: 0.8, rate: 1, ...withProbe({ confidence: 0.97 }) },
     [/^The network is 97 % sure of its digits and right in 80 %; the loss is 1\.\d\d\./],
