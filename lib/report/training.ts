@@ -8,10 +8,11 @@ import { digitPng } from '../pictures/misread.ts'
 import { commandLine, facts, image, page, scrolling, sheet } from './page.ts'
 import { weightImages } from './weights.ts'
 import { thousands } from '../training/describe.ts'
+import { evidenceOf } from '../training/evidence.ts'
 import type { Outcome } from '../training/program.ts'
 import { batchesOf } from '../training/repeat.ts'
 import type { Report } from '../training/results.ts'
-import { symptomsOf } from '../training/symptoms.ts'
+import { symptoms } from '../training/symptoms.ts'
 import { codeOriginTable } from './code-origin.ts'
 
 /** The report of a training: one HTML document that carries all it shows. */
@@ -36,11 +37,11 @@ export function trainingReport(report: Report): string {
   })
 }
 
-function result({ outcome, remarks }: Report): Html {
+function result({ settings, outcome, remarks }: Report): Html {
   const { accuracy, labels, losses, seconds, first } = outcome
   const wrong = Math.round((1 - accuracy) * labels.length)
   const last = losses.at(-1)
-  const signs = [...remarks, ...symptomsOf(outcome)]
+  const signs = [...remarks, ...symptoms(evidenceOf(settings, outcome))]
   return html`<ul class="figures">
       <li><b>${(100 * accuracy).toFixed(2)} %</b> read right</li>
       <li><b>${thousands(wrong)}</b> of ${thousands(labels.length)} misread</li>

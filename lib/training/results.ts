@@ -6,7 +6,8 @@ import { misreadSheet } from '../pictures/misread.ts'
 import type { Outcome } from './program.ts'
 import type { Settings } from './recipes.ts'
 import { trainingReport } from '../report/training.ts'
-import { symptomsOf } from './symptoms.ts'
+import { evidenceOf } from './evidence.ts'
+import { symptoms } from './symptoms.ts'
 import type { CodeOrigins } from './code-origin.ts'
 
 export interface Report {
@@ -55,7 +56,7 @@ export function writeResults(folder: string, report: Report): string[] {
 }
 
 /** What is printed at the end: confusion, accuracy, times, and where things are. */
-export function summary({ outcome, loading, total }: Report, written: readonly string[]): string {
+export function summary({ settings, outcome, loading, total }: Report, written: readonly string[]): string {
   const { accuracy, labels, losses, seconds, first } = outcome
   const wrong = Math.round((1 - accuracy) * labels.length)
   return [
@@ -64,7 +65,7 @@ export function summary({ outcome, loading, total }: Report, written: readonly s
     '',
     `test accuracy ${(100 * accuracy).toFixed(2)} %: ${wrong} of ${labels.length} misread`,
     losses.length > 0 ? `training loss ${losses.at(-1)?.toFixed(4)} in the last epoch` : 'not one epoch finished',
-    ...symptomsOf(outcome).map((sign) => `! ${sign}`),
+    ...symptoms(evidenceOf(settings, outcome)).map((sign) => `! ${sign}`),
     `the first test image is read as ${first.digit} (${(100 * first.probability).toFixed(1)} %), and it is a ${labels[0]}`,
     `${total.toFixed(1)} s in all, ${loading.toFixed(1)} s of it loading${seconds.epochs.length === 0 ? '' : `, ${median(seconds.epochs).toFixed(2)} s per epoch (median)`}; ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB at most`,
     '',

@@ -189,9 +189,10 @@ test('train from the same seed has the same curve', () => {
 test('train uses the operations it is given, in every step', () => {
   const data = examples(4)
   const asked = new Set<string>()
+  let taken = 0 // a batch may be taken ahead of its step
   const operations: typeof plain = {
     ...plain,
-    take: (...args) => (asked.add('take'), plain.take(...args)),
+    take: (...args) => (taken++, plain.take(...args)),
     loss: (...args) => (asked.add('loss'), plain.loss(...args)),
     step: (...args) => (asked.add('step'), plain.step(...args)),
   }
@@ -199,6 +200,7 @@ test('train uses the operations it is given, in every step', () => {
   for (let k = 0; k < 4; k++) {
     asked.clear()
     steps.next()
+    if (taken > k) asked.add('take')
     const missing = ['take', 'loss', 'step'].filter((name) => !asked.has(name))
     expectThat(missing.length === 0, `in step ${k} of 0 … 3, never called of the operations: ${missing.join(', ')}.`)
   }

@@ -256,12 +256,13 @@ describe.concurrent('train', () => {
         out,
       ])
       let begun = ''
-      child.stdout?.on('data', (chunk) => {
-        const before = begun.includes('epochs, seed 0')
+      const interrupt = (chunk: Buffer): void => {
         begun += chunk
-        // once: a second signal would end it while it writes
-        if (!before && begun.includes('epochs, seed 0')) setTimeout(() => child.kill('SIGINT'), 500)
-      })
+        if (!begun.includes('epochs, seed 0')) return
+        child.stdout?.off('data', interrupt) // a second signal would end it at once
+        child.kill('SIGINT')
+      }
+      child.stdout?.on('data', interrupt)
       const { code, out: said } = await ended
       expect(said).toContain(`Interrupted. The best weights so far are in ${join(out, 'weights.json')}`)
       expect(existsSync(join(out, 'weights.json'))).toBe(true)

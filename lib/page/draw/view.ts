@@ -120,7 +120,7 @@ class Room implements Mounted {
       network && !drawing.isEmpty
         ? this.trouble.try('reading', () => read(katas.now, network.layers, bytes))
         : undefined
-    if (training.failure && !network) this.trouble.tell('training', Object.assign(new Error(), training.failure))
+    if (training.failure) this.trouble.tell('training', Object.assign(new Error(), training.failure))
     else this.trouble.try('training', () => undefined)
     this.stages.draw(reading, ink)
     this.say(reading)
@@ -156,6 +156,7 @@ function inWords(): string {
   const { model, epochs, accuracy } = network
   const name = model === 'mlp' ? '784 → 32 → 10' : '784 → 10'
   const read = accuracy === undefined ? '' : `; it reads ${(100 * accuracy).toFixed(1)} % of the unseen digits right`
-  const now = training.isBusy ? `In training, ${share} % done. ` : ''
+  const stopped = training.phase === 'failed' ? 'Its training stopped; the next save starts it again. ' : ''
+  const now = training.isBusy ? `In training, ${share} % done. ` : stopped
   return `${now}Read by ${name} after ${epochs.toFixed(1)} epochs${read}. In the room “MNIST, live” you can train it further.`
 }

@@ -235,6 +235,7 @@ describe('the report of a training', () => {
     network: 'chain(\n  dense(4 → 2),\n)',
     interrupted: false,
     steps: { epochs: [0.5, 1], losses: [2, 1] },
+    batch: 32,
     losses: [1.5],
     seconds: { loading: 0.1, epochs: [0.25] },
     accuracy: 0.5,
@@ -244,6 +245,7 @@ describe('the report of a training', () => {
     images: numbers([2, 4], [0, 1, 0, 1, 1, 0, 1, 0]),
     imageSize: { rows: 1, columns: 4 },
     weights: [{ W: numbers([4, 2], [1, 2, 3, 4, 5, 6, 7, 8]), b: numbers([2], [0, 0]) }],
+    probe: { loss: 0.7, lossOfTwo: 0.7, areProbabilities: false, confidence: 0.6, silent: [], moved: [1] },
     first: { digit: 0, probability: 0.75, picture: '<svg></svg>' },
   }
   const report: Report = {
