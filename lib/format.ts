@@ -12,6 +12,11 @@ export function formatNumber(v: number, digits = 4): string {
   return size !== 0 && (size < 1e-4 || size >= 1e7) ? short.toExponential().replace('e+', 'e') : String(short)
 }
 
+/** 25 450: a whole number with its thousands set apart */
+export function formatCount(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ' ')
+}
+
 /** (2, 3), whatever its sizes are */
 export function formatShape(shape: readonly unknown[]): string {
   return `(${sizesOf(shape).slice(1, -1)})`

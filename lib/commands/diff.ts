@@ -36,7 +36,7 @@ export const command: Command = {
 const why: Record<Standing['mark'], string> = {
   empty: 'still empty',
   wrong: 'not right yet',
-  stale: 'not tested since it was written (npm run progress -- --run)',
+  stale: 'not tested as it is now (npm run progress -- --run)',
   done: 'done',
 }
 

@@ -12,6 +12,7 @@ import { prepareFolder } from '../data/write.ts'
 import { explainNoKernels } from '../kernels/files.ts'
 import { type Model, type RecipeName, type Settings, models, recipeNames, recipes } from '../training/recipes.ts'
 import { progressBar } from '../training/progress.ts'
+import { compareProducts } from '../training/product-time.ts'
 import type * as program from '../training/program.ts'
 import { type Chosen, engineOf } from '../training/engine.ts'
 import { rungNames } from '../training/ladder.ts'
@@ -151,6 +152,7 @@ async function train({ settings, code, tree, engine, data, out, command }: Asked
       examples: watch.examples(),
       remarks,
       origins: found,
+      done: code === 'katas' ? standings().map(({ mark }) => mark === 'done') : undefined,
       operations: engine.says,
       command,
       when: new Date(),
@@ -158,7 +160,7 @@ async function train({ settings, code, tree, engine, data, out, command }: Asked
       total: (performance.now() - began) / 1000,
     }
     const written = writeResults(out, report)
-    console.log(summary(report, written))
+    console.log(summary(report, written, await compareProducts(report, tree)))
     if (json) console.log(JSON.stringify(asJson(report, engine.name)))
     return outcome.interrupted ? 130 : 0
   } catch (error) {

@@ -94,8 +94,6 @@ export async function run(
   if (interrupted) restore(chain, best)
   const predicted = predictions(chain, unseen.images)
   const labels = Uint8Array.from(unseen.labels)
-  const image = { shape: [1, unseen.images.shape[1]], data: unseen.images.data.slice(0, unseen.images.shape[1]) }
-  const { digit, probabilities } = predict(chain, image)
   const imageSize = imageSizeOf(files.testImages)
   return {
     network: text,
@@ -112,11 +110,17 @@ export async function run(
     imageSize,
     weights: chain.map(({ W, b }) => ({ W, b })),
     probe: probe(chain, unseen, before),
-    first: { digit, probability: probabilities[digit], picture: picture(image, imageSize.columns) },
+    first: readFirst(chain, unseen.images, imageSize),
   }
 }
 
 type Chain = ReturnType<typeof network>
+
+function readFirst(chain: Chain, { shape, data }: Tensor, { columns }: ImageSize): Outcome['first'] {
+  const image = { shape: [1, shape[1]], data: data.slice(0, shape[1]) }
+  const { digit, probabilities } = predict(chain, image)
+  return { digit, probability: probabilities[digit], picture: picture(image, columns) }
+}
 
 /** Runs the training, lets the process breathe now and then, and keeps the weights of the best epoch so far. */
 async function follow(

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { Log } from '../../lib/training/log.ts'
-import { describe, thousands } from '../../lib/training/describe.ts'
+import { formatCount } from '../../lib/format.ts'
+import { describe } from '../../lib/training/describe.ts'
 import { progressBar } from '../../lib/training/progress.ts'
 
 const layer = (fanIn: number, fanOut: number, name: string) => ({
@@ -25,7 +26,7 @@ test('a name that a bundler numbered is printed without its number', () => {
 })
 
 test('thousands are set apart', () => {
-  expect([7, 999, 1000, 25450, 1234567].map(thousands)).toEqual(['7', '999', '1 000', '25 450', '1 234 567'])
+  expect([7, 999, 1000, 25450, 1234567].map(formatCount)).toEqual(['7', '999', '1 000', '25 450', '1 234 567'])
 })
 
 test('the log has the mean of an epoch over its examples, not over its batches', () => {
