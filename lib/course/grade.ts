@@ -143,8 +143,9 @@ function failure(
   frame?: { file: string; line: number; column: number },
 ): Failure {
   const text = stripVTControlCharacters(name ? `${name}: ${message}` : message).trimEnd()
-  // a path within the project stays right when the project is moved
-  return { title, message: text, at: frame && `${frame.file.replace(`${root}/`, '')}:${frame.line}:${frame.column}` }
+  // a path within the project stays right when the project is moved; of a kernel, ?wasm is how its module is called
+  const file = frame?.file.replace(`${root}/`, '').replace(/\?wasm.*$/, '')
+  return { title, message: text, at: frame && `${file}:${frame.line}:${frame.column}` }
 }
 
 /** Whose error it is, by the first of its frames that lies in the tree. */

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
 import { parseTypeErrors } from '../../../lib/course/type-errors.ts'
 import { root } from '../../../lib/course/trees.ts'
 
@@ -21,3 +24,23 @@ test('what TypeScript says of a kata is found by file and line, and nothing of o
   ])
   expect(parseTypeErrors('').size).toBe(0)
 })
+
+test('the reference has no type errors in the place of the katas, whatever a door or a kernel needs', () => {
+  const folder = join(root, '.out', `types-${process.pid}`)
+  mkdirSync(folder, { recursive: true })
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const text = readFileSync(join(root, 'katas/tsconfig.json'), 'utf8').replace(/^ *\/\/.*$/gm, '')
+  const { include } = JSON.parse(text) as { include: string[] }
+  const files = include.map((one) => (one === '.' ? '../../solutions' : `../${one}`))
+  const settings = { extends: '../../katas/tsconfig.json', include: files, exclude: ['../../solutions/**/assembly'] }
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(settings))
+  const { stdout } = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder, '--listFiles'],
+    {
+      encoding: 'utf8',
+    },
+  )
+  expect(stdout).not.toMatch(/ error TS/)
+  expect(stdout).toContain('/solutions/9-speed/6-threads.ts')
+}, 60_000)
