@@ -129,9 +129,10 @@ test('matmul refuses three axes', () => {
 
 test('products of square matrices: AB = A·B, AtB = Aᵀ·B, ABt = A·Bᵀ', () => {
   const [A, B] = [() => matrix([1, 2], [3, 4]), () => matrix([5, 6], [7, 8])]
-  expectClose(products.AB(A(), B()), matrix([19, 22], [43, 50]), 'AB(A, B)')
-  expectClose(products.AtB(A(), B()), matrix([26, 30], [38, 44]), 'AtB(A, B)')
-  expectClose(products.ABt(A(), B()), matrix([17, 23], [39, 53]), 'ABt(A, B)')
+  const inputs = 'A = [1, 2] ; [3, 4] and B = [5, 6] ; [7, 8]'
+  expectClose(products.AB(A(), B()), matrix([19, 22], [43, 50]), `AB(A, B), of ${inputs},`)
+  expectClose(products.AtB(A(), B()), matrix([26, 30], [38, 44]), `AtB(A, B), of ${inputs},`)
+  expectClose(products.ABt(A(), B()), matrix([17, 23], [39, 53]), `ABt(A, B), of ${inputs},`)
 })
 
 law('products.AB is A·B', given({ A: 'MK', B: 'KN' }), ({ A, B }) => {
