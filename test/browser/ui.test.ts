@@ -81,6 +81,7 @@ test('what was printed for the inputs that are shown is under Console, all of it
   await page.getByText('Console (').click()
   const block = page.getByText(/broadcast adds a row \(K\) to every row \| stdout/).locator('..')
   expect(await block.innerText()).toMatch(/stdout\s+printed 0\n/)
+  await page.getByText('Report', { exact: true }).click()
 })
 
 test('the right answer, saved, turns the test green in the open page, and the map moves on', async () => {
