@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { solutions } from '../course/trees.ts'
+import { solutions, treeAt } from '../course/trees.ts'
 import { prepareFolder } from '../data/write.ts'
 import { retype } from './npm-options.ts'
 
@@ -80,6 +80,15 @@ export function needsReference(what: string): void {
   throw new UsageError(
     `${what} needs the reference, and there is no solutions/ here. See TEACHING.md for what works without it.`,
   )
+}
+
+/** The tree that --code names: katas, solutions, or a folder like them. Not such a folder: UsageError. */
+export function findTree(code: string): string {
+  try {
+    return treeAt(code)
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
 }
 
 /** The file that an option names, where one can be written: UsageError where not. */

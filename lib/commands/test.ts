@@ -9,10 +9,10 @@ import { replaceLinks } from '../course/links.ts'
 import { exerciseProject, houseProject } from '../course/project.ts'
 import type { Mode } from '../course/resolver.ts'
 import { viteSettings } from '../course/vite-settings.mjs'
-import { fileOf, isFile, katas, root, solutions, treeAt } from '../course/trees.ts'
+import { fileOf, isFile, katas, root, solutions } from '../course/trees.ts'
 import { writeWhole } from '../data/write.ts'
 import { checkKernels } from '../kernels/files.ts'
-import { type Command, type Given, UsageError, needsReference, placeFor } from './command.ts'
+import { type Command, type Given, UsageError, findTree, needsReference, placeFor } from './command.ts'
 import { selected } from './reset.ts'
 
 export { run } from './command.ts'
@@ -75,7 +75,7 @@ async function everything(given: Given, seed: number): Promise<number> {
 
 /** One tree's answers: exit 0 only if every expected test ran and passed. */
 async function answers(given: Given, code: string, seed: number): Promise<number> {
-  const tree = folder(code)
+  const tree = findTree(code)
   const place = replaceLinks(tree)
   const mode = modeOf(given)
   if (tree !== katas && tree !== solutions)
@@ -103,14 +103,6 @@ async function answers(given: Given, code: string, seed: number): Promise<number
 function withTitle(all: Inventory, text: string): Inventory {
   const entries = Object.entries(all).map(([path, titles]) => [path, titles.filter((title) => title.includes(text))])
   return Object.fromEntries(entries)
-}
-
-export function folder(code: string): string {
-  try {
-    return treeAt(code)
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
 }
 
 /** 4 · 4.2 · dense · 1,2.1,relu */

@@ -5,7 +5,7 @@ import { type Exercise, exercises } from '../course/exercises.ts'
 import { replaceLinks } from '../course/links.ts'
 import { standings } from '../course/progress.ts'
 import { terminal } from '../course/terminal.ts'
-import { isEmpty, katas, solutions, treeAt } from '../course/trees.ts'
+import { isEmpty, katas, solutions } from '../course/trees.ts'
 import { DataError } from '../data/data-error.ts'
 import { readDataSet } from '../data/mnist.ts'
 import { prepareFolder } from '../data/write.ts'
@@ -25,8 +25,9 @@ import {
   describeOrigins,
   ownedBy,
   type Owner,
+  exercisesOfTraining,
 } from '../training/code-origin.ts'
-import { type Command, type Given, UsageError, needsReference, whole } from './command.ts'
+import { type Command, type Given, UsageError, findTree, needsReference, whole } from './command.ts'
 
 export { run } from './command.ts'
 
@@ -64,9 +65,9 @@ export const command: Command = {
     if (asked === 'solutions') needsReference('npm run train without --code katas')
     try {
       prepareFolder(out)
-      const tree = treeAt(asked)
+      const tree = findTree(asked)
       const code = tree === solutions ? 'solutions' : tree === katas ? 'katas' : asked
-      const isWhole = exercises.every((exercise) => exercise.stage === '9-speed' || !isEmpty(tree, exercise))
+      const isWhole = exercisesOfTraining().every((exercise) => !isEmpty(tree, exercise))
       if (!isWhole) needsReference(`npm run train with --code ${code}, where exercises are still empty,`)
       const rung = given.choice('rung', ['plain', ...rungNames, 'kernels'], tree === solutions ? 'kernels' : 'plain')
       const engine = await engineOf(rung, tree, settings, code)

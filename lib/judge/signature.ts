@@ -60,15 +60,22 @@ function ratio(differences: readonly Evidence[], many: string): string | undefin
     return `Every entry is ${formatNumber(r)} times what it should be, ${many}.`
   }
   const sizes = differences.map(({ expected: { shape, data } }) => [...shape, data.length])
-  const axis = ['rows', 'columns', 'entries']
-  for (let k = 0; k < Math.min(...sizes.map((all) => all.length)); k++) {
-    const name = sizes[0].length === 2 ? 'entries' : axis[k]
+  const rank = sizes[0].length - 1
+  if (sizes.some((all) => all.length !== rank + 1)) return undefined
+  for (let k = 0; k <= rank; k++) {
     if (ratios.every((one, i) => near(one as number, sizes[i][k])))
-      return `Every entry is too large, by the number of its ${name}: ${list(ratios)} times.`
+      return `Every entry is too large, by ${countOf(k, rank)}: ${list(ratios)} times.`
     if (ratios.every((one, i) => near(one as number, 1 / sizes[i][k])))
-      return `Every entry is too small: divided by the number of its ${name}.`
+      return `Every entry is too small: divided by ${countOf(k, rank)}.`
   }
   return undefined
+}
+
+/** What is counted by the size of axis k, or by all of them, if k is the rank. */
+function countOf(k: number, rank: number): string {
+  if (k === rank || rank === 1) return 'the number of its entries'
+  if (rank > 2) return `the size of its axis ${k}`
+  return `the number of its ${['rows', 'columns'][k]}`
 }
 
 function list(ratios: readonly (number | undefined)[]): string {

@@ -63,6 +63,11 @@ export function codeOriginsOf(
   })
 }
 
+/** All that a training calls, directly or not, where nothing stands in. */
+export function exercisesOfTraining(): readonly Exercise[] {
+  return [...reachedFrom(entries, new Set())]
+}
+
 function without({ operations, loop, rung }: Seams): ReadonlySet<string> {
   return new Set([
     ...(operations ? replaced.operations : []),

@@ -105,6 +105,16 @@ describe('every command', () => {
     expect(code).toBe(2)
   })
 
+  test.each(['train', 'test', 'report', 'play', 'bench'])(
+    '%s refuses a folder that is not there alike',
+    async (name) => {
+      const { code, out, err } = await here([name, '--code', 'nowhere'])
+      expect(err).toMatch(/^There is no folder .*nowhere\. --code wants katas, solutions, or a folder like them\.$/)
+      expect(out).toBe('')
+      expect(code).toBe(2)
+    },
+  )
+
   test('bench refuses an installation without MNIST: one sentence, exit code 2', async () => {
     await here(['bench', '--help']) // loads it: its own files are found from the repository
     process.chdir(folder)

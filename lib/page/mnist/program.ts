@@ -111,7 +111,7 @@ function lookAt(chain: Chain, unseen: Examples, before: Parameters<typeof probe>
 /** What a kata gives is looked at before it is used: its own name says more than an error of this file. */
 function wanted(isThere: boolean, who: string, what: string): void {
   if (!isThere)
-    throw new TypeError(`${who} should ${what}. Its tests say what comes instead: npm start -- ${who.slice(0, 3)}`)
+    throw new TypeError(`${who} should ${what}. Its tests say what comes instead: npm start -- ${who.split(' ')[0]}`)
 }
 
 function copied(chain: Chain): Layer[] {

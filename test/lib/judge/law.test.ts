@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { Todo, todo } from '#lib/todo'
 import { collect, law, test as exam } from '#lib/judge/law'
 import { BrokenTest, Mismatch, retell, toError } from '#lib/judge/mismatch'
-import { given, number } from '#lib/judge/given'
+import { given, number, telling } from '#lib/judge/given'
 import { expectClose, expectThat } from '#lib/judge/expect'
 import { vector } from '#lib/tensor'
 import { evilJunk } from '../junk.ts'
@@ -156,4 +156,8 @@ test('drawn numbers are exact: their products and sums do not depend on the orde
     }),
   )
   run()
+})
+
+test('telling says how many letters it has sizes for', () => {
+  expect(() => telling('BIOKH', { x: 'BI' })).toThrow('telling knows sizes for four letters, but got “BIOKH”.')
 })
