@@ -44,7 +44,7 @@ const why: Record<Standing['mark'], string> = {
 function refusal(open: readonly Standing[]): string {
   const [{ exercise, mark }] = open
   const which = open.length === 1 ? `${called(open[0])} is ${why[mark]}` : `${open.map(called).join(', ')} are not done`
-  return `${which}, and this shows the solution. A hint: npm run hint -- ${exercise.id}. The solution all the same: --anyway`
+  return `${which}, and this shows the solution. A hint: npm run hint -- ${exercise.id}. The solution all the same: npm run diff -- ${exercise.id} --anyway`
 }
 
 function called({ exercise: { id, name } }: Standing): string {

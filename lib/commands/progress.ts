@@ -54,8 +54,9 @@ async function test(due: readonly Exercise[]): Promise<void> {
 function shown(found: readonly Standing[]): string {
   const current = currentOf(found)
   const marks = new Map(found.map(({ exercise, mark }) => [exercise, mark]))
-  const { mark, kept } = current ?? {}
-  const result = mark === 'wrong' && kept ? { ...kept, failures: kept.failure ? [kept.failure] : [] } : undefined
+  const { mark, kept, isCurrent = false } = current ?? {}
+  const isWrong = mark === 'wrong' || (kept?.failure && !kept.failure.message.startsWith('todo')) // of one half written, too
+  const result = kept && isCurrent && isWrong ? { ...kept, failures: kept.failure ? [kept.failure] : [] } : undefined
   const after = found.slice(exercises.indexOf(current?.exercise as Exercise) + 1)
   const next = after.find((standing) => !wasDone(standing))?.exercise
   const then = current && next ? `   then ${next.id} ${next.name}, ${next.minutes} minutes` : ''
@@ -79,14 +80,14 @@ function legend(found: readonly Standing[]): string {
   const minutes = found.reduce((sum, standing) => sum + (wasDone(standing) ? 0 : standing.exercise.minutes), 0)
   const time = minutes < 90 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`
   const left = minutes === 0 ? '' : `      about ${time} to go`
-  return `${signs.done} done  ${signs.wrong} wrong  ${signs.stale} to be run again  ${signs.empty} empty${left}`
+  return `${signs.done} done  ${signs.wrong} wrong  ${signs.stale} to be run again  ${signs.empty} empty  ▸ current${left}`
 }
 
 function toBeRun(found: readonly Standing[]): string[] {
   const stale = found.filter(({ mark }) => mark === 'stale')
   if (stale.length === 0) return []
   const names = stale.length <= 4 ? stale.map(({ exercise }) => exercise.id).join(', ') : `${stale.length} exercises`
-  return [`↻ ${names} changed, or not yet tested: npm run progress -- --run`]
+  return [`↻ ${names} not tested as they are now, since they or what they build on changed: npm run progress -- --run`]
 }
 
 function asJson(found: readonly Standing[]) {

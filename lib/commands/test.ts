@@ -81,7 +81,8 @@ async function answers(given: Given, code: string, seed: number): Promise<number
   if (tree !== katas && tree !== solutions)
     console.warn(`This runs the code in ${place} on this machine, with your rights.\n`)
   const title = given.text('test') ?? ''
-  const expected = withTitle(await expectedTests(), title)
+  const all = await expectedTests()
+  const expected = withTitle(all, title)
   const wanted = (given.has('stage') ? asked(given) : exercises).filter(({ path }) => expected[path]?.length > 0)
   if (wanted.length === 0) throw new UsageError(`No test of these exercises has “${title}” in its title.`)
   const file = given.text('json')
@@ -89,8 +90,10 @@ async function answers(given: Given, code: string, seed: number): Promise<number
     file === undefined ? undefined : writeWhole(resolve(file), `${JSON.stringify(result, null, 2)}\n`)
   try {
     const { grades } = await graded({ tree, mode, seed, wanted, title }, expected)
-    console.log(`Answers in ${relative(root, place) || place}, ${otherCode({ mode })}\n\n${report(grades, tree)}`)
-    keep(asJson(grades, place, mode, seed))
+    console.log(
+      `Answers in ${relative(root, place) || place}, ${otherCode({ mode })}\n\n${title === '' ? report(grades, tree) : partOf(grades, tree, title, all)}`,
+    )
+    keep({ ...asJson(grades, place, mode, seed), ...(title === '' ? {} : { title }) })
     return grades.every(({ state }) => state === 'done') ? 0 : 1
   } catch (error) {
     if (!(error instanceof NotGraded)) throw error
@@ -114,6 +117,17 @@ export function asked(given: Given): readonly Exercise[] {
 function included(given: Given): string[] | undefined {
   const stage = given.text('stage')
   return stage === undefined ? undefined : asked(given).map(({ path }) => `test/${path}.test.ts`)
+}
+
+/** With -t: some tests of each exercise have run, so it says nothing of whether the exercise is done. */
+function partOf(results: readonly Grade[], tree: string, title: string, all: Inventory): string {
+  const lines = results.flatMap((grade) => {
+    const [line, ...rest] = lineOf(grade, tree)
+    const left = all[grade.exercise.path].length - grade.expected
+    return [`${line.replace(marks.done, ' ')}${left > 0 ? `   ${left} others were not run` : ''}`, ...rest]
+  })
+  const { passed, expected } = totals(results)
+  return [...lines, '', `${passed} of ${expected} tests with “${title}” in their title passed.`].join('\n')
 }
 
 function report(results: readonly Grade[], tree: string): string {

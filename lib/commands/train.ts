@@ -12,6 +12,7 @@ import { prepareFolder } from '../data/write.ts'
 import { explainNoKernels } from '../kernels/files.ts'
 import { type Model, type RecipeName, type Settings, models, recipeNames, recipes } from '../training/recipes.ts'
 import { progressBar } from '../training/progress.ts'
+import { limitPrinting } from '../training/limit-printing.ts'
 import { compareProducts } from '../training/product-time.ts'
 import type * as program from '../training/program.ts'
 import { type Chosen, engineOf } from '../training/engine.ts'
@@ -116,19 +117,23 @@ interface Asked {
 
 /** Shows a training in the terminal until its end, and lets Ctrl-C stop it. */
 function watchTraining(settings: Settings) {
+  const printing = limitPrinting(20)
   const bar = progressBar(process.stdout)
   let [examples, isInterrupted] = [0, false]
   const interrupt = (): void => void (isInterrupted = true)
   process.once('SIGINT', interrupt)
   const everyLine = settings.epochs <= 20 ? 1 : Math.ceil(settings.epochs / 10)
   const listener: program.Listener = {
-    began: (network, count) => console.log(`\n${network}\n\n${recipeOf(settings, (examples = count))}\n`),
+    began: (network, count) => printing.say(`\n${network}\n\n${recipeOf(settings, (examples = count))}\n`),
     progress: bar.show,
     epoch: (now) => (Math.round(now.epochs) % everyLine === 0 || now.epochs === now.of ? bar.line(now) : bar.show(now)),
     stopped: () => isInterrupted,
   }
   const end = (): void => {
     bar.end()
+    const left = printing.end()
+    if (left > 0)
+      console.log(`The katas printed ${left} more times, which is left out here: look for console.log in them.`)
     process.off('SIGINT', interrupt)
   }
   return { listener, examples: () => examples, end }

@@ -34,6 +34,12 @@ export function broken(source: string, exercise: Exercise, tree: string): Broken
     const before = source.slice(0, offset).split('\n')
     return { line: before.length, column: (before.at(-1) ?? '').length + 1 }
   }
+  const conflict = source.search(/^<{7} [^]*^={7}$[^]*^>{7} /m)
+  if (conflict >= 0) {
+    const why =
+      'git has left a conflict here: two versions of the same lines. Keep what you want of both, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>.'
+    return { why, kind: 'SyntaxError', ...at(conflict) }
+  }
   if (errors.length > 0) {
     const [{ message, helpMessage, labels, codeframe }] = errors
     // the frame repeats the message in its first lines

@@ -20,6 +20,11 @@ export function refusal(importer: Exercise, source: string, target: string, tree
   const ofKernel = exerciseOfKernel(target)
   if (ofKernel && isKernel(source) && target.startsWith(`${tree}/`) && !isLater(ofKernel, importer)) return undefined
   const imported = target.startsWith(`${tree}/`) ? exerciseOf(target) : undefined
+  if (!imported && /\.m?[jt]sx?$/.test(source)) {
+    const typed = target.replace(/\.\w+$/, '.ts')
+    if (typed !== target && typed.startsWith(`${tree}/`) && exerciseOf(typed))
+      return `${who} The file is called “${source.replace(/\.\w+$/, '.ts')}”: write that.`
+  }
   if (!imported) return `${who} It is not an exercise of the same tree. ${rule}`
   if (imported === importer || isLater(imported, importer)) {
     return `${who} It comes later in the course (${imported.id}), or is the file itself. ${rule}`

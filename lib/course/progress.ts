@@ -87,6 +87,8 @@ export interface Place {
 /** Where a learner stands, as far as it can be known without running anything. */
 export interface Standing extends Place {
   readonly kept?: Kept
+  /** the kept result is of the files as they are now */
+  readonly isCurrent: boolean
 }
 
 export function standings(
@@ -97,9 +99,9 @@ export function standings(
   return exercises.map((exercise) => {
     const kept = progress.get(exercise.slug)
     const saved = savedAt(exercise, tree)
-    if (isEmpty(tree, exercise)) return { exercise, mark: 'empty', kept, saved }
-    const holds = kept?.key === keys.keyOf(exercise) && kept.state !== 'empty'
-    return { exercise, mark: holds ? kept.state : 'stale', kept, saved }
+    const isCurrent = kept?.key === keys.keyOf(exercise)
+    if (isEmpty(tree, exercise)) return { exercise, mark: 'empty', kept, saved, isCurrent }
+    return { exercise, mark: isCurrent && kept.state !== 'empty' ? kept.state : 'stale', kept, saved, isCurrent }
   })
 }
 

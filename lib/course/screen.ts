@@ -108,9 +108,15 @@ export function whereToLook(exercise: Exercise): string {
 /** the first thing that is wrong, in full, and where */
 function toldOf({ title, message, at }: Failure, { columns, colours }: Terminal): string[] {
   const said = message.replace(/\n\nagain: .*$/, '') // the loop and npm run progress are run again anyway
-  const lines = said.split('\n').flatMap((line) => wrapped(`    ${line}`.trimEnd(), columns))
+  const lines = said.split('\n').flatMap((line) => fitted(`    ${line}`.trimEnd(), columns))
   const place = at === undefined ? [] : [`    at ${shortPlace(at)}`]
   return ['', ...wrapped(`  ✗ ${title}`, columns).map((line) => painted(line, colours && 31)), ...lines, ...place]
+}
+
+/** Sentences are wrapped; a line of source, and what points at it from below, is cut, so that one stays above the other. */
+function fitted(line: string, columns: number): string[] {
+  const isSource = /^ +(\d+ \||[:│]( |$)|\d+ │)/.test(line)
+  return isSource && line.length > columns ? [`${line.slice(0, columns - 1)}…`] : wrapped(line, columns)
 }
 
 /** The first lines of a failure count most, then what explains it, and the place: inputs and tables go before them. */
@@ -118,21 +124,29 @@ function cut(all: readonly string[], rows: number, whole: string, { colours }: T
   if (all.length <= rows) return [...all]
   const place = all.at(-1)?.startsWith('    at ') ? all.slice(-1) : []
   const room = rows - 1 - place.length
-  const first = withoutLong(all.slice(0, all.length - place.length), room).slice(0, room)
+  const { lines, left } = withoutLong(all.slice(0, all.length - place.length), room)
+  const first = lines.slice(0, room)
   while (first.at(-1) === '') first.pop()
-  return [...first, painted(`    … (all of it: ${whole})`, colours && 2), ...place]
+  const what = left.length > 0 ? `without ${left.join(' and ')}` : '…'
+  return [...first, painted(`    ${what} (all of it: ${whole})`, colours && 2), ...place]
 }
 
 /** Leaves out what was printed but for its last lines, then paragraphs in the middle, until it fits or there are none left to spare. */
-function withoutLong(told: readonly string[], rows: number): string[] {
+function withoutLong(told: readonly string[], rows: number): { lines: string[]; left: string[] } {
   let parts = told.join('\n').split('\n\n')
   const over = parts.join('\n\n').split('\n').length - rows
   parts = parts.map((part) => (/^ {4}it printed\n/.test(part) ? withoutFirst(part.split('\n'), over).join('\n') : part))
-  for (const spare of [/^ {4}for the inputs/, /^ {6}expected/]) {
+  const left: string[] = []
+  for (const [name, spare] of [
+    ['the inputs', /^ {4}for the inputs/],
+    ['the table', /^ {6}expected/],
+  ] as const) {
     if (parts.join('\n\n').split('\n').length <= rows) break
-    parts = parts.filter((part, i) => i < 1 || !spare.test(part))
+    const others = parts.filter((part, i) => i < 1 || !spare.test(part))
+    if (others.length < parts.length) left.push(name)
+    parts = others
   }
-  return parts.join('\n\n').split('\n')
+  return { lines: parts.join('\n\n').split('\n'), left }
 }
 
 /** The heading and the last lines: at least three of them. */

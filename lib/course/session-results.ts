@@ -22,6 +22,8 @@ interface Entry {
   readonly grades: Map<string, Grade>
   /** by the key of the exercise's own file: the last grade that it had */
   readonly ownGrades: Map<string, Grade>
+  /** the result of an earlier session, with which the screen does until there is another */
+  readonly before?: Kept
   /** the last grade there was, whatever files it holds for: of an earlier session at first */
   last?: Pick<Kept, 'state' | 'passed'>
   /** the key whose grade is on disk */
@@ -61,6 +63,7 @@ export class SessionResults {
           runs: new Map(),
           grades: new Map(),
           ownGrades: new Map(kept ? [[kept.ownKey, keptGrade(exercise, kept)]] : []),
+          before: again ? undefined : kept,
           last: kept,
           keptKey: kept?.key,
           testedOwnKey: kept?.ownKey,
@@ -96,6 +99,8 @@ export class SessionResults {
     const saved = savedAt(exercise, this.tree)
     if (isEmpty(this.tree, exercise)) return { exercise, mark: 'empty', kept: grade, saved }
     if (grade) return { exercise, mark: grade.state, kept: grade, saved }
+    const { before } = this.entry(exercise)
+    if (before?.key === this.keys.keyOf(exercise)) return { exercise, mark: before.state, kept: before, saved }
     return { exercise, mark: 'stale', kept: ownGrades.get(this.keys.ownKeyOf(exercise)) ?? last, saved }
   }
 

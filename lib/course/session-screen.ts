@@ -55,20 +55,26 @@ function sessionScreen(view: SessionView): string {
 }
 
 /** types: line 23: Type … · ↻ 2.1 and 15 more wait for 1.3 reduce · testing 2.1 and 15 more … */
-function meanwhile({ current, testing, waiting, hasFileEvents, types }: SessionView): string | undefined {
+function meanwhile({ results, current, testing, waiting, hasFileEvents, types }: SessionView): string | undefined {
   const count = (list: readonly Exercise[]): string =>
     `${list[0].id}${list.length > 1 ? ` and ${list.length - 1} more` : ''}`
-  const causes = [...new Set([...waiting.values()].flat())].map(({ id, name }) => `${id} ${name}`)
-  const verb = waiting.size > 1 ? 'wait' : 'waits'
+  // of the others there is a result, which Vitest's UI does not show yet
+  const unknown = [...waiting.keys()].filter((exercise) => !results.gradeOf(exercise))
+  const causes = [...new Set(unknown.flatMap((exercise) => waiting.get(exercise) ?? []))].map(nameOf)
+  const verb = unknown.length > 1 ? 'wait' : 'waits'
   const [wrongType, ...others] = current ? types.errorsOf(current) : []
   const more = others.length > 0 ? ` (and ${others.length} more: npx tsc -p katas)` : ''
   const lines = [
     ...(wrongType ? [`  types, line ${wrongType.line}: ${wrongType.message}${more}`] : []),
     ...(hasFileEvents ? [] : ['  File events do not arrive here: a save is seen within three seconds.']),
-    ...(waiting.size > 0 ? [`  ↻ ${count([...waiting.keys()])} ${verb} for ${causes.join(', ')}`] : []),
+    ...(unknown.length > 0 ? [`  ↻ ${count(unknown)} ${verb} for ${causes.join(', ')}`] : []),
     ...(testing.length > 0 ? [`  testing ${count(testing)} …`] : []),
   ]
   return lines.length > 0 ? lines.join('\n') : undefined
+}
+
+function nameOf({ id, name }: Exercise): string {
+  return `${id} ${name}`
 }
 
 /** What needs attention; otherwise what has just been done, and what it looks like. */
@@ -76,7 +82,8 @@ function notes({ results, wanted, current, isUpdated, houseError }: SessionView)
   if (houseError !== undefined) return [`Nothing was tested: ${houseError}`]
   if (isUpdated) return ['The course itself was updated. Quit with q, then: npm ci && npm start']
   const missing = wanted.filter((exercise) => !existsSync(fileOf(katas, exercise)))
-  if (missing.length > 0) return missing.map(({ id, path }) => `katas/${path}.ts is missing: npm run reset -- ${id}`)
+  if (missing.length > 0)
+    return missing.map(({ id, path }) => `katas/${path}.ts is missing: npm run reset -- ${id} puts its stub there`)
   const marks = new Map(results.places().map(({ exercise, mark }) => [exercise, mark]))
   const { finished } = results
   const said = completionMessage(marks, current, finished, (exercise) => isBegun(results, exercise))

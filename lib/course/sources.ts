@@ -74,8 +74,10 @@ export function throwing(why: string): string {
 
 /** A module that throws why a kata cannot be loaded, at the place in the kata where that is. */
 export function writeThrow({ why, kind, line, column }: Broken): string {
-  const place = '\n'.repeat(line - 1) + ' '.repeat(Math.max(0, column - 'throw '.length - 1)) // an error is where its new is
-  return `${place}throw new ${kind}(${JSON.stringify(why)})`
+  // an error is where its new is: on a line of its own, where throw does not stand before it
+  const [before, after] = line > 1 ? ['\n'.repeat(line - 2), '\n'] : ['', '']
+  const indent = ' '.repeat(Math.max(0, column - 1 - (line > 1 ? 0 : 'throw ('.length)))
+  return `${before}throw (${after}${indent}new ${kind}(${JSON.stringify(why)}))`
 }
 
 /** A kata under test, with its loops counted, or, as ?watchful, its arithmetic watched. */

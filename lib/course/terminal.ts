@@ -11,11 +11,16 @@ export function terminal(): Terminal {
   return { columns: Math.max(40, Math.min(columns, 110)), rows, colours: Boolean(isTTY) && !process.env.NO_COLOR }
 }
 
-/** Breaks a line at its spaces so that it fits; what follows is indented as its beginning is. It never breaks at U+00A0. */
+/**
+ * Breaks a line at its spaces so that it fits; what follows is indented as its beginning is. It never breaks at U+00A0, nor within a
+ * command that is to be typed: npm run diff -- 1.3.
+ */
 export function wrapped(line: string, columns: number): string[] {
   const indent = ' '.repeat(Math.min(line.search(/[^ ]|$/), columns / 2))
   const lines: string[] = []
-  let rest = line
+  let rest = line.replaceAll(/\bnpm (?:run )?[a-z]+(?: --(?= )(?: (?:--?\w[\w=-]*|\d[\d.]*))+)?/g, (command) =>
+    command.replaceAll(' ', '\u00a0'),
+  )
   while (rest.length > columns) {
     const space = rest.lastIndexOf(' ', columns)
     const at = space > indent.length ? space : columns

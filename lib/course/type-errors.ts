@@ -18,7 +18,7 @@ export class TypeCheck {
     return this.errors.get(fileOf(katas, exercise)) ?? []
   }
 
-  /** Checks in a process of its own, and calls `done` if the errors are others than before. Whatever was being checked is cut off. */
+  /** Checks in a process of its own, and calls `done` if there are errors. Whatever was being checked is cut off. */
   begin(done: () => void): void {
     this.cancel()
     const args = [`${root}/node_modules/typescript/bin/tsc`, '-p', `${root}/katas`, '--pretty', 'false']
@@ -30,16 +30,16 @@ export class TypeCheck {
     child.on('close', () => {
       if (this.running !== child) return
       this.running = undefined
-      const found = parseTypeErrors(said)
-      const isSame = JSON.stringify([...found]) === JSON.stringify([...this.errors])
-      this.errors = found
-      if (!isSame) done()
+      this.errors = parseTypeErrors(said)
+      if (this.errors.size > 0) done()
     })
   }
 
+  /** Stops what is going on, and forgets what is known: it is of files that have been written since. */
   cancel(): void {
     this.running?.kill()
     this.running = undefined
+    this.errors = new Map()
   }
 }
 

@@ -78,8 +78,8 @@ export function law<Inputs extends object>(
         on(drawn)
       } catch (thrown) {
         const error = toError(thrown) // fast-check itself cannot stand everything that may be thrown
-        printed = whatWasPrinted() // in the end for the smallest inputs: they are the last that fail
         if (error instanceof BrokenTest) fc.pre(false) // a point that cannot tell: draw another
+        printed = whatWasPrinted() // in the end for the smallest inputs: they are the last that fail
         if (error instanceof Todo) ended = error
         else if (error instanceof Endless) ended = withInputs(error, drawn)
         else throw error

@@ -24,7 +24,8 @@ export function slopes(title: string, analytic: ArrayLike<number>, numeric: Arra
   })
   const ticks = Array.from({ length: high - low + 1 }, (_, i) => 10 ** (low + i))
   const every = Math.ceil(ticks.length / 6)
-  const verdict = off === 0 ? `all ${analytic.length} are equal` : `${off} of ${analytic.length} differ`
+  const verdict =
+    off === 0 ? `${analytic.length} ${agreement(analytic, numeric)}` : `${off} of ${analytic.length} differ`
   const body = [
     label(16, 22, `${title}: ${verdict}`, 'style="font-weight:600"'),
     `<path d="M${left} ${top}v${side}h${side}" fill="none" stroke="var(--ink)"/>`,
@@ -41,4 +42,14 @@ export function slopes(title: string, analytic: ArrayLike<number>, numeric: Arra
   ]
   const width = Math.max(left + side + 30, 8 * (title.length + verdict.length) + 40)
   return picture([width, top + side + 50], `${title}: ${verdict}`, body)
+}
+
+/** are equal · agree to 10 digits, all of them, though some to more */
+function agreement(analytic: ArrayLike<number>, numeric: ArrayLike<number>): string {
+  const gaps = Array.from(
+    analytic,
+    (a, i) => Math.abs(a - numeric[i]) / Math.max(Math.abs(a), Math.abs(numeric[i]), 1e-9),
+  )
+  const largest = Math.max(...gaps)
+  return largest === 0 ? 'are equal' : `agree to ${Math.floor(-Math.log10(largest))} digits`
 }

@@ -28,7 +28,7 @@ export interface DenseGradient {
   readonly db: Tensor
 }
 
-/** y = x·W + b      x: (B, I)   W: (I, O)   b: (O)   y: (B, O)      back: dy → dx, dW, db      x not (B, I): ShapeError */
+/** y = x·W + b      x: (B, I)   W: (I, O)   b: (O)   y: (B, O)      back: dy → dx, dW, db      x not (B, I): ShapeError that says its shape, and I */
 export function dense(
   x: Tensor,
   W: Tensor,

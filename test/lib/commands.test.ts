@@ -347,7 +347,12 @@ describe.concurrent('test --code', () => {
     const two = await run('test', '--code', tree, '--stage', '1', '-t', 'doubles')
     expect(two.out).toMatch(/1\.1 map-zip +0 of 1 /)
     expect(two.out).not.toContain('1.2 broadcast')
-  }, 60_000)
+    const three = await run('test', '--code', 'solutions', '--stage', '1.1', '-t', 'doubles')
+    expect(three.out).toMatch(
+      /^ {4}1\.1 map-zip +1 of 1 {3}\d+ others were not run\n\n1 of 1 tests with “doubles” in their title passed\.$/m,
+    )
+    expect(three.out).not.toContain('done')
+  }, 120_000)
 
   test('is green for what builds on exercises that are not there: the reference stands in for them', async () => {
     const tree = join(folder, 'partly2')

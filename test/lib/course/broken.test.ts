@@ -35,6 +35,14 @@ describe('an import that is refused is said with its place', () => {
     expect(found?.why).toMatch(/^4\.4 dense may not import “/)
   })
 
+  test('of another ending it says which is right', () => {
+    const [known, none] = ['../1-tensor-ops/3-reduce.js', '../1-tensor-ops/3-none.js']
+    expect(find(`import { sum } from '${known}'\n${right}`)?.why).toBe(
+      `4.4 dense may not import “${known}”. The file is called “../1-tensor-ops/3-reduce.ts”: write that.`,
+    )
+    expect(find(`import { sum } from '${none}'\n${right}`)?.why).toContain('It is not an exercise of the same tree.')
+  })
+
   test('types may come from anywhere', () => {
     expect(
       find(`import type { a } from 'a'\nimport { type b } from 'b'\nexport type { c } from 'c'\n${right}`),
@@ -73,10 +81,25 @@ test('UTF-16, with a mark or without, is told what to do', () => {
   expect(find(`\uFEFF${right}`)).toBeUndefined()
 })
 
-test('what is broken becomes a module that throws why, in the line where it is', async () => {
-  const code = writeThrow({ why: 'It is “so”.\nAnd so.', kind: 'SyntaxError', line: 3, column: 12 })
+test('what git has left of two versions is told as that', () => {
+  const both = right.replace(
+    'export function',
+    '<<<<<<< HEAD\nconst a = 1\n=======\nconst b = 1\n>>>>>>> theirs\nexport function',
+  )
+  const line = right.split('\n').findIndex((one) => one.startsWith('export function')) + 1
+  expect(find(both)).toMatchObject({ line, column: 1, why: expect.stringMatching(/^git has left a conflict here/) })
+  expect(find(right.replaceAll('\n', '\n// ======= \n'))).toBeUndefined()
+})
+
+test.each([
+  [3, 12],
+  [3, 1],
+  [2, 4],
+  [1, 30],
+])('what is broken becomes a module that throws why, in line %i and column %i', async (line, column) => {
+  const code = writeThrow({ why: 'It is “so”.\nAnd so.', kind: 'SyntaxError', line, column })
   const thrown = await import(`data:text/javascript,${encodeURIComponent(code)}`).catch((error: unknown) => error)
   expect(thrown).toBeInstanceOf(SyntaxError)
   expect((thrown as Error).message).toBe('It is “so”.\nAnd so.')
-  expect((thrown as Error).stack).toMatch(/:3:12\)?$/m)
+  expect((thrown as Error).stack).toMatch(new RegExp(`:${line}:${column}\\)?$`, 'm'))
 })

@@ -69,6 +69,11 @@ test('text loses its markup, and code keeps its own', () => {
 test('a line is wrapped at its spaces, under its beginning, and never within code', () => {
   expect(wrapped('  one two three', 10)).toEqual(['  one two', '  three'])
   expect(wrapped('see `max(x,\u00a01)` there', 12)).toEqual(['see', '`max(x, 1)`', 'there'])
+  expect(wrapped('see: npm run diff -- 1.3 --anyway, or npm test', 30)).toEqual([
+    'see:',
+    'npm run diff -- 1.3 --anyway,',
+    'or npm test',
+  ])
   expect(wrapped('abcdefghij', 4)).toEqual(['abcd', 'efgh', 'ij'])
   expect(wrapped(' '.repeat(50), 40).join('').trim()).toBe('')
   expect(wrapped('', 40)).toEqual([''])

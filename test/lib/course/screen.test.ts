@@ -90,7 +90,7 @@ test('where a whole message does not fit, inputs and tables go, and what explain
   )
   expect(text.split('\n').length).toBeLessThanOrEqual(23)
   expect(text).toMatch(/wrong: 42 of 42 differ\.[\s\S]*The belief\.[\s\S]*at katas\/4-backprop\/3-relu\.ts:18:1/)
-  expect(text).toContain('… (all of it: the UI)')
+  expect(text).toContain('without the inputs (all of it: the UI)')
 })
 
 test('where the map comes first, the failure is cut', () => {
@@ -169,4 +169,25 @@ test('where nothing of what was asked for is left, the way on is said', () => {
   ])
   const last = new Map<Exercise, Mark>([[one('5.4'), 'done']])
   expect(completionMessage(last, undefined, one('5.4'))[1]).toBe('The next: npm start')
+})
+
+test('a line of source is cut, not wrapped, and what points at it stays below its place', () => {
+  const frame = [`     17 | ${'const a = 1; '.repeat(10)}`, `        :  ${' '.repeat(80)}^|^`, '     18 | const b = 2']
+  const failure = { title: 'could not be loaded', message: ['Not a word of it', ...frame].join('\n') }
+  const text = screen(
+    {
+      marks: new Map(),
+      done: new Set(),
+      current: one('1.3'),
+      result: { passed: 0, expected: 2, failures: [failure] },
+      foot: 'the foot',
+      whole: 'the UI',
+    },
+    { columns: 60, rows: 40, colours: false },
+  )
+  const lines = text.split('\n')
+  const at = lines.findIndex((line) => line.includes('17 | const'))
+  expect(lines[at]).toHaveLength(60)
+  expect([lines[at].at(-1), lines[at + 1].at(-1)]).toEqual(['…', '…'])
+  expect(lines[at + 2].trim()).toBe('18 | const b = 2')
 })

@@ -50,6 +50,17 @@ test('a test that was done in an earlier session keeps its result when another o
   expect(results.gradeOf(relu)).toMatchObject({ state: 'done', missing: [] })
 })
 
+test('what was wrong in an earlier session, and is as it was, is shown so until it has been tested again', () => {
+  const before = session()
+  record(before, run({ 'relu a': 'passed', 'relu b': failed }))
+  before.keep()
+  const results = session()
+  expect(results.placeOf(relu)).toMatchObject({ mark: 'wrong', kept: { passed: 1 } })
+  expect(results.candidateOf(relu)).toMatchObject({ isDue: true, isWrong: false })
+  record(results, run({ 'relu a': 'passed', 'relu b': 'passed' }))
+  expect(results.placeOf(relu).mark).toBe('done')
+})
+
 test('tests that were left out of a first run are no result, and no death: the exercise is due', () => {
   const results = session()
   record(results, run({ 'relu a': 'passed' }, ['relu b']))

@@ -66,7 +66,8 @@ test('slopes count what differs, and paint it in another colour', () => {
   const { svg, text } = slopes('g', [1, 2, -3], [1, 2, 3])
   expect(text).toBe('g: 1 of 3 differ')
   expect(svg.match(/circle[^>]*--wrong/g)).toHaveLength(1)
-  expect(slopes('g', [1, 2], [1, 2]).text).toBe('g: all 2 are equal')
+  expect(slopes('g', [1, 2], [1, 2]).text).toBe('g: 2 are equal')
+  expect(slopes('g', [1, 200], [1 + 2e-7, 200]).text).toBe('g: 2 agree to 6 digits')
   expect(slopes('g', [0, NaN], [0, 1]).text).toBe('g: 1 of 2 differ')
 })
 
@@ -115,7 +116,7 @@ test('a picture holds what a terminal shows in its place', () => {
   expect(rows(bars('p', [{ name: 'L', values: [0.25, 1] }], ['a', 'b']))).toEqual(['p', 'L ▃█ a: 0.25  b: 1'])
   const long = [...Array.from({ length: 9 }, () => 1), NaN]
   expect(rows(bars('p', [{ name: 'many', values: long }]))).toEqual(['p', 'many █████████×   × is no finite number'])
-  expect(rows(slopes('g', [1], [1]))).toEqual(['g: all 1 are equal'])
+  expect(rows(slopes('g', [1], [1]))).toEqual(['g: 1 are equal'])
   expect(rowsOf('<svg><metadata>{</metadata></svg>')).toEqual([])
   expect(rowsOf('<svg></svg>')).toEqual([])
 })

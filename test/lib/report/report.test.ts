@@ -237,7 +237,7 @@ describe('the report of a training', () => {
     steps: { epochs: [0.5, 1], losses: [2, 1] },
     batch: 32,
     losses: [1.5],
-    seconds: { loading: 0.1, epochs: [0.25] },
+    seconds: { loading: 0.1, epochs: [0.25], products: 0.1 },
     accuracy: 0.5,
     confusion: numbers([2, 2], [1, 1, 0, 0]),
     predicted: [0, 1],
@@ -344,7 +344,7 @@ describe('the report of a training', () => {
       interrupted: true,
       losses: [],
       steps: { epochs: [], losses: [] },
-      seconds: { loading: 0, epochs: [] },
+      seconds: { loading: 0, epochs: [], products: 0 },
     })
     expect(early).toContain('Interrupted: these are the best weights until then.')
     expect(early).not.toMatch(/undefined|NaN|Infinity/)

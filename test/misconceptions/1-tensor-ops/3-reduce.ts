@@ -107,7 +107,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'column-as-vector',
     belief: 'one number per row is a vector (B)',
-    diagnosis: 'Over axis 1 the numbers are right, but they come as (B): to whoever reads it, a vector is a row.',
+    diagnosis: 'Over axis 1 the numbers are right, but they come as (B): a vector is read as a row.',
     answer: () => both(loops({ shape: (axis, { B, K }) => (axis === 0 ? [K] : [B]) })),
   },
   {

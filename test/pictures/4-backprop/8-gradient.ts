@@ -23,7 +23,7 @@ export function picture() {
     { analytic: gradient[l].b, numeric: quotients(b, () => lossOf(forward(chain, x))) },
   ])
   return slopes(
-    'a network of two layers: your gradient against difference quotients',
+    'two layers: your gradient against difference quotients',
     pairs.flatMap(({ analytic }) => Array.from(analytic.data)),
     pairs.flatMap(({ numeric }) => numeric),
   )
