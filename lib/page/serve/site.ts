@@ -4,6 +4,7 @@ import { root } from '../../course/trees.ts'
 import { viteSettings } from '../../course/vite-settings.mjs'
 import { scaleStyle } from '../../pictures/diverging-scale.ts'
 import { mnistFiles } from './mnist.ts'
+import { results } from './results.ts'
 import { saves } from './saves.ts'
 
 /** Where the page's own files are. */
@@ -19,7 +20,7 @@ const scaleColours: Plugin = {
 export function site(code: Code): InlineConfig {
   const ofCode = (): Plugin[] => [saves(code), resolver(code)] // what is broken is told with its place before the resolver sees it
   // what rooms need of the house beyond its modules: add their plugins here
-  const ofRooms: Plugin[] = [mnistFiles(code), scaleColours]
+  const ofRooms: Plugin[] = [mnistFiles(code), results(code), scaleColours]
   return {
     ...viteSettings,
     root: folder,

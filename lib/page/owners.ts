@@ -1,0 +1,23 @@
+import { signs } from '../course/map.ts'
+import { type CodeOrigin, ownerName } from '../training/code-origin.ts'
+import { h } from './dom.ts'
+import { treeName } from './whose.ts'
+
+/** Whose code runs in a room: a line for each owner, and of the learner's own one for each state of their tests. */
+export function ownerLines(origins: readonly CodeOrigin[]): HTMLElement[] {
+  const kinds = ['yours wrong', 'yours stale', 'yours done', 'yours', 'reference', 'kernels']
+  return kinds.flatMap((kind) => {
+    const group = origins.filter(({ owner, mark }) => [owner, ...(mark ? [mark] : [])].join(' ') === kind)
+    return group.length > 0 ? [line(group, kind)] : []
+  })
+}
+
+function line(group: readonly CodeOrigin[], kind: string): HTMLElement {
+  const [{ owner, mark }] = group
+  const state = mark === 'wrong' ? ', whose tests fail' : mark === 'stale' ? ', not tested since it was written' : ''
+  const names = group.map(({ exercise: { id, name } }) =>
+    h('span', {}, `${mark ? `${signs[mark]} ` : ''}${id} ${name}`),
+  )
+  const separated = names.flatMap((name, i) => (i > 0 ? [', ', name] : [name]))
+  return h('p', { class: kind }, h('b', {}, `${ownerName(owner, treeName())}${state}:`), ' ', ...separated)
+}
