@@ -83,8 +83,10 @@ function enter(view: View, byHand: boolean): void {
   if (byHand) scrollTo(0, 0)
 }
 
+import.meta.hot?.on('kata:saved', () => checkup && trouble.wait())
 onWhose(() => {
   showOwners()
+  trouble.show()
   if (mounted || !shown) return
   asked = '' // it could not be built: perhaps it can be now
   void go(false)

@@ -26,6 +26,8 @@ export class Trouble {
   private fault: Fault | undefined
   private isLooking = false
   private shown: Shown | undefined
+  /** what is shown, as text */
+  private key: string | undefined
   private readonly slugs: () => readonly string[]
 
   /** `slugs`: the learner's exercises that run here, in the order of the course */
@@ -79,11 +81,13 @@ export class Trouble {
     this.show()
   }
 
-  private show(): void {
+  /** Shows what there is to show, if it differs from what is shown: the marks of exercises change, too. */
+  show(): void {
     if (this.isLooking) return
     const next = this.fault ?? this.fromWork()
-    if (next?.error.message === this.shown?.error.message && next?.slug === this.shown?.slug) return
-    this.shown = next
+    const key = next && `${next.error.message} ${next.slug && nameWithMark(originOfSlug(next.slug))}`
+    if (key === this.key) return
+    ;[this.shown, this.key] = [next, key]
     if (next) void this.explain(next)
     else this.element.replaceChildren()
   }
@@ -111,10 +115,10 @@ function panel({ error, slug, failure }: Shown, found: Place | undefined): HTMLE
   const place = found ?? (exercise && isOwn ? { file: `${treeName()}/${exercise.path}.ts` } : undefined)
   const where = place && h('code', {}, place.line === undefined ? place.file : `${place.file}:${place.line}`)
   const stops = isOwn || where ? 'Your code stops here' : 'This stops here'
-  const what = origin ? `${isOwn ? 'Wrong first in' : 'This stops in'} ${nameWithMark(origin)}` : stops
+  const what = origin ? `${isOwn ? 'First wrong exercise' : 'This stops in'}: ${nameWithMark(origin)}` : stops
   const kind = ['Error', 'Unexpected'].includes(error.name) ? '' : `${error.name}: `
   return [
-    h('p', { class: 'what' }, ...(where ? [`${what}: `, where] : [what])),
+    h('p', { class: 'what' }, what, ...(where ? [h('span', {}, where)] : [])),
     ...(place?.text ? [h('pre', { class: 'line' }, place.text)] : []),
     ...(failure ? [h('p', {}, `The first of its tests that fails: ${failure}. The room stopped with:`)] : []),
     h('pre', {}, `${kind}${error.message}`),

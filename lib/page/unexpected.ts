@@ -62,7 +62,12 @@ function describe(got: unknown): string {
   if (got === undefined) return 'undefined (is there a return?)'
   if (typeof got === 'function') return 'a function'
   if (isTensor(got) && Array.isArray(got.shape) && ArrayBuffer.isView(got.data)) return describeTensor(got)
-  const text = typeof got === 'object' ? JSON.stringify(got, readable) : String(got)
+  if (Array.isArray(got) && got.every((one) => typeof one === 'number'))
+    return shorten(`[${got.map(String).join(', ')}]`)
+  return shorten(typeof got === 'object' ? JSON.stringify(got, readable) : String(got))
+}
+
+function shorten(text: string): string {
   return text.length > 120 ? `${text.slice(0, 120)}…` : text
 }
 

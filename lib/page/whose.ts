@@ -48,7 +48,7 @@ export function originsOfTraining(engine: Engine): CodeOrigin[] {
     now.exercises.flatMap(({ slug, mark }): [Exercise, Mark][] => (mark ? [[exerciseAt(slug), mark]] : [])),
   )
   const isOwn = (exercise: Exercise): boolean => codeOf(exercise.slug)?.isYours ?? false
-  return codeOriginsOf(reachedFrom(uses.mnist), { operations: engine === 'kernels' }, isOwn, marks)
+  return codeOriginsOf(reachedFrom(uses.mnist), { operations: engine === 'kernels' }, isOwn, marks, uses.mnist)
 }
 
 /** Whose code an exercise is, by slug */

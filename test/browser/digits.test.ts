@@ -108,7 +108,7 @@ describe('MNIST, live', () => {
     workspace.write(trainFile, solution)
     await expect.poll(() => words(page), patient).toMatch(/^Done\./)
     expect(await alert(page).count()).toBe(0)
-    expect(await page.locator('.owners span', { hasText: '6.5' }).textContent()).toBe('6.5 train yours')
+    expect(await page.locator('.owners .yours').innerText()).toContain('↻ 6.5 train')
     expect(rooms.complaints).toEqual([])
   })
 
@@ -125,9 +125,11 @@ describe('MNIST, live', () => {
     await train(page, 1)
     await expect.poll(() => alert(page).textContent(), patient).toContain('no relu today')
     expect(await alert(page).textContent()).toContain(`${reluFile}:`)
-    const owners = () => page.locator('.owners span').allTextContents()
-    expect(await owners()).toContain('4.3 relu yours')
-    expect(await owners()).toContain('6.5 train reference (yours is empty)')
+    expect(await page.locator('.owners .yours').innerText()).toContain('↻ 4.3 relu')
+    expect(await page.locator('.owners .reference').innerText()).toMatch(/^the reference: .*6\.5 train/)
+    await page.getByText('lib’s kernels', { exact: true }).click()
+    await expect.poll(() => page.locator('.owners .kernels').innerText()).toMatch(/^lib’s kernels: .*4\.3 relu/)
+    expect(await page.locator('.owners .yours').count()).toBe(0)
     expect(rooms.complaints).toEqual([])
   })
 

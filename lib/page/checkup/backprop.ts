@@ -36,10 +36,14 @@ const gradientOfChain = [
 export const ofBackprop = [
   spotCheck('backprop/numerical-gradient', ({ numericalGradient }, checks) => {
     const f = ({ data: [a, b, c, d] }: { data: ArrayLike<number> & Iterable<number> }): number => a * a + 3 * b - c * d
-    checks.tensor('numericalGradient(f, x)', numericalGradient(f, matrix([1, 2], [3, 4])), [
-      [2, 3],
-      [-4, -3],
-    ])
+    checks.tensor(
+      'numericalGradient(x₀² + 3·x₁ − x₂·x₃, [[1, 2], [3, 4]])',
+      numericalGradient(f, matrix([1, 2], [3, 4])),
+      [
+        [2, 3],
+        [-4, -3],
+      ],
+    )
   }),
   spotCheck('backprop/pullback', ({ mul, sin, compose }, checks) => {
     const [product, ofProduct] = checks.pair('mul(3, 4)', mul(3, 4))
@@ -53,13 +57,13 @@ export const ofBackprop = [
     checks.list('back(2) of compose(mul, sin)(3, 4)', ofBoth(2), [8 * Math.cos(12), 6 * Math.cos(12)])
   }),
   spotCheck('backprop/relu', ({ relu }, checks) => {
-    const [y, back] = checks.pair('relu(x)', relu(matrix([-1, 20], [0, 0.5])))
-    checks.tensor('relu(x)', y, [
+    const [y, back] = checks.pair('relu([[−1, 20], [0, 0.5]])', relu(matrix([-1, 20], [0, 0.5])))
+    checks.tensor('relu([[−1, 20], [0, 0.5]])', y, [
       [0, 20],
       [0, 0.5],
     ])
-    const [dx] = checks.array('back(dy) of relu(x)', back(matrix([5, 6], [7, -8])), 1)
-    checks.tensor('back(dy) of relu(x)', dx, [
+    const [dx] = checks.array('back([[5, 6], [7, −8]]) of relu([[−1, 20], [0, 0.5]])', back(matrix([5, 6], [7, -8])), 1)
+    checks.tensor('back([[5, 6], [7, −8]]) of relu([[−1, 20], [0, 0.5]])', dx, [
       [0, 6],
       [0, -8],
     ])

@@ -22,22 +22,26 @@ const steps = [
 export const ofChainLink = [
   spotCheck('chain-link/joints', ({ nextPosition, joints, predict }, checks) => {
     checks.list('nextPosition([1, 2], 0.5)', nextPosition([1, 2], 0.5), [1.4794255, 2.8775826])
-    const found = checks.array('joints(angles)', joints(angles()), points.length)
-    found.forEach((point, i) => checks.list(`joints(angles), of joint ${i},`, point, points[i]))
-    checks.list('predict(angles)', predict(angles()), points[4])
+    const found = checks.array('joints([0.3, 1.2, −0.4, 2])', joints(angles()), points.length)
+    found.forEach((point, i) => checks.list(`joints([0.3, 1.2, −0.4, 2]), of joint ${i},`, point, points[i]))
+    checks.list('predict([0.3, 1.2, −0.4, 2])', predict(angles()), points[4])
   }),
   spotCheck('chain-link/loss', ({ loss }, checks) => {
-    checks.number('loss(angles, [3, 2])', loss(angles(), target), 1.6003784)
+    checks.number('loss([0.3, 1.2, −0.4, 2], [3, 2])', loss(angles(), target), 1.6003784)
   }),
   spotCheck('chain-link/gradient', ({ gradient }, checks) => {
-    checks.list('gradient(angles, [3, 2])', gradient(angles(), target), [-2.28839, -0.577079, -2.4455304, 1.3651026])
+    checks.list(
+      'gradient([0.3, 1.2, −0.4, 2], [3, 2])',
+      gradient(angles(), target),
+      [-2.28839, -0.577079, -2.4455304, 1.3651026],
+    )
   }),
   spotCheck('chain-link/descend', ({ descend }, checks) => {
     const film = checks.array(
-      'descend(angles, [3, 2], { steps: 2 })',
+      'descend([0.3, 1.2, −0.4, 2], [3, 2], { steps: 2 })',
       descend(angles(), target, { steps: 2, rate: 0.01 }),
       3,
     )
-    film.forEach((step, i) => checks.list(`descend(angles, [3, 2]), after ${i} steps,`, step, steps[i]))
+    film.forEach((step, i) => checks.list(`descend([0.3, 1.2, −0.4, 2], [3, 2]), after ${i} steps,`, step, steps[i]))
   }),
 ]

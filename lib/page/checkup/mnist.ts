@@ -24,10 +24,7 @@ export const ofMnist = [
   }),
   spotCheck('mnist/batches', ({ scale, shuffle, batches, take }, checks) => {
     const pixels = Uint8Array.of(0, 51, 255, 102, 153, 204)
-    checks.tensor('scale(images)', scale({ count: 2, rows: 1, columns: 3, pixels }), [
-      [0, 0.2, 1],
-      [0.4, 0.6, 0.8],
-    ])
+    checks.tensor('scale(images)', scale({ count: 1, rows: 2, columns: 3, pixels }), [[0, 0.2, 1, 0.4, 0.6, 0.8]])
     const order = shuffle(5, seeded(1))
     checks.list('shuffle(5, rng), sorted,', [...(order ?? [])].sort(), [0, 1, 2, 3, 4])
     const groups = checks.array('batches(5, 2, null)', limited('mnist/batches', batches(5, 2, null), 3), 3)

@@ -34,6 +34,8 @@ class Training {
   failure: Failed | undefined
   /** a kata was saved after this run had begun */
   isOutdated = false
+  /** an exercise is known to be wrong, as the code is now */
+  private isFaulty = false
   private worker: Worker | undefined
   private heard = 0
   private watch: ReturnType<typeof setInterval> | undefined
@@ -67,7 +69,7 @@ class Training {
       looks: [],
       looked: undefined,
       layers: [],
-      isFaulty: false,
+      isFaulty: this.isFaulty,
     }
     ;[this.run, this.failure, this.isOutdated] = [run, undefined, false]
     this.move('loading')
@@ -101,6 +103,7 @@ class Training {
 
   /** A kata was saved: after a failure, or a long silence, that is another try; what runs, runs to its end. */
   saved(): void {
+    this.isFaulty = false // until the exercises are asked again
     const isStuck = this.phase === 'failed' || this.silence > patience
     if (isStuck && this.run) return void this.start(this.run.order)
     this.isOutdated = this.run !== undefined
@@ -110,6 +113,7 @@ class Training {
   /** The exercises were asked as they are now: what ran with a wrong one begins anew as soon as none is wrong. */
   review(isFaulty: boolean): void {
     const { run } = this
+    this.isFaulty = isFaulty
     if (!run) return
     if (isFaulty && !this.isOutdated) run.isFaulty = true
     const isLeft = this.phase === 'paused' || this.phase === 'stopped'
