@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { axe } from './axe.ts'
 import { Rooms } from './rooms.ts'
 
 /** Everything is the learner's and right, and then one exercise is broken: the page names it, and goes on once it is mended. */
@@ -28,6 +29,7 @@ async function stop(page: Page, [, id, path, from, to, says]: Stop, meanwhile = 
     expect(await what.textContent()).toContain(`First wrong exercise: ↻ ${id} `)
     expect(await alert(page).textContent()).toMatch(says)
     await meanwhile()
+    expect(await axe(page)).toEqual([])
     expect(await what.textContent()).toContain(`First wrong exercise: ↻ ${id} `)
   } finally {
     rooms.workspace.solve(path)
@@ -146,9 +148,9 @@ describe('MNIST, live', () => {
       'wrong, but finite',
       '6.4',
       '6-mnist/4-apply-gradient',
-      'p[i] -= rate',
-      'p[i] += rate',
-      /of the parameter after step\(p, g, 0\.1\)/,
+      'leaf(model as Tensor, gradient, rate)',
+      'leaf(model as Tensor, gradient, -rate)',
+      /wanted 0\.5 in entry \[0, 0\] of W after applyGradient\(model, gradient, 0\.5\), but got 1\.5/,
     ],
   ])('%s in %s: the training that it has spoiled begins anew', async (...found) => {
     await stop(page, found, async () => {
