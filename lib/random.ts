@@ -1,3 +1,5 @@
+import { refuse } from './argument.ts'
+
 /** Randomness as a value: call it for the next number in [0, 1). The same seed gives the same numbers on any machine. */
 export type Random = () => number
 
@@ -8,7 +10,7 @@ export type Random = () => number
  * Throws a TypeError when the seed is not a whole number.
  */
 export function seeded(seed: number): Random {
-  if (!Number.isSafeInteger(seed)) throw new TypeError(`seeded wants a whole number as seed, but got ${seed}.`)
+  if (!Number.isSafeInteger(seed)) refuse('seeded', 'a whole number as seed', seed)
   let state = seed >>> 0
   const split = (): number => {
     state = (state + 0x9e3779b9) | 0

@@ -1,3 +1,19 @@
+import {
+  dataOf,
+  dtypeLike,
+  float64,
+  isData,
+  isSize,
+  refuse,
+  refuseLike,
+  refuseSizes,
+  shapeOf,
+  shapesIn,
+  sizeFor,
+} from './argument.ts'
+import { sizesOf, textOf } from './describe.ts'
+import { formatTensor } from './format.ts'
+
 /**
  * The tensor: a shape and its numbers in one typed array, row after row.
  *
@@ -24,12 +40,19 @@ export interface Products {
   ABt(A: Tensor, B: Tensor): Tensor
 }
 
-/** Shapes that do not fit: says who, what it wanted, what came, and what to do about it. */
+/**
+ * Shapes that do not fit: says who, what it wanted, what came, and what to do about it. A sentence alone does as well:
+ * new ShapeError('shapes differ').
+ */
 export class ShapeError extends Error {
   override name = 'ShapeError'
-  constructor(who: string, wanted: string, got: readonly { readonly shape: readonly number[] }[], remedy = '') {
-    const came = got.map(({ shape }) => `[${shape.join(', ')}]`).join(' and ')
-    super(`${who} wants ${wanted}, but got ${came}.${remedy && ` ${remedy}`}`)
+  constructor(message: string)
+  constructor(who: string, wanted: string, got: readonly { readonly shape: readonly number[] }[], remedy?: string)
+  constructor(who: string, wanted?: string, got?: unknown, remedy = '') {
+    const parts = typeof wanted === 'string' ? [textOf(who), 'wants', wanted] : [who === undefined ? '' : textOf(who)]
+    const came = shapesIn(typeof wanted === 'string' ? got : [wanted, got])
+    const end = parts.length > 1 || came !== '' ? '.' : ''
+    super(`${parts.join(' ')}${came && `, but got ${came}`}${end}${remedy && ` ${textOf(remedy)}`}`)
   }
 }
 
@@ -40,51 +63,63 @@ export class ValueError extends Error {
 
 /** A tensor over the given numbers. An array is copied to float64; a typed array is used as it is. */
 export function tensor(shape: readonly number[], values: Float32Array | Float64Array | readonly number[]): Tensor {
-  const data = ArrayBuffer.isView(values) ? values : Float64Array.from(values)
-  if (size(shape) !== data.length) {
-    throw new ShapeError('tensor', `${size(shape)} numbers for the shape [${shape.join(', ')}]`, [
-      { shape: [data.length] },
-    ])
-  }
-  return { shape, data }
+  const count = sizeFor(shape, 'tensor')
+  const data = Array.isArray(values)
+    ? float64(values, 'tensor', 'entry', 'list.flat() has them in one list')
+    : (values as Tensor['data'])
+  if (!isData(data))
+    refuse('tensor', 'a list of numbers, a Float64Array or a Float32Array as its second argument', values)
+  if (count === data.length) return { shape, data }
+  throw new ShapeError('tensor', `${count} numbers for the shape ${sizesOf(shape)}`, [{ shape: [data.length] }])
 }
 
 /** matrix([1, 2, 3], [4, 5, 6]) is the (2, 3) tensor with these rows, in float64. */
 export function matrix(...rows: (readonly number[])[]): Tensor {
   const N = rows[0]?.length ?? 0
   rows.forEach((row, i) => {
+    if (!Array.isArray(row)) refuse('matrix', `lists of numbers, as in matrix([1, 2], [3, 4]), for row ${i}`, row)
     if (row.length === N) return
     throw new ShapeError(`matrix, row ${i},`, `${N} numbers as in row 0`, [{ shape: [row.length] }])
   })
-  return { shape: [rows.length, N], data: Float64Array.from(rows.flat()) }
+  return {
+    shape: [rows.length, N],
+    data: float64(rows.flat(), 'matrix', 'entry', 'matrix(...rows) takes a list of rows'),
+  }
 }
 
 /** vector(1, 2, 3) is the (3) tensor, a row, in float64. */
 export function vector(...values: number[]): Tensor {
-  return { shape: [values.length], data: Float64Array.from(values) }
+  return { shape: [values.length], data: float64(values, 'vector', 'argument', 'vector(...list) takes a list') }
 }
 
 /** The same numbers in float32: a copy. */
-export function float32({ shape, data }: Tensor): Tensor {
-  return { shape, data: Float32Array.from(data) }
+export function float32(x: Tensor): Tensor {
+  return { shape: shapeOf(x, 'float32'), data: Float32Array.from(dataOf(x, 'float32')) }
 }
 
 /** A new tensor of zeros, with the dtype of `like` (a tensor or a dtype). */
 export function zeros(shape: readonly number[], like: Tensor | Dtype = 'float64'): Tensor {
-  const dtype = typeof like === 'string' ? like : dtypeOf(like)
-  return { shape, data: dtype === 'float32' ? new Float32Array(size(shape)) : new Float64Array(size(shape)) }
+  if (shape === undefined) refuseLike(like)
+  const count = sizeFor(shape, 'zeros')
+  const dtype = like === 'float64' || like === 'float32' ? like : dtypeLike(like)
+  try {
+    return { shape, data: dtype === 'float32' ? new Float32Array(count) : new Float64Array(count) }
+  } catch {
+    return refuse('zeros', 'sizes whose product fits into memory', shape)
+  }
 }
 
 export function dtypeOf(x: Tensor): Dtype {
-  return x.data instanceof Float32Array ? 'float32' : 'float64'
+  return dataOf(x, 'dtypeOf') instanceof Float32Array ? 'float32' : 'float64'
 }
 
 /** The number of entries: the product of the sizes. */
 export function size(shape: readonly number[]): number {
-  return shape.reduce((product, n) => product * n, 1)
+  return sizeFor(shape, 'size')
 }
 
-export function sameShape({ shape: a }: Tensor, { shape: b }: Tensor): boolean {
+export function sameShape(x: Tensor, y: Tensor): boolean {
+  const [a, b] = [shapeOf(x, 'sameShape'), shapeOf(y, 'sameShape')]
   for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false
   return a.length === b.length
 }
@@ -93,23 +128,37 @@ export function isTensor(value: unknown): value is Tensor {
   return typeof value === 'object' && value !== null && 'shape' in value && 'data' in value
 }
 
+/**
+ * Prints a tensor with its shape and its numbers in rows, as the tests draw it, and returns it: return show(y, 'y').
+ *
+ * Anything else is printed as console.log prints it.
+ */
+export function show<Value>(value: Value, name?: string): Value {
+  if (isTensor(value) && isData(value.data) && Array.isArray(value.shape)) console.log(formatTensor(value, name))
+  else console.log(...(name === undefined ? [value] : [name, value]))
+  return value
+}
+
 /** const [M, N] = matrixShape(x, 'transpose'): the two sizes, or a ShapeError that names who asked. */
-export function matrixShape(x: Tensor, who: string): [rows: number, columns: number] {
-  if (x.shape.length !== 2) {
+export function matrixShape(x: Tensor, who = 'matrixShape'): [rows: number, columns: number] {
+  const shape = shapeOf(x, who)
+  if (shape.length !== 2) {
     throw new ShapeError(who, 'a matrix [rows, columns]', [x], 'A single row is matrix([…]): its shape is [1, K].')
   }
-  return [x.shape[0], x.shape[1]]
+  const [M, N] = shape
+  if (!isSize(M) || !isSize(N)) refuseSizes(who, shape)
+  return [M, N]
 }
 
 /** Refuses NaN and names its first cell. */
-export function refuseNaN(x: Tensor, who: string): void {
-  const at = x.data.findIndex(Number.isNaN)
+export function refuseNaN(x: Tensor, who = 'refuseNaN'): void {
+  const at = dataOf(x, who).findIndex(Number.isNaN)
   if (at >= 0)
     throw new ValueError(`${who} wants numbers, but entry ${cell(x, at)} is NaN. Look for where it was born.`)
 }
 
 /** Logits are numbers, or −∞ for a class that is masked out. Refuses NaN, +∞ and a row with every class masked. */
-export function checkLogits(x: Tensor, who: string): void {
+export function checkLogits(x: Tensor, who = 'checkLogits'): void {
   const [B, K] = matrixShape(x, who)
   refuseNaN(x, who)
   const at = x.data.indexOf(Infinity)
@@ -123,16 +172,20 @@ export function checkLogits(x: Tensor, who: string): void {
 }
 
 /** One label per row of x (B, K), each a whole number from 0 to K − 1, and at least one row. */
-export function checkLabels(labels: Labels, x: Tensor, who: string): void {
+export function checkLabels(labels: Labels, x: Tensor, who = 'checkLabels'): void {
   const [B, K] = matrixShape(x, who)
+  if (typeof labels !== 'object' || typeof labels?.length !== 'number')
+    refuse(who, 'a list of labels, one number per row', labels)
   if (B === 0) throw new ValueError(`${who} wants at least one example, but the batch is empty: it has no mean.`)
   if (labels.length !== B) throw new ShapeError(who, `${B} labels, one per row`, [{ shape: [labels.length] }])
   for (let n = 0; n < B; n++) checkLabel(labels[n], n, K, who)
 }
 
 /** A single label: a whole number from 0 to K − 1. */
-export function checkLabel(label: number, n: number, K: number, who: string): void {
+export function checkLabel(label: number, n: number, K: number, who = 'checkLabel'): void {
   if (Number.isInteger(label) && label >= 0 && label < K) return
+  if (!isSize(K)) refuse(who, 'the number of classes K', K)
+  if (typeof label !== 'number') refuse(who, `a number as label ${n}`, label)
   throw new ValueError(`${who} wants labels from 0 to ${K - 1}, but label ${n} is ${label}.`)
 }
 

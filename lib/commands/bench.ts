@@ -4,13 +4,13 @@ import { ours, programOf } from '../bench/ours.ts'
 import { measured } from '../bench/rounds.ts'
 import { table } from '../bench/table.ts'
 import { works } from '../bench/works.ts'
-import { solutions, treeAt } from '../course/trees.ts'
+import { solutions } from '../course/trees.ts'
 import { DataError } from '../data/data-error.ts'
 import { type Files, mnist, rawFiles } from '../data/mnist.ts'
 import { writeWhole } from '../data/write.ts'
 import { median } from '../training/median.ts'
 import { ladder } from '../pictures/ladder.ts'
-import { type Command, UsageError, whole } from './command.ts'
+import { type Command, UsageError, findTree, whole } from './command.ts'
 
 export { run } from './command.ts'
 
@@ -42,11 +42,12 @@ export const command: Command = {
         `There is no work “${unknown}”. There are ${works.map(({ id }) => id).join(', ')}, gemm and chain.`,
       )
     const code = given.text('code') ?? 'solutions'
+    const tree = findTree(code)
     const files = readMnist()
     const module = await programOf(solutions)
     const peers = given.has('peers') ? await peersOf(given.text('python') ?? 'python3', given.text('tfjs')) : []
     try {
-      const { contenders, notes, roof } = await ours(module, files, treeAt(code), code)
+      const { contenders, notes, roof } = await ours(module, files, tree, code)
       for (const { versions, threads } of peers)
         notes.push(`peers, ${threads} thread${threads > 1 ? 's' : ''}: ${versions.join(', ')}`)
       const rows = await measured(module, contenders, peers, asked, rounds)

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { solutions } from '../course/trees.ts'
+import { solutions, treeAt } from '../course/trees.ts'
 import { prepareFolder } from '../data/write.ts'
 import { retype } from './npm-options.ts'
 
@@ -20,6 +20,8 @@ export interface Command {
 export interface Option {
   /** what follows the option: N, DIR, a|b … nothing: a switch */
   readonly value?: string
+  /** one letter that stands for it: t for -t */
+  readonly short?: string
   readonly about: string
 }
 
@@ -80,6 +82,15 @@ export function needsReference(what: string): void {
   )
 }
 
+/** The tree that --code names: katas, solutions, or a folder like them. Not such a folder: UsageError. */
+export function findTree(code: string): string {
+  try {
+    return treeAt(code)
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
 /** The file that an option names, where one can be written: UsageError where not. */
 export function placeFor(out: string, option = '--out'): string {
   const file = resolve(out)
@@ -95,8 +106,14 @@ export function placeFor(out: string, option = '--out'): string {
 
 export const whole = (least: number) => (value: number) => Number.isInteger(value) && value >= least
 
-/** q or Ctrl-C; or until the process is told to end, as by a terminal that is closed. Meanwhile other keys do what they are for. */
-export async function untilQuit(keys: Readonly<Record<string, () => void>> = {}): Promise<void> {
+/**
+ * Waits for q or Ctrl-C, or until the process is told to end, as by a terminal that is closed. Meanwhile other keys do what they are
+ * for, and Ctrl-Z stops it until fg: then `redraw` is called.
+ */
+export async function untilQuit(
+  keys: Readonly<Record<string, () => void>> = {},
+  redraw: () => void = () => undefined,
+): Promise<void> {
   const { stdin } = process
   const told = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
@@ -107,18 +124,32 @@ export async function untilQuit(keys: Readonly<Record<string, () => void>> = {})
   if (!stdin.isTTY) return told
   stdin.setRawMode(true)
   stdin.resume()
+  const goOn = (): void => {
+    stdin.setRawMode(true) // the shell has set it back
+    redraw()
+  }
+  process.on('SIGCONT', goOn)
   const pressed = new Promise<void>((resolve) => {
     stdin.on('data', (data) => {
       if (String(data).startsWith('\x1b')) return // an arrow, say
       for (const key of String(data)) {
         if (key === 'q' || key === '\x03') resolve()
+        else if (key === '\x1a') suspend()
         else if (Object.hasOwn(keys, key)) keys[key]()
       }
     })
   })
   await Promise.race([told, pressed])
+  process.off('SIGCONT', goOn)
   stdin.setRawMode(false)
   stdin.pause()
+}
+
+/** Ctrl-Z, which a terminal in raw mode leaves to the program: stops the whole job, as a terminal would. Windows has no such thing. */
+function suspend(): void {
+  if (process.platform === 'win32') return
+  process.stdin.setRawMode(false)
+  process.kill(0, 'SIGTSTP')
 }
 
 /** What npm has taken for itself would be silently left out: UsageError that says what to type. */
@@ -133,7 +164,8 @@ function refuseSwallowed({ usage, options }: Command, args: readonly string[]): 
 
 function parse(command: Command, args: readonly string[]): Given {
   const declared = Object.entries({ ...command.options, help: {} as Option }).map(
-    ([name, { value }]) => [name, { type: value ? 'string' : 'boolean' }] as const,
+    ([name, { value, short }]) =>
+      [name, { type: value ? 'string' : 'boolean', ...(short === undefined ? {} : { short }) }] as const,
   )
   let parsed: { values: Record<string, unknown>; positionals: string[] }
   try {
@@ -179,7 +211,10 @@ function parse(command: Command, args: readonly string[]): Given {
 
 function help({ usage, about, words, options }: Command): string {
   const rows = [...Object.entries(options), ['help', { about: 'this text' }] as const].map(
-    ([name, { value, about }]: readonly [string, Option]) => [`--${name}${value ? ` ${value}` : ''}`, about],
+    ([name, { value, short, about }]: readonly [string, Option]) => [
+      `${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`,
+      about,
+    ],
   )
   const width = Math.max(...rows.map(([left]) => left.length))
   const lines = rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)

@@ -4,6 +4,7 @@ import { unified } from '../course/diff.ts'
 import type { Exercise } from '../course/exercises.ts'
 import { painted } from '../course/map.ts'
 import { type Standing, standings } from '../course/progress.ts'
+import { withoutTodoImport } from '../course/stub.ts'
 import { terminal, wrapped } from '../course/terminal.ts'
 import { fileOf, katas, kernelOf, root, slashed, solutions } from '../course/trees.ts'
 import { type Command, UsageError } from './command.ts'
@@ -36,7 +37,7 @@ export const command: Command = {
 const why: Record<Standing['mark'], string> = {
   empty: 'still empty',
   wrong: 'not right yet',
-  stale: 'not tested since it was written (npm run progress -- --run)',
+  stale: 'not tested as it is now (npm run progress -- --run)',
   done: 'done',
 }
 
@@ -57,7 +58,7 @@ function compared(exercise: Exercise, colours: boolean): string {
     [kernelOf(katas, exercise), kernelOf(solutions, exercise)],
   ].filter((pair) => pair.some(existsSync))
   const texts = pairs.map(([yours, theirs]) => {
-    const body = unified(textOf(yours), textOf(theirs))
+    const body = unified(withoutTodoImport(textOf(yours)), textOf(theirs))
     if (body === '') return `${exercise.id} ${exercise.name}: yours is the reference, line by line.`
     const head = [`--- ${shortOf(yours)}`, `+++ ${shortOf(theirs)}`].map((line) => painted(line, colours && 1))
     return [...head, ...body.split('\n').map((line) => painted(line, colours && colourOf(line)))].join('\n')

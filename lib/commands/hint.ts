@@ -41,6 +41,7 @@ export function told(standing: Standing, which: 'next' | 'again' | 'all', furthe
   else {
     keepSeen(exercise, section, [...seen, next])
     lines.push(
+      ...withoutHint(namesOf(standing), hints),
       ...written(hints[next], seen.length, hints.length),
       ...whatNext(hints.length - seen.length - 1, exercise, further),
     )
@@ -82,6 +83,14 @@ function happened({ mark, kept }: Standing): string[] {
   const [symptom] = failure.message.split('\n\n') // it may be folded
   const why = failure.diagnosis?.text.split('\n') ?? [symptom.replaceAll('\n', ' ')]
   return [when, `  ✗ ${failure.title}`, ...why.map((line) => `    ${line}`), '']
+}
+
+/** Says that no hint speaks of a mistake which the judge has named: then the next one is of the exercise at large. */
+function withoutHint(names: readonly string[], hints: readonly Hint[]): string[] {
+  const isAbout = hints.some(({ about }) => about.some((id) => names.includes(id)))
+  return names.length === 0 || isAbout
+    ? []
+    : ['No hint speaks of this mistake itself. The next one about the exercise:', '']
 }
 
 function written({ summary, text }: Hint, at: number, of: number): string[] {

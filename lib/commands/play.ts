@@ -4,7 +4,7 @@ import { type InlineConfig, type ViteDevServer, build, createServer } from 'vite
 import { reasonOf } from '../course/bundle.ts'
 import { replaceLinks } from '../course/links.ts'
 import type { Code } from '../course/resolver.ts'
-import { katas, root, slashed, solutions, treeAt } from '../course/trees.ts'
+import { katas, root, slashed, solutions } from '../course/trees.ts'
 import { prepareFolder } from '../data/write.ts'
 import { checkKernels } from '../kernels/files.ts'
 import { site } from '../page/serve/site.ts'
@@ -12,6 +12,7 @@ import {
   type Command,
   type Given,
   UsageError,
+  findTree,
   explainListening,
   hostOption,
   needsReference,
@@ -37,7 +38,7 @@ export const command: Command = {
     needsReference('npm run play')
     const obstacle = checkKernels()
     if (obstacle) throw new UsageError(`The page trains on the kernels. ${obstacle}`)
-    const code = { tree: treeOf(given.text('code') ?? 'katas'), mode: 'filled' } as const
+    const code = { tree: findTree(given.text('code') ?? 'katas'), mode: 'filled' } as const
     const port = given.number('port', 5173, 'a port from 1 to 65535', (value) => whole(1)(value) && value < 65536)
     if (given.has('build')) return buildInto(given.text('out') ?? '.out/site', code)
     if (given.has('out'))
@@ -50,14 +51,6 @@ export const command: Command = {
     await server.close()
     return 0
   },
-}
-
-function treeOf(code: string): string {
-  try {
-    return treeAt(code)
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
 }
 
 function whoseCode({ tree }: Code): string {

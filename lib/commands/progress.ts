@@ -66,7 +66,7 @@ function shown(found: readonly Standing[]): string {
       current: current?.exercise,
       result,
       notes: [legend(found), ...toBeRun(found), ...completionMessage(marks, current?.exercise)],
-      meanwhile: mark === 'stale' ? '  ↻ not tested since it was written' : undefined,
+      meanwhile: mark === 'stale' ? '  ↻ not tested as it is now' : undefined,
       foot: current ? `go on: npm start   a hint: npm run hint${then}` : 'npm start',
       whole: 'npm start',
       first: 'map',

@@ -10,8 +10,8 @@ import { replaceLinks } from '../course/links.ts'
 import { foldersIn, katas, root, slashed, solutions, treeAt } from '../course/trees.ts'
 import { writeWhole } from '../data/write.ts'
 import { quoted } from '../course/terminal.ts'
-import { type Command, type Given, UsageError, placeFor } from './command.ts'
-import { asJson, asked, folder, modeOf } from './test.ts'
+import { type Command, type Given, UsageError, findTree, placeFor } from './command.ts'
+import { asJson, asked, modeOf } from './test.ts'
 
 export { run } from './command.ts'
 
@@ -45,7 +45,7 @@ export const command: Command = {
 }
 
 async function ofOne(given: Given, ask: Omit<Asked, 'tree'>, made: Made): Promise<number> {
-  const tree = folder(given.text('code') ?? 'katas')
+  const tree = findTree(given.text('code') ?? 'katas')
   const file = placeFor(given.text('out') ?? '.out/report.html')
   const place = replaceLinks(tree)
   if (tree !== katas && tree !== solutions) warn(place)

@@ -39,7 +39,7 @@ export const command: Command = {
     const standby = new Standby()
     const vitest = await watch(given, port, session, standby)
     await vitest.standalone() // ready, and nothing runs before it is admitted
-    const quit = untilQuit({ h: () => showHint(session) })
+    const quit = untilQuit({ h: () => showHint(session) }, () => session.show())
     await Promise.race([session.begin(vitest), quit])
     await quit
     session.end()

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { startVitest } from 'vitest/node'
-import { type Grade, expectedTests } from '../course/grade.ts'
+import { type Grade, type Inventory, expectedTests } from '../course/grade.ts'
 import { graded, marks, otherCode, totals } from '../course/graded.ts'
 import { type Exercise, exercises, stages } from '../course/exercises.ts'
 import { NotGraded } from '../course/house-error.ts'
@@ -9,10 +9,10 @@ import { replaceLinks } from '../course/links.ts'
 import { exerciseProject, houseProject } from '../course/project.ts'
 import type { Mode } from '../course/resolver.ts'
 import { viteSettings } from '../course/vite-settings.mjs'
-import { fileOf, isFile, katas, root, solutions, treeAt } from '../course/trees.ts'
+import { fileOf, isFile, katas, root, solutions } from '../course/trees.ts'
 import { writeWhole } from '../data/write.ts'
 import { checkKernels } from '../kernels/files.ts'
-import { type Command, type Given, UsageError, needsReference, placeFor } from './command.ts'
+import { type Command, type Given, UsageError, findTree, needsReference, placeFor } from './command.ts'
 import { selected } from './reset.ts'
 
 export { run } from './command.ts'
@@ -25,6 +25,7 @@ export const command: Command = {
     code: { value: 'katas|DIR', about: 'whose answers to test; this runs the code in that folder' },
     isolated: { about: 'every other exercise comes from the reference, so that one mistake is counted once' },
     stage: { value: '4|4.2|dense|1,2.1', about: 'only these exercises' },
+    test: { value: 'TEXT', short: 't', about: 'with --code: only tests that have this text in their title' },
     seed: { value: 'N', about: 'of the drawn inputs (1)' },
     json: { value: 'FILE', about: 'the result, with --code that of every exercise, for machines' },
   },
@@ -35,6 +36,7 @@ export const command: Command = {
     const code = given.text('code')
     if (code !== undefined) return answers(given, code, seed)
     if (given.has('isolated')) throw new UsageError('--isolated goes with --code: npm test -- --code katas --isolated')
+    if (given.has('test')) throw new UsageError('-t goes with --code: npm test -- --code katas --stage 1.1 -t TEXT')
     return everything(given, seed)
   },
 }
@@ -73,17 +75,20 @@ async function everything(given: Given, seed: number): Promise<number> {
 
 /** One tree's answers: exit 0 only if every expected test ran and passed. */
 async function answers(given: Given, code: string, seed: number): Promise<number> {
-  const tree = folder(code)
+  const tree = findTree(code)
   const place = replaceLinks(tree)
   const mode = modeOf(given)
   if (tree !== katas && tree !== solutions)
     console.warn(`This runs the code in ${place} on this machine, with your rights.\n`)
-  const wanted = given.has('stage') ? asked(given) : exercises
+  const title = given.text('test') ?? ''
+  const expected = withTitle(await expectedTests(), title)
+  const wanted = (given.has('stage') ? asked(given) : exercises).filter(({ path }) => expected[path]?.length > 0)
+  if (wanted.length === 0) throw new UsageError(`No test of these exercises has “${title}” in its title.`)
   const file = given.text('json')
   const keep = (result: object): void =>
     file === undefined ? undefined : writeWhole(resolve(file), `${JSON.stringify(result, null, 2)}\n`)
   try {
-    const { grades } = await graded({ tree, mode, seed, wanted }, await expectedTests())
+    const { grades } = await graded({ tree, mode, seed, wanted, title }, expected)
     console.log(`Answers in ${relative(root, place) || place}, ${otherCode({ mode })}\n\n${report(grades, tree)}`)
     keep(asJson(grades, place, mode, seed))
     return grades.every(({ state }) => state === 'done') ? 0 : 1
@@ -94,12 +99,10 @@ async function answers(given: Given, code: string, seed: number): Promise<number
   }
 }
 
-export function folder(code: string): string {
-  try {
-    return treeAt(code)
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
+/** The tests that have a text in their title. */
+function withTitle(all: Inventory, text: string): Inventory {
+  const entries = Object.entries(all).map(([path, titles]) => [path, titles.filter((title) => title.includes(text))])
+  return Object.fromEntries(entries)
 }
 
 /** 4 · 4.2 · dense · 1,2.1,relu */
@@ -126,8 +129,9 @@ function lineOf({ exercise, state, passed, expected, failures }: Grade, tree: st
   const { id, name } = exercise
   const why = state !== 'empty' ? '' : isFile(fileOf(tree, exercise)) ? '   todo' : '   no file'
   const line = `  ${marks[state]} ${id} ${name.padEnd(24)} ${String(passed).padStart(3)} of ${expected}${why}`
-  const [first] = failures
-  if (state !== 'wrong' || !first) return [line]
+  // an exercise that is half done is empty, and may have a failure that is more than a todo
+  const first = state === 'wrong' ? failures[0] : failures.find(({ message }) => !message.startsWith('todo'))
+  if (!first) return [line]
   const at = first.at ? [`      ${relative(root, first.at)}`] : []
   return [line, `      ${first.title}`, ...first.message.split('\n').map((text) => `      ${text}`.trimEnd()), ...at]
 }

@@ -5,13 +5,14 @@ import { type Exercise, exercises } from '../course/exercises.ts'
 import { replaceLinks } from '../course/links.ts'
 import { standings } from '../course/progress.ts'
 import { terminal } from '../course/terminal.ts'
-import { isEmpty, katas, solutions, treeAt } from '../course/trees.ts'
+import { isEmpty, katas, solutions } from '../course/trees.ts'
 import { DataError } from '../data/data-error.ts'
 import { readDataSet } from '../data/mnist.ts'
 import { prepareFolder } from '../data/write.ts'
 import { explainNoKernels } from '../kernels/files.ts'
 import { type Model, type RecipeName, type Settings, models, recipeNames, recipes } from '../training/recipes.ts'
 import { progressBar } from '../training/progress.ts'
+import { compareProducts } from '../training/product-time.ts'
 import type * as program from '../training/program.ts'
 import { type Chosen, engineOf } from '../training/engine.ts'
 import { rungNames } from '../training/ladder.ts'
@@ -24,8 +25,9 @@ import {
   describeOrigins,
   ownedBy,
   type Owner,
+  exercisesOfTraining,
 } from '../training/code-origin.ts'
-import { type Command, type Given, UsageError, needsReference, whole } from './command.ts'
+import { type Command, type Given, UsageError, findTree, needsReference, whole } from './command.ts'
 
 export { run } from './command.ts'
 
@@ -63,9 +65,9 @@ export const command: Command = {
     if (asked === 'solutions') needsReference('npm run train without --code katas')
     try {
       prepareFolder(out)
-      const tree = treeAt(asked)
+      const tree = findTree(asked)
       const code = tree === solutions ? 'solutions' : tree === katas ? 'katas' : asked
-      const isWhole = exercises.every((exercise) => exercise.stage === '9-speed' || !isEmpty(tree, exercise))
+      const isWhole = exercisesOfTraining().every((exercise) => !isEmpty(tree, exercise))
       if (!isWhole) needsReference(`npm run train with --code ${code}, where exercises are still empty,`)
       const rung = given.choice('rung', ['plain', ...rungNames, 'kernels'], tree === solutions ? 'kernels' : 'plain')
       const engine = await engineOf(rung, tree, settings, code)
@@ -151,6 +153,7 @@ async function train({ settings, code, tree, engine, data, out, command }: Asked
       examples: watch.examples(),
       remarks,
       origins: found,
+      done: code === 'katas' ? standings().map(({ mark }) => mark === 'done') : undefined,
       operations: engine.says,
       command,
       when: new Date(),
@@ -158,7 +161,7 @@ async function train({ settings, code, tree, engine, data, out, command }: Asked
       total: (performance.now() - began) / 1000,
     }
     const written = writeResults(out, report)
-    console.log(summary(report, written))
+    console.log(summary(report, written, await compareProducts(report, tree)))
     if (json) console.log(JSON.stringify(asJson(report, engine.name)))
     return outcome.interrupted ? 130 : 0
   } catch (error) {

@@ -15,7 +15,12 @@ export function completionMessage(
   isBegun = (exercise: Exercise): boolean => !isEmpty(katas, exercise),
 ): string[] {
   const isDone = (exercise: Exercise): boolean => marks.get(exercise) === 'done'
-  if (exercises.every(isDone)) return ['✓ All of it is done. Train with it: npm run train -- --code katas', beside('9')]
+  if (exercises.every(isDone))
+    return [
+      '✓ All of it is done. Train with it: npm run train -- --code katas',
+      'It leaves a card to share: .out/train/card.svg',
+      beside('9'),
+    ]
   if (current && isBegun(current)) return []
   const lesson = current ? lessonLine(current) : []
   const before = finished ?? exercises[exercises.indexOf(current as Exercise) - 1]

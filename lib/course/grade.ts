@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import type { Plugin } from 'vite'
 import type { TestAnnotation } from 'vitest'
@@ -143,8 +145,10 @@ function failure(
   frame?: { file: string; line: number; column: number },
 ): Failure {
   const text = stripVTControlCharacters(name ? `${name}: ${message}` : message).trimEnd()
-  // a path within the project stays right when the project is moved
-  return { title, message: text, at: frame && `${frame.file.replace(`${root}/`, '')}:${frame.line}:${frame.column}` }
+  // a path within the project stays right when the project is moved; of a kernel, ?wasm is how its module is called
+  const file = frame?.file.replace(`${root}/`, '').replace(/\?wasm.*$/, '')
+  const isThere = frame && existsSync(resolve(root, frame.file.replace(/\?.*$/, ''))) // of one that is missing there is no line
+  return { title, message: text, at: isThere ? `${file}:${frame.line}:${frame.column}` : undefined }
 }
 
 /** Whose error it is, by the first of its frames that lies in the tree. */

@@ -19,6 +19,8 @@ export interface Asked {
   readonly wanted: readonly Exercise[]
   /** whether tests draw what is wrong, and what was built: it takes a little longer */
   readonly draw?: boolean
+  /** only tests that have this text in their title; `expected` has no others */
+  readonly title?: string
 }
 
 export interface Graded {
@@ -32,12 +34,17 @@ export interface Graded {
  * Runs the tests of these exercises over one tree. `expected`: see expectedTests. A run that says nothing of the answers rejects
  * with NotGraded.
  */
-export async function graded({ tree, mode, seed, wanted, draw = false }: Asked, expected: Inventory): Promise<Graded> {
+export async function graded(
+  { tree, mode, seed, wanted, draw = false, title = '' }: Asked,
+  expected: Inventory,
+): Promise<Graded> {
   const pictures = new Map<string, readonly Annotated[]>()
   const once = async (asked: readonly Exercise[]): Promise<Grade[]> => {
     const include = asked.map(({ path }) => `test/${path}.test.ts`)
     const projects = [exerciseProject({ name: 'answers', tree, mode, seed, include, pictures: draw })]
-    const options = { config: false as const, root, watch: false, projects, reporters: [{}], maxWorkers: 2 }
+    const testNamePattern = title === '' ? undefined : title.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+    const base = { config: false as const, root, watch: false, maxWorkers: 2 }
+    const options = { ...base, projects, reporters: [{}], testNamePattern }
     const vitest = await startVitest('test', [], options, viteSettings)
     await vitest.close()
     const [modules, unhandled] = [vitest.state.getTestModules(), vitest.state.getUnhandledErrors()]

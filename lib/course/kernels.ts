@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import type { CompileError } from '../kernels/compile.mjs'
 import { writeWhole } from '../data/write.ts'
-import { throwing } from './sources.ts'
+import { replaceLinks } from './links.ts'
+import { throwing, writeThrow } from './sources.ts'
 import { exerciseOfKernel, kernelOf, root, slashed, solutions } from './trees.ts'
 
 interface Kind {
@@ -39,8 +41,14 @@ async function moduleOf(file: string, shared: boolean): Promise<string> {
     const text = Buffer.from(await bytes).toString('base64')
     return `export default Uint8Array.from(atob('${text}'), (letter) => letter.charCodeAt(0))`
   } catch (error) {
-    return throwing((error as Error).message)
+    return throwingAtPlace(error as Error)
   }
+}
+
+/** The module of a kernel that does not compile: it throws at the place in the kernel that the compiler names. */
+function throwingAtPlace({ message, place }: Error & { readonly place?: CompileError['place'] }): string {
+  const why = replaceLinks(message).replaceAll(`${root}/`, '')
+  return place ? writeThrow({ why, kind: 'SyntaxError', ...place }) : throwing(why)
 }
 
 const compiled = new Map<string, Promise<Uint8Array>>()

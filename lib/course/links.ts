@@ -28,7 +28,7 @@ export function makeLoadable(folder: string, root: string): string {
 export function replaceLinks(text: string): string {
   let result = text
   for (const [link, folder] of links) {
-    const relative = link.slice(link.indexOf('/.out/') + 1) // as bundlers write it
+    const relative = link.slice(link.lastIndexOf('/.out/') + 1) // as bundlers write it
     result = result.replaceAll(link, () => folder).replaceAll(relative, () => folder)
   }
   return result

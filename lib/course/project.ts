@@ -35,7 +35,7 @@ export function exerciseProject({
     plugins: [resolver({ tree, mode })],
     test: {
       name,
-      include: [...(include ?? ['test/[1-9]-*/*.test.ts'])],
+      include: [...(include ?? ['test/[0-9]*-*/*.test.ts'])],
       setupFiles: ['lib/judge/in-vitest.ts'],
       env: {
         KATA_TREE: tree,

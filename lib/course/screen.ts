@@ -29,11 +29,13 @@ export interface Situation {
 export function screen(situation: Situation, terminal: Terminal): string {
   const { current, notes = [], result, meanwhile, foot, whole, first } = situation
   const fit = (line: string): string[] => wrapped(line, terminal.columns)
-  const about = current ? [...heading(current, terminal), ...standsOn(current, fit), counted(situation)] : []
+  const [failure] = result?.failures ?? []
+  const about = current
+    ? [...heading(current, placeToLook(current, failure), terminal), ...standsOn(current, fit), counted(situation)]
+    : []
   const rest = [...(meanwhile === undefined ? [] : ['', ...meanwhile.split('\n').flatMap(fit)]), '', ...fit(foot)]
   const notice = notes.flatMap(fit)
   const around = 1 + notice.length + (notice.length > 0 ? 1 : 0) + about.length + rest.length + 1
-  const [failure] = result?.failures ?? []
   const told = failure ? toldOf(failure, terminal) : []
   const room = (map: string): number => terminal.rows - around - map.split('\n').length
   const maps = mapsOf(situation, terminal)
@@ -52,10 +54,19 @@ function mapsOf({ marks, current, first = 'failure' }: Situation, terminal: Term
   return [large, small + own, small]
 }
 
+/** The one place to go to: where the failure is, or, while it is only a todo, the first of those. */
+function placeToLook(exercise: Exercise, failure: Failure | undefined): string {
+  const isTodo = failure?.message.startsWith('todo') ?? true
+  return failure?.at === undefined || isTodo ? whereToLook(exercise) : shortPlace(failure.at)
+}
+
+function shortPlace(at: string): string {
+  return slashed(relative(root, at))
+}
+
 /** ▸ 1.3 reduce   15 minutes   katas/1-tensor-ops/3-reduce.ts:20 */
-function heading(exercise: Exercise, { columns, colours }: Terminal): string[] {
+function heading(exercise: Exercise, place: string, { columns, colours }: Terminal): string[] {
   const name = `▸ ${exercise.id} ${exercise.name}   ${exercise.minutes} minutes`
-  const place = whereToLook(exercise)
   const line = painted(name, colours && 1)
   return name.length + place.length + 3 <= columns ? [`${line}   ${place}`] : [line, `  ${place}`]
 }
@@ -96,8 +107,9 @@ export function whereToLook(exercise: Exercise): string {
 
 /** the first thing that is wrong, in full, and where */
 function toldOf({ title, message, at }: Failure, { columns, colours }: Terminal): string[] {
-  const lines = message.split('\n').flatMap((line) => wrapped(`    ${line}`.trimEnd(), columns))
-  const place = at === undefined ? [] : [`    at ${slashed(relative(root, at))}`]
+  const said = message.replace(/\n\nagain: .*$/, '') // the loop and npm run progress are run again anyway
+  const lines = said.split('\n').flatMap((line) => wrapped(`    ${line}`.trimEnd(), columns))
+  const place = at === undefined ? [] : [`    at ${shortPlace(at)}`]
   return ['', ...wrapped(`  ✗ ${title}`, columns).map((line) => painted(line, colours && 31)), ...lines, ...place]
 }
 
@@ -111,12 +123,20 @@ function cut(all: readonly string[], rows: number, whole: string, { colours }: T
   return [...first, painted(`    … (all of it: ${whole})`, colours && 2), ...place]
 }
 
-/** Leaves out paragraphs in the middle, those of inputs and of tables first, until it fits or there are none left to spare. */
+/** Leaves out what was printed but for its last lines, then paragraphs in the middle, until it fits or there are none left to spare. */
 function withoutLong(told: readonly string[], rows: number): string[] {
   let parts = told.join('\n').split('\n\n')
-  for (const spare of [/^ {4}again: /, /^ {4}for the inputs/, /^ {6}expected/]) {
+  const over = parts.join('\n\n').split('\n').length - rows
+  parts = parts.map((part) => (/^ {4}it printed\n/.test(part) ? withoutFirst(part.split('\n'), over).join('\n') : part))
+  for (const spare of [/^ {4}for the inputs/, /^ {6}expected/]) {
     if (parts.join('\n\n').split('\n').length <= rows) break
     parts = parts.filter((part, i) => i < 1 || !spare.test(part))
   }
   return parts.join('\n\n').split('\n')
+}
+
+/** The heading and the last lines: at least three of them. */
+function withoutFirst([heading, ...lines]: readonly string[], over: number): string[] {
+  if (over <= 0 || lines.length <= 4) return [heading, ...lines]
+  return [heading, '      …', ...lines.slice(Math.min(over + 1, lines.length - 3))]
 }

@@ -8,6 +8,7 @@ import { screen } from './screen.ts'
 import type { SessionResults } from './session-results.ts'
 import { terminal } from './terminal.ts'
 import { fileOf, isEmpty, katas } from './trees.ts'
+import type { TypeCheck } from './type-errors.ts'
 import { addressOf } from './ui.ts'
 
 /** What the screen of a watch session shows. */
@@ -25,6 +26,7 @@ export interface SessionView {
   /** why the last run says nothing of any answer */
   readonly houseError: string | undefined
   readonly hasFileEvents: boolean
+  readonly types: TypeCheck
   /** what was asked for, a hint say */
   readonly below: string
 }
@@ -52,13 +54,16 @@ function sessionScreen(view: SessionView): string {
   return screen(situation, terminal())
 }
 
-/** ↻ 2.1 and 15 more wait for 1.3 reduce · testing 2.1 and 15 more … */
-function meanwhile({ testing, waiting, hasFileEvents }: SessionView): string | undefined {
+/** types: line 23: Type … · ↻ 2.1 and 15 more wait for 1.3 reduce · testing 2.1 and 15 more … */
+function meanwhile({ current, testing, waiting, hasFileEvents, types }: SessionView): string | undefined {
   const count = (list: readonly Exercise[]): string =>
     `${list[0].id}${list.length > 1 ? ` and ${list.length - 1} more` : ''}`
   const causes = [...new Set([...waiting.values()].flat())].map(({ id, name }) => `${id} ${name}`)
   const verb = waiting.size > 1 ? 'wait' : 'waits'
+  const [wrongType, ...others] = current ? types.errorsOf(current) : []
+  const more = others.length > 0 ? ` (and ${others.length} more: npx tsc -p katas)` : ''
   const lines = [
+    ...(wrongType ? [`  types, line ${wrongType.line}: ${wrongType.message}${more}`] : []),
     ...(hasFileEvents ? [] : ['  File events do not arrive here: a save is seen within three seconds.']),
     ...(waiting.size > 0 ? [`  ↻ ${count([...waiting.keys()])} ${verb} for ${causes.join(', ')}`] : []),
     ...(testing.length > 0 ? [`  testing ${count(testing)} …`] : []),

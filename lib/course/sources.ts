@@ -4,7 +4,7 @@ import type { Broken } from './broken.ts'
 import { guarded, watchful } from './instrument.ts'
 import type { SourceMap } from './mapped-text.ts'
 import { stubOf } from './stub.ts'
-import { exportsOf, fileOf, isFile, root, slashed, solutions } from './trees.ts'
+import { exportsOf, fileOf, isFile, katas, root, slashed, solutions } from './trees.ts'
 
 /** Folders of test/ with answers to an exercise, at the exercise’s path; what they import of the course is the reference. */
 export const lists = ['misconceptions', 'variants', 'strangers']
@@ -49,7 +49,9 @@ export function sourceOf(id: string, tree: string): string | undefined {
   if (query === 'stub') return stubOf(reference(exercise), exercise.id)
   // not left to the bundler, which refuses what is not UTF-8 before anything can say so
   if (isFile(file)) return readFileSync(file, 'utf8')
-  return throwing(`${exercise.id} ${exercise.name} is missing: there is no ${file}.`)
+  const { id: number, name } = exercise
+  const remedy = tree === katas ? ` npm run reset -- ${number} puts its stub there.` : ''
+  return throwing(`${number} ${name} is missing: there is no ${file.replace(`${root}/`, '')}.${remedy}`)
 }
 
 function reference(exercise: Exercise): string {

@@ -1,5 +1,6 @@
 import { parseSync } from 'vite'
 import type { ESTree } from 'vite'
+import { callsTodo } from './trees.ts'
 
 /**
  * The pristine stub of a solution: the same file with every exported body replaced by todo(…).
@@ -93,4 +94,9 @@ function apply(source: string, edits: Edit[]): string {
 
 function tidy(source: string): string {
   return `${source.replace(/\n{3,}/g, '\n\n').trimEnd()}\n`
+}
+
+/** The text of a kata without the import of todo, if that is called no longer: the reference has none either. */
+export function withoutTodoImport(source: string): string {
+  return callsTodo(source) ? source : source.replace(/^import \{ todo \} from '#lib\/todo'\r?\n/m, '')
 }

@@ -13,6 +13,9 @@ declare module '*.wasm?shared' {
 /** the compiler is plain JavaScript */
 declare module '*/kernels/compile.mjs' {
   export function compileAssembly(file: string, features?: { relaxed?: boolean; shared?: boolean }): Promise<Uint8Array>
+  export class CompileError extends Error {
+    readonly place: { readonly line: number; readonly column: number } | undefined
+  }
 }
 
 /** What a kata uses of WebAssembly beside what the kernels of lib do (lib/kernels/webassembly.d.ts). */

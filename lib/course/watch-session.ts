@@ -9,6 +9,7 @@ import { type RunEnd, type RunStart, SessionResults } from './session-results.ts
 import { showSession } from './session-screen.ts'
 import { cancelRun, runTestsOf } from './test-runs.ts'
 import { isEmpty, isInFolder, katas } from './trees.ts'
+import { TypeCheck } from './type-errors.ts'
 
 export interface SessionOptions {
   readonly wanted: readonly Exercise[]
@@ -27,6 +28,7 @@ export interface SessionOptions {
 export class WatchSession implements Reporter {
   private vitest: Vitest | undefined
   private files: FileWatch | undefined
+  private readonly types = new TypeCheck()
   private readonly options: SessionOptions
   private readonly results: SessionResults
   private readonly admitted = new Set<Exercise>()
@@ -60,6 +62,7 @@ export class WatchSession implements Reporter {
   end(): void {
     this.vitest = undefined
     this.files?.stop()
+    this.types.cancel()
     process.stdout.off('resize', this.show)
   }
 
@@ -75,6 +78,7 @@ export class WatchSession implements Reporter {
 
   private noticed(files: readonly string[]): void {
     if (files.some((file) => isInFolder(file, 'lib/course', 'lib/commands'))) this.isUpdated = true
+    this.types.cancel()
     if (!this.isWorking) return void this.work()
     this.look()
     this.interruptIfStale()
@@ -113,7 +117,7 @@ export class WatchSession implements Reporter {
         this.look()
         if (this.isInventoryOld) continue
         this.show()
-        if (this.plan.next.length === 0) break
+        if (this.plan.next.length === 0) return this.types.begin(this.show)
         const { next } = this.plan
         const hasTests = await runTestsOf(this.vitest, next)
         if (!hasTests) for (const exercise of next) this.results.giveUp(exercise)
@@ -183,7 +187,7 @@ export class WatchSession implements Reporter {
     if (this.results.keep()) this.below = ''
   }
 
-  private readonly show = (): void => {
+  readonly show = (): void => {
     if (!this.vitest) return
     showSession({
       vitest: this.vitest,
@@ -194,6 +198,7 @@ export class WatchSession implements Reporter {
       waiting: this.plan.waiting,
       isUpdated: this.isUpdated,
       houseError: this.houseError,
+      types: this.types,
       hasFileEvents: this.files?.hasEvents ?? true,
       below: this.below,
     })

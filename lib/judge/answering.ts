@@ -1,4 +1,4 @@
-import { Mismatch } from './mismatch.ts'
+import { ShapeError, ValueError } from '#lib/tensor'
 
 /**
  * The tests of an exercise are loaded once, and asked of many answers one after the other: what they import as the
@@ -10,17 +10,18 @@ const asked = new Map<string, Exports>()
 
 /** The stand-in for one export: a function that calls the answer's, or an object that shows the answer's. */
 export function standIn(path: string, name: string, reference: unknown): unknown {
-  const theirs = (): unknown => asked.get(path)?.[name]
+  const exported = (): unknown => asked.get(path)?.[name]
   if (typeof reference === 'function')
-    return (...args: unknown[]) => (theirs() as (...given: unknown[]) => unknown)(...args)
+    return (...args: unknown[]) => (exported() as (...given: unknown[]) => unknown)(...args)
+  const theirs = (): object => Object(exported()) as object // a text in place of an object has properties as well
   return new Proxy(
     {},
     {
-      get: (_, key) => Reflect.get(theirs() as object, key),
-      has: (_, key) => Reflect.has(theirs() as object, key),
-      ownKeys: () => Reflect.ownKeys(theirs() as object),
+      get: (_, key) => Reflect.get(theirs(), key),
+      has: (_, key) => Reflect.has(theirs(), key),
+      ownKeys: () => Reflect.ownKeys(theirs()),
       getOwnPropertyDescriptor: (_, key) => ({
-        ...Reflect.getOwnPropertyDescriptor(theirs() as object, key),
+        ...Reflect.getOwnPropertyDescriptor(theirs(), key),
         configurable: true,
       }),
     },
@@ -47,8 +48,8 @@ export function unrefusing(exports: Exports): Exports {
       try {
         return call(...args)
       } catch (error) {
-        if (error instanceof Mismatch) throw error // a function of the test says what is wrong
-        return undefined
+        if (error instanceof ShapeError || error instanceof ValueError) return undefined
+        throw error // a crash, as an answer without checks has it, or what a function of the test says
       }
     }
   const entries = Object.entries(exports).map(([name, value]) => [

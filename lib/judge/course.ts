@@ -12,9 +12,14 @@ import { type Exam, collect } from './law.ts'
 /** The tests of an exercise, asked of one answer, with the reference for all other exercises. `answer` as in the resolver. */
 export async function examsOf(exercise: Exercise, answer: string): Promise<readonly Exam[]> {
   const exports = await exportsOf(exercise, answer)
-  const known = bound.get(exports) ?? (await examsFor(exercise)).map((exam) => ask(exam, exercise.path, exports))
+  const known = bound.get(exports) ?? (await examsOn(exercise, exports))
   bound.set(exports, known)
   return known
+}
+
+/** The tests of an exercise, asked of an answer that is on no list: of what it exports. */
+export async function examsOn(exercise: Exercise, exports: Exports): Promise<readonly Exam[]> {
+  return (await examsFor(exercise)).map((exam) => ask(exam, exercise.path, exports))
 }
 
 /** The same of the tree's answer, which nobody has asked anything yet. */
@@ -55,7 +60,8 @@ async function examsFor({ path }: Exercise): Promise<readonly Exam[]> {
 
 const declared = new Map<string, readonly Exam[]>()
 
-async function exportsOf(exercise: Exercise, answer: string): Promise<Exports> {
+/** What an answer exports. */
+export async function exportsOf(exercise: Exercise, answer: string): Promise<Exports> {
   const [list, id] = answer.split(':')
   if (id === undefined) return (await import(/* @vite-ignore */ `/answer/${exercise.path}/${answer}`)) as Exports
   const key = `${exercise.path} ${answer}`

@@ -1,5 +1,6 @@
 import type { Tensor } from '#lib/tensor'
-import { digitsFor, show, table } from './print.ts'
+import { formatNumber, formatTable } from '../format.ts'
+import { digitsFor } from './print.ts'
 
 /** What a difference is measured by. */
 export interface Measure {
@@ -15,10 +16,17 @@ export function difference(answer: Tensor, truth: Tensor, off: number[], { allow
   const [a, r] = [answer.data[at], truth.data[at]]
   const gap = Number.isFinite(a) && Number.isFinite(r) ? Math.abs(a - r) : Infinity
   const digits = digitsFor(a, r)
-  const few = [2, 4, 8].find((some) => show(gap, some) !== show(allowed, some)) ?? 17
-  const by = gap < 1e-3 * size ? `: off by ${show(gap, few)}, allowed ${show(allowed, few)}` : ''
+  const few = [2, 4, 8].find((some) => formatNumber(gap, some) !== formatNumber(allowed, some)) ?? 17
+  const by = gap < 1e-3 * size ? `: off by ${formatNumber(gap, few)}, allowed ${formatNumber(allowed, few)}` : ''
   const count = truth.data.length > 1 ? `; ${off.length} of ${truth.data.length} differ` : ''
-  return `${entryOf(name, index(truth.shape, at))} is ${show(a, digits)}, expected ${show(r, digits)}${by}${count}.`
+  const came = `${formatNumber(a, digits)}${limitOf(answer, a)}`
+  return `${entryOf(name, index(truth.shape, at))} is ${came}, expected ${formatNumber(r, digits)}${by}${count}.`
+}
+
+/** 1.798e308 stands for ∞ where one began with the largest number there is, or clamps. */
+function limitOf({ data }: Tensor, v: number): string {
+  const [dtype, most] = data instanceof Float32Array ? ['float32', 2 ** 128 - 2 ** 104] : ['float64', Number.MAX_VALUE]
+  return Math.abs(v) === most ? `, the ${v > 0 ? 'largest' : 'lowest'} ${dtype}` : ''
 }
 
 /** y[0, 1] · matmul(a, b)[0, 1] · the gradient of x, entry [0, 1], */
@@ -30,8 +38,8 @@ function entryOf(name: string, at: string): string {
 /** expected and received, side by side, the first wrong entry marked */
 export function beside(truth: Tensor, answer: Tensor, at: number): string {
   const digits = digitsFor(truth.data[at], answer.data[at])
-  const left = ['expected', ...table(truth, at, digits)]
-  const right = ['received', ...table(answer, at, digits)]
+  const left = ['expected', ...formatTable(truth, at, digits)]
+  const right = ['received', ...formatTable(answer, at, digits)]
   const width = Math.max(...left.map((line) => line.length))
   return left.map((line, i) => `  ${line.padEnd(width)}   ${right[i] ?? ''}`.trimEnd()).join('\n')
 }

@@ -1,10 +1,15 @@
-import { type Tensor, dtypeOf, isTensor, sameShape } from '#lib/tensor'
+import { type Tensor, dtypeOf, sameShape } from '#lib/tensor'
 import { Todo } from '#lib/todo'
 import { beside, difference } from './difference.ts'
+import { numberFault, numbersFault, tensorFault } from './fault.ts'
 import { largest } from './measure.ts'
-import { Mismatch, Unrefused } from './mismatch.ts'
-import { digitsFor, show, showInputs, showShape, showValue } from './print.ts'
+import { changeIn, isTurned, overlap, remember, tensorsIn } from './memory.ts'
+import { type Evidence, Mismatch, Misshapen, Unrefused } from './mismatch.ts'
+import { formatShape } from '../format.ts'
+import { showInputs, showValue } from './print.ts'
+import { says } from './says.ts'
 import { tolerance } from './tolerance.ts'
+import { attempt, copyOf, isError, isWhole } from './whole.ts'
 
 /**
  * What a comparison may know: the `name` of the result, K `terms` summed in each entry, the `scale` of those terms;
@@ -29,7 +34,7 @@ export function expectClose(received: Numbers, expected: Numbers, comparison: st
   const truth = asTensor(expected)
   const answer = answerOf(received, expected, name)
   if (!sameShape(answer, truth)) {
-    const symptom = `${name} has shape ${showShape(answer.shape)}, expected ${showShape(truth.shape)}.`
+    const symptom = `${name} has shape ${formatShape(answer.shape)}, expected ${formatShape(truth.shape)}.`
     throw new Mismatch(symptom, undefined, { name, received: answer, expected: truth }).add(asked)
   }
   const { relative = dtypeOf(answer) === 'float32' ? tolerance.float32 : tolerance.exact }: Comparison = named
@@ -44,15 +49,21 @@ export function expectClose(received: Numbers, expected: Numbers, comparison: st
 
 /** received = expected, exactly: for counts, orders, bytes and texts. */
 export function expectEqual(received: unknown, expected: unknown, name = 'the result'): void {
-  const [came, wanted] = [plainly(received), plainly(expected)]
-  if (came === wanted) return
+  if (attempt(() => isEqual(received, expected), false)) return
   const symptom = `${name} is ${showValue(received)}, expected ${showValue(expected)}.`
-  const numbers = isNumbers(received) && isNumbers(expected)
-  throw new Mismatch(
-    symptom,
-    undefined,
-    numbers ? { name, received: asTensor(received), expected: asTensor(expected) } : undefined,
-  )
+  throw new Mismatch(symptom, undefined, evidenceOf(name, received, expected))
+}
+
+/** Entry by entry, and for as long as what was expected is. */
+function isEqual(received: unknown, expected: unknown): boolean {
+  if (!isList(expected)) return received === expected || (Number.isNaN(received) && Number.isNaN(expected))
+  if (!isList(received) || received.length !== expected.length) return false
+  for (let i = 0; i < expected.length; i++) if (!isEqual(received[i], expected[i])) return false
+  return true
+}
+
+function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value)
 }
 
 /** The claim holds; otherwise the sentence says what does not. */
@@ -62,23 +73,36 @@ export function expectThat(claim: boolean, otherwise: string): void {
 
 type ErrorClass = abstract new (...args: never[]) => Error
 
-/** The call throws an error of this class that says all these words. A todo does not count, nor does any other crash. */
+/**
+ * The call throws an error of this class that says all these words. A todo does not count, nor does any other crash, nor
+ * a TypeError of lib, which is one. What a function of the test has to say of the call is said.
+ */
 export function expectThrows(call: () => unknown, kind: ErrorClass, words: readonly string[], name = 'the call'): void {
   let result: unknown
   try {
     result = call()
-  } catch (error) {
+  } catch (thrown) {
+    const error = isError(thrown) ? thrown : undefined
     if (error instanceof Todo) throw error
-    const said = error instanceof Error ? `${error.name}: ${error.message}` : `${showValue(error)}, which is no Error`
-    if (!(error instanceof kind)) throw new Unrefused(`${name} should throw a ${kind.name}, but it threw ${said}`)
-    const missing = words.filter((word) => !error.message.includes(word))
-    if (missing.length === 0) return
-    throw new Unrefused(
-      `${name} throws a ${kind.name} as it should, but the message does not say ${missing.join(' and ')}: “${error.message}”`,
-    )
+    if (!(error instanceof Misshapen)) return expectRefusal(thrown, kind, words, name)
+    result = error.returned
   }
-  const evidence = isNumbers(result) ? { name, received: asTensor(result), expected: asTensor([]) } : undefined
-  throw new Unrefused(`${name} should throw a ${kind.name}, but it returned ${showValue(result)}.`, undefined, evidence)
+  const should = `${name} should throw a ${kind.name}, but it returned`
+  if (isError(result)) throw new Unrefused(`${should} the error ${result.name}: throw it, with “throw new …”.`)
+  throw new Unrefused(`${should} ${showValue(result)}.`, undefined, evidenceOf(name, result, []))
+}
+
+function expectRefusal(thrown: unknown, kind: ErrorClass, words: readonly string[], name: string): void {
+  const should = `${name} should throw a ${kind.name}, but it threw`
+  if (!isError(thrown)) throw new Unrefused(`${should} ${showValue(thrown)}, which is no Error`)
+  if (thrown instanceof Mismatch) throw thrown
+  const { name: other, message } = thrown
+  if (!(thrown instanceof kind)) throw new Unrefused(`${should} ${other}: ${message}`)
+  const missing = words.filter((word) => !says(message, word))
+  if (missing.length === 0) return
+  throw new Unrefused(
+    `${name} throws a ${kind.name} as it should, but the message does not say ${missing.join(' and ')}: “${message}”`,
+  )
 }
 
 /** Runs twice on the same inputs: they come back bit for bit, the results are equal, and each has memory of its own. */
@@ -87,28 +111,23 @@ export function expectPure(
   inputs: Record<string, Tensor>,
   name = 'the function',
 ): void {
-  const before = Object.values(inputs).map(({ data }) => data.slice())
-  const first = [run()].flat() as Tensor[]
-  const kept = first.map(({ data }) => data.slice())
-  Object.entries(inputs).forEach(([input, { data }], i) => {
-    const at = data.findIndex((v, j) => !Object.is(v, before[i][j]))
-    if (at < 0) return
-    const [was, is] = [before[i][at], data[at]]
-    const digits = digitsFor(was, is)
+  const before = remember(inputs)
+  const first = tensorsIn(run(), name)
+  const kept = first.map(copyOf)
+  for (const one of before) {
+    const { input, x, data, copy } = one
+    if (x.data !== data) throw new Mismatch(`${name} changed its input: the data of ${input} is another array now.`)
+    if (isTurned(one))
+      throw new Mismatch(`${name} changed its input: ${input} was ${showValue(copy)} and is now ${showValue(x)}.`)
+    const change = changeIn(copy, x, Object.is)
+    if (!change) continue
+    const { at, once, then } = change
     throw new Mismatch(
-      `${name} changed its input: ${input}, entry ${at}, was ${show(was, digits)} and is now ${show(is, digits)}. Inputs come back bit for bit.`,
+      `${name} changed its input: ${input}, entry ${at}, was ${once} and is now ${then}. Inputs come back bit for bit.`,
     )
-  })
-  const second = [run()].flat() as Tensor[]
-  kept.forEach((data, i) => {
-    const at = data.findIndex((v, j) => !Object.is(v, second[i].data[j]) && !(v === 0 && second[i].data[j] === 0))
-    if (at < 0) return
-    const [once, then] = [data[at], second[i].data[at]]
-    const digits = digitsFor(once, then)
-    throw new Mismatch(
-      `${name} gives another result the second time: entry ${at} was ${show(once, digits)}, then ${show(then, digits)}. Something is kept between the calls.`,
-    )
-  })
+  }
+  const second = tensorsIn(run(), name)
+  expectSame(kept, second, name)
   for (const { data } of first) {
     const shared = Object.entries(inputs).find(([, input]) => overlap(input.data, data))
     if (shared) {
@@ -125,62 +144,54 @@ export function expectPure(
   })
 }
 
-/** Two windows on one buffer that have a byte in common. */
-function overlap(p: Tensor['data'], q: Tensor['data']): boolean {
-  const isBehind = (a: Tensor['data'], b: Tensor['data']): boolean => a.byteOffset >= b.byteOffset + b.byteLength
-  return p.buffer === q.buffer && p.length > 0 && q.length > 0 && !isBehind(p, q) && !isBehind(q, p)
+/** The results of two runs, which are to be equal: 0 and −0 are. */
+function expectSame(first: readonly Tensor[], second: readonly Tensor[], name: string): void {
+  const kept = 'Something is kept between the calls.'
+  if (first.length !== second.length)
+    throw new Mismatch(`${name} gives ${first.length} results, and the second time ${second.length}. ${kept}`)
+  first.forEach((once, i) => {
+    const [was, is] = [formatShape(once.shape), formatShape(second[i].shape)]
+    if (was !== is)
+      throw new Mismatch(`${name} gives another shape the second time: it was ${was}, then ${is}. ${kept}`)
+    const change = changeIn(once, second[i], (a, b) => a === b || Object.is(a, b))
+    if (!change) return
+    throw new Mismatch(
+      `${name} gives another result the second time: entry ${change.at} was ${change.once}, then ${change.then}. ${kept}`,
+    )
+  })
 }
 
 /** The answer as a tensor, if it is what was expected in kind: a number for a number, a list for a list, a tensor for a tensor. */
 function answerOf(received: unknown, expected: Numbers, name: string): Tensor {
-  const wanted =
-    typeof expected === 'number'
-      ? 'a number'
-      : isTensor(expected)
-        ? `a ${dtypeOf(expected)} tensor`
-        : 'a list of numbers'
-  const list = Array.isArray(received) || ArrayBuffer.isView(received)
-  const whole = isTensor(received) && ArrayBuffer.isView(received.data) && Array.isArray(received.shape)
-  const came =
-    typeof received === 'number'
-      ? 'a number'
-      : whole
-        ? `a ${dtypeOf(received)} tensor`
-        : list
-          ? 'a list of numbers'
-          : showValue(received)
-  if (wanted !== came) throw new Mismatch(`${name} is ${came}, expected ${wanted}.`)
+  const fault = faultOf(received, expected)
+  if (typeof fault === 'string') throw new Mismatch(`${name} ${fault}`)
+  if (fault) throw new Mismatch(`entry ${fault.at} of ${name} ${fault.fault}`)
   const answer = asTensor(received as Numbers)
-  const size = answer.shape.reduce((product, n) => product * n, 1)
-  if (size === answer.data.length) return answer
-  throw new Mismatch(
-    `${name} says it has shape ${showShape(answer.shape)}, which is ${size} entries, but it holds ${answer.data.length}.`,
-  )
+  if (!isWhole(expected) || dtypeOf(answer) === dtypeOf(expected)) return answer
+  throw new Mismatch(`${name} is a ${dtypeOf(answer)} tensor, expected a ${dtypeOf(expected)} tensor.`)
+}
+
+function faultOf(received: unknown, expected: Numbers): ReturnType<typeof numbersFault> {
+  if (typeof expected === 'number') return numberFault(received)
+  if (!isWhole(expected)) return numbersFault(received)
+  return tensorFault(received, `a ${dtypeOf(expected)} tensor`, dtypeOf(expected))
+}
+
+/** What was compared, if both are numbers. */
+function evidenceOf(name: string, received: unknown, expected: unknown): Evidence | undefined {
+  if (!isNumbers(received) || !isNumbers(expected)) return undefined
+  return { name, received: asTensor(received), expected: asTensor(expected) }
 }
 
 function isNumbers(value: unknown): value is Numbers {
-  if (typeof value === 'number') return true
-  if (Array.isArray(value)) return value.every((v) => typeof v === 'number')
-  return isTensor(value) ? ArrayBuffer.isView(value.data) && Array.isArray(value.shape) : value instanceof Uint8Array
+  return typeof value === 'number' || isWhole(value) || numbersFault(value) === undefined
 }
 
 function asTensor(x: Numbers): Tensor {
   if (typeof x === 'number') return { shape: [], data: Float64Array.of(x) }
-  return isTensor(x) ? x : { shape: [x.length], data: Float64Array.from(x) }
+  return isWhole(x) ? x : { shape: [x.length], data: Float64Array.from(x as ArrayLike<number>) }
 }
 
 function close(a: number, r: number, allowed: number): boolean {
   return Object.is(a, r) || a === r || Math.abs(a - r) <= allowed
-}
-
-function plainly(value: unknown): string {
-  return (
-    JSON.stringify(value, (_, part) =>
-      ArrayBuffer.isView(part)
-        ? Array.from(part as Uint8Array)
-        : typeof part === 'number' && !Number.isFinite(part)
-          ? String(part)
-          : part,
-    ) ?? String(value)
-  )
 }

@@ -4,6 +4,7 @@ import { allow, limits } from './guard.ts'
 import type { Exam } from './law.ts'
 import { largest } from './measure.ts'
 import { BrokenTest, Endless, type Evidence, Mismatch, Unrefused } from './mismatch.ts'
+import { isError } from './whole.ts'
 
 /**
  * What came of one probe: nothing wrong, a difference, a sentence, a crash, an empty chair, or a point that cannot tell.
@@ -40,7 +41,7 @@ export function outcome(probe: () => void): Outcome {
       if (error.evidence) return { kind: 'differs', evidence: shortened(error.evidence), isUnfinished }
       return { kind: 'says', text: withoutNumbers(error.parts.symptom), isUnfinished }
     }
-    return { kind: 'crashes', text: error instanceof Error ? error.name : typeof error }
+    return { kind: 'crashes', text: isError(error) ? error.name : typeof error }
   }
 }
 

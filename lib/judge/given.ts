@@ -38,6 +38,7 @@ export function telling<S extends Record<string, Spec>>(
   letters: string,
   specs: S,
 ): fc.Arbitrary<{ [Name in keyof S]: Drawn<S[Name]> }> {
+  if (letters.length > 4) throw new RangeError(`telling knows sizes for four letters, but got “${letters}”.`)
   const sizes = [
     [2, 3, 5, 4],
     [5, 2, 3, 4],

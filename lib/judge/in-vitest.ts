@@ -10,10 +10,10 @@ import { allow, allowAfterwards, isDebugged, limits } from './guard.ts'
 import { subject } from './fingerprint.ts'
 import { keepAlive } from './heartbeat.ts'
 import { baseSeed, listen } from './law.ts'
-import { Endless, Mismatch, Trespass, retell, tell } from './mismatch.ts'
+import { Endless, Mismatch, Trespass, retell, tell, toError } from './mismatch.ts'
 import { built, wrong } from './pictures.ts'
 import { plainWords, pointAtKata } from './plain-words.ts'
-import { showValue } from './print.ts'
+import { type Printed, forgetPrinted, keepPrinted, lastPrinted, whatWasPrinted } from './printed.ts'
 import { Todo } from '#lib/todo'
 
 /** Vitest's setup file: every test of an exercise becomes a test of Vitest, and its failure is explained. */
@@ -31,8 +31,11 @@ process.exit = () => {
 Object.assign(globalThis, { __kataLoaded: refuseTrespass })
 afterAll(() => void putBack()) // whatever was done behind the last test is not the next file's
 const withoutLimit = isDebugged() ? { timeout: 0 } : {}
-listen(({ title, run }) =>
+const { log } = keepPrinted()
+listen(({ title, run, printed = whatWasPrinted }) =>
   test(title, withoutLimit, async ({ annotate }) => {
+    passOn(whatWasPrinted()) // when the file was loaded, or by what an earlier test left behind
+    forgetPrinted()
     try {
       refuseTrespass()
       try {
@@ -40,20 +43,32 @@ listen(({ title, run }) =>
       } finally {
         refuseTrespass() // also if it failed: that may be why
       }
-      if (draws) await show(annotate, await whatIsBuilt())
+      passOn(whatWasPrinted(), 20)
+      if (draws) await annotateWith(annotate, await whatIsBuilt())
     } catch (thrown) {
-      const error = thrown instanceof Error ? thrown : new Error(`${showValue(thrown)} was thrown, which is no Error.`)
+      const error = toError(thrown)
+      const last = printed() ?? whatWasPrinted()
+      passOn(last)
       const exercise = exerciseOf(TestRunner.getCurrentTest()?.file.filepath ?? '')
       // KATA_TERSE: whoever only counts, as mutation testing does, needs no explanation
-      if (exercise && !(error instanceof Todo) && !process.env.KATA_TERSE) await explain(error, exercise, title)
+      if (exercise && !(error instanceof Todo) && !process.env.KATA_TERSE) await explain(error, exercise, title, last)
       if (exercise) pointAtKata(error, exercise, title)
-      if (draws) await show(annotate, pictureOf(error))
+      if (draws) await annotateWith(annotate, pictureOf(error))
       throw error
     } finally {
+      forgetPrinted() // by the diagnosis, which asks more than the test did
       allowAfterwards()
     }
   }),
 )
+
+/** To Vitest, whose UI shows it under “Console”. */
+function passOn({ lines, count }: Printed, most = Infinity): void {
+  if (count === 0) return
+  const shown = lines.slice(-most)
+  const more = count > shown.length ? [`… ${count - shown.length} more before`] : []
+  log([...more, ...shown].join('\n'))
+}
 
 /** Every kata ends with a call of it (the resolver's transform puts it there), and so does every test. */
 function refuseTrespass(): void {
@@ -64,7 +79,7 @@ function refuseTrespass(): void {
 type Annotate = TestContext['annotate']
 
 /** An annotation of the test: Vitest's UI shows the picture, a screen reader and the terminal have its text. */
-async function show(annotate: Annotate, picture: Picture | undefined): Promise<void> {
+async function annotateWith(annotate: Annotate, picture: Picture | undefined): Promise<void> {
   if (picture) await annotate(picture.text, 'picture', { contentType: 'image/svg+xml', body: Buffer.from(picture.svg) })
 }
 
@@ -117,19 +132,20 @@ function limited(title: string, run: () => void): void {
   }
 }
 
-async function explain(error: Error, exercise: Exercise, title: string): Promise<void> {
+async function explain(error: Error, exercise: Exercise, title: string, last: Printed): Promise<void> {
   plainWords(error, exercise)
   const isolated = process.env.KATA_MODE === 'isolated' ? ' --isolated' : ''
   const seed = baseSeed() === 1 ? '' : ` --seed ${baseSeed()}`
   const replay = `again: npm test -- --code ${process.env.KATA_CODE} --stage ${exercise.id}${isolated}${seed}`
+  const printed = lastPrinted(last)
   const isPlain = error instanceof Endless || error instanceof Trespass
   const diagnosis = isPlain ? undefined : await diagnose(exercise, title, error).catch(() => undefined)
   if (diagnosis) Object.assign(TestRunner.getCurrentTest()?.meta ?? {}, metaOf(diagnosis))
   if (error instanceof Mismatch) {
     const told = diagnosis?.isInstead ? [diagnosis.text] : [error.parts.diagnosis, diagnosis?.text]
-    error.add({ diagnosis: told.filter(Boolean).join('\n'), replay })
+    error.add({ diagnosis: told.filter(Boolean).join('\n'), printed, replay })
   } else {
-    retell(error, tell({ symptom: error.message, diagnosis: diagnosis?.text, replay }))
+    retell(error, tell({ symptom: error.message, diagnosis: diagnosis?.text, printed, replay }))
   }
   retell(error, folded(error.message))
 }

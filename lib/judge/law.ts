@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { isTensor } from '#lib/tensor'
 import { Todo } from '#lib/todo'
-import { BrokenTest, Endless, Mismatch, retell, tell } from './mismatch.ts'
-import { showValue, showInputs } from './print.ts'
+import { BrokenTest, Endless, Mismatch, retell, tell, toError } from './mismatch.ts'
+import { showInputs } from './print.ts'
+import { type Printed, forgetPrinted, whatWasPrinted } from './printed.ts'
 
 /** A test of an exercise: its title is a sentence about one of the exercise's functions. */
 export interface Exam {
@@ -19,6 +20,8 @@ export interface Exam {
   readonly found?: () => object | undefined
   /** of a law: inputs that neither its run nor its probes have seen */
   readonly fresh?: () => readonly object[]
+  /** of a law: what was printed for the inputs that `found` returns */
+  readonly printed?: () => Printed | undefined
 }
 
 let listener: (exam: Exam) => void = ({ title }) => {
@@ -61,15 +64,21 @@ export function law<Inputs extends object>(
   { runs = 100 }: LawOptions = {},
 ): void {
   let found: Inputs | undefined
-  const on = (drawn: Inputs): void => holds(copyOf(drawn)) // an answer that writes into its inputs spoils only its own
+  let printed: Printed | undefined
+  const on = (drawn: Inputs): void => {
+    forgetPrinted()
+    holds(copyOf(drawn)) // an answer that writes into its inputs spoils only its own
+  }
   const run = (quick = false): void => {
-    found = undefined
+    ;[found, printed] = [undefined, undefined]
     let ended: Error | undefined // nothing more is asked of an empty chair, or of a loop without an end
     const property = fc.property(inputs, (drawn) => {
       if (ended) return
       try {
         on(drawn)
-      } catch (error) {
+      } catch (thrown) {
+        const error = toError(thrown) // fast-check itself cannot stand everything that may be thrown
+        printed = whatWasPrinted() // in the end for the smallest inputs: they are the last that fail
         if (error instanceof BrokenTest) fc.pre(false) // a point that cannot tell: draw another
         if (error instanceof Todo) ended = error
         else if (error instanceof Endless) ended = withInputs(error, drawn)
@@ -93,7 +102,8 @@ export function law<Inputs extends object>(
   )
   const some = runs < 100 ? 1 : 4 // whoever draws few inputs has reasons
   const fresh = (): Inputs[] => fc.sample(inputs, { numRuns: some, seed: seedOf(`${title}, once more`) })
-  listener({ title, drawn: true, run, probes, on: on as (inputs: object) => void, found: () => found, fresh })
+  const asked = { on: on as (inputs: object) => void, found: () => found, fresh, printed: () => printed }
+  listener({ title, drawn: true, run, probes, ...asked })
 }
 
 /** The seed of the whole run: KATA_SEED, or 1. The same on every save, so that a failure stays while it is looked at. */
@@ -141,6 +151,6 @@ function copyOf<Inputs extends object>(inputs: Inputs): Inputs {
 function withInputs(thrown: unknown, drawn: object): Error {
   const inputs = showInputs(drawn)
   if (thrown instanceof Mismatch) return thrown.add({ inputs })
-  const error = thrown instanceof Error ? thrown : new Error(`${showValue(thrown)} was thrown, which is no Error.`)
+  const error = toError(thrown)
   return retell(error, tell({ symptom: error.message, inputs }))
 }

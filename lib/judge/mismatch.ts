@@ -1,4 +1,6 @@
 import type { Tensor } from '#lib/tensor'
+import { showValue } from './print.ts'
+import { attempt, copyOf, isError } from './whole.ts'
 
 /** What a wrong answer is told, part by part; the message puts them together in this order. */
 export interface Parts {
@@ -10,6 +12,8 @@ export interface Parts {
   detail?: string
   /** which belief has this effect, or where to look */
   diagnosis?: string
+  /** the last lines that it printed for these inputs */
+  printed?: string
   /** one line that shows it again */
   replay?: string
 }
@@ -30,6 +34,7 @@ export class Mismatch extends Error {
   constructor(symptom: string, detail?: string, evidence?: Evidence) {
     super(symptom)
     this.parts = { symptom, detail }
+    // a copy: the answer may write into its own memory again
     this.evidence = evidence && {
       ...evidence,
       received: copyOf(evidence.received),
@@ -59,14 +64,42 @@ export class Trespass extends Mismatch {
 /** What should have been refused was not, or not with the documented error. */
 export class Unrefused extends Mismatch {}
 
+/** A result of another kind than its function promises: no tensor, no list, no pair. */
+export class Misshapen extends Mismatch {
+  readonly returned: unknown
+
+  constructor(symptom: string, returned: unknown) {
+    super(symptom)
+    this.returned = returned
+    hide(this, 'returned')
+  }
+}
+
+/** A kata that lacks a function of its exercise. */
+export class MissingExport extends Mismatch {
+  readonly missing: string
+
+  constructor(missing: string) {
+    super(`the exercise exports no function of the name ${missing}.`)
+    this.missing = missing
+    hide(this, 'missing')
+  }
+}
+
 /** A test that cannot tell right from wrong at this point: the fault is the test's, never the learner's. */
 export class BrokenTest extends Error {
   override name = 'broken test'
 }
 
-export function tell({ symptom, inputs = [], detail, diagnosis, replay }: Parts): string {
+export function tell({ symptom, inputs = [], detail, diagnosis, printed, replay }: Parts): string {
   const example = inputs.length > 0 ? ['for the inputs', ...inputs.map((line) => `  ${line}`)].join('\n') : undefined
-  return [symptom, example, detail, diagnosis, replay].filter(Boolean).join('\n\n')
+  return [symptom, example, detail, diagnosis, printed, replay].filter(Boolean).join('\n\n')
+}
+
+/** The thrown value as an error that can be told in other words: a new one if it is no Error, or a frozen one. */
+export function toError(thrown: unknown): Error {
+  if (!isError(thrown)) return new Error(`${showValue(thrown)} was thrown, which is no Error.`)
+  return attempt(() => retell(thrown, thrown.message), new Error(thrown.message))
 }
 
 /** Gives an error another message, in its stack too: a terminal may print either. */
@@ -74,11 +107,6 @@ export function retell<E extends Error>(error: E, message: string): E {
   if (error.stack?.includes(error.message)) error.stack = error.stack.replace(error.message, () => message)
   error.message = message
   return error
-}
-
-/** The answer may write into its own memory again. */
-function copyOf({ shape, data }: Tensor): Tensor {
-  return { shape: [...shape], data: data.slice() }
 }
 
 /** Properties that are not the learner's business: reporters print every visible one. */

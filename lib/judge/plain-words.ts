@@ -2,21 +2,13 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Exercise, exerciseOf } from '../course/exercises.ts'
 import { functionsOf, tree } from './kata-file.ts'
-import { retell } from './mismatch.ts'
+import { MissingExport, retell } from './mismatch.ts'
 
 /** What JavaScript says of a missing export, of a recursion without an end, or of process.exit, in words that help. */
 export function plainWords(error: Error, exercise: Exercise): void {
+  if (error instanceof MissingExport) error.add({ symptom: withoutExport(exercise.path, error.missing) })
   const missing = /__vite_ssr_import_\d+__\.(\w+)\)? is not a (function|constructor)/.exec(error.message)
-  if (missing) {
-    const source = sourceOf(missing[1], error) ?? exercise.path
-    const path = exerciseOf(`${source}.ts`)?.path
-    const others = path === undefined ? [] : functionsOf(path).map(({ name }) => name)
-    const instead = others.length > 0 ? ` It exports ${others.join(', ')}.` : ''
-    retell(
-      error,
-      `${path === undefined ? source : `${path}.ts`} exports no function of the name ${missing[1]}.${instead}`,
-    )
-  }
+  if (missing) retell(error, withoutExport(sourceOf(missing[1], error) ?? exercise.path, missing[1]))
   if (error instanceof RangeError && error.message.includes('call stack')) {
     retell(
       error,
@@ -36,6 +28,14 @@ export function plainWords(error: Error, exercise: Exercise): void {
   }
   if (error.message.startsWith('process.exit '))
     retell(error, 'A kata may not end the process: it called process.exit.')
+}
+
+/** 1-tensor-ops/1-map-zip.ts exports no function of the name zip. It exports map, zipWith. */
+function withoutExport(source: string, name: string): string {
+  const path = exerciseOf(`${source}.ts`)?.path
+  const others = path === undefined ? [] : functionsOf(path).map((one) => one.name)
+  const instead = others.length > 0 ? ` It exports ${others.join(', ')}.` : ''
+  return `${path === undefined ? source : `${path}.ts`} exports no function of the name ${name}.${instead}`
 }
 
 /** From where the file that failed imports this name: the path of an exercise, or #lib/tensor. */

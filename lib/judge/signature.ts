@@ -2,7 +2,7 @@ import { type Tensor, dtypeOf, sameShape } from '#lib/tensor'
 import type { Outcome } from './fingerprint.ts'
 import { largest } from './measure.ts'
 import type { Evidence } from './mismatch.ts'
-import { show } from './print.ts'
+import { formatNumber } from '../format.ts'
 
 /**
  * What all differences of one function have in common, when it is a pattern one can name; otherwise undefined: those of
@@ -45,7 +45,9 @@ function ratioOfNumbers(differences: readonly Evidence[]): string | undefined {
   if (r === undefined) return undefined
   const many = `in all ${different} examples that differ`
   if (r === 0) return `It is zero, ${many}.`
-  return near(r, -1) ? `It has the opposite sign, ${many}.` : `It is ${show(r)} times what it should be, ${many}.`
+  return near(r, -1)
+    ? `It has the opposite sign, ${many}.`
+    : `It is ${formatNumber(r)} times what it should be, ${many}.`
 }
 
 /** every entry is r times what it should be, with one and the same r in all probes, or with r the size of one axis */
@@ -55,22 +57,29 @@ function ratio(differences: readonly Evidence[], many: string): string | undefin
   const [r] = ratios as number[]
   if (ratios.every((other) => near(other as number, r))) {
     if (near(r, -1)) return `Every entry has the opposite sign, ${many}.`
-    return `Every entry is ${show(r)} times what it should be, ${many}.`
+    return `Every entry is ${formatNumber(r)} times what it should be, ${many}.`
   }
   const sizes = differences.map(({ expected: { shape, data } }) => [...shape, data.length])
-  const axis = ['rows', 'columns', 'entries']
-  for (let k = 0; k < Math.min(...sizes.map((all) => all.length)); k++) {
-    const name = sizes[0].length === 2 ? 'entries' : axis[k]
+  const rank = sizes[0].length - 1
+  if (sizes.some((all) => all.length !== rank + 1)) return undefined
+  for (let k = 0; k <= rank; k++) {
     if (ratios.every((one, i) => near(one as number, sizes[i][k])))
-      return `Every entry is too large, by the number of its ${name}: ${list(ratios)} times.`
+      return `Every entry is too large, by ${countOf(k, rank)}: ${list(ratios)} times.`
     if (ratios.every((one, i) => near(one as number, 1 / sizes[i][k])))
-      return `Every entry is too small: divided by the number of its ${name}.`
+      return `Every entry is too small: divided by ${countOf(k, rank)}.`
   }
   return undefined
 }
 
+/** What is counted by the size of axis k, or by all of them, if k is the rank. */
+function countOf(k: number, rank: number): string {
+  if (k === rank || rank === 1) return 'the number of its entries'
+  if (rank > 2) return `the size of its axis ${k}`
+  return `the number of its ${['rows', 'columns'][k]}`
+}
+
 function list(ratios: readonly (number | undefined)[]): string {
-  return ratios.map((r) => show(r ?? NaN)).join(', ')
+  return ratios.map((r) => formatNumber(r ?? NaN)).join(', ')
 }
 
 /** r with received = r · expected, entry by entry; undefined if there is none */

@@ -20,7 +20,7 @@ export const tolerance = {
   epsilon: Number.EPSILON,
 } as const
 
-/** The step of a central difference (NUMERICS: error in float64 about 4e-11 relative; smaller steps lose to rounding). */
+/** The step of a central difference (its error in float64 is about 4e-11, relative; smaller steps lose to rounding). */
 export const step = {
   /** weights and inputs: relative to their size */
   relative: (x: number): number => 1e-5 * Math.max(1, Math.abs(x)),

@@ -1,4 +1,4 @@
-import { show } from './print.ts'
+import { formatNumber } from '../format.ts'
 
 /** Something that is not a finite number came out of finite numbers, or NaN out of what was none. */
 interface Birth {
@@ -35,9 +35,9 @@ export function whereBorn(runs: readonly (() => void)[]): string | undefined {
 
 /** NaN was born in line 24, at `e / total`: ∞ / ∞ */
 function sentence({ line, text, result, operands, operator }: Birth): string {
-  const numbers = operands.map((v) => show(v))
+  const numbers = operands.map((v) => formatNumber(v))
   const how = operator ? `: ${numbers.join(` ${operator} `)}` : numbers.length > 0 ? `, of ${numbers.join(', ')}` : ''
-  return `${show(result)} was born in line ${line}, at \`${text}\`${how}`
+  return `${formatNumber(result)} was born in line ${line}, at \`${text}\`${how}`
 }
 
 function watcher(report: (birth: Birth) => void) {

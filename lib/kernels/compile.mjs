@@ -7,7 +7,7 @@ import asc from 'assemblyscript/asc'
  * The module of one AssemblyScript file and what it imports: no runtime, no garbage collector, memory imported as env.memory.
  *
  * relaxed: with fused multiply-add (relaxed SIMD) · shared: over memory that threads share
- * An error of the compiler rejects with its message: file, line and what is wrong.
+ * What the compiler refuses rejects with a CompileError: file, lines and what is wrong.
  *
  * @param {string} file
  * @param {{ relaxed?: boolean, shared?: boolean }} [features]
@@ -40,8 +40,23 @@ export async function compileAssembly(file, { relaxed = false, shared = false } 
       listFiles: () => [],
     },
   )
-  if (error) throw new Error(`${file} does not compile to WebAssembly.\n${stderr.toString().trim() || error.message}`)
+  if (error) throw new CompileError(file, stderr.toString().trim() || error.message)
   return wasm
+}
+
+/** What the compiler refuses in a file, a line for each, and the place of the first: undefined where the compiler names none. */
+export class CompileError extends Error {
+  /** @param {string} file @param {string} said by the compiler */
+  constructor(file, said) {
+    const found = said.matchAll(/^ERROR \w+: (.*)\n.*\n *\d+ │ (.*)\n *│ (.*)\n *└─ in (.*)\((\d+),(\d+)\)$/gm)
+    const errors = Array.from(found, ([, what, code, marks, name, line, column]) => {
+      const place = name === basename(file) ? { line: Number(line), column: Number(column) } : undefined
+      return { text: `line ${line}: ${what}\n  ${code}\n  ${marks}`, place }
+    })
+    const lines = errors.length > 0 ? errors.map(({ text }) => text).join('\n') : said
+    super(`${file} does not compile to WebAssembly.\n${lines}`)
+    this.place = errors.find(({ place }) => place)?.place
+  }
 }
 
 /** @param {string} name */

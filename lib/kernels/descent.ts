@@ -92,8 +92,7 @@ function* descend(
 function kernelSteps(images: Sparse, chain: Chain, { labels }: Examples, rate: number, memory: Memory, places: Places) {
   const { kernels } = memory
   const [N, I] = images.shape
-  const [W, b] = [memory.parameter(chain[0].W), memory.parameter(chain[0].b)]
-  const O = W.shape[1]
+  const O = chain[0].W.shape[1]
   const sizes = [N, 4 * together, 4 * most, 4 * most, 8 * together]
   const place = places.get(images) ?? sizes.map((bytes) => kernels.allocate(bytes))
   places.set(images, place)
@@ -106,7 +105,10 @@ function kernelSteps(images: Sparse, chain: Chain, { labels }: Examples, rate: n
     const falling = memory.scaled(images, -rate)
     kernels.words.set(order, rows >> 2)
     const B = order.length
-    const done = run.descend(B, I, O, rows, starts, entries, values, falling, classes, W.at, b.at, rate, z, dz, losses)
+    const parameters = [chain[0].W, chain[0].b].map((p) => memory.parameters.moved(p, false))
+    const [W, b] = parameters.map(({ placed }) => placed.change())
+    const done = run.descend(B, I, O, rows, starts, entries, values, falling, classes, W, b, rate, z, dz, losses)
+    for (const parameter of parameters) parameter.copyOut()
     told.set(kernels.float64(losses, done))
     return told.subarray(0, done)
   }

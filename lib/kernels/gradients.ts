@@ -1,50 +1,70 @@
 import type { DenseGradient } from '#kata/4-backprop/4-dense.ts'
 import type { Tensor } from '#lib/tensor'
+import { Batch } from './batch.ts'
 import type { Columns, Pointer } from './exports.ts'
 import { type Memory, asIs, turned } from './memory.ts'
-import { Batch, Panels, type Placed } from './placed.ts'
+import { Panels, type Placed, ownGetter } from './placed.ts'
 import { type Sparse, grouped, transposed } from './sparse.ts'
 
 /** From how many rows on it pays to transpose them (128: 0.32 s instead of 0.56 an epoch for 784 → 512): fewer have little in common. */
 const several = 32
 
-/** The gradient of the weights of a layer: not made before somebody looks; a step takes it as it is. */
+/**
+ * The gradient of the weights of a layer, xᵀ·dz. To its reader it is a record { shape, data }; `data` is made when it is first read.
+ * A step takes the gradient without it.
+ */
 export class WeightGradient implements Tensor {
   readonly shape: readonly number[]
-  readonly x: Batch | Placed
-  readonly dz: Placed
-  #memory: Memory
+  declare readonly data: Float32Array
+  readonly #memory: Memory
+  #x: Batch | Placed
+  #dz: Placed
   #sum?: Placed
 
   constructor(memory: Memory, shape: readonly number[], x: Batch | Placed, dz: Placed) {
-    ;[this.#memory, this.shape, this.x, this.dz] = [memory, shape, x, dz]
+    this.shape = shape
+    Object.defineProperty(this, 'data', numbers)
+    ;[this.#memory, this.#x, this.#dz] = [memory, x, dz]
+  }
+
+  /** It becomes the gradient of another step. */
+  renew(x: Batch | Placed, dz: Placed): void {
+    ;[this.#x, this.#dz, this.#sum] = [x, dz, undefined]
+  }
+
+  /** Can it be added to these weights as it is? Its reader may have written into `data`: then those are its numbers. */
+  fits(P: Placed): boolean {
+    return this.#sum === undefined && !(P instanceof Panels && !(this.#x instanceof Batch))
   }
 
   /** P ← P + scale · xᵀ·dz */
   addTo(P: Placed, scale: number): void {
     const { kernels } = this.#memory
-    const { x } = this
+    const x = this.#x
     const B = x.shape[0]
     if (x instanceof Batch && P instanceof Panels) return this.#addToPanels(P, x, this.#memory.scaled(x.of, scale))
     const [I, O] = this.shape
+    const at = P.change()
     if (!(x instanceof Batch)) {
-      const dz = this.#scaled(scale)
-      return this.#memory.product(I, B, O, turned(x), { at: dz, row: 4 * O, column: 4 }, P.at, { at: P.at, row: 4 * O })
+      const dz = { at: this.#scaled(scale), row: 4 * O, column: 4 }
+      return this.#memory.product(I, B, O, turned(x), dz, at, { at, row: 4 * O })
     }
     const { of, rows, isWhole } = x
     const values = this.#memory.scaled(of, scale)
+    const dz = this.#dz.at
     if (isWhole) {
       for (const { from, bounds, entries } of transposed(kernels, of, rows))
-        kernels.run.sparseGather(0, I, bounds, entries, values, this.dz.at + 4 * from * O, P.at, O)
-    } else kernels.run.sparseScatter(0, I, B, I, rows, of.starts, of.entries, values, this.dz.at, P.at, O)
+        kernels.run.sparseGather(0, I, bounds, entries, values, dz + 4 * from * O, at, O)
+    } else kernels.run.sparseScatter(0, I, B, I, rows, of.starts, of.entries, values, dz, at, O)
   }
 
   #addToPanels(P: Panels, { of, rows, isWhole, shape: [B] }: Batch, values: Pointer): void {
     const { run } = this.#memory.kernels
     const [I, O] = this.shape
+    const [at, all] = [P.change(), this.#dz.at]
     const packed = this.#memory.place(4 * Math.min(B, grouped) * O)
     const gather = (from: number, to: number, { bounds, entries }: Columns): void =>
-      run.panelGather(0, P.count, to - from, I, bounds, entries, values, this.dz.at + 4 * from * O, packed, P.at, O)
+      run.panelGather(0, P.count, to - from, I, bounds, entries, values, all + 4 * from * O, packed, at, O)
     if (isWhole) {
       for (const group of transposed(this.#memory.kernels, of, rows))
         gather(group.from, Math.min(group.from + grouped, B), group)
@@ -55,8 +75,8 @@ export class WeightGradient implements Tensor {
       const some = rows + 4 * from
       if (to - from >= several) gather(from, to, this.#transposed(of, some, to - from))
       else {
-        const dz = this.dz.at + 4 * from * O
-        run.panelScatter(0, P.count, to - from, I, some, of.starts, of.entries, values, dz, P.at, O)
+        const dz = all + 4 * from * O
+        run.panelScatter(0, P.count, to - from, I, some, of.starts, of.entries, values, dz, at, O)
       }
     }
   }
@@ -72,40 +92,83 @@ export class WeightGradient implements Tensor {
 
   /** scale · dz */
   #scaled(scale: number): Pointer {
-    const { length, at } = this.dz
+    const { length, at } = this.#dz
     const scaled = this.#memory.place(4 * length + 16)
     this.#memory.kernels.run.scaled(length, at, scale, scaled)
     return scaled
   }
 
-  get data(): Float32Array {
-    if (this.#sum) return this.#sum.data
-    const sum = (this.#sum = this.#memory.result(this.shape))
-    sum.data.fill(0)
-    this.addTo(sum, 1)
-    return sum.data
+  lend(): Float32Array {
+    if (this.#sum === undefined) {
+      const sum = this.#memory.result(this.shape)
+      sum.view().fill(0)
+      this.addTo(sum, 1)
+      this.#sum = sum
+    }
+    return this.#sum.data
   }
 }
 
-/** The gradients of a layer; that of its input is made when somebody asks for it. */
-export class LayerGradient implements DenseGradient {
-  readonly dW: Tensor
-  readonly db: Tensor
-  #memory: Memory
+const numbers = ownGetter(function (this: WeightGradient) {
+  return this.lend()
+})
+
+/** What the gradients of a layer are made of, and the record that shows them: dx is made when it is first read. */
+class Layer {
+  readonly record: DenseGradient
+  readonly W: Placed
+  readonly #memory: Memory
+  readonly #dW: WeightGradient
+  readonly #db: Tensor
   #dy: Placed
-  #W: Placed
   #dx?: Placed
 
-  constructor(memory: Memory, dy: Placed, W: Placed, dW: Tensor, db: Tensor) {
-    ;[this.#memory, this.#dy, this.#W, this.dW, this.db] = [memory, dy, W, dW, db]
+  constructor(memory: Memory, W: Placed, x: Batch | Placed, dy: Placed, db: Tensor) {
+    ;[this.#memory, this.W, this.#dy, this.#db] = [memory, W, dy, db]
+    const dW = (this.#dW = new WeightGradient(memory, W.shape, x, dy))
+    const dx = (): Tensor => this.#back()
+    this.record = {
+      get dx() {
+        return dx()
+      },
+      dW,
+      db,
+    }
   }
 
-  get dx(): Placed {
+  /** Has its reader left the record as it was? */
+  get isWhole(): boolean {
+    const { record } = this
+    const isFrozen = !Object.isExtensible(record) || !Object.isExtensible(this.#dW)
+    return record.dW === this.#dW && record.db === this.#db && !isFrozen
+  }
+
+  renew(x: Batch | Placed, dy: Placed): void {
+    this.#dW.renew(x, dy)
+    ;[this.#dy, this.#dx] = [dy, undefined]
+  }
+
+  #back(): Tensor {
     if (this.#dx) return this.#dx
-    const [I, O] = this.#W.shape
+    const [I, O] = this.W.shape
     const B = this.#dy.shape[0]
     const dx = (this.#dx = this.#memory.result([B, I]))
-    this.#memory.product(B, O, I, asIs(this.#dy), turned(this.#memory.inRows(this.#W)), dx.at)
+    this.#memory.product(B, O, I, asIs(this.#dy), turned(this.#memory.inRows(this.W)), dx.at)
     return dx
   }
+}
+
+/** by db, which lies at its place in each step */
+const layers = new WeakMap<Placed, Layer>()
+
+/** The gradients of a layer. The record is that of the step before, where the step is like it. */
+export function layerGradient(memory: Memory, W: Placed, x: Batch | Placed, dy: Placed, db: Placed): DenseGradient {
+  const before = layers.get(db)
+  if (before !== undefined && before.W === W && before.isWhole) {
+    before.renew(x, dy)
+    return before.record
+  }
+  const layer = new Layer(memory, W, x, dy, db)
+  layers.set(db, layer)
+  return layer.record
 }

@@ -1,28 +1,24 @@
-import { type Tensor, size } from '#lib/tensor'
+import { ShapeError, type Tensor } from '#lib/tensor'
+import { Arena } from './arena.ts'
+import { Batch } from './batch.ts'
 import type { Pointer } from './exports.ts'
 import type { Kernels } from './kernels.ts'
+import { Parameters } from './parameters.ts'
 import { Panels, Placed } from './placed.ts'
 import { type Bytes, type Sparse, sparse } from './sparse.ts'
-
-/** on a parameter: a property is found faster than an entry of a WeakMap, five times a step */
-const home = Symbol('where the numbers are')
 
 /** how many rows are brought near at once */
 const ahead = 64
 
-interface Home {
-  readonly memory: Memory
-  readonly placed: Placed
-}
-
 /** Where the numbers of a training lie. */
 export class Memory {
   readonly kernels: Kernels
-  readonly #places: { at: Pointer; bytes: number }[] = []
-  readonly #images = new WeakMap<Tensor, Sparse | Bytes | 'elsewhere'>()
-  readonly #results: Placed[] = []
-  #next = 0
-  #labels = new Uint8Array(0)
+  readonly parameters: Parameters
+  /** by tensor, and by array */
+  readonly #images = new WeakMap<object, Sparse | Bytes | 'elsewhere'>()
+  #arena: Arena
+  /** arenas whose step is over */
+  readonly #free = new Set<Arena>()
   #scaled?: { readonly of: Sparse; readonly scale: number; readonly at: Pointer }
   /** how many rows that were brought near have not been asked for yet, and where they are listed */
   #near = 0
@@ -32,55 +28,47 @@ export class Memory {
 
   constructor(kernels: Kernels) {
     this.kernels = kernels
+    this.parameters = new Parameters(kernels)
+    this.#arena = new Arena(kernels)
   }
 
-  /** A new step: what the last one has made is no longer needed. */
-  begin(): void {
-    this.#next = 0
+  /**
+   * The arena of a new batch: that of the step before, unless no operation has run in it. Then its batch is still to be used, as
+   * where a kata takes all batches first.
+   */
+  begin(): Arena {
+    if (!this.#arena.isFree) {
+      const [free = new Arena(this.kernels)] = this.#free
+      this.#free.delete(free)
+      this.#arena = free
+    }
+    this.#arena.reset()
+    return this.#arena
   }
 
-  /** The next place of this step: where the step before put what it made at this point. */
+  /** An operation runs on x: what it makes goes where the batch is that x comes from. */
+  enter(x: Tensor): void {
+    const arena = x instanceof Batch || x instanceof Placed ? x.arena : undefined
+    if (!arena) return
+    if (arena !== this.#arena) {
+      if (this.#arena.isUsed) this.#free.add(this.#arena)
+      this.#free.delete(arena)
+      this.#arena = arena
+    }
+    arena.use(x)
+  }
+
   place(bytes: number): Pointer {
-    const place = (this.#places[this.#next] ??= { at: 0, bytes: -1 })
-    this.#next++
-    if (place.bytes < bytes) Object.assign(place, { at: this.kernels.allocate(bytes), bytes })
-    return place.at
+    return this.#arena.place(bytes)
   }
 
-  /** A tensor at the next place, the same object as in the step before if it has the same shape. */
   result(shape: readonly number[]): Placed {
-    const n = this.#next
-    const at = this.place(4 * size(shape))
-    const before = this.#results[n]
-    if (before?.at === at && isSame(before.shape, shape)) return before
-    return (this.#results[n] = new Placed(this.kernels, shape, at))
+    return this.#arena.result(shape)
   }
 
-  /** Room for the labels of a batch: the same for each batch of this size. */
-  labels(B: number): Uint8Array {
-    if (this.#labels.length !== B) this.#labels = new Uint8Array(B)
-    return this.#labels
-  }
-
-  /** A parameter, moved in when it is first seen: into panels, if it is to be multiplied with sparse rows and has several. */
+  /** Where a parameter is, moved in if it is new. */
   parameter(p: Tensor, withSparse = false): Placed {
-    const known = p instanceof Placed ? p : this.known(p)
-    if (known) return known
-    const Form = withSparse && Panels.fit(p.shape) ? Panels : Placed
-    const placed = new Form(this.kernels, p.shape, this.kernels.allocate(4 * p.data.length))
-    placed.data.set(p.data)
-    if (placed instanceof Panels) placed.settle()
-    Object.defineProperty(p, 'data', { get: () => placed.data, configurable: true, enumerable: true })
-    Object.defineProperty(p, home, { value: { memory: this, placed } satisfies Home, configurable: true })
-    return placed
-  }
-
-  /** Where a parameter is, if it was moved in. */
-  known(p: Tensor): Placed | undefined {
-    const at = (p as { readonly [home]?: Home })[home]
-    if (at?.memory !== this) return undefined
-    if (at.placed instanceof Panels) at.placed.settle()
-    return at.placed
+    return p instanceof Placed ? p : this.parameters.moved(p, withSparse).placed
   }
 
   /** The numbers of sparse rows times a scale: there are few of them, and a training asks for the same again and again. */
@@ -96,19 +84,20 @@ export class Memory {
 
   /** An input, copied in if it lies outside. */
   input(x: Tensor): Placed {
-    if (x instanceof Placed) return x
-    const placed = this.result(x.shape)
-    placed.data.set(x.data)
-    return placed
+    if (x instanceof Placed && x.isHere) return x
+    return fill(this.result(x.shape), x)
   }
 
   /** The same row by row. */
   inRows(x: Placed): Placed {
-    return x instanceof Panels ? this.input({ shape: x.shape, data: x.data }) : x
+    if (!(x instanceof Panels)) return x
+    const rows = this.result(x.shape)
+    x.read(rows.view())
+    return rows
   }
 
-  /** Images that were put down here already, by whoever read them. */
-  adopt(images: Tensor, here: Sparse | Bytes): void {
+  /** Images that the loader has put down here already, by their tensor or by their array. */
+  adopt(images: Tensor | Tensor['data'], here: Sparse | Bytes): void {
     this.#images.set(images, here)
   }
 
@@ -118,9 +107,12 @@ export class Memory {
     return known === 'elsewhere' ? undefined : known
   }
 
-  #looked(images: Tensor): Sparse | 'elsewhere' {
-    const found = images.data instanceof Float32Array ? sparse(this.kernels, images) : undefined
-    this.#images.set(images, found ?? 'elsewhere')
+  #looked(images: Tensor): Sparse | Bytes | 'elsewhere' {
+    const { data } = images
+    const same = this.#images.get(data)
+    const isKnown = same !== undefined && (same === 'elsewhere' || same.shape.join() === images.shape.join())
+    const found = isKnown ? same : data instanceof Float32Array ? sparse(this.kernels, images) : undefined
+    for (const key of [images, data]) this.#images.set(key, found ?? 'elsewhere')
     return found ?? 'elsewhere'
   }
 
@@ -183,7 +175,12 @@ export interface Start {
 export const asIs = ({ at, shape }: Placed): Strided => ({ at, row: 4 * shape[1], column: 4 })
 export const turned = ({ at, shape }: Placed): Strided => ({ at, row: 4, column: 4 * shape[1] })
 
-function isSame(a: readonly number[], b: readonly number[]): boolean {
-  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false
-  return a.length === b.length
+/** y ← x */
+export function fill(y: Placed, { shape, data }: Tensor): Placed {
+  if (data.length !== y.length)
+    throw new ShapeError('the kernels', `${y.length} numbers for the shape [${shape.join(', ')}]`, [
+      { shape: [data.length] },
+    ])
+  y.write(data)
+  return y
 }

@@ -1,32 +1,37 @@
 import type { DenseGradient } from '#kata/4-backprop/4-dense.ts'
 import type { Examples } from '#kata/6-mnist/2-batches.ts'
 import type { Operations } from '#kata/6-mnist/5-train.ts'
-import { type Labels, type Tensor, ShapeError, ValueError, sameShape } from '#lib/tensor'
-import { LayerGradient, WeightGradient } from './gradients.ts'
+import { type Labels, type Tensor, ShapeError, ValueError, sameShape, size } from '#lib/tensor'
+import { Batch } from './batch.ts'
+import { WeightGradient, layerGradient } from './gradients.ts'
 import type { Kernels } from './kernels.ts'
-import { Memory, asIs } from './memory.ts'
-import { Batch, Panels, Placed } from './placed.ts'
+import { Memory, asIs, fill } from './memory.ts'
+import { Panels, Placed } from './placed.ts'
 
 /**
  * The operations of training, on kernels: take, dense, relu, loss and step with the meaning of the plain ones, in float32.
  *
  * Nothing is allocated once a step has been taken: the results of a step are put where those of the step before were. So
- * they are good until the next `take`. Parameters move into the kernels’ memory when they are first used; their
- * `data` is then a view of it. What the kernels do not do (float64, weights, fewer than four columns) goes to `plain`.
+ * they are good until the `take` after their step. What `data` has given stays good. Parameters move into the kernels’ memory when
+ * they are first used; their `data` is read from there. What the kernels do not do (float64, weights, fewer than four columns) goes
+ * to `plain`.
+ *
+ * To a kata each object is an ordinary one of its interface: its own properties are those of the interface, and no others. A spread
+ * of one is right too, and slower.
  */
 export function kernelOperations(kernels: Kernels, plain: Operations): Operations & { readonly memory: Memory } {
   const memory = new Memory(kernels)
-  return {
-    memory,
+  const operations: Operations = {
     take: (examples, rows) => take(memory, plain, examples, rows),
-    dense: (x, W, b) => (memory.known(W) || fits(W, b) ? dense(memory, x, W, b) : plain.dense(x, W, b)),
-    relu: (x) => (x instanceof Placed ? relu(memory, x) : plain.relu(x)),
+    dense: (x, W, b) => (memory.parameters.known(W) || fits(W, b) ? dense(memory, x, W, b) : plain.dense(x, W, b)),
+    relu: (x) => (x instanceof Placed && x.isHere ? relu(memory, x) : plain.relu(x)),
     loss: (x, labels) =>
-      x instanceof Placed && x.shape[1] >= 4 && x.shape[1] <= 256
+      x instanceof Placed && x.isHere && x.shape[1] >= 4 && x.shape[1] <= 256
         ? loss(memory, plain, x, labels)
         : plain.loss(x, labels),
     step: (parameter, gradient, rate) => step(memory, plain, parameter, gradient, rate),
   }
+  return Object.defineProperty(operations, 'memory', { value: memory }) as Operations & { readonly memory: Memory }
 }
 
 function fits(W: Tensor, b: Tensor): boolean {
@@ -37,16 +42,16 @@ function take(memory: Memory, plain: Operations, examples: Examples, rows: Array
   const { images, labels } = examples
   const all = memory.imagesOf(images)
   if (!all) {
-    memory.begin()
     const taken = plain.take(examples, rows)
-    return taken.images.data instanceof Float32Array ? { ...taken, images: memory.input(taken.images) } : taken
+    if (!(taken.images.data instanceof Float32Array)) return taken
+    return { images: fill(memory.begin().images(taken.images.shape), taken.images), labels: taken.labels }
   }
   const [N] = images.shape
   if (labels.length !== N) throw new ShapeError('take', `${N} labels, one per image`, [{ shape: [labels.length] }])
-  memory.begin()
+  const arena = memory.begin()
   const B = rows.length
-  const at = memory.place(4 * B)
-  const y = memory.labels(B)
+  const at = arena.place(4 * B)
+  const y = arena.labels(B)
   const { words } = memory.kernels
   let isWhole = B === N
   for (let n = 0; n < B; n++) {
@@ -58,22 +63,26 @@ function take(memory: Memory, plain: Operations, examples: Examples, rows: Array
     isWhole &&= row === n
   }
   if ('bytes' in all) {
-    const x = memory.result([B, images.shape[1]])
+    const x = arena.images([B, images.shape[1]])
     memory.kernels.run.takeBytes(B, images.shape[1], at, all.bytes, all.numbers, all.divisor, x.at)
     return { images: x, labels: y }
   }
   if (!isWhole) memory.fetch(all, rows, at)
-  return { images: new Batch(memory.kernels, all, at, B, isWhole), labels: y }
+  return { images: arena.rows(all, at, B, isWhole), labels: y }
 }
 
 function dense(memory: Memory, x: Tensor, W: Tensor, b: Tensor): [Tensor, (dy: Tensor) => DenseGradient] {
   const [I, O] = W.shape
-  if (x.shape.length !== 2 || x.shape[1] !== I)
-    throw new ShapeError(`dense(${I} → ${O})`, `x: [batch, ${I}]`, [x], `Reshape it to [${x.shape[0]}, ${I}].`)
+  if (x.shape.length !== 2 || x.shape[1] !== I) {
+    const rows = x.shape.length === 1 ? 1 : x.shape[0]
+    const remedy = rows * I === size(x.shape) ? `Reshape it to [${rows}, ${I}].` : ''
+    throw new ShapeError(`dense(${I} → ${O})`, `x: [batch, ${I}]`, [x], remedy)
+  }
   const { run, threads } = memory.kernels
+  memory.enter(x)
   const B = x.shape[0]
   const y = memory.result([B, O])
-  const input = x instanceof Batch ? x : memory.input(x)
+  const input = x instanceof Batch && !x.isRead ? x : memory.input(x)
   const [weights, bias] = [memory.parameter(W, input instanceof Batch), memory.parameter(b)]
   if (input instanceof Batch && weights instanceof Panels) {
     const { starts, entries, values } = input.of
@@ -90,7 +99,7 @@ function dense(memory: Memory, x: Tensor, W: Tensor, b: Tensor): [Tensor, (dy: T
     const dy = memory.input(given)
     const db = memory.result(b.shape)
     run.columnSums(B, O, dy.at, db.at)
-    return new LayerGradient(memory, dy, weights, new WeightGradient(memory, W.shape, input, dy), db)
+    return layerGradient(memory, weights, input, dy, db)
   }
   return [y, back]
 }
@@ -103,7 +112,7 @@ function relu(memory: Memory, z: Placed): [Tensor, (dh: Tensor) => [Tensor]] {
   const back = (given: Tensor): [Tensor] => {
     const dh = memory.input(given)
     const dz = memory.result(z.shape)
-    run.reluBack(0, count, h.at, dh.at, dz.at)
+    run.reluBack(0, count, z.at, dh.at, dz.at)
     return [dz]
   }
   return [h, back]
@@ -125,7 +134,7 @@ function loss(memory: Memory, plain: Operations, x: Placed, labels: Labels): [nu
   const back = (dL = 1): Tensor => {
     if (dL === 1) return dx
     const scaled = memory.result(x.shape)
-    scaled.data.fill(0)
+    scaled.view().fill(0)
     run.addScaled(0, B * K, scaled.at, dx.at, dL)
     return scaled
   }
@@ -133,11 +142,14 @@ function loss(memory: Memory, plain: Operations, x: Placed, labels: Labels): [nu
 }
 
 function step(memory: Memory, plain: Operations, parameter: Tensor, gradient: Tensor, rate: number): void {
-  const placed = memory.known(parameter)
-  if (!placed || !sameShape(parameter, gradient)) return plain.step(parameter, gradient, rate)
-  if (placed instanceof Panels && !(gradient instanceof WeightGradient && gradient.x instanceof Batch))
-    return plain.step(parameter, gradient, rate)
-  if (gradient instanceof WeightGradient) return gradient.addTo(placed, -rate)
-  const g = memory.input(gradient)
-  memory.kernels.run.addScaled(0, g.length, placed.at, g.at, -rate)
+  const known = memory.parameters.known(parameter)
+  if (!known || !sameShape(parameter, gradient)) return plain.step(parameter, gradient, rate)
+  const { placed } = known
+  if (gradient instanceof WeightGradient && gradient.fits(placed)) gradient.addTo(placed, -rate)
+  else if (placed instanceof Panels) return plain.step(parameter, gradient, rate)
+  else {
+    const g = memory.input(gradient)
+    memory.kernels.run.addScaled(0, g.length, placed.change(), g.at, -rate)
+  }
+  known.copyOut()
 }

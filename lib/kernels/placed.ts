@@ -1,45 +1,123 @@
 import { type Tensor, size } from '#lib/tensor'
+import type { Arena } from './arena.ts'
 import type { Pointer } from './exports.ts'
 import type { Kernels } from './kernels.ts'
-import type { Sparse } from './sparse.ts'
 
-/** A tensor whose numbers lie in the kernels’ memory. */
+/**
+ * A property of the object itself whose value is made when it is read: a spread, Object.assign and JSON find it, as they find any
+ * other. A getter of the class would be lost there.
+ */
+export function ownGetter<This extends object, Value>(get: (this: This) => Value): PropertyDescriptor & ThisType<This> {
+  return { get, enumerable: true }
+}
+
+/**
+ * A tensor whose numbers lie in the kernels’ memory.
+ *
+ * To its reader it is a record { shape, data }. `data` is an array of its own, copied from the kernels’ memory when it is first read:
+ * it outlives the step and can be cloned. The next operation on the tensor sees what was written into it.
+ */
 export class Placed implements Tensor {
   readonly shape: readonly number[]
-  readonly at: Pointer
-  /** how many numbers there are */
-  readonly length: number
-  protected readonly kernels: Kernels
-  #view?: Float32Array
+  declare readonly data: Float32Array
+  readonly #kernels: Kernels
+  readonly #at: Pointer
+  readonly #length: number
+  readonly #arena?: Arena
+  #copy?: Float32Array
+  #isLent = false
+  #isHere = true
 
-  constructor(kernels: Kernels, shape: readonly number[], at: Pointer) {
-    ;[this.kernels, this.shape, this.at] = [kernels, shape, at]
-    this.length = size(shape)
+  /** `arena`: the step it belongs to. `copy`: the array that `data` is to be. */
+  constructor(kernels: Kernels, shape: readonly number[], at: Pointer, { arena, copy }: Beside = {}) {
+    this.shape = shape
+    Object.defineProperty(this, 'data', numbers)
+    ;[this.#kernels, this.#at, this.#length] = [kernels, at, size(shape)]
+    ;[this.#arena, this.#copy] = [arena, copy]
   }
 
-  get data(): Float32Array {
-    // a memory that has grown leaves its old views empty
-    if (this.#view?.buffer === this.kernels.bytes.buffer) return this.#view
-    return (this.#view = this.kernels.float32(this.at, this.length))
+  /** how many numbers there are */
+  get length(): number {
+    return this.#length
+  }
+
+  get arena(): Arena | undefined {
+    return this.#arena
+  }
+
+  /** false: its place is another’s now, and its numbers are in `data` alone */
+  get isHere(): boolean {
+    return this.#isHere
+  }
+
+  /** Its reader has an array of its numbers. */
+  get isRead(): boolean {
+    return this.#copy !== undefined
+  }
+
+  /** It was read, and gives its place away. */
+  leave(): void {
+    this.#isHere = false
+  }
+
+  /** Where the numbers are, for an operation that reads them. */
+  get at(): Pointer {
+    if (this.#isLent) this.write(this.#copy as Float32Array)
+    return this.#at
+  }
+
+  /** Where the numbers are, for an operation that changes them: `data` is copied anew when it is read again. */
+  change(): Pointer {
+    const { at } = this
+    this.#isLent = false
+    return at
+  }
+
+  /** It becomes the result of another step, whose `data` is another array. */
+  renew(): void {
+    this.#copy = undefined
+    this.#isLent = false
+  }
+
+  lend(): Float32Array {
+    const copy = (this.#copy ??= new Float32Array(this.#length))
+    if (!this.#isLent) this.read(copy)
+    this.#isLent = true
+    return copy
+  }
+
+  /** Copies the numbers into an array, row after row. */
+  read(into: { set(numbers: Float32Array): void }): void {
+    into.set(this.view())
+  }
+
+  /** Copies the numbers from an array, row after row. */
+  write(from: ArrayLike<number>): void {
+    this.view().set(from)
+  }
+
+  /** The numbers as they lie in memory. A memory that grows leaves the view empty. */
+  view(): Float32Array {
+    return this.#kernels.float32(this.#at, this.#length)
   }
 }
+
+interface Beside {
+  readonly arena?: Arena
+  readonly copy?: Float32Array
+}
+
+const numbers = ownGetter(function (this: Placed) {
+  return this.lend()
+})
 
 /** columns of a panel */
 export const wide = 32
 
-/**
- * Weights in panels of 32 columns, as products with sparse rows want them: see assembly/panels.ts.
- *
- * Whoever reads `data` gets a copy in rows, and may write into it: `settle` brings that back before the weights are used again.
- */
+/** Weights in panels of 32 columns, as products with sparse rows want them: see assembly/panels.ts. */
 export class Panels extends Placed {
-  readonly count: number
-  #copy?: Float32Array
-  #isLent = false
-
-  constructor(kernels: Kernels, shape: readonly number[], at: Pointer) {
-    super(kernels, shape, at)
-    this.count = shape[1] / wide
+  get count(): number {
+    return this.shape[1] / wide
   }
 
   /** One panel is what its rows are anyway. */
@@ -47,58 +125,21 @@ export class Panels extends Placed {
     return shape.length === 2 && shape[1] % wide === 0 && shape[1] > wide
   }
 
-  override get data(): Float32Array {
-    this.#copy ??= new Float32Array(this.length)
-    if (!this.#isLent) this.#eachPart(this.#copy, (inRows, inPanels) => inRows.set(inPanels))
-    this.#isLent = true
-    return this.#copy
+  override read(into: Float32Array): void {
+    this.#eachPart((at, panel) => into.set(panel, at))
   }
 
-  settle(): void {
-    if (this.#isLent && this.#copy) this.#eachPart(this.#copy, (inRows, inPanels) => inPanels.set(inRows))
-    this.#isLent = false
+  override write(from: Float32Array): void {
+    this.#eachPart((at, panel) => panel.set(from.subarray(at, at + wide)))
   }
 
-  #eachPart(copy: Float32Array, move: (inRows: Float32Array, inPanels: Float32Array) => void): void {
+  /** Each row of each panel, and where it is in the matrix. */
+  #eachPart(move: (at: number, panel: Float32Array) => void): void {
     const [I, O] = this.shape
-    const all = this.kernels.float32(this.at, this.length)
-    for (let from = 0; from < this.length; from += wide) {
+    const all = this.view()
+    for (let from = 0; from < all.length; from += wide) {
       const [panel, i] = [Math.floor(from / wide / I), (from / wide) % I]
-      const to = i * O + panel * wide
-      move(copy.subarray(to, to + wide), all.subarray(from, from + wide))
+      move(i * O + panel * wide, all.subarray(from, from + wide))
     }
-  }
-}
-
-/** A batch of sparse rows. Whoever reads its `data` gets a dense copy. */
-export class Batch implements Tensor {
-  readonly shape: readonly number[]
-  readonly of: Sparse
-  readonly rows: Pointer
-  /** all rows, in their order */
-  readonly isWhole: boolean
-  #kernels: Kernels
-  #dense?: Float32Array
-
-  constructor(kernels: Kernels, of: Sparse, rows: Pointer, count: number, isWhole: boolean) {
-    ;[this.#kernels, this.of, this.rows, this.isWhole] = [kernels, of, rows, isWhole]
-    this.shape = [count, of.shape[1]]
-  }
-
-  get data(): Float32Array {
-    return (this.#dense ??= this.#densely())
-  }
-
-  #densely(): Float32Array {
-    const [B, K] = this.shape
-    const { starts, entries, values, count } = this.of
-    const start = this.#kernels.uint32(starts, this.of.shape[0] + 1)
-    const number = this.#kernels.float32(values, count)
-    const dense = new Float32Array(B * K)
-    this.#kernels.uint32(this.rows, B).forEach((row, n) => {
-      const pairs = this.#kernels.uint16(entries + 4 * start[row], 2 * (start[row + 1] - start[row]))
-      for (let e = 0; e < pairs.length; e += 2) dense[n * K + pairs[e]] += number[pairs[e + 1] / 4]
-    })
-    return dense
   }
 }

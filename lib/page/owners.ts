@@ -1,5 +1,4 @@
-import { signs } from '../course/map.ts'
-import { type CodeOrigin, ownerName } from '../training/code-origin.ts'
+import { type CodeOrigin, meanings, nameWithMark, ownerName } from '../training/code-origin.ts'
 import { h } from './dom.ts'
 import { treeName } from './whose.ts'
 
@@ -14,10 +13,14 @@ export function ownerLines(origins: readonly CodeOrigin[]): HTMLElement[] {
 
 function line(group: readonly CodeOrigin[], kind: string): HTMLElement {
   const [{ owner, mark }] = group
-  const state = mark === 'wrong' ? ', whose tests fail' : mark === 'stale' ? ', not tested since it was written' : ''
-  const names = group.map(({ exercise: { id, name } }) =>
-    h('span', {}, `${mark ? `${signs[mark]} ` : ''}${id} ${name}`),
-  )
+  const meaning = mark && meanings[mark]
+  const names = group.map((origin) => h('span', {}, nameWithMark(origin)))
   const separated = names.flatMap((name, i) => (i > 0 ? [', ', name] : [name]))
-  return h('p', { class: kind }, h('b', {}, `${ownerName(owner, treeName())}${state}:`), ' ', ...separated)
+  return h(
+    'p',
+    { class: kind },
+    h('b', {}, `${ownerName(owner, treeName())}${meaning ? `, ${meaning}` : ''}:`),
+    ' ',
+    ...separated,
+  )
 }

@@ -1,5 +1,5 @@
 import { exerciseOf, exercises } from '../course/exercises.ts'
-import { nameWithMark } from '../training/code-origin.ts'
+import { meanings, nameWithMark } from '../training/code-origin.ts'
 import { h } from './dom.ts'
 import { type Place, placeOf } from './place.ts'
 import type { Fault } from './checkup/spot-check.ts'
@@ -115,7 +115,10 @@ function panel({ error, slug, failure }: Shown, found: Place | undefined): HTMLE
   const place = found ?? (exercise && isOwn ? { file: `${treeName()}/${exercise.path}.ts` } : undefined)
   const where = place && h('code', {}, place.line === undefined ? place.file : `${place.file}:${place.line}`)
   const stops = isOwn || where ? 'Your code stops here' : 'This stops here'
-  const what = origin ? `${isOwn ? 'First wrong exercise' : 'This stops in'}: ${nameWithMark(origin)}` : stops
+  const meaning = origin?.mark && meanings[origin.mark]
+  const what = origin
+    ? `${isOwn ? 'First wrong exercise' : 'This stops in'}: ${nameWithMark(origin)}${meaning ? ` (${meaning})` : ''}`
+    : stops
   const kind = ['Error', 'Unexpected'].includes(error.name) ? '' : `${error.name}: `
   return [
     h('p', { class: 'what' }, what, ...(where ? [h('span', {}, where)] : [])),

@@ -39,11 +39,20 @@ export function bars(title: string, groups: readonly Bars[], names: readonly str
   const width = Math.max(left + Math.min(inRow, groups.length) * pitch, 8 * title.length + 32)
   const height = 22 + Math.ceil(groups.length / inRow) * (count * row + 44)
   const text = `${title}: ${groups.map(({ name }) => name).join('; ')}`
-  return picture([width, height], title, body, { text, rows: [title, ...groups.map(said)] })
+  const rows = groups.map((group) => describe(group, names))
+  return picture([width, height], title, body, { text, rows: [title, ...rows] })
 }
 
-/** softmax ▁█▃▁ */
-function said({ name, values }: Bars): string {
-  const isWhole = Array.from(values).every(Number.isFinite)
-  return `${name} ${blocks(values)}${isWhole ? '' : '   × is no finite number'}`
+/** so many numbers fit on a line */
+const few = 8
+
+/** softmax ▁█▃▁ 0.09 0.665 0.245 0.002, with the name of each number if it has one; many numbers as blocks alone */
+function describe({ name, values }: Bars, names: readonly string[]): string {
+  const all = Array.from(values)
+  const isNamed = names.length === all.length && all.length > 1
+  if (all.length <= few) {
+    const numbers = all.map((v, i) => (isNamed ? `${names[i]}: ${short(v)}` : short(v)))
+    return [name, ...(all.length > 1 ? [blocks(values)] : []), numbers.join(isNamed ? '  ' : ' ')].join(' ')
+  }
+  return `${name} ${blocks(values)}${all.every(Number.isFinite) ? '' : '   × is no finite number'}`
 }

@@ -33,19 +33,23 @@ export function heatMaps(title: string, tensors: readonly Marked[]): Picture {
     wide = Math.max(wide, x - gap + 16)
   }
   const text = `${title}: ${tensors.map(({ name, tensor }) => `${name} (${tensor.shape.join(', ')})`).join(', ')}`
-  return picture([wide, y + high + bottom], title, body, { text, rows: [title, ...tensors.map(said)] })
+  return picture([wide, y + high + bottom], title, body, { text, rows: [title, ...tensors.flatMap(describe)] })
 }
 
-/** x (2, 3) [1 −2 3] [−4 5 6], or a block for each entry, by its size, where there are many: ▂▃▅ ▆▇█ */
-function said({ name, tensor }: Named): string {
-  const columns = Math.max(1, sides(tensor)[1])
-  const isSmall = tensor.data.length <= 12
-  const rows = Array.from({ length: Math.min(isSmall ? 12 : 6, Math.ceil(tensor.data.length / columns)) }, (_, r) =>
-    isSmall
-      ? `[${Array.from(tensor.data.slice(r * columns, r * columns + columns), short).join(' ')}]`
-      : blocks(tensor.data.slice(r * columns, r * columns + Math.min(columns, most)), largestOf(tensor)),
-  )
-  return `${name} (${tensor.shape.join(', ')}) ${rows.join(' ')}`
+/** Up to so many numbers stand on one line, and up to so many as numbers, a row on a line. Of more there are blocks: ▂▃▅ */
+const [onOneLine, asNumbers] = [12, 64]
+
+/** x (2, 3) [1 −2 3] [−4 5 −6]; a larger tensor has a line for each of its first rows */
+function describe({ name, tensor }: Named): string[] {
+  const { shape, data } = tensor
+  const [count, columns] = sides(tensor)
+  const head = `${name} (${shape.join(', ')})`
+  const shown = (r: number): Tensor['data'] => data.slice(r * columns, r * columns + Math.min(columns, most))
+  const rows = Array.from({ length: data.length === 0 ? 0 : Math.min(count, most) }, (_, r) => shown(r))
+  if (data.length <= onOneLine) return [[head, ...rows.map((row) => `[${Array.from(row, short).join(' ')}]`)].join(' ')]
+  if (data.length > asNumbers) return [head, ...rows.map((row) => `  ${blocks(row, largestOf(tensor))}`)]
+  const wide = Math.max(...rows.flatMap((row) => Array.from(row, (v) => short(v).length)))
+  return [head, ...rows.map((row) => `  [${Array.from(row, (v) => short(v).padStart(wide)).join(' ')}]`)]
 }
 
 /** Expected, received, and the difference of the two, the first wrong entry boxed. undefined where a picture says no more than the words. */

@@ -3,6 +3,7 @@ import {
   type CodeOrigin,
   type CodeOrigins,
   type Owner,
+  legendOfMarks,
   nameWithMark,
   ownedBy,
   ownerName,
@@ -40,8 +41,10 @@ export function codeOriginTable(found: CodeOrigins): Html {
       )}
     </tbody>
   </table>`
+  const legend = legendOfMarks(found)
   return html`<p>${sentence(found)}</p>
-    ${scrolling('Whose code ran: table', table)}`
+    ${scrolling('Whose code ran: table', table)}
+    ${legend.length > 0 && html`<p class="quiet">${legend.join(' · ')}</p>`}`
 }
 
 function sentence(found: CodeOrigins): string {

@@ -7,19 +7,23 @@ import { html } from './html.ts'
 import { digitPng } from '../pictures/misread.ts'
 import { commandLine, facts, image, page, scrolling, sheet } from './page.ts'
 import { weightImages } from './weights.ts'
-import { thousands } from '../training/describe.ts'
+import { formatCount } from '../format.ts'
+import { evidenceOf } from '../training/evidence.ts'
 import type { Outcome } from '../training/program.ts'
 import { batchesOf } from '../training/repeat.ts'
+import { cardOfTraining } from '../training/card.ts'
 import type { Report } from '../training/results.ts'
-import { symptomsOf } from '../training/symptoms.ts'
+import { symptoms } from '../training/symptoms.ts'
 import { codeOriginTable } from './code-origin.ts'
 
 /** The report of a training: one HTML document that carries all it shows. */
 export function trainingReport(report: Report): string {
   const { settings, outcome, loading, total } = report
+  const card = cardOfTraining(report)
   const weights = weightImages(outcome.weights, outcome.imageSize)
   const sections = [
     { id: 'result', title: 'Result', content: result(report) },
+    ...(card ? [{ id: 'card', title: 'A card to share', content: cardOf(card) }] : []),
     { id: 'network', title: 'Network and recipe', content: network(report) },
     { id: 'loss', title: 'Loss', content: loss(report) },
     { id: 'confusion', title: 'Confusion matrix', content: confusion(outcome) },
@@ -30,20 +34,27 @@ export function trainingReport(report: Report): string {
   ]
   return page({
     title: `Training ${settings.model === 'mlp' ? 'a network with a hidden layer' : 'softmax regression'} on digits`,
-    about: `Trained on ${thousands(report.examples)} images, then asked about ${thousands(outcome.labels.length)} it had never seen.`,
+    about: `Trained on ${formatCount(report.examples)} images, then asked about ${formatCount(outcome.labels.length)} it had never seen.`,
     sections,
     made: `npm run train, ${report.when.toISOString().slice(0, 16).replace('T', ' ')} UTC, Node ${process.versions.node}`,
   })
 }
 
-function result({ outcome, remarks }: Report): Html {
+function cardOf(card: string): Html {
+  return html`<p>
+      All exercises are done, and all code of this training is yours. The picture is card.svg, beside this report.
+    </p>
+    ${image('image/svg+xml', card, 'How many exercises are done, the accuracy, and ten digits with what they were read as')}`
+}
+
+function result({ settings, outcome, remarks }: Report): Html {
   const { accuracy, labels, losses, seconds, first } = outcome
   const wrong = Math.round((1 - accuracy) * labels.length)
   const last = losses.at(-1)
-  const signs = [...remarks, ...symptomsOf(outcome)]
+  const signs = [...remarks, ...symptoms(evidenceOf(settings, outcome))]
   return html`<ul class="figures">
       <li><b>${(100 * accuracy).toFixed(2)} %</b> read right</li>
-      <li><b>${thousands(wrong)}</b> of ${thousands(labels.length)} misread</li>
+      <li><b>${formatCount(wrong)}</b> of ${formatCount(labels.length)} misread</li>
       <li><b>${last === undefined ? '–' : last.toFixed(4)}</b> training loss, last epoch</li>
       <li><b>${seconds.epochs.length > 0 ? `${median(seconds.epochs).toFixed(2)} s` : '–'}</b> per epoch</li>
     </ul>
@@ -59,7 +70,7 @@ function network({ settings, outcome, examples, command, operations }: Report): 
     ${facts([
       ['Images', `${outcome.imageSize.rows} × ${outcome.imageSize.columns} pixels`],
       ['Shapes', `${sizes.map((size) => `(B, ${size})`).join(' → ')} → softmax → (B, ${sizes.at(-1)})`],
-      ['Weights', `${thousands(count)} numbers`],
+      ['Weights', `${formatCount(count)} numbers`],
       ['Recipe', `${settings.recipe}: ${batchesOf(settings.batch, examples)}, rate ${settings.rate}`],
       ['Epochs', `${outcome.losses.length} of ${settings.epochs}`],
       ['Seed', String(settings.seed)],
@@ -124,7 +135,7 @@ function misread({ images, imageSize, labels, predicted }: Outcome): Html {
       <p>${truth} → ${read}</p>
     </li> `
   })
-  const these = wrong.length <= shown ? `All ${wrong.length}` : `The first ${shown} of ${thousands(wrong.length)}`
+  const these = wrong.length <= shown ? `All ${wrong.length}` : `The first ${shown} of ${formatCount(wrong.length)}`
   return wrong.length === 0
     ? html`<p>None.</p>`
     : html`<p>${these}: what it is → what was read.</p>

@@ -1,5 +1,5 @@
 import { type Exercise, exerciseOf, exercises } from '../course/exercises.ts'
-import type { Mark } from '../course/map.ts'
+import { type Mark, signs } from '../course/map.ts'
 import { wrapped } from '../course/terminal.ts'
 
 /** Whose code an exercise ran as: the learner's (or a submission's), the reference, or lib's kernels in its place. */
@@ -64,6 +64,11 @@ export function codeOriginsOf(
   })
 }
 
+/** All that a training calls, directly or not, where nothing stands in. */
+export function exercisesOfTraining(): readonly Exercise[] {
+  return [...reachedFrom(entries, new Set())]
+}
+
 function without({ operations, loop, rung }: Seams): ReadonlySet<string> {
   return new Set([
     ...(operations ? replaced.operations : []),
@@ -95,11 +100,18 @@ export function bundledExercises(
   return { all: among(ids), own: new Set(among(own)) }
 }
 
-/** What a mark adds to the name of an exercise: nothing where its tests pass. */
+/** ✗ 1.3 reduce: the name of an exercise behind the sign of its mark */
 export function nameWithMark({ exercise: { id, name }, mark }: CodeOrigin): string {
-  if (mark === 'wrong') return `✗ ${id} ${name} (its tests fail)`
-  if (mark === 'stale') return `↻ ${id} ${name} (not tested since it was written)`
-  return mark === 'done' ? `✓ ${id} ${name}` : `${id} ${name}`
+  return `${mark && mark !== 'empty' ? `${signs[mark]} ` : ''}${id} ${name}`
+}
+
+/** What the marks say of the learner's own code, in every place that shows them; ✓ needs no words */
+export const meanings: Partial<Record<Mark, string>> = { wrong: 'its tests fail', stale: 'not tested as it is now' }
+
+/** What the signs mean that stand before these names, but for ✓. */
+export function legendOfMarks({ origins }: CodeOrigins): string[] {
+  const found = (['wrong', 'stale'] as const).filter((wanted) => origins.some(({ mark }) => mark === wanted))
+  return found.map((mark) => `${signs[mark]} ${meanings[mark]}`)
 }
 
 export function ownedBy({ origins }: CodeOrigins, owner: Owner): readonly CodeOrigin[] {
@@ -128,5 +140,6 @@ export function describeOrigins(found: CodeOrigins, columns = 100): string {
     const [start, ...rest] = wrapped(named.join(', '), columns - head.length)
     return [head + start, ...rest.map((line) => ' '.repeat(head.length) + line)]
   })
-  return [first, ...lines].join('\n')
+  const legend = legendOfMarks(found)
+  return [first, ...lines, ...(legend.length > 0 ? [`  ${legend.join('   ')}`] : [])].join('\n')
 }

@@ -1,3 +1,4 @@
+import { formatCount } from '../format.ts'
 /** What is printed of a network: anything with weights, biases and an activation. */
 export type Layers = readonly {
   readonly W: { readonly shape: readonly number[] }
@@ -17,17 +18,12 @@ export function describe(layers: Layers): string {
   })
   const total = rows.reduce((sum, { count }) => sum + count, 0)
   const width = Math.max(...rows.map(({ text }) => text.length)) + 6
-  const digits = thousands(total).length
+  const digits = formatCount(total).length
   const line = (text: string, count: number, more = '') =>
-    `${text.padEnd(width)}# ${thousands(count).padStart(digits)}${more}`
+    `${text.padEnd(width)}# ${formatCount(count).padStart(digits)}${more}`
   return [
     'chain(',
     ...rows.map(({ text, count }, l) => `  ${line(text, count, l === 0 ? ' weights' : '')}`),
     `  ${line('', total, ` weights, ${Math.round((total * 4) / 1024)} KiB`)}`.replace(/^ {3}/, ')  '),
   ].join('\n')
-}
-
-/** 25450 → 25 450 */
-export function thousands(n: number): string {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, ' ')
 }

@@ -27,7 +27,8 @@ export function loadSparse(
   const images = {
     shape: [count, rows * columns],
     get data() {
-      return (whole ??= scale(parsed)).data
+      if (!whole) memory.adopt((whole = scale(parsed)).data, found) // a copy of the record has the same array
+      return whole.data
     },
   }
   memory.adopt(images, found)

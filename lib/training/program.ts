@@ -11,6 +11,7 @@ import type { Kernels } from '../kernels/kernels.ts'
 import { trainWith } from '../kernels/descent.ts'
 import { kernelOperations } from '../kernels/operations.ts'
 import { describe } from './describe.ts'
+import { type Probe, probe } from './probe.ts'
 import { load, loadSparse } from './load.ts'
 import { Log, stopwatch } from './log.ts'
 import type { Standing } from './progress.ts'
@@ -28,6 +29,8 @@ export interface Outcome {
   readonly network: string
   readonly interrupted: boolean
   readonly steps: { readonly epochs: number[]; readonly losses: number[] }
+  /** examples in a step */
+  readonly batch: number
   /** the mean loss of each epoch that was finished */
   readonly losses: readonly number[]
   readonly seconds: { readonly loading: number; readonly epochs: readonly number[] }
@@ -39,6 +42,8 @@ export interface Outcome {
   /** of every image, as the header of the file says */
   readonly imageSize: ImageSize
   readonly weights: readonly { readonly W: Tensor; readonly b: Tensor }[]
+  /** a look at the network on test images */
+  readonly probe: Probe
   /** the first test image, read by 6.7 */
   readonly first: { readonly digit: number; readonly probability: number; readonly picture: string }
 }
@@ -83,18 +88,18 @@ export async function run(
   const { shuffled } = recipes[settings.model][settings.recipe]
   const { epochs, batch, rate } = settings
   const recipe = { epochs, batchSize: Math.min(batch, N), rate, rng: shuffled ? rng : null }
+  const before = copy(chain).map(({ W }) => W)
   const steps = loop(chain, examples, recipe, operations)
   const { log, best, interrupted } = await follow(steps, new Log(N, epochs), chain, unseen, listener)
   if (interrupted) restore(chain, best)
   const predicted = predictions(chain, unseen.images)
   const labels = Uint8Array.from(unseen.labels)
-  const image = { shape: [1, unseen.images.shape[1]], data: unseen.images.data.slice(0, unseen.images.shape[1]) }
-  const { digit, probabilities } = predict(chain, image)
   const imageSize = imageSizeOf(files.testImages)
   return {
     network: text,
     interrupted,
     steps: log.steps,
+    batch: recipe.batchSize,
     losses: log.losses,
     seconds: { loading: loaded, epochs: log.seconds },
     accuracy: accuracy(predicted, labels),
@@ -104,11 +109,18 @@ export async function run(
     images: unseen.images,
     imageSize,
     weights: chain.map(({ W, b }) => ({ W, b })),
-    first: { digit, probability: probabilities[digit], picture: picture(image, imageSize.columns) },
+    probe: probe(chain, unseen, before),
+    first: readFirst(chain, unseen.images, imageSize),
   }
 }
 
 type Chain = ReturnType<typeof network>
+
+function readFirst(chain: Chain, { shape, data }: Tensor, { columns }: ImageSize): Outcome['first'] {
+  const image = { shape: [1, shape[1]], data: data.slice(0, shape[1]) }
+  const { digit, probabilities } = predict(chain, image)
+  return { digit, probability: probabilities[digit], picture: picture(image, columns) }
+}
 
 /** Runs the training, lets the process breathe now and then, and keeps the weights of the best epoch so far. */
 async function follow(

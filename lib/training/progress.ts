@@ -22,10 +22,11 @@ export function progressBar(out: NodeJS.WriteStream): {
     show(now) {
       if (!out.isTTY || performance.now() - drawn < 100) return
       drawn = performance.now()
-      const text = describe(now)
-      const room = Math.max(0, Math.min(24, (out.columns ?? 80) - text.length - 2))
+      const width = (out.columns ?? 80) - 1 // a line as wide as the terminal may begin the next one
+      const text = describe(now, width)
+      const room = Math.max(0, Math.min(24, width - text.length - 1))
       const full = Math.round((now.epochs / now.of) * room)
-      out.write(`\r\x1b[K${'█'.repeat(full)}${'░'.repeat(room - full)} ${text}`)
+      out.write(`\r\x1b[K${'█'.repeat(full)}${'░'.repeat(room - full)}${room > 0 ? ' ' : ''}${text}`)
     },
     line(now) {
       out.write(out.isTTY ? `\r\x1b[K${describe(now)}\n` : `${describe(now)}\n`)
@@ -36,13 +37,15 @@ export function progressBar(out: NodeJS.WriteStream): {
   }
 }
 
-function describe({ epochs, of, loss, accuracy, seconds }: Standing): string {
+/** As much of it as fits into the width, the most important first. */
+function describe({ epochs, of, loss, accuracy, seconds }: Standing, width = Infinity): string {
   const left = epochs > 0 ? (seconds / epochs) * (of - epochs) : NaN
   const parts = [
     `epoch ${String(Math.min(of, Math.ceil(epochs))).padStart(String(of).length)}/${of}`,
     `loss ${loss.toFixed(4)}`,
     accuracy === undefined ? '' : `accuracy ${(100 * accuracy).toFixed(2)} %`,
     of - epochs < 1e-9 ? `${seconds.toFixed(1)} s` : Number.isFinite(left) ? `${left.toFixed(0)} s left` : '',
-  ]
-  return parts.filter(Boolean).join('  ')
+  ].filter(Boolean)
+  while (parts.length > 1 && parts.join('  ').length > width) parts.pop()
+  return parts.join('  ').slice(0, Math.max(0, width))
 }

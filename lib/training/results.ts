@@ -6,7 +6,9 @@ import { misreadSheet } from '../pictures/misread.ts'
 import type { Outcome } from './program.ts'
 import type { Settings } from './recipes.ts'
 import { trainingReport } from '../report/training.ts'
-import { symptomsOf } from './symptoms.ts'
+import { cardOfTraining } from './card.ts'
+import { evidenceOf } from './evidence.ts'
+import { symptoms } from './symptoms.ts'
 import type { CodeOrigins } from './code-origin.ts'
 
 export interface Report {
@@ -17,6 +19,8 @@ export interface Report {
   /** what makes its results mean little: sentences about the data */
   readonly remarks: readonly string[]
   readonly origins: CodeOrigins
+  /** of all exercises: whether each is written and passes its tests; undefined: no record is kept of this folder */
+  readonly done?: readonly boolean[]
   /** what multiplies */
   readonly operations: string
   /** what to type for the same again */
@@ -27,9 +31,10 @@ export interface Report {
   readonly total: number
 }
 
-/** Writes what a training leaves: report.html, loss.svg, misread.svg, first.svg and weights.json. Returns their paths. */
+/** Writes what a training leaves: report.html, loss.svg, misread.svg, first.svg, weights.json and, of a finished course, card.svg. Returns their paths. */
 export function writeResults(folder: string, report: Report): string[] {
   const { settings, outcome } = report
+  const card = cardOfTraining(report)
   const { images, imageSize, labels, predicted, weights, steps, losses } = outcome
   const pixels = images.shape[1]
   const wrong = predicted.flatMap((read, n) => (read === labels[n] ? [] : [{ read, truth: labels[n], n }]))
@@ -45,6 +50,7 @@ export function writeResults(folder: string, report: Report): string[] {
     'loss.svg': lossCurve(steps, losses, `${settings.model}, ${settings.recipe}: training loss`),
     'misread.svg': misreadSheet(shown, imageSize, wrong.length),
     'first.svg': outcome.first.picture,
+    ...(card ? { 'card.svg': card } : {}),
     'weights.json': JSON.stringify(weights.map(({ W, b }) => ({ W: numbers(W), b: numbers(b) }))),
   }
   return Object.entries(files).map(([name, content]) => {
@@ -55,7 +61,11 @@ export function writeResults(folder: string, report: Report): string[] {
 }
 
 /** What is printed at the end: confusion, accuracy, times, and where things are. */
-export function summary({ outcome, loading, total }: Report, written: readonly string[]): string {
+export function summary(
+  { settings, outcome, loading, total }: Report,
+  written: readonly string[],
+  remarks: readonly string[] = [],
+): string {
   const { accuracy, labels, losses, seconds, first } = outcome
   const wrong = Math.round((1 - accuracy) * labels.length)
   return [
@@ -64,9 +74,10 @@ export function summary({ outcome, loading, total }: Report, written: readonly s
     '',
     `test accuracy ${(100 * accuracy).toFixed(2)} %: ${wrong} of ${labels.length} misread`,
     losses.length > 0 ? `training loss ${losses.at(-1)?.toFixed(4)} in the last epoch` : 'not one epoch finished',
-    ...symptomsOf(outcome).map((sign) => `! ${sign}`),
+    ...symptoms(evidenceOf(settings, outcome)).map((sign) => `! ${sign}`),
     `the first test image is read as ${first.digit} (${(100 * first.probability).toFixed(1)} %), and it is a ${labels[0]}`,
     `${total.toFixed(1)} s in all, ${loading.toFixed(1)} s of it loading${seconds.epochs.length === 0 ? '' : `, ${median(seconds.epochs).toFixed(2)} s per epoch (median)`}; ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB at most`,
+    ...remarks,
     '',
     ...(outcome.interrupted
       ? [`Interrupted. The best weights so far are in ${written.find((path) => path.endsWith('weights.json'))}`]

@@ -1,52 +1,186 @@
-/** What a finished training shows of itself. */
-export interface Course {
-  /** the loss of every step */
-  readonly steps: readonly number[]
-  /** the mean loss of every epoch */
-  readonly losses: readonly number[]
-  readonly predicted: readonly number[]
-  readonly weights: readonly { readonly data: ArrayLike<number> }[]
+import { type Curve, curveOf, few } from './curve.ts'
+import type { Evidence } from './evidence.ts'
+
+/**
+ * Signs of well-known trouble, each in a few sentences: what was seen, what it means, what to do. None when all looks well.
+ *
+ * A sign is named if the evidence has no other reading. The thresholds are measured on MNIST: both models and recipes, rates from 1e-5
+ * to 1000, 1 to 100 epochs, batches of 1 to 60,000, and planted mistakes.
+ */
+export function symptoms(evidence: Evidence): string[] {
+  return evidence.steps.length === 0 ? [] : signsOf(evidence, curveOf(evidence))
 }
 
-/** The same of what a training returns. */
-export function symptomsOf({ steps, losses, predicted, weights }: Trained): string[] {
-  return symptoms({ steps: steps.losses, losses, predicted, weights: weights.flatMap(({ W, b }) => [W, b]) })
-}
-
-interface Numbers {
-  readonly data: ArrayLike<number>
-}
-
-interface Trained {
-  readonly steps: { readonly losses: readonly number[] }
-  readonly losses: readonly number[]
-  readonly predicted: readonly number[]
-  readonly weights: readonly { readonly W: Numbers; readonly b: Numbers }[]
-}
-
-/** The least loss of a network whose probabilities go through softmax a second time: ln(e + 9) − 1 */
-const softmaxTwice = Math.log(Math.E + 9) - 1
-
-/** Signs of well-known trouble, a sentence each; nothing when all looks well. */
-export function symptoms({ steps, losses, predicted, weights }: Course): string[] {
-  const found: string[] = []
-  const [first, last] = [steps[0], losses[losses.length - 1]]
-  const classes = new Set(predicted)
-  if (weights.some(({ data }) => Array.from(data).some(Number.isNaN))) {
-    found.push(
-      'There is NaN among the weights: look for where it was born (a rate too large, a logarithm of 0, an overflow).',
-    )
-  } else if (classes.size === 1) {
-    found.push(`Every image is read as ${predicted[0]}: the network gives the same answer whatever it sees.`)
+/** The same of a curve that is known. */
+export function signsOf(evidence: Evidence, curve: Curve): string[] {
+  const named = (signs: readonly Sign[]): string[] => {
+    for (const sign of signs) {
+      const said = sign(evidence, curve)
+      if (said !== undefined) return [said]
+    }
+    return []
   }
-  if (first > 4)
-    found.push(
-      `The first loss is ${first.toFixed(2)}; guessing has ln 10 = 2.30. Look at the scaling (6.2) and the first weights (6.3).`,
-    )
-  if (losses.length >= 2 && last >= losses[0])
-    found.push(`The loss does not fall: ${losses[0].toFixed(4)} in the first epoch, ${last.toFixed(4)} in the last.`)
-  if (last >= softmaxTwice && last < softmaxTwice + 0.15 && losses.length >= 2) {
-    found.push('The loss stays above 1.4612 = ln(e + 9) − 1, the floor of a softmax that is applied twice.')
-  }
-  return found
+  const cause = named([notNumbers, farFromGuessing, outputsAreProbabilities, softmaxInTheLoss, alike])
+  if (cause.length > 0) return cause
+  const course = named([rising, tooLarge, overconfident])
+  const found = [...course, ...silent(evidence, course.length > 0)]
+  return found.length > 0 ? found : named([unmoved, tooSmall, nothingLearnt, otherImages, notFinished, oneDigit])
+}
+
+type Sign = (evidence: Evidence, curve: Curve) => string | undefined
+
+const notNumbers: Sign = ({ steps, weights }) => {
+  const layer = weights.findIndex(({ W, b }) => [W, b].some(({ data }) => Array.from(data).some(Number.isNaN)))
+  const step = steps.findIndex((loss) => !Number.isFinite(loss))
+  if (layer < 0 && step < 0) return undefined
+  const highest = steps.slice(0, step < 0 ? undefined : step).reduce((most, loss) => Math.max(most, loss), 0)
+  const where = layer < 0 ? '' : ` There is NaN among the weights of layer ${layer + 1}.`
+  const when = step < 0 ? `All ${steps.length} losses are numbers.` : `The loss of step ${step + 1} is ${steps[step]}.`
+  const why =
+    highest > 100
+      ? `Before it the loss had risen to ${short(highest)}: the steps are too long. Divide the rate by ten.`
+      : 'Look for the place where it is born: a logarithm of 0 (3.1), an exponential that overflows (2.1), 0/0.'
+  return `${when}${where} ${why}`
+}
+
+const farFromGuessing: Sign = (evidence, { first, start, guessing }) => {
+  // one example may have a large loss; several have it by their scale, if the rate is right
+  const loss = evidence.batch < 8 && isUsual(evidence) ? start : first
+  return loss > (evidence.batch < 8 ? 6 : 4)
+    ? `The first loss is ${short(loss)}, and guessing has ${short(guessing)}. The network begins with huge outputs. Look at the scaling (6.2) and the first weights (6.3).`
+    : undefined
+}
+
+/** the least loss behind a second softmax, whose largest p is e / (e + K − 1) */
+const floorOf = (guessing: number): string => {
+  const others = Math.round(Math.exp(guessing)) - 1
+  return `ln(e + ${others}) − 1 = ${(Math.log(Math.E + others) - 1).toFixed(4)}`
+}
+
+const outputsAreProbabilities: Sign = ({ probe }, { guessing }) =>
+  probe.areProbabilities
+    ? `The network gives probabilities: no output is below 0, and they sum to 1. The loss wants logits and applies softmax itself, so it cannot fall below ${floorOf(guessing)}. Leave the last layer without softmax (6.3).`
+    : undefined
+
+const softmaxInTheLoss: Sign = ({ steps, probe: { loss, lossOfTwo } }, { last, guessing }) => {
+  const isThatOfTwo = lossOfTwo - loss > 0.1 && Math.abs(last - lossOfTwo) < 0.3 * Math.abs(last - loss)
+  return isThatOfTwo && steps.length >= 20
+    ? `The steps have a loss of ${short(last)}, and the outputs of the network one of ${short(loss)}. With a second softmax it would be ${short(lossOfTwo)}, and never below ${floorOf(guessing)}. Look for a softmax of softmax in the loss (3.2, 4.6).`
+    : undefined
+}
+
+/** every unit of a hidden layer has the weights of the first */
+const alike: Sign = ({ weights }) => {
+  const layer = weights.slice(0, -1).findIndex(({ W: { shape, data } }) => {
+    const O = shape[1]
+    for (let i = 0; i < data.length; i++) if (data[i] !== data[i - (i % O)]) return false
+    return O > 1
+  })
+  return layer < 0
+    ? undefined
+    : `All ${weights[layer].W.shape[1]} units of layer ${layer + 1} have the same weights. They get the same gradient, so they never become different. Begin with random weights (6.3).`
+}
+
+/** Is the rate near the one for which the network learns well? Then something else is wrong. */
+const isUsual = ({ rate, usual }: Evidence): boolean => usual !== undefined && rate <= 3 * usual && rate >= usual / 3
+
+const rising: Sign = (evidence, { first, highest, end, guessing }) => {
+  if (!(highest > 1.5 * guessing && end > 0.8 * highest && end > 1.1 * first)) return undefined
+  const why = isUsual(evidence)
+    ? 'The rate is the usual one. So the steps go up the gradient, or are far too long: look at its signs (4.6, 6.4) and its 1/B (4.6).'
+    : `The rate ${evidence.rate} is too large: divide it by a hundred. If the loss rises all the same, look at the signs of the gradient (4.6, 6.4).`
+  return `The loss rises, from ${short(first)} to ${short(end)}. ${why}`
+}
+
+/** what to do about steps that are too long */
+const shorter = (evidence: Evidence): string =>
+  isUsual(evidence)
+    ? 'The steps are too long, and the rate is the usual one: look at the gradient, its 1/B (4.6) and its signs (4.8).'
+    : `The rate ${evidence.rate} is too large: divide it by ten. If that does not help, look at the gradient, its 1/B (4.6) and its signs (4.8).`
+
+const tooLarge: Sign = (evidence, { first, highest, guessing }) => {
+  const isShort = evidence.steps.length < few
+  const most = isShort ? Math.max(highest, evidence.probe.loss) : highest
+  return most > (isShort ? 1.1 * Math.max(first, guessing) : 1.5 * guessing)
+    ? `The loss rose to ${short(most)} on the way, and guessing has ${short(guessing)}. ${shorter(evidence)}`
+    : undefined
+}
+
+const overconfident: Sign = (evidence, { last }) => {
+  const { accuracy, probe } = evidence
+  return last > 0.6 && accuracy > 0.5 && probe.confidence > Math.max(0.9, accuracy + 0.05)
+    ? `The network is ${percent(probe.confidence)} sure of its digits and right in ${percent(accuracy)}; the loss is ${short(last)}. Each step throws the weights to and fro. ${shorter(evidence)}`
+    : undefined
+}
+
+/** Layers in which an eighth of the units or more never speak. `isToldWhy`: the loss has shown already that the steps are too long. */
+function silent(evidence: Evidence, isToldWhy: boolean): string[] {
+  const { silent, moved } = evidence.probe
+  return silent.flatMap(({ units, of }, l) => {
+    if (units < of / 8) return []
+    const seen = `${units} of the ${of} units of layer ${l + 1} give 0 for every image. Their gradient is 0 too, so they no longer learn.`
+    if (moved[l] < 0.05) return [`${seen} They were so from the beginning: look at the first weights (6.3).`]
+    return [isToldWhy ? seen : `${seen} ${shorter(evidence)}`]
+  })
+}
+
+const unmoved: Sign = ({ steps, probe: { moved } }) => {
+  const layer = moved.indexOf(0)
+  return layer >= 0 && steps.length >= few
+    ? `The weights of layer ${layer + 1} are those of the beginning: no step has changed them. Look at the gradient of that layer (4.8) and at the step (6.4).`
+    : undefined
+}
+
+const tooSmall: Sign = (evidence, { last, before, guessing }) => {
+  const { steps, probe, rate, interrupted } = evidence
+  const moved = Math.max(...probe.moved)
+  // what is learnt helps with unseen images too: a loss that falls there alone is learnt by heart
+  const isLearning = Math.max(last, probe.loss) < guessing && last < 0.998 * before
+  const isSlow = last > guessing - 0.3 && (moved < 0.03 || (moved < 0.2 && isLearning))
+  if (!isSlow || steps.length < few || interrupted) return undefined
+  const why = isUsual(evidence)
+    ? 'The steps are too short, and the rate is the usual one: look for a mean that is taken twice (4.6).'
+    : `The rate ${rate} is too small: multiply it by ten.`
+  return `After ${steps.length} steps the loss is ${short(last)}, near the ${short(guessing)} of guessing, and the weights have moved by ${percent(moved)}. ${why}`
+}
+
+const nothingLearnt: Sign = ({ steps, accuracy, probe }, { last, before, guessing }) => {
+  const moved = Math.max(...probe.moved)
+  const isFlat = Math.min(last, probe.loss) > guessing - 0.05 && Math.abs(last / before - 1) < 0.02
+  return isFlat && moved >= 0.05 && accuracy < 0.2 && steps.length >= few
+    ? `The loss stays at ${short(last)}, and guessing has ${short(guessing)}, though the weights have moved by ${percent(moved)}. Images and labels may not belong together: look at 6.1 and 6.2.`
+    : undefined
+}
+
+const otherImages: Sign = ({ accuracy }, { last }) =>
+  last < 1 && accuracy < 0.2
+    ? `The images of the training are learnt, with a loss of ${short(last)}, and ${percent(accuracy)} of the unseen ones are read right. Are both prepared in the same way? Look at 6.1 and 6.2.`
+    : undefined
+
+const notFinished: Sign = (
+  { steps, rate, usual = 0, accuracy, probe, interrupted },
+  { first, last, before, guessing },
+) => {
+  const isShort = steps.length < few
+  const isLearning = probe.loss < guessing - 0.05 && probe.confidence < accuracy + 0.08
+  const isFalling = isShort ? probe.loss < first : last < 0.98 * before && isLearning
+  if (!(last > 0.7 && isFalling) || interrupted) return undefined
+  const seen = isShort
+    ? `${steps.length === 1 ? 'One step was' : `${steps.length} steps were`} taken, and the loss of unseen images is ${short(probe.loss)}.`
+    : `The loss still falls, from ${short(before)} to ${short(last)} in the last fifth of the steps.`
+  return `${seen} The training has not finished. Give it more epochs${rate < usual / 3 ? ', or a larger rate' : ''}.`
+}
+
+const oneDigit: Sign = ({ predicted }) =>
+  new Set(Array.from(predicted)).size === 1
+    ? `Every image is read as ${predicted[0]}: the network gives the same answer whatever it sees. Look at the gradient of each layer (4.8).`
+    : undefined
+
+/** 2.30, 10811, 8.9e+17 */
+function short(loss: number): string {
+  return loss < 100 ? loss.toFixed(2) : loss < 1e6 ? loss.toFixed(0) : loss.toExponential(1)
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`
 }

@@ -37,7 +37,9 @@ export function dense(
 ): [y: Tensor, back: (dy: Tensor) => DenseGradient] {
   const [I, O] = matrixShape(W, 'dense, W,')
   if (x.shape.length !== 2 || x.shape[1] !== I) {
-    throw new ShapeError(`dense(${I} → ${O})`, `x: [batch, ${I}]`, [x], `Reshape it to [${x.shape[0]}, ${I}].`)
+    const B = x.shape.length === 1 ? 1 : x.shape[0] // of one row, or of images that are not flat yet
+    const remedy = B * I === x.data.length ? `Reshape it to [${B}, ${I}].` : ''
+    throw new ShapeError(`dense(${I} → ${O})`, `x: [batch, ${I}]`, [x], remedy)
   }
   const y = broadcast(AB(x, W), b, (xW, bias) => xW + bias)
   const back = (dy: Tensor): DenseGradient => ({

@@ -48,34 +48,17 @@ export function Dense(W: Tensor, b: Tensor, activation: Activation = identity, a
     const [y, activation_back] = activation(z)
     const back = (dy: Tensor): LayerGradient => {
       const [dz] = activation_back(dy)
-      return new Gradients(dz, dense_back(dz))
+      return withDz(dense_back(dz), dz)
     }
     return [y, back]
   }
   return Object.assign((x: Tensor) => pullback(x)[0], { W, b, activation, pullback })
 }
 
-/** Those of the affine part, and dz. `{ dz, ...affine }` would ask for dx, which may be computed only when it is needed. */
-class Gradients implements LayerGradient {
-  readonly dz: Tensor
-  readonly affine: DenseGradient
-
-  constructor(dz: Tensor, affine: DenseGradient) {
-    this.dz = dz
-    this.affine = affine
-  }
-
-  get dx(): Tensor {
-    return this.affine.dx
-  }
-
-  get dW(): Tensor {
-    return this.affine.dW
-  }
-
-  get db(): Tensor {
-    return this.affine.db
-  }
+/** The gradient of the affine part, and dz: the same record, since a copy, `{ ...affine, dz }`, would ask for dx. */
+function withDz(affine: DenseGradient, dz: Tensor): LayerGradient {
+  if (Object.isExtensible(affine)) return Object.assign(affine, { dz })
+  return { dx: affine.dx, dW: affine.dW, db: affine.db, dz }
 }
 
 /** forward([f, g, h], x) = h(g(f(x)))      x: (B, I of the first) → (B, O of the last) */

@@ -1,9 +1,13 @@
-import { map, zip } from '#kata/1-tensor-ops/1-map-zip.ts'
+import * as kata from '#kata/1-tensor-ops/1-map-zip.ts'
+import { checkResults, returns } from '#lib/judge/contract'
+import * as kind from '#lib/judge/kind'
 import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
 import { given } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
 import { showValue } from '#lib/judge/print'
 import { ShapeError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
+
+const { map, zip } = checkResults(kata, { map: returns('x, f', kind.tensor), zip: returns('a, b, f', kind.tensor) })
 
 const cube = (v: number) => v * v * v
 const minus = (a: number, b: number) => a - b

@@ -1,10 +1,14 @@
-import { broadcast } from '#kata/1-tensor-ops/2-broadcast.ts'
+import * as kata from '#kata/1-tensor-ops/2-broadcast.ts'
+import { checkResults, returns } from '#lib/judge/contract'
+import * as kind from '#lib/judge/kind'
 import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
 import { given } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
 import { showValue } from '#lib/judge/print'
 import { ShapeError, type Tensor, float32, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
+
+const { broadcast } = checkResults(kata, { broadcast: returns('x, b, f', kind.tensor) })
 
 const plus = (x: number, b: number) => x + b
 const minus = (x: number, b: number) => x - b

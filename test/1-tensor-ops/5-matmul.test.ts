@@ -1,9 +1,20 @@
-import { matmul, products } from '#kata/1-tensor-ops/5-matmul.ts'
+import * as kata from '#kata/1-tensor-ops/5-matmul.ts'
+import { checkResults, methods, returns } from '#lib/judge/contract'
+import * as kind from '#lib/judge/kind'
 import { expectClose, expectPure, expectThrows } from '#lib/judge/expect'
 import { given } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
 import { type Tensor, ShapeError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
+
+const { matmul, products } = checkResults(kata, {
+  matmul: returns('a, b', kind.tensor),
+  products: methods({
+    AB: returns('A, B', kind.tensor),
+    AtB: returns('A, B', kind.tensor),
+    ABt: returns('A, B', kind.tensor),
+  }),
+})
 
 /** the sum of K products of entries up to 3 */
 const sumOf = (K: number, name: string, scale = 9) => ({ name, terms: K, scale })
@@ -118,9 +129,10 @@ test('matmul refuses three axes', () => {
 
 test('products of square matrices: AB = A·B, AtB = Aᵀ·B, ABt = A·Bᵀ', () => {
   const [A, B] = [() => matrix([1, 2], [3, 4]), () => matrix([5, 6], [7, 8])]
-  expectClose(products.AB(A(), B()), matrix([19, 22], [43, 50]), 'AB(A, B)')
-  expectClose(products.AtB(A(), B()), matrix([26, 30], [38, 44]), 'AtB(A, B)')
-  expectClose(products.ABt(A(), B()), matrix([17, 23], [39, 53]), 'ABt(A, B)')
+  const inputs = 'A = [1, 2] ; [3, 4] and B = [5, 6] ; [7, 8]'
+  expectClose(products.AB(A(), B()), matrix([19, 22], [43, 50]), `AB(A, B), of ${inputs},`)
+  expectClose(products.AtB(A(), B()), matrix([26, 30], [38, 44]), `AtB(A, B), of ${inputs},`)
+  expectClose(products.ABt(A(), B()), matrix([17, 23], [39, 53]), `ABt(A, B), of ${inputs},`)
 })
 
 law('products.AB is A·B', given({ A: 'MK', B: 'KN' }), ({ A, B }) => {

@@ -1,10 +1,17 @@
-import { argmax, oneHot } from '#kata/1-tensor-ops/6-one-hot.ts'
+import * as kata from '#kata/1-tensor-ops/6-one-hot.ts'
+import { checkResults, returns } from '#lib/judge/contract'
+import * as kind from '#lib/judge/kind'
 import { expectClose, expectPure, expectThrows } from '#lib/judge/expect'
 import { given, labels } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
-import { show } from '#lib/judge/print'
+import { formatNumber } from '#lib/format'
 import { ShapeError, ValueError, float32, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
+
+const { argmax, oneHot } = checkResults(kata, {
+  argmax: returns('x', kind.numbers),
+  oneHot: returns('labels, K, like', kind.tensor),
+})
 
 /** the rows that oneHot should give: argmax is not to suffer from it */
 const oneIn = (K: number, labels: number[]) =>
@@ -47,7 +54,7 @@ const refused: [what: string, labels: number[]][] = [
 for (const [what, labels] of refused) {
   test(`oneHot refuses ${what}, in whatever row`, () => {
     for (const label of labels) {
-      const [name, words] = [`oneHot of 5 classes with the label ${show(label)}`, [String(label)]]
+      const [name, words] = [`oneHot of 5 classes with the label ${formatNumber(label)}`, [String(label)]]
       expectThrows(() => oneHot([0, label], 5), ValueError, words, `${name} in row 1`)
       expectThrows(() => oneHot([label, 0], 5), ValueError, words, `${name} in row 0`)
     }

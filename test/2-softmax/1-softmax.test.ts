@@ -1,10 +1,18 @@
-import { naiveSoftmax, softmax } from '#kata/2-softmax/1-softmax.ts'
+import * as kata from '#kata/2-softmax/1-softmax.ts'
+import { checkResults, returns } from '#lib/judge/contract'
+import * as kind from '#lib/judge/kind'
 import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
 import { given, number, wideLogits } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
+import { expectShape } from '#lib/judge/shape'
 import { ShapeError, ValueError, float32, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/softmax.ts'
 import { rowsOf, sum } from '../oracles/tensor-ops.ts'
+
+const { naiveSoftmax, softmax } = checkResults(kata, {
+  naiveSoftmax: returns('x', kind.tensor),
+  softmax: returns('x', kind.tensor),
+})
 
 test('naiveSoftmax of ln 1, ln 2, ln 5 is 1/8, 2/8, 5/8', () => {
   const y = naiveSoftmax(matrix([Math.log(1), Math.log(2), Math.log(5)]))
@@ -64,7 +72,9 @@ law('softmax never sees a common shift', given({ x: 'BK', c: number(300) }), ({ 
 })
 
 law('softmax keeps the order of a row', given({ x: 'BK' }), ({ x }) => {
-  const [logits, p] = [rowsOf(x), rowsOf(softmax(x))]
+  const y = softmax(x)
+  expectShape(y, x.shape, 'softmax(x)')
+  const [logits, p] = [rowsOf(x), rowsOf(y)]
   logits.forEach((row, n) =>
     row.forEach((xi, i) => {
       const beaten = row.findIndex((xj, j) => xj < xi && p[n][j] > p[n][i])

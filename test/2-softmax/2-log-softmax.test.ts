@@ -1,10 +1,17 @@
-import { logSoftmax, logSumExp } from '#kata/2-softmax/2-log-softmax.ts'
+import * as kata from '#kata/2-softmax/2-log-softmax.ts'
+import { checkResults, returns } from '#lib/judge/contract'
+import * as kind from '#lib/judge/kind'
 import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
 import { given, number, wideLogits } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
 import { ShapeError, ValueError, float32, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/softmax.ts'
 import { rowsOf } from '../oracles/tensor-ops.ts'
+
+const { logSoftmax, logSumExp } = checkResults(kata, {
+  logSoftmax: returns('x', kind.tensor),
+  logSumExp: returns('x', kind.tensor),
+})
 
 const column = (values: number[]) => matrix(...values.map((v) => [v]))
 

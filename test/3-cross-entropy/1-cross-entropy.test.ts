@@ -1,10 +1,17 @@
-import { crossEntropy, perClass } from '#kata/3-cross-entropy/1-cross-entropy.ts'
+import * as kata from '#kata/3-cross-entropy/1-cross-entropy.ts'
+import { checkResults, returns } from '#lib/judge/contract'
+import * as kind from '#lib/judge/kind'
 import { expectClose, expectEqual, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
 import { given, labels, list, number, probabilities } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
-import { show } from '#lib/judge/print'
+import { formatNumber } from '#lib/format'
 import { ShapeError, ValueError, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/softmax.ts'
+
+const { crossEntropy, perClass } = checkResults(kata, {
+  crossEntropy: returns('p, labels, weight', kind.number),
+  perClass: returns('weight, K', kind.numbers),
+})
 
 /** too few first, and too many first: who refuses one of them only is told which one is left */
 const strangeCounts = [
@@ -120,7 +127,7 @@ const strangeLabels: [what: string, labels: number[]][] = [
 for (const [what, labels] of strangeLabels) {
   test(`crossEntropy refuses ${what}, in whatever row`, () => {
     for (const label of labels) {
-      const [name, words] = [`crossEntropy of 3 classes with the label ${show(label)}`, [String(label)]]
+      const [name, words] = [`crossEntropy of 3 classes with the label ${formatNumber(label)}`, [String(label)]]
       expectThrows(() => crossEntropy(twoRows(), [0, label]), ValueError, words, `${name} in row 1`)
       expectThrows(() => crossEntropy(twoRows(), [label, 0]), ValueError, words, `${name} in row 0`)
     }

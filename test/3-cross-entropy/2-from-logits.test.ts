@@ -1,10 +1,16 @@
-import { crossEntropyFromLogits } from '#kata/3-cross-entropy/2-from-logits.ts'
+import * as kata from '#kata/3-cross-entropy/2-from-logits.ts'
+import { checkResults, returns } from '#lib/judge/contract'
+import * as kind from '#lib/judge/kind'
 import { expectClose, expectEqual, expectPure, expectThrows } from '#lib/judge/expect'
 import { given, labels, list, number, wideLogits } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
-import { show } from '#lib/judge/print'
+import { formatNumber } from '#lib/format'
 import { ShapeError, ValueError, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/softmax.ts'
+
+const { crossEntropyFromLogits } = checkResults(kata, {
+  crossEntropyFromLogits: returns('logits, labels, weight', kind.number),
+})
 
 const name = 'crossEntropyFromLogits(x, y)'
 
@@ -129,7 +135,7 @@ const strangeLabels: [what: string, labels: number[]][] = [
 for (const [what, labels] of strangeLabels) {
   test(`crossEntropyFromLogits refuses ${what}, in whatever row`, () => {
     for (const label of labels) {
-      const [loss, words] = [`the loss with the label ${show(label)} of 3 classes`, [String(label)]]
+      const [loss, words] = [`the loss with the label ${formatNumber(label)} of 3 classes`, [String(label)]]
       expectThrows(() => crossEntropyFromLogits(zeros([2, 3]), [0, label]), ValueError, words, `${loss} in row 1`)
       expectThrows(() => crossEntropyFromLogits(zeros([2, 3]), [label, 0]), ValueError, words, `${loss} in row 0`)
     }

@@ -1,10 +1,16 @@
-import { numericalGradient } from '#kata/4-backprop/1-numerical-gradient.ts'
+import * as kata from '#kata/4-backprop/1-numerical-gradient.ts'
+import { checkResults, returns } from '#lib/judge/contract'
+import * as kind from '#lib/judge/kind'
 import { expectClose, expectPure, expectThat } from '#lib/judge/expect'
 import { entries, given, number } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
 import { tolerance } from '#lib/judge/tolerance'
 import { type Tensor, matrix, vector } from '#lib/tensor'
 import * as chain from '../oracles/chain-link.ts'
+
+const { numericalGradient } = checkResults(kata, {
+  numericalGradient: returns('f, x', kind.tensor, { f: kind.tensor }),
+})
 
 const relative = tolerance.quotient
 /** what an entry may be off by when it was moved and moved back: far less than a step */

@@ -1,11 +1,19 @@
-import { type Diff, compose, mul, sin } from '#kata/4-backprop/2-pullback.ts'
+import * as kata from '#kata/4-backprop/2-pullback.ts'
+import { checkResults, returns, takes } from '#lib/judge/contract'
 import { expectClose, expectThat } from '#lib/judge/expect'
 import { given, number } from '#lib/judge/given'
 import { expectGradient } from '#lib/judge/gradient-check'
 import { law, test } from '#lib/judge/law'
 import { showValue } from '#lib/judge/print'
 import { type Tensor, vector } from '#lib/tensor'
+import * as kind from '../laws/kinds.ts'
 import { expectOwn } from '../laws/own.ts'
+
+const { compose, mul, sin } = checkResults(kata, {
+  compose: returns('f, g', kind.operation('x, y, z', kind.pullback(kind.anything, kind.anyList, 'dz'))),
+  mul: returns('a, b', kind.pullback(kind.number, kind.tuple('da, db', kind.number))),
+  sin: returns('x', kind.pullback(kind.number, kind.tuple('dx', kind.number))),
+})
 
 const at = (x: Tensor) => x.data[0]
 /** a cotangent: of size ½ to 2½, of either sign */
@@ -68,19 +76,22 @@ law('sin has the gradient [dy·cos x]', given({ x: '1', dy }), ({ x, dy }) => {
   })
 })
 
-/** The gradient that a function of the tests is called with on the way back, if it is a number. */
-function numeric(d: number): number {
-  expectThat(typeof d === 'number', `a pullback was called with ${showValue(d)}, expected a number.`)
-  return d
+/** An operation of the tests, which says so when it is called with something of another kind, there or on the way back. */
+function operation<A extends unknown[], B>(x: kind.PlainKind, y: kind.PlainKind, f: kata.Diff<A, B>): kata.Diff<A, B> {
+  const careful: kata.Diff<A, B> = (...args) => {
+    const [value, back] = f(...args)
+    return [value, takes('a pullback', back, y)]
+  }
+  return takes('a function', careful, ...Array.from({ length: f.length }, () => x))
 }
 
-const square: Diff<[number], number> = (x) => [x * x, (d) => [2 * numeric(d) * x]]
-const exp: Diff<[number], number> = (x) => [Math.exp(x), (d) => [numeric(d) * Math.exp(x)]]
-/** a·b·c */
-const volume: Diff<[number, number, number], number> = (a, b, c) => [
+type Unary = [number]
+const square = operation<Unary, number>(kind.number, kind.number, (x) => [x * x, (d) => [2 * d * x]])
+const exp = operation<Unary, number>(kind.number, kind.number, (x) => [Math.exp(x), (d) => [d * Math.exp(x)]])
+const volume = operation<[number, number, number], number>(kind.number, kind.number, (a, b, c) => [
   a * b * c,
-  (d) => [numeric(d) * b * c, d * a * c, d * a * b],
-]
+  (d) => [d * b * c, d * a * c, d * a * b],
+])
 
 test('compose calls first f, then g', () => {
   const [y] = compose(exp, square)(0.5)
@@ -89,8 +100,8 @@ test('compose calls first f, then g', () => {
 
 test('compose on the way back calls first g’s pullback, with dz, then f’s, with what that gave', () => {
   const calls: string[] = []
-  const f: Diff<[number], number> = (x) => [2 * x, (d) => (calls.push(`f’s with ${showValue(d)}`), [2 * d])]
-  const g: Diff<[number], number> = (y) => [5 * y, (d) => (calls.push(`g’s with ${showValue(d)}`), [5 * d])]
+  const f: kata.Diff<[number], number> = (x) => [2 * x, (d) => (calls.push(`f’s with ${showValue(d)}`), [2 * d])]
+  const g: kata.Diff<[number], number> = (y) => [5 * y, (d) => (calls.push(`g’s with ${showValue(d)}`), [5 * d])]
   compose(f, g)(1)[1](3)
   const expected = 'g’s with 3, f’s with 15'
   const received = calls.join(', ')
@@ -124,25 +135,14 @@ test('compose takes a function of any number of arguments: three, here', () => {
 })
 
 type Point = readonly [x: number, y: number]
-/** What a function of the tests was called with, if it is a point. */
-function pointed(p: Point): Point {
-  expectThat(Array.isArray(p) && p.length === 2, `where a point belongs came ${showValue(p)}.`)
-  return p
-}
 
 /** the point of the unit circle at an angle */
-const point: Diff<[number], Point> = (angle) => [
+const point = operation<Unary, Point>(kind.number, kind.point, (angle) => [
   [Math.cos(angle), Math.sin(angle)],
-  (d) => {
-    const [dx, dy] = pointed(d)
-    return [dy * Math.cos(angle) - dx * Math.sin(angle)]
-  },
-]
+  ([dx, dy]) => [dy * Math.cos(angle) - dx * Math.sin(angle)],
+])
 /** of the rectangle between the origin and a point */
-const area: Diff<[Point], number> = (p) => {
-  const [x, y] = pointed(p)
-  return [x * y, (d) => [[numeric(d) * y, d * x]]]
-}
+const area = operation<[Point], number>(kind.point, kind.number, ([x, y]) => [x * y, (d) => [[d * y, d * x]]])
 
 test('compose takes whatever goes from f to g, and back: a point, here', () => {
   const [z, back] = compose(point, area)(0.5)
@@ -157,19 +157,20 @@ test('compose takes whatever comes out of g, and goes back in: a point, here', (
 })
 
 law('compose is associative', given({ x: number(1), dy }), ({ x, dy }) => {
+  const z = Math.exp(2 * Math.sin(x))
+  const dx = [2 * dy * z * Math.cos(x)]
   const [left, leftBack] = compose(compose(sin, exp), square)(x)
+  expectClose(left, z, { name: 'compose(compose(sin, exp), square)(x)', terms: 4 })
+  expectClose(leftBack(dy), dx, { name: 'back of compose(compose(sin, exp), square)', terms: 8 })
+  expectClose(leftBack(dy), dx, { name: 'the same, asked a second time', terms: 8 })
   const [right, rightBack] = compose(sin, compose(exp, square))(x)
-  expectClose(left, right, { name: 'compose(compose(sin, exp), square)(x)', terms: 4 })
-  expectClose(leftBack(dy), rightBack(dy), { name: 'back of compose(compose(sin, exp), square)', terms: 4 })
-  expectClose(leftBack(dy), [2 * dy * Math.exp(2 * Math.sin(x)) * Math.cos(x)], {
-    name: 'the same, worked out',
-    terms: 8,
-  })
+  expectClose(right, z, { name: 'compose(sin, compose(exp, square))(x)', terms: 4 })
+  expectClose(rightBack(dy), dx, { name: 'back of compose(sin, compose(exp, square))', terms: 8 })
 })
 
 test('compose evaluates f and g once on the way forward, and not at all on the way back', () => {
   let calls = 0
-  const counted: Diff<[number], number> = (x) => {
+  const counted: kata.Diff<[number], number> = (x) => {
     calls++
     return square(x)
   }

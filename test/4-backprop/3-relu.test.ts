@@ -1,11 +1,15 @@
-import { relu } from '#kata/4-backprop/3-relu.ts'
+import * as kata from '#kata/4-backprop/3-relu.ts'
+import { checkResults, returns } from '#lib/judge/contract'
 import { expectClose, expectPure } from '#lib/judge/expect'
 import { awayFromZero, cotangent, given, telling } from '#lib/judge/given'
 import { expectGradient } from '#lib/judge/gradient-check'
 import { law, test } from '#lib/judge/law'
 import { float32, matrix, tensor, vector } from '#lib/tensor'
+import * as kind from '../laws/kinds.ts'
 import { expectOwn } from '../laws/own.ts'
 import * as oracle from '../oracles/network.ts'
+
+const { relu } = checkResults(kata, { relu: returns('x', kind.unary) })
 
 test('relu lets through what is above 0', () => {
   const x = () => matrix([-2, 0, 0.5], [3, -0.25, 1e-9])

@@ -1,11 +1,15 @@
-import { dense } from '#kata/4-backprop/4-dense.ts'
+import * as kata from '#kata/4-backprop/4-dense.ts'
+import { checkResults, returns } from '#lib/judge/contract'
 import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
 import { cotangent, given, telling } from '#lib/judge/given'
 import { type Operation, expectDirectional, expectGradient } from '#lib/judge/gradient-check'
 import { law, test } from '#lib/judge/law'
 import { type Products, ShapeError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
+import * as kind from '../laws/kinds.ts'
 import { expectOwn } from '../laws/own.ts'
 import * as oracle from '../oracles/network.ts'
+
+const { dense } = checkResults(kata, { dense: returns('x, W, b, products', kind.affine) })
 
 test('dense is x·W + b, with one bias per output', () => {
   const inputs = () => ({ x: matrix([1, 2], [3, 4]), W: matrix([1, 0, 2], [0, 1, 3]), b: vector(10, 20, 30) })

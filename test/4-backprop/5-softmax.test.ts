@@ -1,12 +1,16 @@
-import { softmax } from '#kata/4-backprop/5-softmax.ts'
+import * as kata from '#kata/4-backprop/5-softmax.ts'
+import { checkResults, returns } from '#lib/judge/contract'
 import { expectClose, expectPure } from '#lib/judge/expect'
 import { cotangent, given, number, telling, wideLogits } from '#lib/judge/given'
 import { expectGradient } from '#lib/judge/gradient-check'
 import { law, test } from '#lib/judge/law'
 import { float32, matrix } from '#lib/tensor'
+import * as kind from '../laws/kinds.ts'
 import { expectOwn } from '../laws/own.ts'
 import * as oracle from '../oracles/softmax.ts'
 import { rowsOf, sum } from '../oracles/tensor-ops.ts'
+
+const { softmax } = checkResults(kata, { softmax: returns('x', kind.unary) })
 
 law('softmax has the same value as that of stage 2', given({ x: wideLogits('BK') }), ({ x }) => {
   expectClose(softmax(x)[0], oracle.softmax(x), { name: 'p of softmax(x)', terms: x.shape[1] })

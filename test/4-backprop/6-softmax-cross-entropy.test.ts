@@ -1,17 +1,28 @@
-import { dense } from '#kata/4-backprop/4-dense.ts'
-import { softmax } from '#kata/4-backprop/5-softmax.ts'
-import { crossEntropy, softmaxCrossEntropy } from '#kata/4-backprop/6-softmax-cross-entropy.ts'
+import * as layers from '#kata/4-backprop/4-dense.ts'
+import * as softmaxes from '#kata/4-backprop/5-softmax.ts'
+import * as kata from '#kata/4-backprop/6-softmax-cross-entropy.ts'
 import { syntheticDigits } from '#lib/data/synthetic'
+import { checkResults, returns } from '#lib/judge/contract'
 import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
 import { cotangent, given, labels, list, number, probabilities, telling, wideLogits } from '#lib/judge/given'
 import { expectGradient } from '#lib/judge/gradient-check'
 import { law, test } from '#lib/judge/law'
 import { showValue } from '#lib/judge/print'
+import { expectShape } from '#lib/judge/shape'
 import { seeded } from '#lib/random'
 import { type Labels, type Tensor, ValueError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
+import * as kind from '../laws/kinds.ts'
 import { expectOwn } from '../laws/own.ts'
 import * as oracle from '../oracles/softmax.ts'
 import { fromRows, rowsOf, sum } from '../oracles/tensor-ops.ts'
+
+const { crossEntropy, softmaxCrossEntropy } = checkResults(kata, {
+  crossEntropy: returns('p, labels, weight', kind.loss),
+  softmaxCrossEntropy: returns('x, labels, weight', kind.loss),
+})
+
+const { dense } = checkResults(layers, { dense: returns('x, W, b, products', kind.affine) })
+const { softmax } = checkResults(softmaxes, { softmax: returns('x', kind.unary) })
 
 const scaled = (x: Tensor, by: number) => ({ shape: x.shape, data: x.data.map((v) => by * v + 0) }) // and 0, not −0
 
@@ -229,7 +240,9 @@ test('softmaxCrossEntropy trains one layer, image after image, on synthetic digi
     const [loss, lossBack] = softmaxCrossEntropy(logits, [digits.labels[n]])
     if (n === 0) expectClose(loss, Math.LN10, { name: 'the very first loss, ln 10', terms: 10 })
     if (n >= 300 && logits.data.indexOf(Math.max(...logits.data)) === digits.labels[n]) right++
-    const { dW, db } = denseBack(lossBack())
+    const dx = lossBack()
+    expectShape(dx, [1, 10], `dx of image ${n}`)
+    const { dW, db } = denseBack(dx)
     expectThat(db.data.every(Number.isFinite), `after image ${n} the gradient is not finite: ${showValue(db)}.`)
     W.data.forEach((v, i) => (W.data[i] = v - 0.02 * dW.data[i]))
     b.data.forEach((v, i) => (b.data[i] = v - 0.02 * db.data[i]))

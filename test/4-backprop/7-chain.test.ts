@@ -1,15 +1,25 @@
 import { relu } from '#kata/4-backprop/3-relu.ts'
-import { dense } from '#kata/4-backprop/4-dense.ts'
-import { type Activation, Dense, forward, identity } from '#kata/4-backprop/7-chain.ts'
+import * as layers from '#kata/4-backprop/4-dense.ts'
+import * as kata from '#kata/4-backprop/7-chain.ts'
+import { checkResults, returns, takes } from '#lib/judge/contract'
 import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
 import { cotangent, given, list, telling } from '#lib/judge/given'
 import { expectGradient } from '#lib/judge/gradient-check'
 import { law, test } from '#lib/judge/law'
 import { BrokenTest } from '#lib/judge/mismatch'
-import { showValue } from '#lib/judge/print'
-import { ShapeError, type Tensor, float32, isTensor, matrix, vector, zeros } from '#lib/tensor'
+import { expectShape } from '#lib/judge/shape'
+import { ShapeError, type Tensor, float32, matrix, vector, zeros } from '#lib/tensor'
+import * as kind from '../laws/kinds.ts'
 import { expectOwn } from '../laws/own.ts'
 import * as oracle from '../oracles/network.ts'
+
+const { Dense, forward, identity } = checkResults(kata, {
+  Dense: returns('W, b, activation, affine', kind.layer),
+  forward: returns('chain, x', kind.tensor),
+  identity: returns('z', kind.unary),
+})
+
+const { dense } = checkResults(layers, { dense: returns('x, W, b, products', kind.affine) })
 
 const nine = (K: number, name: string, scale = 9) => ({ name, terms: K, scale })
 
@@ -27,10 +37,6 @@ test('identity keeps float32 as float32', () => {
 
 test('Dense makes a layer one can call: relu(x·W + b)', () => {
   const layer = Dense(matrix([1, -1], [2, -2]), vector(1, 1), relu)
-  expectThat(
-    typeof layer === 'function',
-    `Dense returned ${typeof layer}, expected a function with W, b, activation and pullback on it.`,
-  )
   expectClose(layer(matrix([1, 1], [-1, 0])), matrix([4, 0], [0, 2]), 'layer(x)')
 })
 
@@ -49,23 +55,30 @@ test('Dense without an activation is x·W + b', () => {
 })
 
 /** y = z²      back: dy → dz = dy·2z */
-const square: Activation = (z) => [
-  { shape: z.shape, data: z.data.map((v) => v * v) },
-  (dy) => [{ shape: z.shape, data: z.data.map((v, i) => dy.data[i] * 2 * v) }],
-]
+const square = takes<kata.Activation>(
+  'the activation',
+  (z) => [
+    { shape: z.shape, data: z.data.map((v) => v * v) },
+    takes(
+      'the way back of the activation',
+      (dy) => [{ shape: z.shape, data: z.data.map((v, i) => dy.data[i] * 2 * v) }],
+      kind.tensor,
+    ),
+  ],
+  kind.tensor,
+)
 
-/** dense, which says what its way back is called with when that is no tensor */
-const careful: typeof dense = (x, W, b) => {
-  const [z, dense_back] = dense(x, W, b)
-  const back: typeof dense_back = (dz) => {
-    expectThat(
-      isTensor(dz),
-      `the way back of the affine operation was called with ${showValue(dz)}, expected a tensor.`,
-    )
-    return dense_back(dz)
-  }
-  return [z, back]
-}
+/** dense, which says what it is called with when that is no tensor, there and back */
+const careful = takes<typeof dense>(
+  'the affine operation',
+  (x, W, b) => {
+    const [z, back] = dense(x, W, b)
+    return [z, takes('the way back of the affine operation', back, kind.tensor)]
+  },
+  kind.tensor,
+  kind.tensor,
+  kind.tensor,
+)
 
 test('Dense goes through whatever activation it was given, there and back: a square, here', () => {
   const [y, back] = Dense(matrix([1, 2]), vector(0, 1), square, careful).pullback(matrix([-3]))
@@ -162,18 +175,15 @@ test('Dense remembers what each call saw, and gives the same when asked twice', 
 })
 
 /** [f, g, h] of a chain of them */
-function namesIn(chain: readonly Dense[], named: Readonly<Record<string, Dense>>): string {
+function namesIn(chain: readonly kata.Dense[], named: Readonly<Record<string, kata.Dense>>): string {
   const names = chain.map((layer) => Object.entries(named).find(([, one]) => one === layer)?.[0] ?? 'another')
   return `[${names.join(', ')}]`
 }
 
 /** a layer that Dense did not make: y = f(x), entry by entry */
-function layerOf(f: (v: number) => number): Dense {
+function layerOf(f: (v: number) => number): kata.Dense {
   const [W, b] = [matrix([1]), vector(0)]
-  const layer = (x: Tensor): Tensor => {
-    expectThat(isTensor(x), `a layer was called with ${showValue(x)}, expected a tensor.`)
-    return { shape: x.shape, data: x.data.map(f) }
-  }
+  const layer = takes('a layer', (x: Tensor): Tensor => ({ shape: x.shape, data: x.data.map(f) }), kind.tensor)
   const back = (dy: Tensor) => ({ dx: dy, dW: W, db: b, dz: dy })
   return Object.assign(layer, {
     W,
@@ -222,7 +232,9 @@ law(
   given({ x: 'BI', U: 'II', V: 'II', b: 'I' }),
   ({ x, U, V, b }) => {
     const [f, g] = [Dense(U, b, relu), Dense(V, b)]
-    expectClose(forward([g], forward([f], x)), forward([f, g], x), nine(49, 'forward([g], forward([f], x))', 100))
+    const h = forward([f], x)
+    expectShape(h, x.shape, 'forward([f], x)')
+    expectClose(forward([g], h), forward([f, g], x), nine(49, 'forward([g], forward([f], x))', 100))
   },
 )
 

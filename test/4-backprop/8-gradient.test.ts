@@ -1,7 +1,8 @@
 import { relu } from '#kata/4-backprop/3-relu.ts'
 import { crossEntropy, softmaxCrossEntropy } from '#kata/4-backprop/6-softmax-cross-entropy.ts'
 import { type Chain, Dense } from '#kata/4-backprop/7-chain.ts'
-import { lossGradient } from '#kata/4-backprop/8-gradient.ts'
+import * as kata from '#kata/4-backprop/8-gradient.ts'
+import { checkResults, returns } from '#lib/judge/contract'
 import { expectClose, expectPure, expectThat } from '#lib/judge/expect'
 import { given, labels, telling } from '#lib/judge/given'
 import { expectGradient } from '#lib/judge/gradient-check'
@@ -10,7 +11,21 @@ import { expectLinks } from '#lib/judge/links'
 import { BrokenTest } from '#lib/judge/mismatch'
 import { showValue } from '#lib/judge/print'
 import { type Labels, type Tensor, matrix, tensor, vector } from '#lib/tensor'
+import * as kind from '../laws/kinds.ts'
 import * as oracle from '../oracles/network.ts'
+
+const { lossGradient } = checkResults(kata, {
+  lossGradient: returns('chain, x, labels, loss', ({ length }: Chain) => {
+    const parameters = kind.record({ W: kind.tensor, b: kind.tensor, activation: kind.anything })
+    const dead = 'a layer whose gradient is zero has one too'
+    const cotangents = kind.record({ dy: kind.tensor, dz: kind.tensor, dx: kind.tensor }, dead)
+    return kind.record({
+      loss: kind.number,
+      gradient: kind.list('gradient', parameters, length),
+      cotangents: kind.list('cotangents', cotangents, length),
+    })
+  }),
+})
 
 type Parameters = Readonly<Record<'x' | 'W1' | 'b1' | 'W2' | 'b2', Tensor>>
 
@@ -34,9 +49,7 @@ test('lossGradient of one layer: the loss ln 2, dW = xᵀ·(p − y)', () => {
 
 test('lossGradient has the shape of the chain: W, b, and null for the activation', () => {
   const chain = [Dense(matrix([1, 2], [2, 1]), vector(0, 0), relu), Dense(matrix([1, 0], [0, 1]), vector(0, 0))]
-  const { gradient, cotangents } = lossGradient(chain, matrix([1, 1]), [0])
-  expectThat(gradient.length === 2, `gradient has ${gradient.length} entries, expected one per layer: 2.`)
-  expectThat(cotangents.length === 2, `cotangents has ${cotangents.length} entries, expected one per layer: 2.`)
+  const { gradient } = lossGradient(chain, matrix([1, 1]), [0])
   gradient.forEach((layer, l) => {
     const names = ['W', 'b', 'activation'].filter((name) => !(name in layer))
     expectThat(

@@ -1,12 +1,20 @@
-import { type Point, joints, nextPosition, predict } from '#kata/5-chain-link/1-joints.ts'
+import * as kata from '#kata/5-chain-link/1-joints.ts'
+import { checkResults, returns } from '#lib/judge/contract'
 import { expectClose, expectEqual, expectThat } from '#lib/judge/expect'
 import { angles, given, number, points } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
 import { matrix } from '#lib/tensor'
+import * as kind from '../laws/kinds.ts'
 import { end } from '../oracles/chain-link.ts'
 
+const { joints, nextPosition, predict } = checkResults(kata, {
+  joints: returns('angles, base', kind.list('points', kind.point)),
+  nextPosition: returns('point, angle', kind.point),
+  predict: returns('angles, base', kind.point),
+})
+
 /** a row for each point */
-const rows = (points: readonly Point[]) => matrix(...points.map(([x, y]) => [x, y]))
+const rows = (points: readonly kata.Point[]) => matrix(...points.map(([x, y]) => [x, y]))
 const arm = (name: string) => ({ name, terms: 12, scale: 12 })
 
 test('nextPosition goes up for the angle 0, right for π/2, down for π', () => {

@@ -1,8 +1,12 @@
-import { loss } from '#kata/5-chain-link/2-loss.ts'
+import * as kata from '#kata/5-chain-link/2-loss.ts'
+import { checkResults, returns } from '#lib/judge/contract'
+import * as kind from '#lib/judge/kind'
 import { expectClose, expectEqual, expectThat } from '#lib/judge/expect'
 import { angles, given, points } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
 import * as oracle from '../oracles/chain-link.ts'
+
+const { loss } = checkResults(kata, { loss: returns('angles, target, base', kind.number) })
 
 test('loss of one link that points up, towards (3, 3): 3² + 2²', () => {
   expectClose(loss([0], [3, 3]), 13, 'loss([0], [3, 3])')

@@ -1,11 +1,15 @@
 import { loss } from '#kata/5-chain-link/2-loss.ts'
-import { gradient } from '#kata/5-chain-link/3-gradient.ts'
+import * as kata from '#kata/5-chain-link/3-gradient.ts'
+import { checkResults, returns } from '#lib/judge/contract'
+import * as kind from '#lib/judge/kind'
 import { expectClose, expectEqual } from '#lib/judge/expect'
 import { angles, given, points } from '#lib/judge/given'
 import { expectGradient } from '#lib/judge/gradient-check'
 import { law, test } from '#lib/judge/law'
 import { vector } from '#lib/tensor'
 import * as oracle from '../oracles/chain-link.ts'
+
+const { gradient } = checkResults(kata, { gradient: returns('angles, target, base', kind.numbers) })
 
 const close = (name: string) => ({ name, terms: 12, scale: 40 })
 

@@ -1,10 +1,14 @@
-import { descend } from '#kata/5-chain-link/4-descend.ts'
+import * as kata from '#kata/5-chain-link/4-descend.ts'
+import { checkResults, returns } from '#lib/judge/contract'
+import * as kind from '#lib/judge/kind'
 import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/expect'
 import { angles, given, points } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
 import { seeded } from '#lib/random'
 import { ValueError } from '#lib/tensor'
 import * as oracle from '../oracles/chain-link.ts'
+
+const { descend } = checkResults(kata, { descend: returns('start, target, options', kind.list('film', kind.numbers)) })
 
 const target = [3, 3] as const
 const floor = (Math.sqrt(18) - 4) ** 2

@@ -1,11 +1,21 @@
-import { parseImages, parseLabels } from '#kata/6-mnist/1-idx.ts'
+import * as kata from '#kata/6-mnist/1-idx.ts'
 import { writeIdx } from '#lib/data/idx'
 import { syntheticDigits } from '#lib/data/synthetic'
+import { checkResults, returns } from '#lib/judge/contract'
+import * as kind from '#lib/judge/kind'
 import { expectClose, expectThrows } from '#lib/judge/expect'
 import { test } from '#lib/judge/law'
 import { seeded } from '#lib/random'
 import { ValueError } from '#lib/tensor'
 import { accepted } from '../laws/accepted.ts'
+
+const { parseImages, parseLabels } = checkResults(kata, {
+  parseImages: returns(
+    'bytes',
+    kind.record({ count: kind.number, rows: kind.number, columns: kind.number, pixels: kind.numbers }),
+  ),
+  parseLabels: returns('bytes', kind.numbers),
+})
 
 const images = writeIdx([2, 3, 2], Uint8Array.of(0, 50, 100, 150, 200, 255, 1, 2, 3, 4, 5, 6))
 const labels = writeIdx([4], Uint8Array.of(5, 0, 4, 1))

@@ -1,11 +1,20 @@
 import fc from 'fast-check'
-import { batches, scale, shuffle, take } from '#kata/6-mnist/2-batches.ts'
+import * as kata from '#kata/6-mnist/2-batches.ts'
+import { checkResults, returns } from '#lib/judge/contract'
 import { expectClose, expectEqual, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
 import { given } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
 import { seeded } from '#lib/random'
 import { ShapeError, ValueError, float32, matrix, zeros } from '#lib/tensor'
+import * as kind from '../laws/kinds.ts'
 import * as oracle from '../oracles/tensor-ops.ts'
+
+const { batches, scale, shuffle, take } = checkResults(kata, {
+  batches: returns('count, size, rng', kind.steps('batch', kind.numbers)),
+  scale: returns('images', kind.tensor),
+  shuffle: returns('n, rng', kind.numbers),
+  take: returns('examples, rows', kind.examples),
+})
 
 const whole = (min: number, max: number) => fc.integer({ min, max })
 const upTo = (n: number) => Array.from({ length: n }, (_, i) => i)

@@ -1,13 +1,20 @@
 import { relu } from '#kata/4-backprop/3-relu.ts'
 import { dense } from '#kata/4-backprop/4-dense.ts'
 import { type Activation, forward } from '#kata/4-backprop/7-chain.ts'
-import { glorotUniform, network } from '#kata/6-mnist/3-glorot.ts'
+import * as kata from '#kata/6-mnist/3-glorot.ts'
 import { syntheticDigits } from '#lib/data/synthetic'
+import { checkKind, checkResults, returns } from '#lib/judge/contract'
 import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/expect'
 import { test } from '#lib/judge/law'
 import { seeded } from '#lib/random'
 import { ValueError, dtypeOf, matrix, tensor, zeros } from '#lib/tensor'
+import * as kind from '../laws/kinds.ts'
 import * as oracle from '../oracles/softmax.ts'
+
+const { glorotUniform, network } = checkResults(kata, {
+  glorotUniform: returns('fanIn, fanOut, rng, dtype', kind.tensor),
+  network: returns('sizes, rng, operations, dtype', kind.chain),
+})
 
 test('glorotUniform is (rng − 0.5)·√(24 / (fanIn + fanOut)), read row by row', () => {
   const numbers = [0, 0.5, 0.75, 1, 0.25, 0.125]
@@ -50,7 +57,8 @@ test('glorotUniform takes its randomness from rng, and from nowhere else', () =>
 
 /** what an activation makes of −1 and 2: (0, 2) if it is relu, (−1, 2) if it is none */
 function expectActivation(activation: Activation, expected: [number, number], name: string): void {
-  expectClose(activation(matrix([-1, 2]))[0], matrix(expected), `what ${name} makes of −1 and 2`)
+  const [y] = checkKind(activation(matrix([-1, 2])), kind.unary, `the result of ${name} for −1 and 2`)
+  expectClose(y, matrix(expected), `what ${name} makes of −1 and 2`)
 }
 
 test('network of [784, 32, 10] is two layers, with relu between and none at the end', () => {

@@ -1,11 +1,18 @@
 import { relu } from '#kata/4-backprop/3-relu.ts'
-import { Dense } from '#kata/4-backprop/7-chain.ts'
-import { type Gradient, type Model, applyGradient, step } from '#kata/6-mnist/4-apply-gradient.ts'
+import * as layers from '#kata/4-backprop/7-chain.ts'
+import { type Gradient, type Model, type Step, applyGradient, step } from '#kata/6-mnist/4-apply-gradient.ts'
+import { checkResults, returns, takes } from '#lib/judge/contract'
 import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/expect'
 import { given } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
 import { ShapeError, ValueError, float32, matrix, vector, zeros } from '#lib/tensor'
 import { accepted } from '../laws/accepted.ts'
+import * as kind from '../laws/kinds.ts'
+
+const { Dense } = checkResults(layers, { Dense: returns('W, b, activation, affine', kind.layer) })
+
+/** A step that is handed in, and says what it is called with when that is not two tensors and a number. */
+const handed = (leaf: Step): Step => takes('the step', leaf, kind.tensor, kind.tensor, kind.number)
 
 test('step takes rate·gradient away, in place', () => {
   const p = vector(1, 2, 3)
@@ -101,9 +108,8 @@ law('applyGradient and its opposite cancel', given({ p: 'BK', g: 'BK' }), ({ p, 
 /** what the step was called with: parameter, gradient and rate, again and again */
 function callsOf(model: Model, gradient: Gradient): number[] {
   const seen: number[] = []
-  applyGradient(model, gradient, 0.5, (p, g, rate) => {
-    seen.push(p.data[0], g.data[0], rate)
-  })
+  const leaf = handed((p, g, rate) => void seen.push(p.data[0], g.data[0], rate))
+  applyGradient(model, gradient, 0.5, leaf)
   expectThat(seen.length > 0, 'the step that was handed in was never called.')
   return seen
 }
@@ -119,9 +125,8 @@ test('applyGradient of a tensor takes the step it is given', () => {
 
 test('applyGradient hands the step the parameter itself, since it changes in place', () => {
   const W = vector(1)
-  applyGradient([{ W }], [{ W: vector(3) }], 0.5, (p) => {
-    p.data[0] = 7
-  })
+  const leaf = handed((p) => void (p.data[0] = 7))
+  applyGradient([{ W }], [{ W: vector(3) }], 0.5, leaf)
   expectClose(W, vector(7), 'W, after a step that writes 7 into its parameter')
 })
 

@@ -1,14 +1,33 @@
 import { type Chain, Dense } from '#kata/4-backprop/7-chain.ts'
 import { relu } from '#kata/4-backprop/3-relu.ts'
-import { network } from '#kata/6-mnist/3-glorot.ts'
-import { type Progress, plain, train } from '#kata/6-mnist/5-train.ts'
+import * as networks from '#kata/6-mnist/3-glorot.ts'
+import * as kata from '#kata/6-mnist/5-train.ts'
 import { syntheticDigits } from '#lib/data/synthetic'
+import { checkResults, methods, returns, takes } from '#lib/judge/contract'
+import { numbersFault } from '#lib/judge/fault'
 import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/expect'
 import { test } from '#lib/judge/law'
 import { seeded } from '#lib/random'
 import { type Tensor, ValueError, tensor, zeros } from '#lib/tensor'
 import { accepted } from '../laws/accepted.ts'
+import * as kind from '../laws/kinds.ts'
 import * as oracle from '../oracles/network.ts'
+
+const lossOfEachEpoch = kind.plain((value) => numbersFault(value, 'a list with the mean loss of each epoch'))
+const { plain, train } = checkResults(kata, {
+  plain: methods({
+    take: returns('examples, rows', kind.examples),
+    dense: returns('x, W, b, products', kind.affine),
+    relu: returns('x', kind.unary),
+    loss: returns('outputs, labels', kind.loss),
+    step: returns('parameter, gradient, rate', kind.anything),
+  }),
+  train: returns(
+    'chain, examples, recipe, operations',
+    kind.steps('step', kind.record({ epoch: kind.number, size: kind.number, loss: kind.number }), lossOfEachEpoch),
+  ),
+})
+const { network } = checkResults(networks, { network: returns('sizes, rng, operations, dtype', kind.chain) })
 
 /** n digits, thinned to every third row and column so that a step is quick: (n, 100) */
 function examples(n: number, seed = 1): { images: Tensor; labels: Uint8Array } {
@@ -30,8 +49,8 @@ function twins(seed: number) {
 }
 
 /** all steps of a training, or as many as are wanted */
-function run(steps: Generator<Progress, number[]>, most = Infinity): { steps: Progress[]; losses: number[] } {
-  const seen: Progress[] = []
+function run(steps: Generator<kata.Progress, number[]>, most = Infinity): { steps: kata.Progress[]; losses: number[] } {
+  const seen: kata.Progress[] = []
   while (seen.length < most) {
     const next = steps.next()
     if (next.done) return { steps: seen, losses: next.value }
@@ -123,10 +142,15 @@ function seenInThreeEpochs(): number[][] {
   const seen: number[] = []
   const operations: typeof plain = {
     ...plain,
-    take: (examples, rows) => {
-      seen.push(...Array.from(rows))
-      return plain.take(examples, rows)
-    },
+    take: takes<typeof plain.take>(
+      'take',
+      (examples, rows) => {
+        seen.push(...Array.from(rows))
+        return plain.take(examples, rows)
+      },
+      kind.anything,
+      kind.numbers,
+    ),
   }
   run(train(twins(5).chain, examples(20), { epochs: 3, batchSize: 6, rate: 0.1, rng: seeded(1) }, operations))
   return [seen.slice(0, 20), seen.slice(20, 40), seen.slice(40)]
@@ -165,9 +189,10 @@ test('train from the same seed has the same curve', () => {
 test('train uses the operations it is given, in every step', () => {
   const data = examples(4)
   const asked = new Set<string>()
+  let taken = 0 // a batch may be taken ahead of its step
   const operations: typeof plain = {
     ...plain,
-    take: (...args) => (asked.add('take'), plain.take(...args)),
+    take: (...args) => (taken++, plain.take(...args)),
     loss: (...args) => (asked.add('loss'), plain.loss(...args)),
     step: (...args) => (asked.add('step'), plain.step(...args)),
   }
@@ -175,6 +200,7 @@ test('train uses the operations it is given, in every step', () => {
   for (let k = 0; k < 4; k++) {
     asked.clear()
     steps.next()
+    if (taken > k) asked.add('take')
     const missing = ['take', 'loss', 'step'].filter((name) => !asked.has(name))
     expectThat(missing.length === 0, `in step ${k} of 0 … 3, never called of the operations: ${missing.join(', ')}.`)
   }

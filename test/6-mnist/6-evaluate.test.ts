@@ -1,12 +1,22 @@
 import { relu } from '#kata/4-backprop/3-relu.ts'
-import { type Activation, Dense } from '#kata/4-backprop/7-chain.ts'
-import { accuracy, confusion, predictions } from '#kata/6-mnist/6-evaluate.ts'
+import * as layers from '#kata/4-backprop/7-chain.ts'
+import * as kata from '#kata/6-mnist/6-evaluate.ts'
+import { checkResults, returns } from '#lib/judge/contract'
 import { expectClose, expectEqual, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
 import { given, labels } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
 import { type Tensor, ShapeError, ValueError, matrix, vector, zeros } from '#lib/tensor'
+import * as kind from '../laws/kinds.ts'
 import * as network from '../oracles/network.ts'
 import { argmax, broadcast, matmul } from '../oracles/tensor-ops.ts'
+
+const { accuracy, confusion, predictions } = checkResults(kata, {
+  accuracy: returns('predicted, labels', kind.number),
+  confusion: returns('predicted, labels, K', kind.tensor),
+  predictions: returns('chain, images', kind.numbers),
+})
+
+const { Dense } = checkResults(layers, { Dense: returns('W, b, activation, affine', kind.layer) })
 
 const pair = given({ predicted: labels('NK'), truth: labels('NK') }, { K: [1, 5], N: [1, 7] })
 
@@ -20,7 +30,7 @@ law('predictions are the argmax of forward', given({ x: 'NI', W: 'IK', b: 'K' })
   expectClose(Array.from(predictions([Dense(W, b)], x)), argmax(logits), 'predictions(chain, x)')
 })
 
-const layer = (W: Tensor, activation?: Activation): Dense => Dense(W, zeros([W.shape[1]]), activation)
+const layer = (W: Tensor, activation?: layers.Activation): layers.Dense => Dense(W, zeros([W.shape[1]]), activation)
 
 law(
   'predictions go through all layers, two or three of them',

@@ -1,7 +1,9 @@
 import { relu } from '#kata/4-backprop/3-relu.ts'
 import { type Activation, Dense } from '#kata/4-backprop/7-chain.ts'
-import { picture, predict } from '#kata/6-mnist/7-predict.ts'
+import * as kata from '#kata/6-mnist/7-predict.ts'
 import { syntheticDigits } from '#lib/data/synthetic'
+import { checkResults, returns } from '#lib/judge/contract'
+import * as kind from '#lib/judge/kind'
 import { expectClose, expectEqual, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
 import { given } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
@@ -10,6 +12,11 @@ import { type Tensor, ShapeError, matrix, tensor, vector, zeros } from '#lib/ten
 import * as network from '../oracles/network.ts'
 import { softmax } from '../oracles/softmax.ts'
 import { argmax, matmul } from '../oracles/tensor-ops.ts'
+
+const { picture, predict } = checkResults(kata, {
+  picture: returns('image, columns', kind.text),
+  predict: returns('chain, image', kind.record({ digit: kind.number, probabilities: kind.numbers })),
+})
 
 interface Tag {
   readonly name: string

@@ -1,8 +1,15 @@
-import { matmul, matmulNaive } from '#kata/9-speed/1-loop-order.ts'
+import * as kata from '#kata/9-speed/1-loop-order.ts'
+import { checkResults, returns } from '#lib/judge/contract'
+import * as kind from '#lib/judge/kind'
 import { expectClose, expectThat } from '#lib/judge/expect'
 import { law, test } from '#lib/judge/law'
 import { anySizes, eighths, productLaws } from '../laws/product.ts'
 import { jumps, watched } from '../laws/watched.ts'
+
+const { matmul, matmulNaive } = checkResults(kata, {
+  matmul: returns('a, b', kind.tensor),
+  matmulNaive: returns('a, b', kind.tensor),
+})
 
 productLaws('matmulNaive', matmulNaive)
 productLaws('matmul', matmul)

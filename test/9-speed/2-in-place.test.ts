@@ -1,8 +1,13 @@
-import { matmulInto, sizesOf } from '#kata/9-speed/2-in-place.ts'
+import * as kata from '#kata/9-speed/2-in-place.ts'
+import { matmulInto } from '#kata/9-speed/2-in-place.ts'
+import { checkResults, returns } from '#lib/judge/contract'
+import * as kind from '#lib/judge/kind'
 import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/expect'
 import { test } from '#lib/judge/law'
 import { ShapeError, ValueError, matrix, tensor, vector, zeros } from '#lib/tensor'
 import { intoLaws } from '../laws/product.ts'
+
+const { sizesOf } = checkResults(kata, { sizesOf: returns('y, a, b', kind.numbers) })
 
 test('sizesOf returns M, K and N', () => {
   expectEqual(

@@ -1,11 +1,26 @@
 import fc from 'fast-check'
-import { type SparseRows, matmulInto, sparseRows, sparseTimes } from '#kata/9-speed/3-skip-zeros.ts'
+import * as kata from '#kata/9-speed/3-skip-zeros.ts'
+import { type SparseRows, matmulInto, sparseTimes } from '#kata/9-speed/3-skip-zeros.ts'
+import { checkResults, returns } from '#lib/judge/contract'
+import * as kind from '#lib/judge/kind'
 import { expectClose, expectEqual, expectThrows } from '#lib/judge/expect'
 import { entries, given, number } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
 import { type Tensor, ShapeError, ValueError, float32, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
 import { expectNothingAllocated, intoLaws, productLaws } from '../laws/product.ts'
+
+const { sparseRows } = checkResults(kata, {
+  sparseRows: returns(
+    'x',
+    kind.record({
+      shape: kind.sizes,
+      starts: kind.numbers,
+      columns: kind.numbers,
+      values: kind.numbers,
+    }),
+  ),
+})
 
 /** two of three entries are 0 */
 const sparse = (letters: string) =>

@@ -123,8 +123,8 @@ describe('MNIST, live', () => {
     const page = await open('#mnist')
     await page.getByText('the katas’ own', { exact: true }).click()
     await train(page, 1)
-    await expect.poll(() => alert(page).textContent(), patient).toContain('no relu today')
-    expect(await alert(page).textContent()).toContain(`${reluFile}:`)
+    await expect.poll(() => alert(page).textContent(), patient).toContain(`${reluFile}:`)
+    expect(await alert(page).textContent()).toContain('no relu today')
     expect(await page.locator('.owners .yours').innerText()).toContain('↻ 4.3 relu')
     expect(await page.locator('.owners .reference').innerText()).toMatch(/^the reference: .*6\.5 train/)
     await page.getByText('lib’s kernels', { exact: true }).click()
@@ -203,6 +203,23 @@ describe('a digit to draw', () => {
     await expect.poll(() => alert(page).count()).toBe(0)
     await expect.poll(digit).toBe('3')
     expect(rooms.complaints).toEqual([])
+  })
+
+  test('a training that stops is told of here too, though there is a network to read with', async () => {
+    const solution = workspace.read('solutions/6-mnist/5-train.ts')
+    workspace.write(
+      trainFile,
+      solution.replace('      total += ', "      if (total > 0) throw new Error('no more steps')\n$&"),
+    )
+    const other = await open('#draw')
+    await expect.poll(() => alert(other).textContent(), patient).toContain(trainFile)
+    expect(await alert(other).textContent()).toContain('no more steps')
+    expect(await other.locator('.network').textContent()).toMatch(/^Its training stopped.* after 0\.0 epochs/)
+    workspace.write(trainFile, solution)
+    await expect.poll(() => other.locator('.network').textContent(), patient).toMatch(/after 2\.0 epochs; it reads 9/)
+    expect(await alert(other).count()).toBe(0)
+    expect(rooms.complaints).toEqual([])
+    await other.close()
   })
 
   test.each([

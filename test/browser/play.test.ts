@@ -136,20 +136,20 @@ describe('the learner’s code', () => {
     const page = await open('#chain', still)
     expect(await owner(page, '5.1 joints')).toBe('the reference: 5.1 joints')
     workspace.solve('5-chain-link/1-joints')
-    await expect.poll(() => owner(page, '5.1 joints')).toBe('yours, not tested since it was written: ↻ 5.1 joints')
+    await expect.poll(() => owner(page, '5.1 joints')).toBe('yours, not tested as it is now: ↻ 5.1 joints')
     expect(rooms.complaints).toEqual([])
   })
 
   test('what is tested green, what is wrong, and what was not tested since it was written look different', async () => {
     const page = await open('#chain', still)
     workspace.solve('5-chain-link/1-joints')
-    await expect.poll(() => owner(page, '5.1 joints')).toBe('yours, not tested since it was written: ↻ 5.1 joints')
+    await expect.poll(() => owner(page, '5.1 joints')).toBe('yours, not tested as it is now: ↻ 5.1 joints')
     await workspace.npm('progress', '--run')
     await expect.poll(() => owner(page, '5.1 joints')).toBe('yours: ✓ 5.1 joints')
     workspace.edit(edited[0], 'y + Math.cos(angle)', 'y - Math.cos(angle)')
-    await expect.poll(() => owner(page, '5.1 joints')).toBe('yours, not tested since it was written: ↻ 5.1 joints')
+    await expect.poll(() => owner(page, '5.1 joints')).toBe('yours, not tested as it is now: ↻ 5.1 joints')
     await workspace.npm('progress', '--run')
-    await expect.poll(() => owner(page, '5.1 joints')).toBe('yours, whose tests fail: ✗ 5.1 joints')
+    await expect.poll(() => owner(page, '5.1 joints')).toBe('yours, its tests fail: ✗ 5.1 joints')
     expect(rooms.complaints).toEqual([])
   })
 
@@ -202,7 +202,7 @@ describe('the learner’s code', () => {
     expect(await first.textContent()).toContain('SyntaxError')
     workspace.solve('2-softmax/1-softmax')
     await expect.poll(() => alert(page).count()).toBe(0)
-    expect(await owner(page, '2.1 softmax')).toBe('yours, not tested since it was written: ↻ 2.1 softmax')
+    expect(await owner(page, '2.1 softmax')).toBe('yours, not tested as it is now: ↻ 2.1 softmax')
     expect(rooms.complaints).toEqual([])
   })
 

@@ -70,6 +70,20 @@ test('a wrong answer, saved, shows what was expected beside what came, with the 
   expect(svg.match(/stroke-width="3"/g)).toHaveLength(3)
 })
 
+test('what was printed for the inputs that are shown is under Console, all of it', async () => {
+  const right = workspace.read('solutions/1-tensor-ops/2-broadcast.ts')
+  workspace.write(
+    'katas/1-tensor-ops/2-broadcast.ts',
+    right.replace(/f\(x\.data/, '(console.log(`printed ${n}`), 1) + f(x.data'),
+  )
+  await said.until(/it printed\n {6}printed 0/, 20)
+  await look('broadcast adds a row (K) to every row')
+  await page.getByText('Console (').click()
+  const block = page.getByText(/broadcast adds a row \(K\) to every row \| stdout/).locator('..')
+  expect(await block.innerText()).toMatch(/stdout\s+printed 0\n/)
+  await page.getByText('Report', { exact: true }).click()
+})
+
 test('the right answer, saved, turns the test green in the open page, and the map moves on', async () => {
   const before = said.text.length
   workspace.solve('1-tensor-ops/2-broadcast')

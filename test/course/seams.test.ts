@@ -50,3 +50,10 @@ test.each(Object.keys(records))('the reference goes back through a layer whose g
     ours.cotangents.map(({ dy, dz, dx }) => [dy, dz, dx]),
   )
 })
+
+test('the reference’s gradient of a layer is an ordinary record: a copy of it has all of it', () => {
+  const layer = Dense(matrix([1, -2], [0.5, 1]), vector(0.1, 0.2), relu)
+  const [, back] = layer.pullback(matrix([1, 2]))
+  const { dx, dW, db, dz } = back(matrix([1, 1]))
+  expect({ ...back(matrix([1, 1])) }).toEqual({ dx, dW, db, dz })
+})

@@ -78,8 +78,8 @@ describe('every command', () => {
     ['a folder that is not there', ['train', '--code', 'nowhere'], /There is no folder .*nowhere/],
     [
       'a folder without data',
-      ['train', '--data', 'lib'],
-      /lib has no train-images-idx3-ubyte, .*The folder holds bench, commands/,
+      ['train', '--data', 'solutions'],
+      /solutions has no train-images-idx3-ubyte, .*The folder holds 1-tensor-ops, 2-softmax/,
     ],
     ['data of no name', ['train', '--data', ''], /^--data wants a folder, but its name is empty\. Give a folder with/],
     [
@@ -95,6 +95,7 @@ describe('every command', () => {
     ['an unknown exercise', ['start', '9.9'], /There is no exercise or stage “9.9”/],
     ['a port that is none', ['start', '--port', '70000'], /--port wants a port from 1 to 65535, but got “70000”/],
     ['an option out of place', ['test', '--isolated'], /--isolated goes with --code/],
+    ['a title out of place', ['test', '-t', 'map'], /-t goes with --code/],
     ['nothing to reset', ['reset'], /npm run reset wants an exercise or a stage/],
   ])('refuses %s: one sentence, exit code 2', async (_, args, message) => {
     const { code, out, err } = await here(args)
@@ -103,6 +104,16 @@ describe('every command', () => {
     expect(out).toBe('')
     expect(code).toBe(2)
   })
+
+  test.each(['train', 'test', 'report', 'play', 'bench'])(
+    '%s refuses a folder that is not there alike',
+    async (name) => {
+      const { code, out, err } = await here([name, '--code', 'nowhere'])
+      expect(err).toMatch(/^There is no folder .*nowhere\. --code wants katas, solutions, or a folder like them\.$/)
+      expect(out).toBe('')
+      expect(code).toBe(2)
+    },
+  )
 
   test('bench refuses an installation without MNIST: one sentence, exit code 2', async () => {
     await here(['bench', '--help']) // loads it: its own files are found from the repository
@@ -255,12 +266,13 @@ describe.concurrent('train', () => {
         out,
       ])
       let begun = ''
-      child.stdout?.on('data', (chunk) => {
-        const before = begun.includes('epochs, seed 0')
+      const interrupt = (chunk: Buffer): void => {
         begun += chunk
-        // once: a second signal would end it while it writes
-        if (!before && begun.includes('epochs, seed 0')) setTimeout(() => child.kill('SIGINT'), 500)
-      })
+        if (!begun.includes('epochs, seed 0')) return
+        child.stdout?.off('data', interrupt) // a second signal would end it at once
+        child.kill('SIGINT')
+      }
+      child.stdout?.on('data', interrupt)
       const { code, out: said } = await ended
       expect(said).toContain(`Interrupted. The best weights so far are in ${join(out, 'weights.json')}`)
       expect(existsSync(join(out, 'weights.json'))).toBe(true)
@@ -314,6 +326,27 @@ describe.concurrent('test --code', () => {
     expect(softmax).toMatchObject({ slug: 'softmax/softmax', state: 'done', passed: softmax.expected })
     expect(logSoftmax).toMatchObject({ slug: 'softmax/log-softmax', state: 'wrong', passed: 0 })
     expect(result.expected).toBe(softmax.expected + logSoftmax.expected + others[0].expected + others[1].expected)
+  }, 60_000)
+
+  test('shows what is wrong with an exercise that is half done, and runs the tests with one title', async () => {
+    const tree = join(folder, 'half')
+    const path = join(tree, '1-tensor-ops/1-map-zip.ts')
+    cpSync(join(pristine, '1-tensor-ops'), join(tree, '1-tensor-ops'), { recursive: true })
+    const stub = readFileSync(path, 'utf8')
+    const doubled = '{\n  return { shape: x.shape, data: x.data.map((v) => f(v) + 1) }\n}'
+    writeFileSync(
+      path,
+      stub.replace(/\{\n {2}return todo\('1\.1 map[^\n]*\n\}/, () => doubled),
+    )
+    const half = await run('test', '--code', tree, '--stage', '1.1')
+    expect(half.out).toMatch(
+      /· 1\.1 map-zip +\d+ of \d+ +todo\n {6}map doubles every entry\n {6}wrong: .*is 3, expected 2/,
+    )
+    const one = await run('test', '--code', tree, '--stage', '1', '-t', 'zip adds (a')
+    expect([one.code, one.err]).toEqual([2, expect.stringContaining('No test of these exercises has “zip adds (a”')])
+    const two = await run('test', '--code', tree, '--stage', '1', '-t', 'doubles')
+    expect(two.out).toMatch(/1\.1 map-zip +0 of 1 /)
+    expect(two.out).not.toContain('1.2 broadcast')
   }, 60_000)
 
   test('is green for what builds on exercises that are not there: the reference stands in for them', async () => {

@@ -172,6 +172,7 @@ function inWords(): string {
   const { model, epochs, accuracy } = network
   const name = model === 'mlp' ? '784 → 32 → 10' : '784 → 10'
   const read = accuracy === undefined ? '' : `; it reads ${(100 * accuracy).toFixed(1)} % of the unseen digits right`
-  const now = training.isBusy ? `In training, ${share} % done. ` : ''
+  const stopped = training.phase === 'failed' ? 'Its training stopped; the next save starts it again. ' : ''
+  const now = training.isBusy ? `In training, ${share} % done. ` : stopped
   return `${now}Read by ${name} after ${epochs.toFixed(1)} epochs${read}. In the room “MNIST, live” you can train it further.`
 }

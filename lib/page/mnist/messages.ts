@@ -1,5 +1,6 @@
 import type { Files } from '../../data/mnist.ts'
 import type { Compiled } from '../../kernels/kernels.ts'
+import type { Probe } from '../../training/probe.ts'
 import type { Model } from '../../training/recipes.ts'
 import type { Place } from '../place.ts'
 
@@ -51,6 +52,7 @@ export interface Looked {
   /** 10 · 10 counts: what it is by row, what was read by column */
   readonly confusion: Float64Array
   readonly predicted: Uint8Array
+  readonly probe: Probe
 }
 
 export interface Failed {

@@ -7,6 +7,7 @@ import { type Compiled, Kernels } from '../../kernels/kernels.ts'
 import { kernelOperations } from '../../kernels/operations.ts'
 import { describe } from '../../training/describe.ts'
 import { load, loadSparse } from '../../training/load.ts'
+import { probe } from '../../training/probe.ts'
 import { hidden, recipes } from '../../training/recipes.ts'
 import { Account } from './account.ts'
 import type { Begin, FromWorker, Layer, Looked, Order } from './messages.ts'
@@ -32,9 +33,11 @@ export async function run({ order, files, kernels }: Begin, outside: Outside): P
   const isChain = chain?.length > 0 && [...chain].every((layer) => layer?.W?.shape?.length === 2 && layer.b?.data)
   wanted(isChain, '6.3 network', 'return layers with W and b')
   outside.tell({ say: 'began', network: describe(chain) })
+  const before = chain.map(({ W }) => ({ data: W.data.slice() }))
   const { batch, rate } = recipes[order.model].minibatch
   const steps = train(chain, examples, { epochs: order.epochs, batchSize: batch, rate, rng }, operations)
-  await follow(steps, chain, examples.labels.length, unseen, order.epochs, outside)
+  const look = (epochs: number): Looked => lookAt(chain, unseen, before, epochs)
+  await follow(steps, chain, examples.labels.length, look, order.epochs, outside)
 }
 
 async function prepared({ engine }: Order, files: Files, compiled: Compiled) {
@@ -53,7 +56,7 @@ async function follow(
   steps: ReturnType<typeof train>,
   chain: Chain,
   N: number,
-  unseen: Examples,
+  look: (epochs: number) => Looked,
   epochs: number,
   { tell, breathe }: Outside,
 ): Promise<void> {
@@ -80,7 +83,7 @@ async function follow(
       if (isLast || now - told > 150) went()
       if (isLast || now - looked > Math.max(250, 5 * cost)) {
         const before = performance.now()
-        tell(look(chain, unseen, account.epochs))
+        tell(look(account.epochs))
         looked = performance.now()
         cost = looked - before
       }
@@ -94,7 +97,8 @@ async function follow(
   }
 }
 
-function look(chain: Chain, { images, labels }: Examples, epochs: number): Looked {
+function lookAt(chain: Chain, unseen: Examples, before: Parameters<typeof probe>[2], epochs: number): Looked {
+  const { images, labels } = unseen
   const predicted = predictions(chain, images)
   wanted(predicted?.length === labels.length, '6.6 predictions', 'return a digit for each image')
   const counts = confusion(predicted, labels, 10)
@@ -105,13 +109,14 @@ function look(chain: Chain, { images, labels }: Examples, epochs: number): Looke
     accuracy: accuracy(predicted, labels),
     confusion: Float64Array.from(counts.data),
     predicted: Uint8Array.from(predicted),
+    probe: probe(chain, unseen, before),
   }
 }
 
 /** What a kata gives is looked at before it is used: its own name says more than an error of this file. */
 function wanted(isThere: boolean, who: string, what: string): void {
   if (!isThere)
-    throw new TypeError(`${who} should ${what}. Its tests say what comes instead: npm start -- ${who.slice(0, 3)}`)
+    throw new TypeError(`${who} should ${what}. Its tests say what comes instead: npm start -- ${who.split(' ')[0]}`)
 }
 
 function copied(chain: Chain): Layer[] {

@@ -1,6 +1,7 @@
 import './mnist.css'
 import { card } from '../controls.ts'
 import { Announcer, h, write } from '../dom.ts'
+import { recipes } from '../../training/recipes.ts'
 import { symptoms } from '../../training/symptoms.ts'
 import type { Trouble } from '../trouble.ts'
 import type { Mounted, View } from '../view.ts'
@@ -145,11 +146,13 @@ class Room implements Mounted {
   }
 
   /** when it is over: signs of well-known trouble */
-  private warn({ losses, means, looked, layers }: Run): void {
+  private warn({ order, losses, looked, layers }: Run): void {
     const isOver = training.phase === 'ended' || training.phase === 'stopped'
     if (!isOver || !looked) return this.signs.replaceChildren()
-    const weights = layers.flatMap(({ W, b }) => [{ data: W }, { data: b }])
-    const found = symptoms({ steps: losses, losses: means, predicted: [...looked.predicted], weights })
+    const { batch, rate } = recipes[order.model].minibatch
+    const weights = layers.map(({ shape, W, b }) => ({ W: { shape, data: W }, b: { data: b } }))
+    const interrupted = training.phase === 'stopped'
+    const found = symptoms({ ...looked, steps: losses, batch, rate, usual: rate, weights, interrupted })
     this.signs.replaceChildren(...found.map((sign) => h('li', {}, sign)))
   }
 

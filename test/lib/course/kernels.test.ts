@@ -6,7 +6,7 @@ import { select } from '../../../lib/course/exercises.ts'
 import { compiledKernel } from '../../../lib/course/kernels.ts'
 import { type Code, resolver } from '../../../lib/course/resolver.ts'
 import { kernelStubOf } from '../../../lib/course/stub.ts'
-import { isEmpty, kernelOf, slashed, solutions } from '../../../lib/course/trees.ts'
+import { isEmpty, kernelOf, root, slashed, solutions } from '../../../lib/course/trees.ts'
 
 const folder = slashed(mkdtempSync(join(tmpdir(), 'kernels-')))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -37,11 +37,15 @@ test('a kernel becomes a module of bytes, and is compiled anew when it has chang
   expect(await bytesOf(`${kernel}?wasm&reference`)).toEqual(bytes)
 }, 30_000)
 
-test('a mistake in a kernel is told with its file and line', async () => {
+test('a mistake in a kernel is told with its file and line, and thrown at its place', async () => {
   writeFileSync(kernel, 'export function matmul(): i32 {\n  return missing\n}\n')
   await expect(bytesOf(`${kernel}?wasm`)).rejects.toThrow(
-    /9-speed\/assembly\/5-simd\.ts does not compile[\s\S]*Cannot find name 'missing'[\s\S]*5-simd\.ts[(:]2/,
+    /9-speed\/assembly\/5-simd\.ts does not compile to WebAssembly\.\nline 2: Cannot find name 'missing'\.\n {2}return missing\n {9}~{7}$/,
   )
+  const lines = (await compiledKernel(`${kernel}?wasm`))?.split('\n') ?? []
+  expect(lines).toHaveLength(2)
+  expect(lines[1].indexOf('new SyntaxError(')).toBe('  return '.length)
+  expect(lines[1]).not.toContain(root)
   rmSync(kernel)
   await expect(bytesOf(`${kernel}?wasm`)).rejects.toThrow(/The kernel is missing: there is no .*assembly\/5-simd\.ts/)
 }, 30_000)

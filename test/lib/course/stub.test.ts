@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { kernelStubOf, stubOf } from '../../../lib/course/stub.ts'
+import { kernelStubOf, stubOf, withoutTodoImport } from '../../../lib/course/stub.ts'
 import { callsTodo, exportsOf } from '../../../lib/course/trees.ts'
 
 const solution = `/**
@@ -100,4 +100,13 @@ test('a kernel stops where its body was, and says what is to be done', () => {
   expect(kernelStubOf(kernel, '9.5')).toBe(
     '/** the header */\n\n/** y = a + 1      a: f32 */\nexport function next(a: f32): f32 {\n  unreachable() // todo 9.5 next: y = a + 1\n}\n',
   )
+})
+
+test('the import of todo that is left in a solved kata is no difference, and that of a kata half done stays', () => {
+  const stub = stubOf(solution, '4.4')
+  const solved = stub.replaceAll(/\btodo\([^\n]*\)/g, 'x')
+  expect(solved).toContain("import { todo } from '#lib/todo'\n")
+  expect(withoutTodoImport(solved)).toBe(solved.replace("import { todo } from '#lib/todo'\n", ''))
+  expect(withoutTodoImport(solved.replaceAll('\n', '\r\n'))).not.toContain('todo')
+  expect(withoutTodoImport(stub)).toBe(stub)
 })

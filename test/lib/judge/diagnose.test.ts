@@ -95,6 +95,25 @@ describe('the signature', () => {
     )
   })
 
+  test('names an axis by its number where it is neither a row nor a column', () => {
+    const blocks = [
+      [2, 3, 4],
+      [3, 2, 5],
+      [4, 5, 2],
+    ].map((shape, n) => ({
+      shape,
+      data: Float64Array.from({ length: shape[0] * shape[1] * shape[2] }, (_, i) => Math.sin(i + n)),
+    }))
+    const times = (spoil: (truth: Tensor) => number) =>
+      of(({ shape, data }) => ({ shape, data: data.map((v) => v * spoil({ shape, data })) }), blocks)
+    expect(times(({ shape }) => shape[0])).toBe('Every entry is too large, by the size of its axis 0: 2, 3, 4 times.')
+    expect(times(({ shape }) => 1 / shape[2])).toBe('Every entry is too small: divided by the size of its axis 2.')
+    expect(times(({ data }) => data.length)).toMatch(/^Every entry is too large, by the number of its entries: /)
+    expect(
+      of(({ shape, data }) => ({ shape, data: data.map((v) => v * shape[0]) }), [...blocks, truths[0]]),
+    ).toBeUndefined()
+  })
+
   test('holds for everything that differs, or is not told', () => {
     const evidence = { name: 'y', received: vector(1, 5), expected: vector(1, 4) }
     const zeros = truths.map((expected) => ({

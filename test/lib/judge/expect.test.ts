@@ -1,8 +1,10 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { expectClose, expectEqual, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
-import { Mismatch } from '#lib/judge/mismatch'
+import { Mismatch, Misshapen, Unrefused } from '#lib/judge/mismatch'
 import { ShapeError, ValueError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
 import { todo } from '#lib/todo'
+import { evilJunk } from '../junk.ts'
 
 const x = matrix([1, 2, 3], [4, 5, 6])
 
@@ -82,6 +84,52 @@ describe('expectClose', () => {
     expect(() => expectClose({ shape: [2] } as never, vector(1, 2), 'y')).toThrow(/expected a float64 tensor/)
   })
 
+  test('says what is wrong with a tensor that is none, and does not look into it', () => {
+    const data = Float64Array.of(1, 2, 3, 4, 5, 6)
+    const told =
+      (received: unknown, expected: unknown = x) =>
+      () =>
+        expectClose(received as never, expected as never, 'y')
+    const plain = 'has a plain array as its data, expected a'
+    expect(told({ shape: [2, 3], data: [...data] })).toThrow(
+      `y ${plain} Float64Array: make results with zeros(shape, like).`,
+    )
+    expect(told({ shape: [2, 3], data: [...data] }, float32(x))).toThrow(`y ${plain} Float32Array`)
+    expect(told({ shape: [2, 3], data: 'abcdef' })).toThrow('y has “abcdef” as its data, expected a Float64Array')
+    expect(told({ shape: [6], data: Uint8Array.from(data) })).toThrow('y has a Uint8Array of 6 as its data')
+    expect(told({ shape: ['2', '3'], data })).toThrow('y has the shape (“2”, “3”): text, expected numbers.')
+    expect(told({ shape: [2, NaN], data })).toThrow('y has the shape (2, NaN), expected whole numbers from 0 on.')
+    expect(told({ shape: 6, data })).toThrow('y has 6 as its shape, expected a list of sizes.')
+    expect(told([x])).toThrow('y is a list with one tensor, expected a float64 tensor: give the tensor itself.')
+    expect(told([x, Math.sin])).toThrow('y is a list of 2 (a tensor and a function), expected a float64 tensor.')
+    expect(told(data)).toThrow('y is a Float64Array of 6, expected a float64 tensor.')
+    expect(told('text')).toThrow('y is the text “text”, expected a float64 tensor.')
+    expect(told(Promise.resolve(x))).toThrow('y is a promise (katas are synchronous), expected a float64 tensor.')
+    expect(told(new ShapeError('no'))).toThrow('y is the error ShapeError: no, expected a float64 tensor: throw it.')
+  })
+
+  test('refuses text among numbers, holes, and text for a number', () => {
+    expect(() => expectClose(['2', 0] as never, [2, 0], 'argmax(x)')).toThrow(
+      'entry 0 of argmax(x) is the text “2”, expected a number.',
+    )
+    expect(() => expectClose(Array(2) as never, [2, 0], 'y')).toThrow('entry 0 of y is undefined, expected a number.')
+    expect(() => expectClose([[1, 2]] as never, [1, 2], 'y')).toThrow('entry 0 of y is a list of numbers, expected')
+    expect(() => expectClose(BigInt64Array.of(1n) as never, [1], 'y')).toThrow('y is a BigInt64Array of 1, expected')
+    expect(() => expectClose('3' as never, 3, 'L')).toThrow('L is the text “3”, expected a number.')
+  })
+
+  test('names the largest and the lowest number where ∞ is expected', () => {
+    const most = Number.MAX_VALUE
+    expect(() => expectClose(vector(-most), vector(-Infinity), 'y')).toThrow(
+      'y[0] is -1.798e308, the lowest float64, expected −∞.',
+    )
+    expect(() => expectClose(most, Infinity, 'L')).toThrow('L is 1.798e308, the largest float64, expected ∞.')
+    const narrow = float32(vector(2 ** 128 - 2 ** 104))
+    expect(() => expectClose(narrow, float32(vector(0)), 'y')).toThrow(
+      'y[0] is 3.403e38, the largest float32, expected 0',
+    )
+  })
+
   test('refuses a tensor that holds another number of entries than its shape says', () => {
     const broken = { shape: [2, 2], data: new Float64Array(3) }
     expect(() => expectClose(broken, zeros([2, 2]), 'y')).toThrow(
@@ -106,6 +154,41 @@ test('expectEqual compares lists, bytes and texts exactly', () => {
   expect(() => expectEqual([1, 2], [2, 1], 'argmax(x)')).toThrow('argmax(x) is [1, 2], expected [2, 1].')
   expect(() => expectEqual(NaN, Infinity)).toThrow(Mismatch)
   expect(() => expectEqual('1', 1)).toThrow(Mismatch)
+})
+
+test('expectEqual takes nothing for equal that only looks so, and stands every value', () => {
+  const cyclic: unknown[] = [1]
+  cyclic.push(cyclic)
+  const others = ['NaN', cyclic, 10n, Symbol('x'), Object(1), new Map(), { toJSON: () => [1, 2] }, [1, '2'], [1, 2, 3]]
+  for (const other of others)
+    for (const wanted of [[1, 2], 1, NaN]) expect(() => expectEqual(other, wanted)).toThrow(Mismatch)
+  expectEqual([NaN, [0]], [NaN, [-0]])
+})
+
+test('whatever an expectation is given, it accepts it or throws a Mismatch', () => {
+  const wanted = fc.constantFrom<unknown>(x, 3, [1, 2], float32(x), 'text', zeros([0, 3]))
+  const property = fc.property(evilJunk, wanted, (make, expected) => {
+    const asked = [
+      () => expectClose(make() as never, expected as never, 'y'),
+      () => expectEqual(make(), expected, 'y'),
+      () => expectPure(() => make() as never, { x: matrix([1, 2]) }, 'f'),
+      () => expectThrows(make, ShapeError, [], 'f'),
+      () => {
+        const fail = (): never => {
+          throw make()
+        }
+        expectThrows(fail, ShapeError, [], 'f')
+      },
+    ]
+    for (const ask of asked) {
+      try {
+        ask()
+      } catch (error) {
+        expect(error).toBeInstanceOf(Mismatch)
+      }
+    }
+  })
+  fc.assert(property, { numRuns: 300 })
 })
 
 test('expectThat says the sentence when the claim does not hold', () => {
@@ -137,6 +220,30 @@ describe('expectThrows', () => {
     expect(() => expectThrows(crash, ShapeError, [], 'zip')).toThrow(/but it threw TypeError/)
   })
 
+  test('a TypeError of lib is a crash as well, and no refusal', () => {
+    const crash = () => zeros(2 as never)
+    const said = 'zip should throw a ShapeError, but it threw TypeError: zeros wants a list of sizes, but got 2.'
+    expect(() => expectThrows(crash, ShapeError, [], 'zip')).toThrow(said)
+    expect(() => expectThrows(() => zeros([NaN]), ValueError, [], 'zip')).toThrow(Unrefused)
+  })
+
+  test('an error that is returned is not thrown', () => {
+    expect(() => expectThrows(() => new ShapeError('shapes differ'), ShapeError, [], 'zip')).toThrow(
+      'zip should throw a ShapeError, but it returned the error ShapeError: throw it, with “throw new …”.',
+    )
+  })
+
+  test('a result of another kind was returned, and what a function of the test says is said', () => {
+    const misshapen = () => {
+      throw new Misshapen('f(x) returned 3, expected a tensor.', 3)
+    }
+    expect(() => expectThrows(misshapen, ShapeError, [], 'f')).toThrow(
+      'f should throw a ShapeError, but it returned 3.',
+    )
+    const called = () => expectThat(false, 'f was called with a Float64Array.')
+    expect(() => expectThrows(called, ShapeError, [], 'f')).toThrow(new Mismatch('f was called with a Float64Array.'))
+  })
+
   test('an empty chair is not a refusal: todo goes through', () => {
     expect(() => expectThrows(() => todo('1.1'), Error, [])).toThrow('1.1')
   })
@@ -157,6 +264,34 @@ describe('expectPure', () => {
       return vector(0)
     }
     expect(() => expectPure(spoil, { v }, 'f')).toThrow(/f changed its input: v, entry 1, was 2 and is now 7/)
+  })
+
+  test('refuses an input whose shape or data is another one afterwards', () => {
+    const turned = matrix([1, 2])
+    const turn = () => tensor((turned.shape as number[]).reverse().slice(), [1, 2])
+    expect(() => expectPure(turn, { x: turned }, 'transpose')).toThrow(
+      'transpose changed its input: x was (1, 2) [1, 2] and is now (2, 1) [1] ; [2].',
+    )
+    const replaced = vector(1) as { shape: number[]; data: Float64Array }
+    const replace = () => tensor([1], (replaced.data = Float64Array.of(1)).slice())
+    expect(() => expectPure(replace, { x: replaced }, 'f')).toThrow(
+      'f changed its input: the data of x is another array now.',
+    )
+  })
+
+  test('refuses results of another kind, shape or number', () => {
+    const once =
+      (...results: unknown[]) =>
+      () =>
+        results.shift() as typeof x
+    expect(() => expectPure(once(3), { x }, 'f')).toThrow('the result of f is a number, expected a tensor')
+    expect(() => expectPure(once([x, undefined]), { x }, 'f')).toThrow('result 1 of f is undefined, expected a tensor')
+    expect(() => expectPure(once(zeros([2]), zeros([1, 2])), { x }, 'f')).toThrow(
+      'f gives another shape the second time: it was (2), then (1, 2).',
+    )
+    expect(() => expectPure(once([zeros([2])], [zeros([2]), zeros([2])]), { x }, 'f')).toThrow(
+      'f gives 1 results, and the second time 2.',
+    )
   })
 
   test('refuses a result that shares memory with an input', () => {

@@ -116,6 +116,30 @@ describe('the checker rejects', () => {
     )
   })
 
+  test('a way forward of another kind or shape, with NaN in it, or with another value each time', () => {
+    const told = (forward: () => unknown) => () => expectGradient({ ...dense, forward: forward as () => Tensor })
+    expect(told(() => undefined)).toThrow('the value of your way forward is undefined, expected a tensor')
+    expect(told(() => 3)).toThrow('the value of your way forward is a number, expected a tensor')
+    expect(told(() => x)).toThrow('the value of your way forward has shape (2, 3), expected (2, 5).')
+    const nan = tensor([2, 5], new Float64Array(10).fill(NaN))
+    expect(told(() => nan)).toThrow('the value of your way forward has NaN in it at this point.')
+    let calls = 0
+    expect(told(() => scaled(c, Math.sin(calls++)))).toThrow(
+      'your way forward gives another value for the same inputs: something is kept from call to call.',
+    )
+  })
+
+  test('in a random direction, a gradient of another kind or shape', () => {
+    const u = { x: drawn([2, 3]), W: drawn([3, 5]), b: drawn([5]) }
+    const told = (W: unknown) => () =>
+      expectDirectional(
+        withBack((right) => ({ ...right, W: W as Tensor })),
+        u,
+      )
+    expect(told(undefined)).toThrow('the gradient of W is undefined, expected a tensor')
+    expect(told(b)).toThrow('the gradient of W has shape (5), expected (3, 5).')
+  })
+
   test('a way back that changes the inputs', () => {
     const spoiling: Checked<'x' | 'W' | 'b'> = {
       ...dense,

@@ -1,6 +1,7 @@
 import { close, open } from 'node:inspector'
 import { afterEach, expect, test } from 'vitest'
-import { allow } from '#lib/judge/guard'
+import { passes } from '#lib/judge/elsewhere'
+import { allow, limits } from '#lib/judge/guard'
 
 afterEach(() => allow())
 
@@ -66,4 +67,14 @@ test('while a debugger is attached, a loop may take as long as it likes', () => 
   }
   allow(1)
   expect(longEnough).toThrow('The loop in line 7')
+})
+
+test('an exam that looks for the exercise at fault has time of its own, after a test that has used up its time', () => {
+  const run = (): void => {
+    const until = performance.now() + 2 * limits.looking
+    while (performance.now() < until) tick(7)
+  }
+  allow(0)
+  expect(run).toThrow('line 7')
+  expect(passes({ title: 'f', drawn: false, run, probes: [] })).toBe(true)
 })

@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Todo, todo } from '#lib/todo'
 import { collect, law, test as exam } from '#lib/judge/law'
-import { BrokenTest, Mismatch } from '#lib/judge/mismatch'
-import { given, number } from '#lib/judge/given'
+import { BrokenTest, Mismatch, retell, toError } from '#lib/judge/mismatch'
+import { given, number, telling } from '#lib/judge/given'
 import { expectClose, expectThat } from '#lib/judge/expect'
 import { vector } from '#lib/tensor'
+import { evilJunk } from '../junk.ts'
 
 /** the only test that `declare` declares */
 async function only(declare: () => void) {
@@ -104,6 +105,23 @@ describe('law', () => {
   })
 })
 
+test('whatever an answer throws becomes an error that can be told', async () => {
+  const property = fc.asyncProperty(evilJunk, async (make) => {
+    const { run } = await only(() =>
+      law('f throws', given({ x: '1' }), () => {
+        throw make()
+      }),
+    )
+    const error = thrownBy(() => run(true))
+    expect(error).toBeInstanceOf(Error)
+    expect((error as Error).message).toContain('for the inputs')
+  })
+  await fc.assert(property, { numRuns: 100 })
+  const frozen = Object.freeze(new RangeError('too long'))
+  expect(toError(frozen).message).toBe('too long')
+  expect(() => retell(toError(frozen), 'in other words')).not.toThrow()
+})
+
 test('given draws the sizes first, so that a counterexample shrinks to the smallest shapes', async () => {
   const { run } = await only(() =>
     law('f', given({ a: 'MK', b: 'KN' }), ({ a, b }) => {
@@ -138,4 +156,8 @@ test('drawn numbers are exact: their products and sums do not depend on the orde
     }),
   )
   run()
+})
+
+test('telling says how many letters it has sizes for', () => {
+  expect(() => telling('BIOKH', { x: 'BI' })).toThrow('telling knows sizes for four letters, but got “BIOKH”.')
 })

@@ -7,8 +7,8 @@ const { tree, remove } = answersWith({
   '1-tensor-ops/5-matmul': ['const at = used[i] * N + n', 'const at = (n % a.length) * used.length + used[i]'],
   // ∞ − ∞ in a way of its own
   '2-softmax/2-log-softmax': ['(xi, lse) => xi - lse', '(xi, lse) => Math.exp(xi + 1000) - Math.exp(lse + 1000)'],
-  // twice as large: on no list
-  '4-backprop/3-relu': ['(v > 0 ? d : 0)', '(v > 0 ? 3 * d : 0)'],
+  // three times as large: on no list; and it prints what it is asked
+  '4-backprop/3-relu': ['(v > 0 ? d : 0)', "(console.log('v is', Number(v.toPrecision(4))), v > 0 ? 3 * d : 0)"],
   // the way back of another function: triangulation
   '4-backprop/5-softmax': ['(pj, d) => pj * d', '(pj, d) => pj * pj * d'],
   // a bias that is off by a little, in the last layer
@@ -105,6 +105,13 @@ test('a constant factor is named, by its size', () => {
 
 test('an example has the factor, too, that all results have', () => {
   expect(first('backprop/relu', /any number of axes/)?.message).toContain('Every entry is 3 times')
+})
+
+test('what was printed for the inputs that are shown stands under the failure, and nothing else', () => {
+  const message = raw('backprop/relu', /masks with x/)?.message ?? ''
+  const [, entries] = /\n {2}x: \(\d+, \d+\) (.*)/.exec(message) ?? []
+  const printed = /\n\nit printed\n([^]*?)\n\nagain: /.exec(message)?.[1].split('\n')
+  expect(printed).toEqual(entries.match(/[-\d.]+/g)?.map((v) => `  v is ${v}`))
 })
 
 describe('three witnesses say', () => {

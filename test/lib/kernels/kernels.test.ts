@@ -188,7 +188,7 @@ describe.each([
         // all rows in their order go by columns, others by rows
         const order = Array.from({ length: B }, (_, n) => (whole ? n : B - 1 - n))
         const { images: x } = operations.take({ images, labels: new Uint8Array(B) }, order)
-        const dense = { ...x, data: x.data.slice() }
+        const dense = { ...images, data: rowsOf(images, order) }
         plain.step(expected, oracle.matmul(oracle.transpose(dense), dy), 0.25)
         const [, back] = operations.dense(x, W, b)
         operations.step(W, back(dy).dW, 0.25)

@@ -17,7 +17,8 @@ test.each(drawn)('$id $name has a picture of what it becomes, with a title and w
   const { svg, text } = (await pictures[`../../pictures/${path}.ts`]()).picture()
   expect(svg).toMatch(/^<svg [^>]*viewBox="0 0 [\d.]+ [\d.]+"[\s\S]*<\/svg>\s*$/)
   // a number that is none would be a shape that is not there; only what a label says may be one
-  expect(svg.replace(/<text[\s\S]*?<\/text>|<title>[\s\S]*?<\/title>/g, '')).not.toMatch(/NaN|undefined|Infinity/)
+  const words = /<text[\s\S]*?<\/text>|<(title|metadata)>[\s\S]*?<\/\1>/g
+  expect(svg.replace(words, '')).not.toMatch(/NaN|undefined|Infinity/)
   expect(text.length).toBeGreaterThan(10)
   expect(text).not.toContain('\n')
   const width = Number(/ width="(\d+)"/.exec(svg)?.[1] ?? 0)
@@ -97,10 +98,23 @@ test('a picture holds what a terminal shows in its place', () => {
     'a < "b" · c',
     'x (1, 2) [1 2]',
   ])
-  const many = zeros([2, 7])
-  many.data[13] = 1
-  expect(rows(heatMaps('x', [{ name: 'x', tensor: many }]))).toEqual(['x', 'x (2, 7) ▁▁▁▁▁▁▁ ▁▁▁▁▁▁█'])
-  expect(rows(bars('p', [{ name: 'naive', values: [1, NaN] }]))).toEqual(['p', 'naive █×   × is no finite number'])
+  const some = zeros([2, 7])
+  some.data[13] = -1
+  expect(rows(heatMaps('x', [{ name: 'x', tensor: some }]))).toEqual([
+    'x',
+    'x (2, 7)',
+    '  [ 0  0  0  0  0  0  0]',
+    '  [ 0  0  0  0  0  0 −1]',
+  ])
+  const many = zeros([13, 6])
+  many.data[5] = 1
+  const shown = rows(heatMaps('x', [{ name: 'x', tensor: many }]))
+  expect([shown[1], shown[2], shown.length]).toEqual(['x (13, 6)', '  ▁▁▁▁▁█', 14])
+  expect(rows(bars('p', [{ name: 'naive', values: [1, NaN] }]))).toEqual(['p', 'naive █× 1 NaN'])
+  expect(rows(bars('p', [{ name: 'L', values: [0.25] }], ['a', 'b']))).toEqual(['p', 'L 0.25'])
+  expect(rows(bars('p', [{ name: 'L', values: [0.25, 1] }], ['a', 'b']))).toEqual(['p', 'L ▃█ a: 0.25  b: 1'])
+  const long = [...Array.from({ length: 9 }, () => 1), NaN]
+  expect(rows(bars('p', [{ name: 'many', values: long }]))).toEqual(['p', 'many █████████×   × is no finite number'])
   expect(rows(slopes('g', [1], [1]))).toEqual(['g: all 1 are equal'])
   expect(rowsOf('<svg><metadata>{</metadata></svg>')).toEqual([])
   expect(rowsOf('<svg></svg>')).toEqual([])

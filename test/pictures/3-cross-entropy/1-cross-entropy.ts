@@ -7,7 +7,7 @@ export function picture() {
   const losses = odds.map((p) => crossEntropy(matrix([p, 1 - p]), [0]))
   const names = odds.map(String)
   return bars(
-    'the loss of a truth that was given the probability on the left',
+    'the loss of the true class, by the probability that it was given',
     [{ name: '−ln p', values: losses }],
     names,
   )

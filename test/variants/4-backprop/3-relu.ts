@@ -1,7 +1,19 @@
 import type * as kata from '#kata/4-backprop/3-relu.ts'
 import { zip } from '#kata/1-tensor-ops/1-map-zip.ts'
 import type { Variant } from '#lib/judge/answers'
-import { zeros } from '#lib/tensor'
+import { type Tensor, zeros } from '#lib/tensor'
+
+class Lazy implements Tensor {
+  readonly shape: readonly number[]
+  readonly #make: () => Tensor['data']
+  #data?: Tensor['data']
+  constructor(shape: readonly number[], make: () => Tensor['data']) {
+    ;[this.shape, this.#make] = [[...shape], make]
+  }
+  get data(): Tensor['data'] {
+    return (this.#data ??= this.#make())
+  }
+}
 
 export const variants: Variant<typeof kata>[] = [
   {
@@ -41,6 +53,31 @@ export const variants: Variant<typeof kata>[] = [
             return [dx]
           },
         ]
+      },
+    }),
+  },
+
+  {
+    id: 'class',
+    how: 'the value and the gradient are objects of a class, whose numbers are worked out when they are read',
+    answer: () => ({
+      relu: (x) => [
+        new Lazy(x.shape, () => x.data.map((v) => Math.max(v, 0))),
+        (dy) => [new Lazy(dy.shape, () => dy.data.map((d, i) => (x.data[i] > 0 ? d : 0)))],
+      ],
+    }),
+  },
+  {
+    id: 'frozen',
+    how: 'frozen records, and a list of booleans between the two ways',
+    answer: () => ({
+      relu: ({ shape, data }) => {
+        const isOpen = Array.from(data, (v) => v > 0)
+        const gated = (x: Tensor): Tensor =>
+          Object.freeze({ shape: Object.freeze([...shape]), data: x.data.map((v, i) => (isOpen[i] ? v : 0)) })
+        return Object.freeze([gated({ shape, data }), (dy: Tensor) => Object.freeze([gated(dy)])]) as ReturnType<
+          typeof kata.relu
+        >
       },
     }),
   },

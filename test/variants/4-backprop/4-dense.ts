@@ -136,4 +136,35 @@ export const variants: Variant<typeof kata>[] = [
       dense: (x, W, b, products = plain) => [reference(x, W, b, products)[0], (dy) => new Gradient(x, W, dy, products)],
     }),
   },
+
+  {
+    id: 'frozen',
+    how: 'a frozen record of frozen tensors, with the way back of the reference taken apart',
+    answer: () => ({
+      dense: (x, W, b, products = plain) => {
+        const [y, back] = reference(x, W, b, products)
+        return [
+          Object.freeze({ ...y }),
+          (dy) => {
+            const { dx, dW, db } = back(dy)
+            return Object.freeze({ dx: Object.freeze(dx), dW: Object.freeze(dW), db: Object.freeze(db) })
+          },
+        ]
+      },
+    }),
+  },
+  {
+    id: 'assigned',
+    how: 'the record grows by Object.assign, and W and x are copies of their records',
+    answer: () => ({
+      dense: (x, W, b, products = plain) => {
+        refuse(x, W)
+        const back = (dy: Tensor): DenseGradient => {
+          const gradient = { dx: products.ABt({ ...dy }, { ...W }) }
+          return Object.assign(gradient, { dW: products.AtB({ ...x }, dy) }, { db: sum(dy, 0) })
+        }
+        return [broadcast(products.AB({ ...x }, { ...W }), { ...b }, (v, bias) => v + bias), back]
+      },
+    }),
+  },
 ]

@@ -79,4 +79,55 @@ export const variants: Variant<typeof kata>[] = [
       },
     }),
   },
+
+  {
+    id: 'lists',
+    how: 'the logits are copied into lists of rows, and the gradient is made of such lists and frozen',
+    answer: () => ({
+      softmaxCrossEntropy: (x, labels, weight = 1) => {
+        const { shape, data } = { ...x }
+        const [B, K] = shape
+        const value = crossEntropyFromLogits({ shape, data }, labels, weight)
+        const w = Array.from(perClass(weight, K))
+        const p = softmax(x).data
+        const rows = Array.from({ length: B }, (_, n) =>
+          Array.from(p.subarray(n * K, n * K + K), (v, j) => (w[labels[n]] * (v - Number(j === labels[n]))) / B),
+        )
+        const all = rows.flat()
+        return [value, (dL = 1) => Object.freeze({ shape: [B, K], data: data.map((_, i) => dL * all[i]) })]
+      },
+    }),
+  },
+  {
+    id: 'class',
+    how: 'the gradient is an object of a class, whose numbers are worked out when they are read',
+    answer: () => {
+      class Lazy implements Tensor {
+        readonly #make: () => Tensor
+        #made?: Tensor
+        constructor(make: () => Tensor) {
+          this.#make = make
+        }
+        get shape() {
+          return (this.#made ??= this.#make()).shape
+        }
+        get data() {
+          return (this.#made ??= this.#make()).data
+        }
+      }
+      return {
+        softmaxCrossEntropy: (x, labels, weight = 1) => {
+          const w = perClass(weight, x.shape[1])
+          const value = crossEntropyFromLogits(x, labels, weight)
+          const back = (dL = 1): Tensor =>
+            new Lazy(() => {
+              const error = zip(softmax(x), oneHot(labels, w.length, x), (p, y) => p - y)
+              const scale = (i: number): number => (dL * w[labels[Math.floor(i / w.length)]]) / x.shape[0]
+              return { shape: x.shape, data: error.data.map((e, i) => scale(i) * e) }
+            })
+          return [value, back]
+        },
+      }
+    },
+  },
 ]

@@ -6,6 +6,20 @@ import { dense } from '#kata/4-backprop/4-dense.ts'
 import type { Variant } from '#lib/judge/answers'
 import type { Tensor } from '#lib/tensor'
 
+function layerOf(W: Tensor, b: Tensor, activation: Layer['activation'], pullback: Layer['pullback']): Layer {
+  return Object.assign((x: Tensor) => pullback(x)[0], { W, b, activation, pullback })
+}
+
+/** the same tensors, in records that have nothing but numbers in them */
+function copyOf(gradient: LayerGradient): LayerGradient {
+  const { dx, dW, db, dz } = gradient
+  const [first, second, third, fourth] = [dx, dW, db, dz].map(({ shape, data }) => ({
+    shape: JSON.parse(JSON.stringify(shape)) as number[],
+    data: data.slice(),
+  }))
+  return { dx: first, dW: second, db: third, dz: fourth }
+}
+
 export const variants: Variant<typeof kata>[] = [
   {
     id: 'spread',
@@ -94,6 +108,80 @@ export const variants: Variant<typeof kata>[] = [
         return Object.assign(layer, { W, b, activation, pullback })
       },
       forward: (chain, x) => chain.map((layer) => layer.pullback).reduce((h, pullback) => pullback(h)[0], x),
+    }),
+  },
+
+  {
+    id: 'taken-apart',
+    how: 'the gradient is taken apart and put together, and the operation gets copies of the records of W and b',
+    answer: () => ({
+      Dense: (W, b, activation = identity, affine = dense) =>
+        layerOf(W, b, activation, (x) => {
+          const [z, dense_back] = affine(x, { ...W }, { shape: b.shape, data: b.data })
+          const [y, activation_back] = activation(z)
+          return [
+            y,
+            (dy) => {
+              const [dz] = activation_back(dy)
+              const { dx, dW, db } = dense_back(dz)
+              return { dx, dW, db, dz }
+            },
+          ]
+        }),
+    }),
+  },
+  {
+    id: 'entries',
+    how: 'the gradient is made of the entries of the one before it, and everything between the two halves is a copy',
+    answer: () => ({
+      Dense: (W, b, activation = identity, affine = dense) =>
+        layerOf(W, b, activation, (x) => {
+          const [z, dense_back] = affine({ ...x }, W, b)
+          const [y, activation_back] = activation({ ...z })
+          return [
+            { ...y },
+            (dy) => {
+              const [dz] = activation_back({ ...dy })
+              return Object.fromEntries([
+                ...Object.entries(dense_back({ ...dz })),
+                ['dz', dz],
+              ]) as unknown as LayerGradient
+            },
+          ]
+        }),
+    }),
+  },
+  {
+    id: 'frozen',
+    how: 'dz is put on the record of dense, which is then frozen with all it holds; the layer is frozen too',
+    answer: () => ({
+      Dense: (W, b, activation = identity, affine = dense) =>
+        Object.freeze(
+          layerOf(W, b, activation, (x) => {
+            const [z, dense_back] = affine(Object.freeze(x), W, b)
+            const [y, activation_back] = activation(Object.freeze(z))
+            const back = (dy: Tensor): LayerGradient => {
+              const [dz] = activation_back(Object.freeze(dy))
+              const gradient = dense_back(Object.freeze(dz))
+              const whole = Object.isFrozen(gradient) ? { ...gradient, dz } : Object.assign(gradient, { dz })
+              for (const tensor of [whole.dx, whole.dW, whole.db]) Object.freeze(tensor)
+              return Object.freeze(whole)
+            }
+            return [y, back]
+          }),
+        ),
+    }),
+  },
+  {
+    id: 'cloned',
+    how: 'the gradient is a deep copy',
+    answer: () => ({
+      Dense: (W, b, activation = identity, affine = dense) =>
+        layerOf(W, b, activation, (x) => {
+          const [z, dense_back] = affine(x, W, b)
+          const [y, activation_back] = activation(z)
+          return [y, (dy) => copyOf({ ...dense_back(activation_back(dy)[0]), dz: activation_back(dy)[0] })]
+        }),
     }),
   },
 ]

@@ -89,4 +89,57 @@ export const variants: Variant<typeof kata>[] = [
       },
     }),
   },
+
+  {
+    id: 'rest',
+    how: 'W and b are taken out of what comes back through a layer, and the rest is its cotangents',
+    answer: () => ({
+      lossGradient: (chain, x, labels, loss = softmaxCrossEntropy) => {
+        const backs: ReturnType<Chain[number]['pullback']>[1][] = []
+        const outputs = chain.reduce((h, { pullback }) => {
+          const [y, back] = pullback({ ...h })
+          backs.unshift(back)
+          return y
+        }, x)
+        const [value, loss_back] = loss({ ...outputs }, labels)
+        const all: { gradient: ParameterGradient; cotangents: Cotangents }[] = []
+        let dy = { ...loss_back() }
+        for (const back of backs) {
+          const { dW: W, db: b, ...others } = { ...back(dy) }
+          all.unshift({ gradient: { W, b, activation: null }, cotangents: { dy, ...others } })
+          dy = { ...others.dx }
+        }
+        return { loss: value, gradient: all.map((one) => one.gradient), cotangents: all.map((one) => one.cotangents) }
+      },
+    }),
+  },
+  {
+    id: 'frozen',
+    how: 'everything that is returned is frozen, and each tensor of it is a copy',
+    answer: () => ({
+      lossGradient: (chain, x, labels, loss = softmaxCrossEntropy) => {
+        const copy = ({ shape, data }: Tensor): Tensor => Object.freeze({ shape: [...shape], data: data.slice() })
+        const backs: ReturnType<Chain[number]['pullback']>[1][] = []
+        let h = Object.freeze(copy(x))
+        for (const layer of chain) {
+          const [y, back] = layer.pullback(h)
+          backs.push(back)
+          h = copy(y)
+        }
+        const [value, loss_back] = loss(h, labels)
+        let dy = copy(loss_back())
+        const steps = backs.reverse().map((back) => {
+          const { dx, dz, dW, db } = back(dy)
+          const cotangents = Object.freeze({ dy, dz: copy(dz), dx: copy(dx) })
+          dy = cotangents.dx
+          return { gradient: Object.freeze({ W: copy(dW), b: copy(db), activation: null }), cotangents }
+        })
+        return Object.freeze({
+          loss: value,
+          gradient: Object.freeze(steps.map(({ gradient }) => gradient).reverse()),
+          cotangents: Object.freeze(steps.map(({ cotangents }) => cotangents).reverse()),
+        })
+      },
+    }),
+  },
 ]

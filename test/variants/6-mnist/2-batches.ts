@@ -1,5 +1,5 @@
 import type * as kata from '#kata/6-mnist/2-batches.ts'
-import { shuffle } from '#kata/6-mnist/2-batches.ts'
+import { take as reference, shuffle } from '#kata/6-mnist/2-batches.ts'
 import type { Answer, Variant } from '#lib/judge/answers'
 import { ShapeError, ValueError, zeros } from '#lib/tensor'
 
@@ -102,6 +102,40 @@ export const variants: Variant<typeof kata>[] = [
         for (let n = 0; n < rows.length; n++)
           for (let i = 0; i < K; i++) x.data[n * K + i] = images.data[rows[n] * K + i]
         return { images: x, labels: Array.from(rows, (row) => labels[row]) }
+      },
+    }),
+  },
+
+  {
+    id: 'frozen',
+    how: 'scale and take return frozen records, and a batch is a copy of its part of the order',
+    answer: () => ({
+      scale({ count, rows, columns, pixels }) {
+        const data = new Float32Array(pixels.length)
+        pixels.forEach((byte, i) => (data[i] = byte / 255))
+        return Object.freeze({ shape: Object.freeze([count, rows * columns]), data })
+      },
+      ...shuffling(shuffle),
+      take(examples, rows) {
+        const { images, labels } = reference(examples, rows)
+        return Object.freeze({ images: Object.freeze({ ...images }), labels: Object.freeze(Array.from(labels)) })
+      },
+    }),
+  },
+  {
+    id: 'class',
+    how: 'the examples that were taken are an object of a class, and its images are copied when they are read',
+    answer: () => ({
+      take(examples, rows) {
+        const { images, labels } = reference(examples, rows)
+        return new (class {
+          get images() {
+            return { shape: [...images.shape], data: images.data.slice() }
+          }
+          get labels() {
+            return labels
+          }
+        })()
       },
     }),
   },

@@ -4,7 +4,7 @@ import { dense } from '#kata/4-backprop/4-dense.ts'
 import { type Chain, Dense } from '#kata/4-backprop/7-chain.ts'
 import { glorotUniform } from '#kata/6-mnist/3-glorot.ts'
 import type { Variant } from '#lib/judge/answers'
-import { ValueError, tensor, zeros } from '#lib/tensor'
+import { type Tensor, ValueError, tensor, zeros } from '#lib/tensor'
 
 export const variants: Variant<typeof kata>[] = [
   {
@@ -62,5 +62,60 @@ export const variants: Variant<typeof kata>[] = [
         return chain
       },
     }),
+  },
+
+  {
+    id: 'frozen',
+    how: 'weights, biases, layers and the chain are frozen: the numbers in them can still change',
+    answer: () => ({
+      glorotUniform: (...given) => Object.freeze(glorotUniform(...given)),
+      network(sizes, rng, operations = { dense, relu }, dtype = 'float32') {
+        if (sizes.length < 2) throw new ValueError(`network wants sizes for in and out, but got [${sizes.join(', ')}]`)
+        const layers = sizes.slice(1).map((fanOut, l) => {
+          const [W, b] = [glorotUniform(sizes[l], fanOut, rng, dtype), zeros([fanOut], dtype)].map(Object.freeze)
+          const activation = l < sizes.length - 2 ? operations.relu : undefined
+          return Object.freeze(Dense(W as Tensor, b as Tensor, activation, operations.dense))
+        })
+        return Object.freeze(layers)
+      },
+    }),
+  },
+  {
+    id: 'class',
+    how: 'a weight is an object of a class, whose numbers are a window on one array for the whole network',
+    answer: () => {
+      class Parameter implements Tensor {
+        readonly #all: { data?: Tensor['data'] }
+        readonly #from: number
+        readonly shape: readonly number[]
+        constructor(all: { data?: Tensor['data'] }, from: number, shape: readonly number[]) {
+          ;[this.#all, this.#from, this.shape] = [all, from, shape]
+        }
+        get data(): Tensor['data'] {
+          const size = this.shape.reduce((product, n) => product * n, 1)
+          return (this.#all.data as Tensor['data']).subarray(this.#from, this.#from + size)
+        }
+      }
+      return {
+        network(sizes, rng, operations = { dense, relu }, dtype = 'float32') {
+          if (sizes.length < 2) throw new ValueError(`no network has the sizes [${sizes.join(', ')}]`)
+          const all: { data?: Tensor['data'] } = {}
+          let [numbers, at]: [number[], number] = [[], 0]
+          const next = (values: ArrayLike<number>, shape: readonly number[]): Tensor => {
+            const one = new Parameter(all, at, shape)
+            numbers = [...numbers, ...Array.from(values)]
+            at += values.length
+            return one
+          }
+          const chain = sizes.slice(1).map((fanOut, l) => {
+            const { shape, data } = glorotUniform(sizes[l], fanOut, rng, dtype)
+            const [W, b] = [next(data, shape), next(new Float32Array(fanOut), [fanOut])]
+            return Dense(W, b, l < sizes.length - 2 ? operations.relu : undefined, operations.dense)
+          })
+          all.data = dtype === 'float32' ? Float32Array.from(numbers) : Float64Array.from(numbers)
+          return chain
+        },
+      }
+    },
   },
 ]

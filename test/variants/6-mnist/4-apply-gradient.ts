@@ -85,4 +85,33 @@ export const variants: Variant<typeof kata>[] = [
       }
     },
   },
+
+  {
+    id: 'copied',
+    how: 'the gradient is copied and frozen, deeply, before it is walked',
+    answer: () => {
+      const copy = (gradient: Gradient): Gradient => {
+        if (gradient === null) return null
+        if (isTensor(gradient)) return Object.freeze({ ...gradient })
+        if (Array.isArray(gradient)) return Object.freeze(gradient.map(copy))
+        return Object.freeze(Object.fromEntries(Object.entries(gradient).map(([key, one]) => [key, copy(one)])))
+      }
+      const walk = (model: Model, gradient: Gradient, leaf: (p: Tensor, g: Tensor) => void): void => {
+        if (gradient === null) return
+        if (isTensor(gradient)) return leaf(model as Tensor, gradient)
+        for (const [key, one] of Object.entries(gradient)) walk(partOf(model, key), one, leaf)
+      }
+      return {
+        step(parameter, gradient, rate) {
+          checkShapes(parameter, gradient)
+          const [{ data }, g] = [parameter, Array.from(gradient.data)]
+          for (const [i, slope] of g.entries()) data[i] -= rate * slope
+        },
+        applyGradient(model, gradient, rate, leaf = step) {
+          checkRate(rate)
+          walk(model, copy(gradient), (p, g) => leaf(p, g, rate))
+        },
+      }
+    },
+  },
 ]

@@ -91,4 +91,80 @@ export const variants: Variant<typeof kata>[] = [
       },
     }),
   },
+
+  {
+    id: 'all-taken-first',
+    how: 'all batches of an epoch are taken before the first is used',
+    answer: () => ({
+      *train(chain, examples, { epochs, batchSize, rate, rng }, operations = plain) {
+        const N = count(examples)
+        const losses: number[] = []
+        for (let epoch = 0; epoch < epochs; epoch++) {
+          const taken = Array.from(batches(N, batchSize, rng), (rows) => operations.take(examples, rows))
+          const seen = taken.map(() => NaN)
+          for (const [n, { images, labels }] of taken.entries()) {
+            const { loss, gradient } = lossGradient(chain, images, labels, operations.loss)
+            applyGradient(chain, gradient, rate, operations.step)
+            seen[n] = loss * labels.length
+            yield { epoch, size: labels.length, loss }
+          }
+          losses.push(seen.reduce((sum, part) => sum + part, 0) / N)
+        }
+        return losses
+      },
+    }),
+  },
+  {
+    id: 'one-ahead',
+    how: 'the next batch is taken before the one at hand is used',
+    answer: () => ({
+      *train(chain, examples, { epochs, batchSize, rate, rng }, { take, loss: lossOf, step } = plain) {
+        const N = count(examples)
+        const losses: number[] = []
+        for (let epoch = 0; epoch < epochs; epoch++) {
+          const rows = batches(N, batchSize, rng)
+          const next = (): Examples | undefined => {
+            const { value } = rows.next()
+            return value ? take(examples, value) : undefined
+          }
+          let total = 0
+          let ahead = next()
+          while (ahead) {
+            const now = ahead
+            ahead = next()
+            const { loss, gradient } = lossGradient(chain, now.images, now.labels, lossOf)
+            applyGradient(chain, gradient, rate, step)
+            total += loss * now.labels.length
+            yield { epoch, size: now.labels.length, loss }
+          }
+          losses.push(total / N)
+        }
+        return losses
+      },
+    }),
+  },
+  {
+    id: 'copies',
+    how: 'copies of the examples, of each batch and of the operations; each step is told of in a frozen record',
+    answer: () => ({
+      *train(chain, examples, { epochs, batchSize, rate, rng }, operations = plain) {
+        const N = count(examples)
+        const { take, loss: lossOf, step } = Object.assign({}, operations)
+        const own = { images: { ...examples.images }, labels: Array.from(examples.labels) }
+        const means: number[] = []
+        for (let epoch = 0; epoch < epochs; epoch++) {
+          let total = 0
+          for (const rows of batches(N, batchSize, rng)) {
+            const { images, labels } = take(own, Array.from(rows))
+            const { loss, gradient } = lossGradient(chain, { ...images }, [...Array.from(labels)], lossOf)
+            applyGradient(chain, [...gradient], rate, step)
+            total += loss * rows.length
+            yield Object.freeze({ epoch, size: rows.length, loss })
+          }
+          means.push(total / N)
+        }
+        return Object.freeze(means) as number[]
+      },
+    }),
+  },
 ]

@@ -1,0 +1,72 @@
+import type { ImageSize } from '../data/idx.ts'
+import { formatCount } from '../format.ts'
+import { digitPng } from './misread.ts'
+import { escaped } from './svg.ts'
+
+/** What a finished course has come to. */
+export interface Card {
+  /** exercises that are written and pass their tests, and all there are */
+  readonly written: number
+  readonly all: number
+  /** images it learned from, and how often each was seen */
+  readonly examples: number
+  readonly epochs: number
+  /** numbers that were learned */
+  readonly weights: number
+  /** of the training alone */
+  readonly seconds: number
+  /** images it had never seen, and the share of them that was read right */
+  readonly unseen: number
+  readonly accuracy: number
+  /** one unseen image of each digit: values in [0, 1], and what it was read as */
+  readonly digits: readonly { readonly image: ArrayLike<number>; readonly truth: number; readonly read: number }[]
+}
+
+/** of a picture as links are shown with, and the margin */
+const [width, height, edge] = [1200, 630, 72]
+
+/** A card to share, the same in light and in dark. */
+export function courseCard(card: Card, size: ImageSize): string {
+  const title = `${card.written} of ${card.all} written by me, trained in ${duration(card.seconds)}`
+  const right = `of ${formatCount(card.unseen)} unseen digits read right`
+  const seen = card.epochs === 1 ? 'once' : `${card.epochs} times`
+  const lines = [
+    right,
+    `${formatCount(card.weights)} weights were learned from`,
+    `${formatCount(card.examples)} images, each seen ${seen}`,
+  ]
+  const percent = `${(100 * card.accuracy).toFixed(1)} %`
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
+    `<title>${escaped(`${title}: ${percent} ${right}`)}</title>`,
+    '<style>text{font:30px system-ui,sans-serif;fill:#c9d4e3}.title{font-size:44px;font-weight:600;fill:#fff}',
+    '.figure{font-size:130px;font-weight:700;fill:#fff}.read{font-size:34px;text-anchor:middle}',
+    '.wrong{fill:#ffb4ab;font-weight:700}image{image-rendering:pixelated}</style>',
+    `<rect width="${width}" height="${height}" fill="#12243d"/>`,
+    `<text x="${edge}" y="104">A neural network, every formula written in TypeScript: neural-katas</text>`,
+    `<text class="title" x="${edge}" y="176">${escaped(title)}</text>`,
+    `<text class="figure" x="${edge - 6}" y="340">${percent}</text>`,
+    ...lines.map((line, n) => `<text x="600" y="${258 + 41 * n}">${escaped(line)}</text>`),
+    ...card.digits.map((digit, n) => digitAt(digit, n, size)),
+    '</svg>',
+  ].join('\n')
+}
+
+/** A digit in its tenth of the width, and below it what it was read as. */
+function digitAt({ image, truth, read }: Card['digits'][number], n: number, size: ImageSize): string {
+  const cell = (width - 2 * edge) / 10
+  const longer = Math.max(size.rows, size.columns)
+  const [wide, high] = [(size.columns / longer) * (cell - 12), (size.rows / longer) * (cell - 12)]
+  const middle = edge + (n + 0.5) * cell
+  const png = Buffer.from(digitPng(image, size)).toString('base64')
+  return [
+    `<image x="${(middle - wide / 2).toFixed(1)}" y="${(500 - high).toFixed(1)}" width="${wide.toFixed(1)}" height="${high.toFixed(1)}" href="data:image/png;base64,${png}"/>`,
+    `<text class="read${read === truth ? '' : ' wrong'}" x="${middle.toFixed(1)}" y="552">${read}</text>`,
+  ].join('\n')
+}
+
+/** 3.2 s, 45 s, 12 min */
+function duration(seconds: number): string {
+  if (seconds >= 100) return `${Math.round(seconds / 60)} min`
+  return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`
+}

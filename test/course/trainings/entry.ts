@@ -1,0 +1,6 @@
+/** What trains: npm run train, each of its rungs, and the worker of the page. */
+export { kernelsHere } from '../../../lib/kernels/files.ts'
+export { run as runInPage } from '../../../lib/page/mnist/program.ts'
+export { run } from '../../../lib/training/program.ts'
+export { rungNames, rungs } from '../../../lib/training/rungs.ts'
+export { answerWith } from './standing-in.ts'

@@ -1,0 +1,58 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { type Products, type Tensor, zeros } from '#lib/tensor'
+import { select } from '../../../lib/course/exercises.ts'
+import { solutions } from '../../../lib/course/trees.ts'
+import type { Outcome } from '../../../lib/training/program.ts'
+import { compareProducts, describeProducts, secondsOfStep } from '../../../lib/training/product-time.ts'
+
+afterEach(() => vi.restoreAllMocks())
+
+/** Products that take this long by a clock that they move themselves, in milliseconds. */
+function timed(times: Readonly<Record<keyof Products, number>>): Products {
+  let now = 0
+  vi.spyOn(performance, 'now').mockImplementation(() => now)
+  const after = (name: keyof Products, y: Tensor): Tensor => ((now += times[name]), y)
+  return {
+    AB: (a, b) => after('AB', zeros([a.shape[0], b.shape[1]], a)),
+    AtB: (a, b) => after('AtB', zeros([a.shape[1], b.shape[1]], a)),
+    ABt: (a, b) => after('ABt', zeros([a.shape[0], b.shape[0]], a)),
+  }
+}
+
+const layers = [zeros([4, 3]), zeros([3, 2])]
+
+test('a step takes two products of each layer, and the third of each but the first', () => {
+  const step = { images: zeros([8, 4]), weights: layers, batch: 8 }
+  expect(secondsOfStep(timed({ AB: 100, AtB: 10, ABt: 1 }), step)).toBeCloseTo(0.1 + 0.01 + (0.1 + 0.01 + 0.001), 12)
+})
+
+test('of a large batch a part is timed, and the rest is in proportion', () => {
+  const products = timed({ AB: 100, AtB: 0, ABt: 0 })
+  const rows = vi.spyOn(products, 'AB')
+  expect(secondsOfStep(products, { images: zeros([1000, 4]), weights: [layers[0]], batch: 512 })).toBeCloseTo(0.2, 12)
+  expect(rows.mock.calls[0][0].shape).toEqual([256, 4])
+})
+
+test('the sentence says both times, and nothing where there is little to gain', () => {
+  expect(describeProducts(30.2, 1.72)).toEqual([
+    'About 30 s of this were spent in the products of 1.5; those of the reference take about 1.7 s.',
+    'Stage 9 makes them faster.',
+  ])
+  expect(describeProducts(30, 15)).toEqual([])
+  expect(describeProducts(2.5, 0.1)).toEqual([])
+})
+
+test('only products that are the learner’s are compared, and the reference’s in their place are not slower', async () => {
+  const origin = { exercise: select('1.5')[0], owner: 'yours' } as const
+  const outcome = {
+    seconds: { loading: 0, epochs: [1] },
+    steps: { epochs: [1], losses: [1] },
+    weights: layers.map((W) => ({ W, b: zeros([W.shape[1]]) })),
+    images: zeros([8, 4]),
+    batch: 8,
+  } as unknown as Outcome
+  const found = { outcome, origins: { code: 'katas', origins: [origin] } }
+  expect(await compareProducts(found, solutions)).toEqual([])
+  const others = { ...found, origins: { code: 'katas', origins: [] } }
+  expect(await compareProducts(others, 'a folder that is not looked at')).toEqual([])
+})
