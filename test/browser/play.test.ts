@@ -14,7 +14,7 @@ import type { Workspace } from './workspace.ts'
 
 const gradientFile = 'katas/5-chain-link/3-gradient.ts'
 const softmaxFile = 'katas/2-softmax/1-softmax.ts'
-const edited = ['1-joints', '3-gradient', '4-descend'].map((name) => `katas/5-chain-link/${name}.ts`)
+const edited = ['1-joints', '2-loss', '3-gradient', '4-descend'].map((name) => `katas/5-chain-link/${name}.ts`)
 let rooms: Rooms
 let workspace: Workspace
 
@@ -150,6 +150,24 @@ describe('the learner’s code', () => {
     await expect.poll(() => owner(page, '5.1 joints')).toBe('yours, not tested as it is now: ↻ 5.1 joints')
     await workspace.npm('progress', '--run')
     await expect.poll(() => owner(page, '5.1 joints')).toBe('yours, its tests fail: ✗ 5.1 joints')
+    expect(rooms.complaints).toEqual([])
+  })
+
+  test('what only the tests find is blamed on the first exercise whose tests fail', async () => {
+    workspace.solve('5-chain-link/1-joints', '5-chain-link/2-loss')
+    workspace.edit(edited[0], 'return angles.reduce(', 'return angles.length > 6 ? [NaN, NaN] : angles.reduce(')
+    const page = await open('#chain', still)
+    expect(await alert(page).count()).toBe(0)
+    await page.getByRole('slider', { name: 'Links' }).fill('7')
+    const what = page.locator('.trouble .what')
+    await expect.poll(() => what.textContent()).toContain('First wrong exercise: ↻ 5.2 loss (not tested as it is now)')
+    await workspace.npm('progress', '--run')
+    await expect.poll(() => what.textContent()).toContain('First wrong exercise: ✗ 5.1 joints (its tests fail)')
+    expect(await alert(page).textContent()).toMatch(
+      /The first of its tests that fails: .*5\.2 loss: the page wanted a finite/,
+    )
+    workspace.solve('5-chain-link/1-joints')
+    await expect.poll(() => alert(page).count(), { timeout: 10_000 }).toBe(0)
     expect(rooms.complaints).toEqual([])
   })
 
