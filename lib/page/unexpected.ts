@@ -26,14 +26,6 @@ export function number(slug: string, got: unknown, from = ''): number {
   return got as number
 }
 
-/** a tensor of this shape with finite entries; anything else: Unexpected */
-export function tensorOf(slug: string, got: unknown, shape: readonly number[], from = ''): Tensor {
-  const isRight = hasShape(got, shape) && Array.prototype.every.call(got.data, Number.isFinite)
-  if (!isRight)
-    throw new Unexpected(slug, `a tensor of shape [${shape.join(', ')}] with finite entries${by(from)}`, got)
-  return got
-}
-
 /** a function; anything else: Unexpected */
 export function callable(slug: string, got: unknown, from = ''): (...args: unknown[]) => unknown {
   if (typeof got !== 'function') throw new Unexpected(slug, `a function${by(from)}`, got)
