@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { writeIdx } from '../../../lib/data/idx.ts'
 
 export const [trainImages, trainLabels, testImages, testLabels] = [
@@ -10,9 +10,6 @@ export const [trainImages, trainLabels, testImages, testLabels] = [
   't10k-images-idx3-ubyte',
   't10k-labels-idx1-ubyte',
 ]
-
-const folders: string[] = []
-afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })))
 
 /** images of 2 × 3 pixels, all with some ink */
 export function images(count: number, rows = 2, columns = 3): Uint8Array {
@@ -26,7 +23,7 @@ export function labels(...values: number[]): Uint8Array {
 /** A folder that is removed after the test, with four files that can be trained on, but for those that are replaced, or left out (null). */
 export function dataFolder(replaced: Readonly<Record<string, Uint8Array | null>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'digits-'))
-  folders.push(folder)
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true })) // a hook of this module would be that of its first importer alone
   const files: Record<string, Uint8Array | null> = {
     [trainImages]: images(4),
     [trainLabels]: labels(0, 1, 2, 9),
