@@ -56,7 +56,10 @@ export function broken(source: string, exercise: Exercise, tree: string): Broken
 }
 
 /** From where a module imports, or hands on, more than types. */
-function listImports({ staticImports, staticExports }: ParseResult['module']): { value: string; start: number }[] {
+export function listImports({
+  staticImports,
+  staticExports,
+}: ParseResult['module']): { value: string; start: number }[] {
   const imported = staticImports.flatMap(({ moduleRequest, entries }) =>
     entries.length > 0 && entries.every(({ isType }) => isType) ? [] : [moduleRequest],
   )

@@ -1,4 +1,5 @@
 import { type ESTree, Visitor, parseSync } from 'vite'
+import { MappedText } from './mapped-text.ts'
 
 /** Text put before or after a piece of the source; or in place of the piece up to `to`. */
 interface Edit {
@@ -14,9 +15,9 @@ interface Edit {
  * so that a loop without an end becomes an error of that line; and of __kataLoaded() at its end, if there is such a thing. A
  * source that cannot be parsed is returned as it is.
  */
-export function guarded(source: string): string {
+export function guarded(source: string): MappedText {
   const { program, errors } = parseSync('kata.ts', source)
-  if (errors.length > 0) return source
+  if (errors.length > 0) return apply(source, [])
   const edits: Edit[] = []
   const loop = ({ body, start }: { body: ESTree.Statement; start: number }): void => {
     const call = `__kataTick(${lineOf(source, start)});`
@@ -30,7 +31,9 @@ export function guarded(source: string): string {
     WhileStatement: loop,
     DoWhileStatement: loop,
   }).visit(program)
-  return `${apply(source, edits)}\n;globalThis.__kataLoaded?.()`
+  const text = apply(source, edits)
+  text.insert('\n;globalThis.__kataLoaded?.()')
+  return text
 }
 
 const arithmetic = ['+', '-', '*', '/', '%', '**']
@@ -39,9 +42,9 @@ const arithmetic = ['+', '-', '*', '/', '%', '**']
  * The source with every arithmetic operation and every use of Math replaced by a call that looks at operands and result:
  * __kataWatch.operation(line, 'a / b', '/', a, b), .call(line, 'Math.exp(x)', Math.exp, x), .of(line, 'Math.exp', Math.exp).
  */
-export function watchful(source: string): string {
+export function watchful(source: string): MappedText {
   const { program, errors } = parseSync('kata.ts', source)
-  if (errors.length > 0) return source
+  if (errors.length > 0) return apply(source, [])
   const edits: Edit[] = []
   const callees = new Set<number>()
   const place = ({ start, end }: { start: number; end: number }) =>
@@ -76,19 +79,24 @@ function isMath(node: ESTree.Node): boolean {
 }
 
 /** At one place, what ends there comes first, then what stands instead, then what begins, the outer one before the inner. */
-function apply(source: string, edits: readonly Edit[]): string {
+function apply(source: string, edits: readonly Edit[]): MappedText {
   const at = new Map<number, Edit[]>()
   for (const edit of edits) at.set(edit.at, [...(at.get(edit.at) ?? []), edit])
-  let [text, from] = ['', 0]
+  const text = new MappedText(source)
+  let from = 0
   for (const place of [...at.keys()].toSorted((a, b) => a - b)) {
-    text += source.slice(from, place)
+    text.keep(from, place)
     from = place
     const here = at.get(place) ?? []
-    for (const { close = '' } of here) text += close
-    for (const { instead = '', to = place } of here) [text, from] = [text + instead, Math.max(from, to)]
-    for (const { open = '' } of here) text += open
+    for (const { close = '' } of here) text.insert(close)
+    for (const { instead = '', to = place } of here) {
+      text.insert(instead)
+      from = Math.max(from, to)
+    }
+    for (const { open = '' } of here) text.insert(open)
   }
-  return text + source.slice(from)
+  text.keep(from, source.length)
+  return text
 }
 
 function lineOf(source: string, at: number): number {

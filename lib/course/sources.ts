@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { type Exercise, exerciseOf } from './exercises.ts'
 import type { Broken } from './broken.ts'
 import { guarded, watchful } from './instrument.ts'
+import type { SourceMap } from './mapped-text.ts'
 import { stubOf } from './stub.ts'
 import { exportsOf, fileOf, isFile, katas, root, slashed, solutions } from './trees.ts'
 
@@ -80,7 +81,11 @@ export function writeThrow({ why, kind, line, column }: Broken): string {
   return `${before}throw (${after}${indent}new ${kind}(${JSON.stringify(why)}))`
 }
 
-/** A kata under test, with its loops counted, or, as ?watchful, its arithmetic watched. */
-export function instrumented(source: string, id: string): { code: string; map: null } {
-  return { code: id.endsWith('?watchful') ? watchful(source) : guarded(source), map: null }
+/**
+ * A kata under test, with its loops counted, or, as ?watchful, its arithmetic watched. Its map leads to the text as the learner wrote
+ * it, so that this is what an error shows.
+ */
+export function instrumented(source: string, id: string): { code: string; map: SourceMap } {
+  const text = id.endsWith('?watchful') ? watchful(source) : guarded(source)
+  return { code: text.code, map: text.mapTo(id.replace(/\?.*$/, '')) }
 }

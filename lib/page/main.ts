@@ -1,7 +1,9 @@
 import { h } from './dom.ts'
+import { ownerLines } from './owners.ts'
+import { Checkup } from './checkup/checkup.ts'
 import { Trouble } from './trouble.ts'
 import type { Mounted, View } from './view.ts'
-import { onWhose, running, treeName } from './whose.ts'
+import { onWhose } from './whose.ts'
 
 const names = { chain: 'Chain', softmax: 'Softmax', mnist: 'MNIST, live', draw: 'Draw a digit' } as const
 const loaders = import.meta.glob<{ view: View }>('./*/view.ts')
@@ -15,17 +17,30 @@ let mounted: Mounted | undefined
 let shown: View | undefined
 let asked = ''
 
-/** The line that says whose code runs: joints yours · gradient reference (yours is empty) */
-const owners = h('p', { class: 'owners' })
-const trouble = new Trouble()
+/** Whose code runs in this room */
+const owners = h('div', { class: 'owners', role: 'group', 'aria-label': 'Whose code runs here' })
+const trouble = new Trouble(ownSlugs)
+let checkup: Checkup | undefined
+let forgetOrigins: (() => void) | undefined
 
-function sayWhose(): void {
-  if (!shown) return
-  const parts = running(shown.uses).map(({ id, name, isYours }) => {
-    const whose = isYours ? 'yours' : treeName() === 'solutions' ? 'reference' : 'reference (yours is empty)'
-    return h('span', { class: isYours ? 'yours' : 'reference' }, h('b', {}, `${id} ${name}`), ` ${whose}`)
-  })
-  owners.replaceChildren(h('span', { class: 'unseen' }, 'Whose code runs here: '), ...parts)
+/** the exercises of this room that are the learner's */
+function ownSlugs(): string[] {
+  const own = shown?.origins().filter(({ owner }) => owner === 'yours') ?? []
+  return own.map(({ exercise }) => exercise.slug)
+}
+
+function showOwners(): void {
+  if (shown) owners.replaceChildren(...ownerLines(shown.origins()))
+}
+
+/** Leaves the room that is shown. */
+function leave(): void {
+  mounted?.unmount()
+  checkup?.end()
+  forgetOrigins?.()
+  ;[mounted, checkup, forgetOrigins] = [undefined, undefined, undefined]
+  trouble.blame(undefined)
+  trouble.clear()
 }
 
 async function go(byHand: boolean): Promise<void> {
@@ -37,9 +52,7 @@ async function go(byHand: boolean): Promise<void> {
     if (isHere) link.setAttribute('aria-current', 'page')
     else link.removeAttribute('aria-current')
   }
-  mounted?.unmount()
-  mounted = undefined
-  trouble.clear()
+  leave()
   try {
     const { view } = await loaders[`./${slug}/view.ts`]()
     if (asked === slug) enter(view, byHand)
@@ -55,14 +68,25 @@ function enter(view: View, byHand: boolean): void {
   const host = h('div', { class: `room ${view.slug}` })
   const heading = h('h1', { tabindex: -1 }, view.title)
   main.replaceChildren(h('div', { class: 'intro' }, heading, h('p', {}, view.about), owners), trouble.element, host)
-  sayWhose()
-  mounted = trouble.try('room', () => view.mount(host))
+  showOwners()
+  trouble.wait()
+  checkup = new Checkup(ownSlugs, (fault) => {
+    trouble.blame(fault)
+    mounted?.review?.(fault !== undefined)
+  })
+  forgetOrigins = view.onOrigins?.(() => {
+    showOwners()
+    void checkup?.look()
+  })
+  mounted = trouble.try('room', () => view.mount(host, trouble))
   if (byHand) heading.focus({ preventScroll: true })
   if (byHand) scrollTo(0, 0)
 }
 
+import.meta.hot?.on('kata:saved', () => checkup && trouble.wait())
 onWhose(() => {
-  sayWhose()
+  showOwners()
+  trouble.show()
   if (mounted || !shown) return
   asked = '' // it could not be built: perhaps it can be now
   void go(false)

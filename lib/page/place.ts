@@ -12,14 +12,19 @@ export interface Place {
 
 /**
  * The first line of the learner's code that an error passed through, as it stands in their editor, or undefined if there is
- * none. `tree` is the folder of their code. Works in a page and in a worker; there, of an error's stack.
+ * none. `tree` is the folder of their code. `slug`: of this exercise alone. Works in a page and in a worker; there, of an error's stack.
  */
-export async function placeOf(error: { stack?: string; place?: Place }, tree: string): Promise<Place | undefined> {
-  if (error.place) return error.place
+export async function placeOf(
+  error: { stack?: string; place?: Place },
+  tree: string,
+  slug?: string,
+): Promise<Place | undefined> {
+  const isWanted = (file: string): boolean => slug === undefined || exerciseOf(file)?.slug === slug
+  if (error.place && isWanted(error.place.file)) return error.place
   for (const [, url, line, column] of (error.stack ?? '').matchAll(/(https?:\/\/[^\s()]+?):(\d+):(\d+)/g)) {
     const origin = await originOf(url, Number(line), Number(column)).catch(() => undefined)
     const place = origin && ofKata(origin, url, tree)
-    if (place) return place
+    if (place && isWanted(place.file)) return place
   }
   return undefined
 }

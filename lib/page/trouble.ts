@@ -1,26 +1,50 @@
+import { exerciseOf, exercises } from '../course/exercises.ts'
+import { meanings, nameWithMark } from '../training/code-origin.ts'
 import { h } from './dom.ts'
 import { type Place, placeOf } from './place.ts'
+import type { Fault } from './checkup/spot-check.ts'
 import { allow } from './tick.ts'
-import { treeName } from './whose.ts'
+import { Unexpected } from './unexpected.ts'
+import { firstWrong, originOfSlug, treeName } from './whose.ts'
+
+/** What is shown: an error, and the exercise that is to blame, if that is known. */
+interface Shown {
+  readonly error: Error
+  readonly slug?: string
+  /** what the tests say of that exercise, where nothing else led to it */
+  readonly failure?: string
+}
 
 /**
- * Where a room says, in place, what went wrong in the learner's code. Its element is empty while all is well.
+ * Where a room says what went wrong in the learner's code, and in which exercise first. Its element is empty while all is well.
  *
  *   trouble.try('picture', () => draw(katas.now.joints(angles)))
  */
 export class Trouble {
   readonly element = h('div', { class: 'trouble', role: 'alert' })
   private readonly wrong = new Map<string, Error>()
-  private shown: Error | undefined
+  private fault: Fault | undefined
+  private isLooking = false
+  private shown: Shown | undefined
+  /** what is shown, as text */
+  private key: string | undefined
+  private readonly slugs: () => readonly string[]
 
-  /** Runs what calls katas, and not for ever. undefined if it threw: then it is shown, until the same work succeeds. */
-  try<Result>(work: string, run: () => Result): Result | undefined {
+  /** `slugs`: the learner's exercises that run here, in the order of the course */
+  constructor(slugs: () => readonly string[]) {
+    this.slugs = slugs
+  }
+
+  /** Runs what calls katas, and not for ever. undefined if it threw: then it is shown, until the same work succeeds, and `card` says so. */
+  try<Result>(work: string, run: () => Result, card?: HTMLElement): Result | undefined {
     allow()
     try {
       const result = run()
+      card?.classList.remove('stopped')
       if (this.wrong.delete(work)) this.show()
       return result
     } catch (thrown) {
+      card?.classList.add('stopped')
       this.tell(work, thrown)
       return undefined
     }
@@ -30,11 +54,12 @@ export class Trouble {
   tell(work: string, thrown: unknown): void {
     this.wrong.set(
       work,
-      thrown instanceof Error ? thrown : new Error(`${String(thrown)} was thrown, which is no Error.`),
+      thrown instanceof Error ? thrown : new Error(`“${String(thrown)}” was thrown, which is no Error.`),
     )
     this.show()
   }
 
+  /** Does some work throw? */
   get isThere(): boolean {
     return this.wrong.size > 0
   }
@@ -45,27 +70,60 @@ export class Trouble {
     this.show()
   }
 
-  private show(): void {
-    const [error] = this.wrong.values()
-    if (error === undefined) this.element.replaceChildren()
-    else if (error.message !== this.shown?.message || error.stack !== this.shown.stack) void this.explain(error)
-    this.shown = error
+  /** The exercises are being asked which is wrong: until that is known, no other is blamed. */
+  wait(): void {
+    this.isLooking = true
   }
 
-  private async explain(error: Error): Promise<void> {
-    this.element.replaceChildren(...panel(error, undefined))
-    const place = await placeOf(error, treeName())
-    if (place && this.shown === error) this.element.replaceChildren(...panel(error, place))
+  /** The first exercise that is wrong; undefined: all of them answer as they should. */
+  blame(fault: Fault | undefined): void {
+    ;[this.isLooking, this.fault] = [false, fault]
+    this.show()
+  }
+
+  /** Shows what there is to show, if it differs from what is shown: the marks of exercises change, too. */
+  show(): void {
+    if (this.isLooking) return
+    const next = this.fault ?? this.fromWork()
+    const key = next && `${next.error.message} ${next.slug && nameWithMark(originOfSlug(next.slug))}`
+    if (key === this.key) return
+    ;[this.shown, this.key] = [next, key]
+    if (next) void this.explain(next)
+    else this.element.replaceChildren()
+  }
+
+  /** Of an error that no exercise explains: the first whose tests fail is to blame, or else the one that it names. */
+  private fromWork(): Shown | undefined {
+    const [error] = this.wrong.values()
+    if (!error) return undefined
+    const red = firstWrong(this.slugs())
+    if (red) return { error, slug: red.slug, failure: red.failure?.title }
+    return { error, slug: error instanceof Unexpected ? error.slug : undefined }
+  }
+
+  private async explain(shown: Shown): Promise<void> {
+    this.element.replaceChildren(...panel(shown, undefined))
+    const place = await placeOf(shown.error, treeName(), shown.slug)
+    if (place && this.shown === shown) this.element.replaceChildren(...panel(shown, place))
   }
 }
 
-function panel(error: Error, place: Place | undefined): HTMLElement[] {
-  const kind = ['Error', 'Unexpected'].includes(error.name) ? '' : `${error.name}: `
-  const what = error.name === 'Unexpected' ? 'Not what was wanted: ' : 'Your code stops here: '
+function panel({ error, slug, failure }: Shown, found: Place | undefined): HTMLElement[] {
+  const exercise = exercises.find((one) => one.slug === slug) ?? (found && exerciseOf(found.file))
+  const origin = exercise && originOfSlug(exercise.slug)
+  const isOwn = origin?.owner === 'yours'
+  const place = found ?? (exercise && isOwn ? { file: `${treeName()}/${exercise.path}.ts` } : undefined)
   const where = place && h('code', {}, place.line === undefined ? place.file : `${place.file}:${place.line}`)
+  const stops = isOwn || where ? 'Your code stops here' : 'This stops here'
+  const meaning = origin?.mark && meanings[origin.mark]
+  const what = origin
+    ? `${isOwn ? 'First wrong exercise' : 'This stops in'}: ${nameWithMark(origin)}${meaning ? ` (${meaning})` : ''}`
+    : stops
+  const kind = ['Error', 'Unexpected'].includes(error.name) ? '' : `${error.name}: `
   return [
-    h('p', { class: 'what' }, ...(where ? [what, where] : ['This stops here'])),
+    h('p', { class: 'what' }, what, ...(where ? [h('span', {}, where)] : [])),
     ...(place?.text ? [h('pre', { class: 'line' }, place.text)] : []),
+    ...(failure ? [h('p', {}, `The first of its tests that fails: ${failure}. The room stopped with:`)] : []),
     h('pre', {}, `${kind}${error.message}`),
     h('p', { class: 'then' }, 'Nothing is lost. Save a change, and the page goes on from where it stands.'),
   ]

@@ -1,16 +1,23 @@
+import type { CodeOrigin } from '../training/code-origin.ts'
+import type { Trouble } from './trouble.ts'
+
 /** One of the page's rooms. */
 export interface View {
   readonly slug: 'chain' | 'softmax' | 'mnist' | 'draw'
   readonly title: string
   /** one sentence below the title */
   readonly about: string
-  /** the exercises whose code it runs, by slug (chain-link/joints): the shell says whose each is */
-  readonly uses: readonly string[]
+  /** Whose code it runs, in the order of the course: the shell says it, and asks the learner's own whether they are right. */
+  origins(): CodeOrigin[]
+  /** Calls back when other code runs, since something else was chosen; returns what ends it. */
+  onOrigins?(listener: () => void): () => void
   /** Builds it into an empty host. It may be left and come back to: state that should live on stays in the module. */
-  mount(host: HTMLElement): Mounted
+  mount(host: HTMLElement, trouble: Trouble): Mounted
 }
 
 export interface Mounted {
   /** called when it is left: stops timers, workers, listeners */
   unmount(): void
+  /** called when the learner's exercises were asked: is one of them wrong? */
+  review?(isFaulty: boolean): void
 }

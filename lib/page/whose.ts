@@ -1,38 +1,81 @@
-import { exercises } from '../course/exercises.ts'
-import type { Saved, Whose } from './saved.ts'
+import { type Exercise, exercises } from '../course/exercises.ts'
+import type { Mark } from '../course/map.ts'
+import { type CodeOrigin, codeOriginsOf } from '../training/code-origin.ts'
+import type { Engine } from './mnist/messages.ts'
+import type { ExerciseCode, Saved, Tested, Whose } from './saved.ts'
+import { uses } from './uses.ts'
 
-let now = JSON.parse(document.getElementById('whose')?.textContent ?? '{"tree":"katas","yours":[]}') as Whose
+let now = JSON.parse(document.getElementById('whose')?.textContent ?? '{"tree":"katas","exercises":[]}') as Whose
+const listeners = new Set<() => void>()
+
+import.meta.hot?.on('kata:saved', ({ whose }: Saved) => receive(whose))
+import.meta.hot?.on('kata:tested', ({ whose }: Tested) => receive(whose))
+
+function receive(whose: Whose): void {
+  now = whose
+  for (const listener of listeners) listener()
+}
 
 /** The folder of the learner's code, as they would write it: katas */
 export function treeName(): string {
   return now.tree
 }
 
-export function isYours(slug: string): boolean {
-  return now.yours.includes(slug)
+/** Calls back after each save, and after each test; returns what ends it. */
+export function onWhose(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
 }
 
-/** calls back after each save */
-export function onWhose(listener: () => void): void {
-  import.meta.hot?.on('kata:saved', (saved: Saved) => {
-    now = saved.whose
-    listener()
-  })
+function codeOf(slug: string): ExerciseCode | undefined {
+  return now.exercises.find((exercise) => exercise.slug === slug)
 }
 
 /**
- * The exercises whose code runs when these are used, in the order of the course: these, and of those they stand on the learner's
- * own, which the reference uses too where it stands in.
+ * Whose code runs when these exercises are called, in the order of the course: these, and of those they call the learner's own, which
+ * the reference calls too where it stands in.
  */
-export function running(uses: readonly string[]): { name: string; id: string; isYours: boolean }[] {
-  const used = new Set<string>()
-  const add = (slug: string): void => {
-    used.add(slug)
-    const needs = exercises.find((exercise) => exercise.slug === slug)?.needs ?? []
-    for (const exercise of exercises) if (needs.includes(exercise.id) && !used.has(exercise.slug)) add(exercise.slug)
+export function originsOfCalls(slugs: readonly string[]): CodeOrigin[] {
+  return reachedFrom(slugs).flatMap((exercise): CodeOrigin[] => {
+    const origin = originOfSlug(exercise.slug)
+    return origin.owner === 'yours' || slugs.includes(exercise.slug) ? [origin] : []
+  })
+}
+
+/** Whose code runs in a training of the page: the same record as that of npm run train. */
+export function originsOfTraining(engine: Engine): CodeOrigin[] {
+  const marks = new Map(
+    now.exercises.flatMap(({ slug, mark }): [Exercise, Mark][] => (mark ? [[exerciseAt(slug), mark]] : [])),
+  )
+  const isOwn = (exercise: Exercise): boolean => codeOf(exercise.slug)?.isYours ?? false
+  return codeOriginsOf(reachedFrom(uses.mnist), { operations: engine === 'kernels' }, isOwn, marks, uses.mnist)
+}
+
+/** Whose code an exercise is, by slug */
+export function originOfSlug(slug: string): CodeOrigin {
+  const { isYours, mark } = codeOf(slug) ?? { isYours: false }
+  return isYours
+    ? { exercise: exerciseAt(slug), owner: 'yours', mark }
+    : { exercise: exerciseAt(slug), owner: 'reference' }
+}
+
+/** The first of these, in the order of the course, whose tests fail */
+export function firstWrong(slugs: readonly string[]): ExerciseCode | undefined {
+  return now.exercises.find(({ slug, mark }) => slugs.includes(slug) && mark === 'wrong')
+}
+
+/** These exercises, and all that they call as the code is now, in the order of the course. */
+function reachedFrom(slugs: readonly string[]): Exercise[] {
+  const found = new Set<string>()
+  const visit = (slug: string): void => {
+    if (found.has(slug)) return
+    found.add(slug)
+    codeOf(slug)?.imports.forEach(visit)
   }
-  uses.forEach(add)
-  return exercises
-    .filter(({ slug }) => uses.includes(slug) || (used.has(slug) && isYours(slug)))
-    .map(({ name, id, slug }) => ({ name, id, isYours: isYours(slug) }))
+  slugs.forEach(visit)
+  return exercises.filter(({ slug }) => found.has(slug))
+}
+
+function exerciseAt(slug: string): Exercise {
+  return exercises.find((exercise) => exercise.slug === slug) as Exercise
 }

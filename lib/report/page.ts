@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { ImageSize } from '../data/idx.ts'
+import { scaleStyle } from '../pictures/diverging-scale.ts'
 import { Html, html } from './html.ts'
 
 export interface Section {
@@ -33,7 +34,7 @@ export function page({ title, about, sections, made }: Page): string {
         <title>${title}</title>
         <link rel="icon" href="data:," />
         <style>
-          ${new Html(readFileSync('lib/report/page.css', 'utf8'))}
+          ${new Html(readFileSync('lib/report/page.css', 'utf8') + scaleStyle(true))}
         </style>
       </head>
       <body>

@@ -28,7 +28,7 @@ export function trainingReport(report: Report): string {
     { id: 'loss', title: 'Loss', content: loss(report) },
     { id: 'confusion', title: 'Confusion matrix', content: confusion(outcome) },
     { id: 'misread', title: 'Misread digits', content: misread(outcome) },
-    ...(weights ? [{ id: 'weights', title: 'Weights', content: weightsOf(outcome, weights) }] : []),
+    ...(weights ? [{ id: 'weights', title: 'Weights', content: weights }] : []),
     { id: 'times', title: 'Times', content: times(outcome.seconds.epochs, loading, total) },
     { id: 'code', title: 'Whose code ran', content: codeOriginTable(report.origins) },
   ]
@@ -140,15 +140,6 @@ function misread({ images, imageSize, labels, predicted }: Outcome): Html {
     ? html`<p>None.</p>`
     : html`<p>${these}: what it is → what was read.</p>
         ${sheet('misread', imageSize, figures)}`
-}
-
-function weightsOf({ weights }: Outcome, images: Html): Html {
-  const says =
-    weights.length === 1
-      ? 'What each digit’s output multiplies the pixels by. Ink on red speaks for the digit, ink on blue against it.'
-      : `What each of the ${weights[0].W.shape[1]} hidden units multiplies the pixels by: ink on blue wakes it, ink on red silences it. Below each its number, and the digits it speaks for (+) and against (−) most.`
-  return html`<p>${says}</p>
-    ${images}`
 }
 
 function times(epochs: readonly number[], loading: number, total: number): Html {

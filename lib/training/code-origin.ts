@@ -43,16 +43,17 @@ const entries = ['idx', 'batches', 'glorot', 'train', 'evaluate', 'predict'].map
  * The exercises that take part in a training, and whose code each is. What only runs through a function that was replaced does not
  * run: the kernels stand in for it, or, if it is the product, the rung does, and then it takes no part.
  *
- * `among`: those that were bundled.   `isOwn`: is its file the tree's own, and not the reference that stands in?
+ * `among`: those that were bundled.   `isOwn`: is its file the tree's own, and not the reference that stands in?   `called`: where the training begins
  */
 export function codeOriginsOf(
   among: readonly Exercise[],
   seams: Seams,
   isOwn: (exercise: Exercise) => boolean,
   marks: ReadonlyMap<Exercise, Mark> = new Map(),
+  called: readonly string[] = entries,
 ): CodeOrigin[] {
   // AᵀB and ABᵀ of a rung are its product behind a transpose (rungs.ts)
-  const begins = seams.rung ? [...entries, seams.rung, 'tensor-ops/transpose'] : entries
+  const begins = seams.rung ? [...called, seams.rung, 'tensor-ops/transpose'] : called
   const reached = reachedFrom(begins, without(seams))
   const withoutKernels = reachedFrom(begins, without({ rung: seams.rung }))
   return among.flatMap((exercise): CodeOrigin[] => {
@@ -104,10 +105,13 @@ export function nameWithMark({ exercise: { id, name }, mark }: CodeOrigin): stri
   return `${mark && mark !== 'empty' ? `${signs[mark]} ` : ''}${id} ${name}`
 }
 
+/** What the marks say of the learner's own code, in every place that shows them; ✓ needs no words */
+export const meanings: Partial<Record<Mark, string>> = { wrong: 'its tests fail', stale: 'not tested as it is now' }
+
 /** What the signs mean that stand before these names, but for ✓. */
 export function legendOfMarks({ origins }: CodeOrigins): string[] {
-  const has = (wanted: Mark): boolean => origins.some(({ mark }) => mark === wanted)
-  return [...(has('wrong') ? ['✗ its tests fail'] : []), ...(has('stale') ? ['↻ not tested as it is now'] : [])]
+  const found = (['wrong', 'stale'] as const).filter((wanted) => origins.some(({ mark }) => mark === wanted))
+  return found.map((mark) => `${signs[mark]} ${meanings[mark]}`)
 }
 
 export function ownedBy({ origins }: CodeOrigins, owner: Owner): readonly CodeOrigin[] {

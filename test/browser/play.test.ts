@@ -14,7 +14,7 @@ import type { Workspace } from './workspace.ts'
 
 const gradientFile = 'katas/5-chain-link/3-gradient.ts'
 const softmaxFile = 'katas/2-softmax/1-softmax.ts'
-const edited = ['1-joints', '3-gradient', '4-descend'].map((name) => `katas/5-chain-link/${name}.ts`)
+const edited = ['1-joints', '2-loss', '3-gradient', '4-descend'].map((name) => `katas/5-chain-link/${name}.ts`)
 let rooms: Rooms
 let workspace: Workspace
 
@@ -32,7 +32,11 @@ const open = (...asked: Parameters<Rooms['open']>): Promise<Page> => rooms.open(
 const still = { reducedMotion: 'reduce' } as const
 const figure = (page: Page, term: string) => page.locator('.figures div', { hasText: term }).locator('dd')
 const loss = async (page: Page) => Number(await figure(page, 'Loss').textContent())
-const owner = (page: Page, name: string) => page.locator('.owners span', { hasText: name }).textContent()
+/** the line of .owners that an exercise is named in, up to the names; and its sign */
+async function owner(page: Page, name: string): Promise<string> {
+  const line = page.locator('.owners p').filter({ has: page.getByText(name) })
+  return `${await line.locator('b').textContent()} ${await line.getByText(name).textContent()}`
+}
 
 describe('the chain', () => {
   test('the target is dragged, and the loss falls', async () => {
@@ -94,14 +98,76 @@ describe('the chain', () => {
   })
 })
 
+test('charts survive numbers that are none', async () => {
+  const page = await open('#chain', still)
+  const drawn = await page.evaluate(`(async () => {
+    const [{ LossCurve }, { Chart }, { Bars }, { smooth }, { Landscape }] = await Promise.all(
+      ['chain/curve', 'mnist/chart', 'draw/bars', 'mnist/smooth', 'chain/landscape'].map((name) => import('/' + name + '.ts')),
+    )
+    const [curve, lost] = [new LossCurve(), new LossCurve()]
+    curve.draw({ points: [4, NaN, 2, Infinity], stride: 1 }, 4, 1, 0)
+    lost.draw({ points: [NaN, NaN], stride: 1 }, 2, NaN, 0)
+    const [chart, empty] = [0, 1].map(() => new Chart('Loss', String, 0))
+    const at = [0.1, 0.2, 0.3, 0.4]
+    chart.draw({ dots: { x: at, y: [1, NaN, Infinity, 0.5] }, line: smooth(at, [1, NaN, 0.8, 0.5]), epochs: 1 })
+    empty.draw({ dots: { x: at, y: at.map(() => NaN) }, line: smooth(at, at.map(() => NaN)), epochs: 1 })
+    const bars = new Bars(4, [])
+    bars.draw([1, NaN, Infinity, -Infinity], -2, 2, 0, 'four')
+    const landscape = new Landscape()
+    document.body.append(landscape.element)
+    landscape.survey((a) => (a > 0 ? NaN : a), 0, true)
+    landscape.draw([], [0, 0])
+    landscape.element.remove()
+    const lines = [curve, lost, chart, empty].map(({ element }) => element.querySelector('polyline').getAttribute('points'))
+    const isThere = bars.element.querySelectorAll('.nothing').length
+    return { lines, isThere, all: [curve, lost, chart, empty, bars].map(({ element }) => element.outerHTML).join('') }
+  })()`)
+  const { lines, isThere, all } = drawn as { lines: string[]; isThere: number; all: string }
+  expect(all.match(/(NaN|Infinity)[^<]{0,20}/g)).toBeNull()
+  expect(lines.map((line) => line.split(' ').length / 2)).toEqual([3, 0.5, 3, 0.5])
+  expect(isThere).toBe(1)
+  expect(rooms.complaints).toEqual([])
+})
+
 describe('the learner’s code', () => {
   const alert = (page: Page) => page.getByRole('alert').filter({ hasText: /./ })
 
   test('says whose code runs, and follows a stub that is filled in', async () => {
     const page = await open('#chain', still)
-    expect(await owner(page, '5.1 joints')).toBe('5.1 joints reference (yours is empty)')
+    expect(await owner(page, '5.1 joints')).toBe('the reference: 5.1 joints')
     workspace.solve('5-chain-link/1-joints')
-    await expect.poll(() => owner(page, '5.1 joints')).toBe('5.1 joints yours')
+    await expect.poll(() => owner(page, '5.1 joints')).toBe('yours, not tested as it is now: ↻ 5.1 joints')
+    expect(rooms.complaints).toEqual([])
+  })
+
+  test('what is tested green, what is wrong, and what was not tested since it was written look different', async () => {
+    const page = await open('#chain', still)
+    workspace.solve('5-chain-link/1-joints')
+    await expect.poll(() => owner(page, '5.1 joints')).toBe('yours, not tested as it is now: ↻ 5.1 joints')
+    await workspace.npm('progress', '--run')
+    await expect.poll(() => owner(page, '5.1 joints')).toBe('yours: ✓ 5.1 joints')
+    workspace.edit(edited[0], 'y + Math.cos(angle)', 'y - Math.cos(angle)')
+    await expect.poll(() => owner(page, '5.1 joints')).toBe('yours, not tested as it is now: ↻ 5.1 joints')
+    await workspace.npm('progress', '--run')
+    await expect.poll(() => owner(page, '5.1 joints')).toBe('yours, its tests fail: ✗ 5.1 joints')
+    expect(rooms.complaints).toEqual([])
+  })
+
+  test('what only the tests find is blamed on the first exercise whose tests fail', async () => {
+    workspace.solve('5-chain-link/1-joints', '5-chain-link/2-loss')
+    workspace.edit(edited[0], 'return angles.reduce(', 'return angles.length > 6 ? [NaN, NaN] : angles.reduce(')
+    const page = await open('#chain', still)
+    expect(await alert(page).count()).toBe(0)
+    await page.getByRole('slider', { name: 'Links' }).fill('7')
+    const what = page.locator('.trouble .what')
+    await expect.poll(() => what.textContent()).toContain('First wrong exercise: ↻ 5.2 loss (not tested as it is now)')
+    await workspace.npm('progress', '--run')
+    await expect.poll(() => what.textContent()).toContain('First wrong exercise: ✗ 5.1 joints (its tests fail)')
+    expect(await alert(page).textContent()).toMatch(
+      /The first of its tests that fails: .*5\.2 loss: the page wanted a finite/,
+    )
+    workspace.solve('5-chain-link/1-joints')
+    await expect.poll(() => alert(page).count(), { timeout: 10_000 }).toBe(0)
     expect(rooms.complaints).toEqual([])
   })
 
@@ -154,7 +220,7 @@ describe('the learner’s code', () => {
     expect(await first.textContent()).toContain('SyntaxError')
     workspace.solve('2-softmax/1-softmax')
     await expect.poll(() => alert(page).count()).toBe(0)
-    expect(await owner(page, '2.1')).toBe('2.1 softmax yours')
+    expect(await owner(page, '2.1 softmax')).toBe('yours, not tested as it is now: ↻ 2.1 softmax')
     expect(rooms.complaints).toEqual([])
   })
 
@@ -163,13 +229,13 @@ describe('the learner’s code', () => {
     const stub = workspace.read(gradientFile)
     const solution = workspace.read('solutions/5-chain-link/3-gradient.ts')
     workspace.write(gradientFile, solution.replace(/ {2}return .*/, '  return [ex, ey]'))
-    const wanted = '5.3 gradient: the page wanted 4 finite numbers, but got ['
+    const wanted = '5.3 gradient: the page wanted 4 finite numbers from gradient('
     await expect.poll(() => alert(page).textContent()).toContain(wanted)
-    expect(await owner(page, '5.3')).toBe('5.3 gradient yours')
+    expect(await owner(page, '5.3 gradient')).toMatch(/^yours/)
     workspace.write(gradientFile, solution.replace(/ {2}return .*/, '  while (ex > -9) angles.at(0)\n$&'))
     await expect.poll(() => alert(page).textContent(), { timeout: 10_000 }).toContain('has not come to its end')
     workspace.write(gradientFile, stub)
-    await expect.poll(() => alert(page).count()).toBe(0)
+    await expect.poll(() => alert(page).count(), { timeout: 10_000 }).toBe(0)
   })
 })
 

@@ -27,13 +27,15 @@ export class LossCurve {
   }
 
   draw({ points, stride }: History, step: number, loss: number, floor: number): void {
-    const most = Math.max(1e-9, loss, ...points)
+    const most = Math.max(1e-9, ...[loss, ...points].filter(Number.isFinite))
     const end = Math.max(50, step)
     const x = (at: number): string => (left + (at / end) * (width - left - right)).toFixed(1)
     const y = (of: number): string => (height - bottom - (of / most) * (height - top - bottom)).toFixed(1)
-    const places = points.map((of, i) => `${x(i * stride)} ${y(of)}`)
-    this.line.setAttribute('points', [...places, `${x(step)} ${y(loss)}`].join(' '))
-    set(this.now, { cx: x(step), cy: y(loss) })
+    const all = [...points.map((of, i) => [i * stride, of]), [step, loss]]
+    const places = all.flatMap(([at, of]) => (Number.isFinite(of) ? [`${x(at)} ${y(of)}`] : []))
+    this.line.setAttribute('points', places.join(' '))
+    const [cx, cy] = Number.isFinite(loss) ? [x(step), y(loss)] : [0, 0]
+    set(this.now, { cx, cy, visibility: Number.isFinite(loss) ? 'visible' : 'hidden' })
     set(this.floor, { y1: y(floor), y2: y(floor), visibility: floor > 0 && floor < most ? 'visible' : 'hidden' })
     write(this.most, most.toPrecision(3))
     write(this.last, `step ${end}`)

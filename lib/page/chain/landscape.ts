@@ -58,12 +58,14 @@ export class Landscape {
   private paint(heights: Float64Array): void {
     const pen = this.ground.getContext('2d')
     if (!pen) return
-    const [low, high] = [Math.min(...heights), Math.max(...heights)]
+    const known = heights.filter(Number.isFinite)
+    const [low, high] = known.length > 0 ? [Math.min(...known), Math.max(...known)] : [0, 1]
     const [deep, paper] = colours(this.element, '--deep', '--paper').map(rgb)
     const picture = pen.createImageData(size, size)
     for (let y = 0; y < size; y++)
       for (let x = 0; x < size; x++) {
-        const level = (between(heights, (x / (size - 1)) * cells, (y / (size - 1)) * cells) - low) / (high - low || 1)
+        const height = between(heights, (x / (size - 1)) * cells, (y / (size - 1)) * cells)
+        const level = Number.isFinite(height) ? (height - low) / (high - low || 1) : 1
         const band = Math.floor(level * bands)
         const share = (band + 0.25 * (level * bands - band)) / bands
         for (let c = 0; c < 3; c++)

@@ -1,9 +1,11 @@
 import { card } from '../controls.ts'
 import { Announcer, h, write } from '../dom.ts'
 import { live } from '../live.ts'
-import { Trouble } from '../trouble.ts'
+import type { Trouble } from '../trouble.ts'
 import { Unexpected, numbers } from '../unexpected.ts'
+import { uses } from '../uses.ts'
 import type { Mounted, View } from '../view.ts'
+import { originsOfCalls } from '../whose.ts'
 import { Arm } from './arm.ts'
 import { LossCurve } from './curve.ts'
 import { Descent, type Katas, type Point } from './descent.ts'
@@ -21,18 +23,12 @@ export const view: View = {
   slug: 'chain',
   title: 'Chain of links',
   about: 'An arm learns to reach for a point: predict, compare, differentiate, step. Drag the target.',
-  uses: [
-    'backprop/numerical-gradient',
-    'chain-link/joints',
-    'chain-link/loss',
-    'chain-link/gradient',
-    'chain-link/descend',
-  ],
-  mount: (host) => new Room(host),
+  origins: () => originsOfCalls(uses.chain),
+  mount: (host, trouble) => new Room(host, trouble),
 }
 
 class Room implements Mounted {
-  private readonly trouble = new Trouble()
+  private readonly trouble: Trouble
   private readonly announcer = new Announcer()
   private readonly arm = new Arm((target) => this.change(() => (descent.target = target)))
   private readonly curve = new LossCurve()
@@ -68,12 +64,12 @@ class Room implements Mounted {
   private readonly last = { frame: 0, look: 0, word: 0, steps: 0 }
   private due = 0
 
-  constructor(host: HTMLElement) {
+  constructor(host: HTMLElement, trouble: Trouble) {
+    this.trouble = trouble
     const arm = card('The arm', this.arm.element, this.words, this.announcer.element)
     const controls = card('The descent', this.panel.buttons, this.figures.element, this.panel.settings)
     const curve = card('The loss, step by step', this.curve.element)
     host.append(
-      this.trouble.element,
       h(
         'div',
         { class: 'columns' },

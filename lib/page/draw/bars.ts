@@ -2,7 +2,7 @@ import { h, s, set, write } from '../dom.ts'
 
 const [height, gap] = [120, 0.24]
 
-/** Numbers as upright bars, from a line at zero up or down. Its title says in words what is to be seen. */
+/** Numbers as upright bars, from a line at zero up or down; NaN fills the height as a dashed frame. Its title says in words what is to be seen. */
 export class Bars {
   readonly element: HTMLElement
   private readonly title = s('title')
@@ -31,8 +31,10 @@ export class Bars {
     const y = (value: number): number => height * (1 - (value - from) / (to - from || 1))
     this.bars.forEach((bar, i) => {
       const value = Math.max(from, Math.min(to, values[i] ?? 0))
-      const [top, bottom] = [Math.min(y(value), y(0)), Math.max(y(value), y(0))]
+      const isNothing = Number.isNaN(value)
+      const [top, bottom] = isNothing ? [0, height] : [Math.min(y(value), y(0)), Math.max(y(value), y(0))]
       set(bar, { y: top.toFixed(2), height: Math.max(0, bottom - top).toFixed(2) })
+      bar.classList.toggle('nothing', isNothing)
       bar.classList.toggle('below', values[i] < 0)
       bar.classList.toggle('chosen', i === chosen)
     })

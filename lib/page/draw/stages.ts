@@ -93,7 +93,7 @@ export class Stages {
 }
 
 function most(values: ArrayLike<number>, least: number): number {
-  return Math.max(least, ...Array.from(values))
+  return Math.max(least, ...Array.from(values).filter(Number.isFinite))
 }
 
 function inWords(name: string, values: ArrayLike<number>, digit: number, show: (value: number) => string): string {

@@ -1,5 +1,7 @@
 import '../mnist/mnist.css'
 import './draw.css'
+import type { CodeOrigin } from '../../training/code-origin.ts'
+import { exercises } from '../../course/exercises.ts'
 import { button, card } from '../controls.ts'
 import { Announcer, h, write } from '../dom.ts'
 import { live } from '../live.ts'
@@ -7,8 +9,10 @@ import { material } from '../mnist/files.ts'
 import { onScheme } from '../mnist/heat.ts'
 import { onTrained, trained } from '../mnist/trained.ts'
 import { training } from '../mnist/training.ts'
-import { Trouble } from '../trouble.ts'
+import type { Trouble } from '../trouble.ts'
+import { uses } from '../uses.ts'
 import type { Mounted, View } from '../view.ts'
+import { originsOfCalls, originsOfTraining } from '../whose.ts'
 import { centre } from './centre.ts'
 import { Drawing, side } from './drawing.ts'
 import { Paper } from './paper.ts'
@@ -25,12 +29,20 @@ export const view: View = {
   slug: 'draw',
   title: 'Draw a digit',
   about: 'It is put where MNIST puts its digits, and read by your forward and your softmax while you draw.',
-  uses: ['softmax/softmax', 'backprop/relu', 'backprop/chain', 'mnist/batches', 'mnist/predict'],
-  mount: (host) => new Room(host),
+  origins,
+  mount: (host, trouble) => new Room(host, trouble),
+}
+
+/** Its own calls, and the training that it starts on lib's kernels where there is no network yet. */
+function origins(): CodeOrigin[] {
+  const calls = originsOfCalls(uses.draw)
+  const isCalled = ({ exercise }: CodeOrigin): boolean => calls.some((one) => one.exercise === exercise)
+  const ofTraining = originsOfTraining('kernels').filter((origin) => !isCalled(origin))
+  return exercises.flatMap((exercise) => [...calls, ...ofTraining].filter((origin) => origin.exercise === exercise))
 }
 
 class Room implements Mounted {
-  private readonly trouble = new Trouble()
+  private readonly trouble: Trouble
   private readonly announcer = new Announcer()
   private readonly paper = new Paper(
     drawing,
@@ -53,7 +65,8 @@ class Room implements Mounted {
   private frame = 0
   private phase = training.phase
 
-  constructor(host: HTMLElement) {
+  constructor(host: HTMLElement, trouble: Trouble) {
+    this.trouble = trouble
     const examples = Array.from({ length: 10 }, (_, k) => {
       const one = button(String(k), () => void this.example(k))
       one.setAttribute('aria-label', `A ${k} from the test images`)
@@ -62,7 +75,6 @@ class Room implements Mounted {
     const buttons = h('div', { class: 'buttons', role: 'group', 'aria-label': 'Drawing' }, this.undo, this.clear)
     const read = h('p', { class: 'read' }, h('span', {}, 'Read as'), this.digit, this.sure)
     host.append(
-      this.trouble.element,
       this.announcer.element,
       h(
         'div',
@@ -90,6 +102,10 @@ class Room implements Mounted {
     cancelAnimationFrame(this.frame)
     this.announcer.stop()
     for (const end of this.ends) end()
+  }
+
+  review(isFaulty: boolean): void {
+    training.review(isFaulty)
   }
 
   private act(change: () => void): void {
@@ -137,7 +153,7 @@ class Room implements Mounted {
     if (reading && this.digit.textContent !== String(reading.digit))
       this.announcer.say(`Read as ${reading.digit}, ${sure}.`)
     write(this.digit, reading ? String(reading.digit) : '–')
-    write(this.sure, sure ?? (drawing.isEmpty ? 'no ink yet' : 'not trained yet'))
+    write(this.sure, sure ?? (drawing.isEmpty ? 'no ink yet' : trained() ? 'it stops: see above' : 'not trained yet'))
   }
 }
 

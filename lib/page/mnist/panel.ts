@@ -13,7 +13,14 @@ export interface Doings {
 }
 
 /** What is to be trained next: it stays when the room is left. */
-const next: { model: Model; engine: Engine; epochs: number } = { model: 'mlp', engine: 'kernels', epochs: 10 }
+export const next: { model: Model; engine: Engine; epochs: number } = { model: 'mlp', engine: 'kernels', epochs: 10 }
+const listeners = new Set<() => void>()
+
+/** Calls back when other operations are chosen; returns what ends it. */
+export function onChosen(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
 
 /** Which network, by whom it is multiplied, how long; and start, pause, stop. */
 export class Panel {
@@ -51,7 +58,10 @@ export class Panel {
           ['plain', 'the katas’ own'],
         ],
         next.engine,
-        (engine) => (next.engine = engine),
+        (engine) => {
+          next.engine = engine
+          for (const listener of listeners) listener()
+        },
       ).element,
       h('div', { class: 'epochs' }, h('label', { for: id }, 'Epochs'), epochs),
       h('div', { class: 'buttons', role: 'group', 'aria-label': 'Training' }, this.main, this.stop),

@@ -71,6 +71,11 @@ async function follow(
     for (const { size, loss } of steps) {
       wanted(size > 0 && typeof loss === 'number', '6.5 train', 'yield the size and the loss of each step')
       const epochEnded = account.add(size, loss)
+      wanted(
+        Number.isFinite(loss),
+        '6.5 train',
+        `yield finite losses, but one is ${loss} after ${account.epochs.toFixed(3)} epochs`,
+      )
       if (!epochEnded && performance.now() - breathed < 40) continue
       account.stop()
       const now = performance.now()

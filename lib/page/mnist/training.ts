@@ -18,10 +18,12 @@ export interface Run {
   readonly looks: { readonly epochs: number; readonly accuracy: number }[]
   looked: Looked | undefined
   layers: readonly Layer[]
+  /** it runs code of which an exercise is known to be wrong */
+  isFaulty: boolean
 }
 
-/** The code was silent for so long: perhaps a loop has no end. */
-const patience = 15_000
+/** The code was silent for so many seconds: perhaps a loop has no end. */
+export const patience = 10
 
 /** The training of this tab: one at a time. It goes on when its room is left, and another room may read what it has learnt. */
 class Training {
@@ -32,6 +34,8 @@ class Training {
   failure: Failed | undefined
   /** a kata was saved after this run had begun */
   isOutdated = false
+  /** an exercise is known to be wrong, as the code is now */
+  private isFaulty = false
   private worker: Worker | undefined
   private heard = 0
   private watch: ReturnType<typeof setInterval> | undefined
@@ -65,6 +69,7 @@ class Training {
       looks: [],
       looked: undefined,
       layers: [],
+      isFaulty: this.isFaulty,
     }
     ;[this.run, this.failure, this.isOutdated] = [run, undefined, false]
     this.move('loading')
@@ -96,11 +101,23 @@ class Training {
     this.move('stopped')
   }
 
-  /** A kata was saved: after a failure that is another try; what runs, runs to its end. */
+  /** A kata was saved: after a failure, or a long silence, that is another try; what runs, runs to its end. */
   saved(): void {
-    if (this.phase === 'failed' && this.run) return void this.start(this.run.order)
+    this.isFaulty = false // until the exercises are asked again
+    const isStuck = this.phase === 'failed' || this.silence > patience
+    if (isStuck && this.run) return void this.start(this.run.order)
     this.isOutdated = this.run !== undefined
     this.move(this.phase)
+  }
+
+  /** The exercises were asked as they are now: what ran with a wrong one begins anew as soon as none is wrong. */
+  review(isFaulty: boolean): void {
+    const { run } = this
+    this.isFaulty = isFaulty
+    if (!run) return
+    if (isFaulty && !this.isOutdated) run.isFaulty = true
+    const isLeft = this.phase === 'paused' || this.phase === 'stopped'
+    if (!isFaulty && run.isFaulty && !isLeft) void this.start(run.order)
   }
 
   private tell(said: ToWorker): void {
@@ -129,7 +146,7 @@ class Training {
     if (said.say === 'failed') return this.fail(said)
     if (said.say === 'began') {
       run.network = said.network
-      this.watch = setInterval(() => this.silence * 1000 > patience && this.move(this.phase), 1000)
+      this.watch = setInterval(() => this.silence > patience && this.move(this.phase), 1000)
       return this.move('running')
     }
     if (said.say === 'went') this.went(run, said)

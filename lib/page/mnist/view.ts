@@ -3,41 +3,35 @@ import { card } from '../controls.ts'
 import { Announcer, h, write } from '../dom.ts'
 import { recipes } from '../../training/recipes.ts'
 import { symptoms } from '../../training/symptoms.ts'
-import { Trouble } from '../trouble.ts'
+import type { Trouble } from '../trouble.ts'
 import type { Mounted, View } from '../view.ts'
+import { originsOfTraining } from '../whose.ts'
 import { Chart } from './chart.ts'
 import { Confusion } from './confusion.ts'
 import { material } from './files.ts'
 import { onScheme } from './heat.ts'
 import type { Looked } from './messages.ts'
 import { Misread } from './misread.ts'
-import { Panel } from './panel.ts'
+import { Panel, next, onChosen } from './panel.ts'
 import { smooth } from './smooth.ts'
 import { median } from '../../training/median.ts'
 import { Times } from './times.ts'
-import { type Run, training } from './training.ts'
+import { type Run, patience, training } from './training.ts'
 import { Weights } from './weights.ts'
 
 export const view: View = {
   slug: 'mnist',
   title: 'MNIST, live',
   about: 'The loop of 6.5 trains on all 60,000 images, here in this tab, and is asked about 10,000 it has never seen.',
-  uses: [
-    'mnist/idx',
-    'mnist/batches',
-    'mnist/glorot',
-    'mnist/apply-gradient',
-    'mnist/train',
-    'mnist/evaluate',
-    'backprop/gradient',
-  ],
-  mount: (host) => new Room(host),
+  origins: () => originsOfTraining(next.engine),
+  onOrigins: onChosen,
+  mount: (host, trouble) => new Room(host, trouble),
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
 
 class Room implements Mounted {
-  private readonly trouble = new Trouble()
+  private readonly trouble: Trouble
   private readonly announcer = new Announcer()
   private readonly panel = new Panel({
     start: (order) => void training.start(order),
@@ -73,10 +67,10 @@ class Room implements Mounted {
   private shown: Looked | undefined
   private said = { phase: '', epoch: 0 }
 
-  constructor(host: HTMLElement) {
+  constructor(host: HTMLElement, trouble: Trouble) {
+    this.trouble = trouble
     const figures = [...this.figures].map(([name, value]) => h('div', {}, h('dt', {}, name), value))
     host.append(
-      this.trouble.element,
       card('Training', this.panel.element, this.words, this.signs, h('dl', { class: 'figures' }, ...figures)),
       this.announcer.element,
       h(
@@ -105,11 +99,16 @@ class Room implements Mounted {
     this.frame = requestAnimationFrame(() => this.draw())
   }
 
+  review(isFaulty: boolean): void {
+    training.review(isFaulty)
+  }
+
   private draw(): void {
     const { phase, run, failure } = training
     this.panel.show(phase, run)
     this.times.draw(training.runs)
     if (failure) this.trouble.tell('training', Object.assign(new Error(), failure))
+    else if (training.silence > patience) this.trouble.tell('training', new Error(silent()))
     else this.trouble.clear()
     write(this.words, inWords())
     if (!run) return
@@ -174,11 +173,15 @@ class Room implements Mounted {
   }
 }
 
+/** what is said of a training that says nothing */
+function silent(): string {
+  return `Nothing has come from the code for more than ${patience} s. Does a loop in it never end?`
+}
+
 /** what it is doing, in a sentence or two */
 function inWords(): string {
   const { phase, silence, isOutdated } = training
-  if (phase === 'running' && silence > 10)
-    return `Nothing has come from the code for ${Math.round(silence)} s. Does a loop in it never end? Stop is safe.`
+  if (silence > patience) return `${silent()} Stop is safe.`
   const saved = isOutdated ? ' A file was saved since: start again to train with it.' : ''
   return {
     idle: 'Batches of 32, rate 0.1. The kernels take seconds; the katas’ own operations show what plain TypeScript costs.',

@@ -1,3 +1,4 @@
+import { explainWeights, largestOf, legendOf } from '../../pictures/diverging-scale.ts'
 import { h, write } from '../dom.ts'
 import { paint } from './heat.ts'
 import type { Layer } from './messages.ts'
@@ -13,7 +14,7 @@ export class Weights {
 
   constructor() {
     const [low, high] = [h('span'), h('span')]
-    this.scale.append(low, h('span', { class: 'ramp', 'aria-hidden': true }), high)
+    this.scale.append(low, h('span', { class: 'ramp', role: 'img' }), high)
     this.element = h('div', { class: 'weights' }, this.text, this.grid, this.scale)
     this.draw([])
   }
@@ -29,18 +30,15 @@ export class Weights {
       )
     const O = first.shape[1]
     const isOutput = layers.length === 1
-    write(
-      this.text,
-      isOutput
-        ? 'Blue pixels speak for the digit, red ones against it.'
-        : 'The 32 hidden units: ink on blue pixels wakes a unit, ink on red ones keeps it asleep.',
-    )
+    write(this.text, explainWeights(isOutput))
     if (this.canvases.length !== O) this.build(O, isOutput)
-    const most = spread(first.W)
+    const most = largestOf(first.W)
     this.canvases.forEach((canvas, j) => paint(canvas, (i) => first.W[i * O + j], most))
-    const [low, , high] = this.scale.children
-    write(low, `−${most.toFixed(2)}`)
-    write(high, `+${most.toFixed(2)}`)
+    const [low, ramp, high] = this.scale.children
+    const { from, to, words } = legendOf(most)
+    write(low, from)
+    ramp.setAttribute('aria-label', words)
+    write(high, to)
   }
 
   private build(O: number, isOutput: boolean): void {
@@ -56,10 +54,4 @@ export class Weights {
       ),
     )
   }
-}
-
-/** a size that all but a few of the weights stay below */
-function spread(W: Float32Array): number {
-  const sizes = Float32Array.from(W, (w) => Math.abs(w) || 0).sort()
-  return sizes[Math.floor(0.995 * (sizes.length - 1))] || 1
 }

@@ -1,18 +1,13 @@
 import { relative } from 'node:path'
 import { type EnvironmentModuleGraph, type EnvironmentModuleNode, type Plugin } from 'vite'
 import { broken } from '../../course/broken.ts'
-import { exerciseOf, exercises } from '../../course/exercises.ts'
+import { exerciseOf } from '../../course/exercises.ts'
 import { replaceLinks } from '../../course/links.ts'
 import type { Code } from '../../course/resolver.ts'
-import { isEmpty, root, slashed, solutions } from '../../course/trees.ts'
-import type { Saved, Whose } from '../saved.ts'
+import { root, slashed } from '../../course/trees.ts'
+import type { Saved } from '../saved.ts'
 import { missingExports, throwsWhy } from './broken.ts'
-
-export function whose({ tree }: Code): Whose {
-  const own = tree === solutions ? [] : exercises.filter((exercise) => !isEmpty(tree, exercise))
-  const yours = own.map(({ slug }) => slug)
-  return { tree: slashed(relative(root, replaceLinks(tree))), yours }
-}
+import { whose } from './whose.ts'
 
 /**
  * Swaps the learner's code on save, and tells the page whose code runs. Vite's own way of swapping is left out: it knows

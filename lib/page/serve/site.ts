@@ -2,17 +2,25 @@ import type { InlineConfig, Plugin } from 'vite'
 import { type Code, resolver } from '../../course/resolver.ts'
 import { root } from '../../course/trees.ts'
 import { viteSettings } from '../../course/vite-settings.mjs'
+import { scaleStyle } from '../../pictures/diverging-scale.ts'
 import { mnistFiles } from './mnist.ts'
+import { results } from './results.ts'
 import { saves } from './saves.ts'
 
 /** Where the page's own files are. */
 const folder = `${root}/lib/page`
 
+/** The colours of the scale, as the reports have them. */
+const scaleColours: Plugin = {
+  name: 'scale-colours',
+  transformIndexHtml: () => [{ tag: 'style', children: scaleStyle(false), injectTo: 'head' }],
+}
+
 /** The page of npm run play, as Vite serves and builds it: on the given code, asking nobody but itself. */
 export function site(code: Code): InlineConfig {
   const ofCode = (): Plugin[] => [saves(code), resolver(code)] // what is broken is told with its place before the resolver sees it
   // what rooms need of the house beyond its modules: add their plugins here
-  const ofRooms: Plugin[] = [mnistFiles(code)]
+  const ofRooms: Plugin[] = [mnistFiles(code), results(code), scaleColours]
   return {
     ...viteSettings,
     root: folder,

@@ -1,5 +1,5 @@
 import { type Tensor, isTensor, matrix } from '../../tensor.ts'
-import { Unexpected, number } from '../unexpected.ts'
+import { Unexpected } from '../unexpected.ts'
 import type * as katas from './katas.ts'
 
 export type Katas = typeof katas
@@ -37,12 +37,12 @@ export function slopes(use: Katas, x: Tensor, truth: number): readonly number[] 
 
 /** L by 3.1 over 2.1: of the probabilities */
 export function lossOfProbabilities(use: Katas, x: Tensor, truth: number): number {
-  return number('cross-entropy/cross-entropy', use.crossEntropy(use.softmax(x), [truth]))
+  return lossOf('cross-entropy/cross-entropy', use.crossEntropy(use.softmax(x), [truth]))
 }
 
 /** L by 3.2: of the logits */
 export function lossOfLogits(use: Katas, x: Tensor, truth: number): number {
-  return number('cross-entropy/from-logits', use.crossEntropyFromLogits(x, [truth]))
+  return lossOf('cross-entropy/from-logits', use.crossEntropyFromLogits(x, [truth]))
 }
 
 /** exp(xᵢ) / Σ exp(xⱼ), as it is written: the exponentials, and their shares. This one is the page's own. */
@@ -50,6 +50,12 @@ export function naively(x: Tensor): { powers: number[]; shares: number[] } {
   const powers = Array.from(x.data, Math.exp)
   const total = powers.reduce((sum, power) => sum + power, 0)
   return { powers, shares: powers.map((power) => power / total) }
+}
+
+/** ∞ is a loss, that of a probability of 0 */
+function lossOf(slug: string, got: unknown): number {
+  if (typeof got !== 'number') throw new Unexpected(slug, 'a number', got)
+  return got
 }
 
 function row(slug: string, got: unknown, { shape }: Tensor): readonly number[] {

@@ -1,8 +1,10 @@
 import { card } from '../controls.ts'
 import { Announcer, h, write } from '../dom.ts'
 import { live } from '../live.ts'
-import { Trouble } from '../trouble.ts'
+import type { Trouble } from '../trouble.ts'
+import { uses } from '../uses.ts'
 import type { Mounted, View } from '../view.ts'
+import { originsOfCalls } from '../whose.ts'
 import {
   type Katas,
   type Setting,
@@ -26,19 +28,14 @@ export const view: View = {
   slug: 'softmax',
   title: 'Softmax and cross-entropy',
   about: 'Numbers become probabilities, and the truth says how surprising they were. Move the logits.',
-  uses: [
-    'softmax/softmax',
-    'softmax/log-softmax',
-    'cross-entropy/cross-entropy',
-    'cross-entropy/from-logits',
-    'backprop/softmax-cross-entropy',
-  ],
-  mount: (host) => new Room(host),
+  origins: () => originsOfCalls(uses.softmax),
+  mount: (host, trouble) => new Room(host, trouble),
 }
 
 class Room implements Mounted {
   private readonly announcer = new Announcer()
-  private readonly troubles = { p: new Trouble(), loss: new Trouble(), slope: new Trouble() }
+  private readonly trouble: Trouble
+  private readonly cards: Readonly<Record<'p' | 'loss' | 'slope', HTMLElement>>
   private readonly shares = new ClassTable('Probabilities of each class', ['class', 'p', 'ln p'], 'bar')
   private readonly naive = new ClassTable('The naive softmax of each class', ['class', 'eˣ', 'p'], 'bar')
   private readonly arrows = new ClassTable('Gradient of the loss, by class', ['class', 'p − y'], 'arrow')
@@ -48,14 +45,19 @@ class Room implements Mounted {
   private readonly lossWords = h('p', { class: 'words' })
   private readonly forget = katas.onSave(() => this.update())
 
-  constructor(host: HTMLElement) {
-    const { p, loss, slope } = this.troubles
+  constructor(host: HTMLElement, trouble: Trouble) {
+    this.trouble = trouble
     const losses = h(
       'dl',
       { class: 'figures' },
       h('div', {}, h('dt', {}, 'from p (3.1)'), h('dd', {}, this.ofP)),
       h('div', {}, h('dt', {}, 'from the logits (3.2)'), h('dd', {}, this.ofLogits)),
     )
+    this.cards = {
+      p: card('Softmax (2.1, 2.2)', this.shares.element),
+      loss: card('Cross-entropy', losses, this.lossWords),
+      slope: card('The gradient (4.6)', this.arrows.element, gradientWords()),
+    }
     host.append(
       h(
         'div',
@@ -68,15 +70,10 @@ class Room implements Mounted {
         h(
           'div',
           { class: 'stack' },
-          card('Softmax (2.1, 2.2)', p.element, this.shares.element),
+          this.cards.p,
           card('The same, naively: eˣ / Σ eˣ, computed by the page', this.naive.element, this.naiveWords),
         ),
-        h(
-          'div',
-          { class: 'stack' },
-          card('Cross-entropy', loss.element, losses, this.lossWords),
-          card('The gradient (4.6)', slope.element, this.arrows.element, gradientWords()),
-        ),
+        h('div', { class: 'stack' }, this.cards.loss, this.cards.slope),
       ),
     )
     this.update()
@@ -91,27 +88,39 @@ class Room implements Mounted {
     const x = inputOf(setting)
     const { truth } = setting
     this.naively()
-    this.troubles.p.try('p', () => {
-      const p = probabilities(katas.now, x)
-      const logs = logarithms(katas.now, x)
-      const texts = p.map((share, i) => [short(share), short(logs[i], 2)])
-      this.shares.put(p, texts, truth)
-      this.shares.sum([short(p.reduce((sum, share) => sum + share, 0)), ''])
-      this.announcer.say(`Probability of the truth, ${letter(truth)}: ${short(p[truth])}`)
-    })
-    this.troubles.loss.try('loss', () => {
-      const [ofP, ofLogits] = [lossOfProbabilities(katas.now, x, truth), lossOfLogits(katas.now, x, truth)]
-      write(this.ofP, short(ofP))
-      write(this.ofLogits, short(ofLogits))
-      write(this.lossWords, lossInWords(ofP, ofLogits))
-    })
-    this.troubles.slope.try('slope', () => {
-      const dx = slopes(katas.now, x, truth)
-      const texts = dx.map((slope) => [short(slope)])
-      this.arrows.put(dx, texts, truth)
-      const total = dx.reduce((sum, slope) => sum + slope, 0)
-      this.arrows.sum([short(Number(total.toFixed(12)))]) // rounding is not what is shown here
-    })
+    this.trouble.try(
+      'p',
+      () => {
+        const p = probabilities(katas.now, x)
+        const logs = logarithms(katas.now, x)
+        const texts = p.map((share, i) => [short(share), short(logs[i], 2)])
+        this.shares.put(p, texts, truth)
+        this.shares.sum([short(p.reduce((sum, share) => sum + share, 0)), ''])
+        this.announcer.say(`Probability of the truth, ${letter(truth)}: ${short(p[truth])}`)
+      },
+      this.cards.p,
+    )
+    this.trouble.try(
+      'loss',
+      () => {
+        const [ofP, ofLogits] = [lossOfProbabilities(katas.now, x, truth), lossOfLogits(katas.now, x, truth)]
+        write(this.ofP, short(ofP))
+        write(this.ofLogits, short(ofLogits))
+        write(this.lossWords, lossInWords(ofP, ofLogits))
+      },
+      this.cards.loss,
+    )
+    this.trouble.try(
+      'slope',
+      () => {
+        const dx = slopes(katas.now, x, truth)
+        const texts = dx.map((slope) => [short(slope)])
+        this.arrows.put(dx, texts, truth)
+        const total = dx.reduce((sum, slope) => sum + slope, 0)
+        this.arrows.sum([short(Number(total.toFixed(12)))]) // rounding is not what is shown here
+      },
+      this.cards.slope,
+    )
   }
 
   private naively(): void {

@@ -2,7 +2,8 @@ import { inflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { spark } from '../../../lib/report/spark.ts'
 import { rgbaPng } from '../../../lib/pictures/png.ts'
-import { strongest, weightImages, weightPixels } from '../../../lib/report/weights.ts'
+import { largestOf } from '../../../lib/pictures/diverging-scale.ts'
+import { weightImages, weightPixels } from '../../../lib/report/weights.ts'
 
 /** 4 pixels, 2 outputs: a column each */
 const layer = { W: { shape: [4, 2], data: [1, -2, 0, 0, -0.5, 4, NaN, 2] } }
@@ -26,15 +27,17 @@ test('beyond the scale the colour is as strong as it gets', () => {
 
 test('the scale leaves out a few outliers, and what is no number', () => {
   const data = Array.from({ length: 201 }, (_, i) => (i === 7 ? 1000 : i === 9 ? NaN : -i / 200))
-  expect(strongest({ W: { shape: [201, 1], data } })).toBeCloseTo(0.99, 1)
-  expect(strongest({ W: { shape: [1, 1], data: [0] } })).toBe(1)
+  expect(largestOf(data)).toBeCloseTo(0.99, 1)
+  expect(largestOf([0])).toBe(1)
 })
 
 test('hidden units say for which digit they speak, and against which', () => {
   const second = { W: { shape: [2, 3], data: [0.1, 0.3, -0.2, 5, -5, 0] } }
   const { text = '' } = weightImages([layer, second], { rows: 1, columns: 4 }) ?? {}
   expect(text.match(/<img /g)).toHaveLength(2)
-  const said = [...text.matchAll(/<b>(.+?)<\/b>[\s\S]*?<i>(.+?)<\/i>/g)].map(([, most, least]) => [most, least])
+  const said = [...text.matchAll(/<b class="above">(.+?)<\/b>[\s\S]*?<b class="below">(.+?)<\/b>/g)].map(
+    ([, most, least]) => [most, least],
+  )
   expect(said).toEqual([
     ['+1', '−2'],
     ['+0', '−1'],

@@ -1,0 +1,25 @@
+import { posix } from 'node:path'
+import { parseSync } from 'vite'
+import { listImports } from './broken.ts'
+import { type Exercise, exerciseOf, exercises } from './exercises.ts'
+import { memoByFile } from './file-memo.ts'
+import { fileOf, isEmpty, solutions } from './trees.ts'
+
+/**
+ * The exercises that an exercise calls, directly, as its code imports them: the tree's code, or that of the reference where the tree's
+ * is empty. Types are not called. Of a file that cannot be read: what the course says that it needs.
+ */
+export function importedBy(exercise: Exercise, tree: string): readonly Exercise[] {
+  const file = fileOf(isEmpty(tree, exercise) ? solutions : tree, exercise)
+  const sources = importsIn(file)
+  if (!sources) return exercises.filter(({ id }) => exercise.needs.includes(id))
+  const folder = posix.dirname(exercise.path)
+  const paths = sources.filter((source) => source.startsWith('.')).map((source) => posix.join(folder, source))
+  const found = new Set(paths.map(exerciseOf))
+  return exercises.filter((one) => one !== exercise && found.has(one))
+}
+
+const importsIn = memoByFile((source) => {
+  const { module, errors } = parseSync('kata.ts', source)
+  return errors.length > 0 ? undefined : listImports(module).map(({ value }) => value)
+})

@@ -1,0 +1,27 @@
+import { relative } from 'node:path'
+import { importedBy } from '../../course/code-imports.ts'
+import { exercises } from '../../course/exercises.ts'
+import { replaceLinks } from '../../course/links.ts'
+import { standings } from '../../course/progress.ts'
+import type { Code } from '../../course/resolver.ts'
+import { isEmpty, katas, root, slashed, solutions } from '../../course/trees.ts'
+import type { ExerciseCode, Whose } from '../saved.ts'
+
+/** Whose code each exercise is now. Its marks are those that npm start and npm run progress show, which are kept for katas/ alone. */
+export function whose({ tree }: Code): Whose {
+  const places = tree === katas ? standings() : []
+  const found = exercises.map((exercise): ExerciseCode => {
+    const isYours = tree !== solutions && !isEmpty(tree, exercise)
+    const { mark, kept } = places.find((place) => place.exercise === exercise) ?? {}
+    const { title, message } = kept?.failure ?? {}
+    const isWrong = isYours && mark === 'wrong' && title !== undefined && message !== undefined
+    return {
+      slug: exercise.slug,
+      isYours,
+      mark: isYours && mark !== 'empty' ? mark : undefined,
+      failure: isWrong ? { title, message } : undefined,
+      imports: importedBy(exercise, tree).map(({ slug }) => slug),
+    }
+  })
+  return { tree: slashed(relative(root, replaceLinks(tree))), exercises: found }
+}
