@@ -131,9 +131,10 @@ export function isTensor(value: unknown): value is Tensor {
 /**
  * Prints a tensor with its shape and its numbers in rows, as the tests draw it, and returns it: return show(y, 'y').
  *
- * Anything else is printed as console.log prints it.
+ * Anything else is printed as console.log prints it. A name that is no text: TypeError.
  */
 export function show<Value>(value: Value, name?: string): Value {
+  if (name !== undefined && typeof name !== 'string') refuse('show', 'a text as its second argument', name)
   if (isTensor(value) && isData(value.data) && Array.isArray(value.shape)) console.log(formatTensor(value, name))
   else console.log(...(name === undefined ? [value] : [name, value]))
   return value
