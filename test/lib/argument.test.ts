@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { describe as inWords } from '../../lib/describe.ts'
 import { seeded } from '#lib/random'
 import * as lib from '#lib/tensor'
@@ -131,6 +131,9 @@ const good = fc.constantFrom(
         value,
   ),
 )
+
+beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => undefined)) // show prints
+afterEach(() => vi.restoreAllMocks())
 
 test.each(refusing)('%s answers any arguments, or says in one sentence what it wants', (_, f) => {
   const given = fc.array(fc.oneof(good, junk), { maxLength: 4 })
