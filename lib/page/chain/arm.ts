@@ -12,6 +12,7 @@ export class Arm {
   private readonly reach = s('circle', { class: 'reach', cx: 0, cy: 0 })
   private readonly outside = s('path', { class: 'outside' })
   private readonly axes = s('path', { class: 'axes' })
+  private readonly numbers = s('g')
   private readonly said = s('text', { class: 'label', 'text-anchor': 'middle' })
   private readonly gap = s('line', { class: 'gap' })
   private readonly target = s(
@@ -35,7 +36,7 @@ export class Arm {
       s(
         'g',
         { 'aria-hidden': 'true' },
-        ...[this.outside, this.axes, this.reach, this.said, this.gap, this.links, this.joints],
+        ...[this.outside, this.axes, this.numbers, this.reach, this.said, this.gap, this.links, this.joints],
       ),
       this.target,
     )
@@ -62,6 +63,7 @@ export class Arm {
       d: `M-${half}-${half}h${2 * half}v${2 * half}h-${2 * half}ZM${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`,
     })
     set(this.axes, { d: axes(k, links) })
+    this.numbers.replaceChildren(...ticks(links).map((v) => tick(v, k)))
     set(this.said, { x: 0, y: Math.min(r + 15, half - 6) })
     write(this.said, `reach ${links}`)
     set(this.target, {
@@ -131,4 +133,17 @@ function axes(k: number, links: number): string {
   for (let at = every; at * k < half; at += every)
     for (const x of [at * k, -at * k]) ticks.push(`M${x.toFixed(1)}-3v6M-3 ${x.toFixed(1)}h6`)
   return `M-${half} 0H${half}M0-${half}V${half}${ticks.join('')}`
+}
+
+/** The whole numbers that stand at the axis: all of a short arm, every fifth or tenth of a long one. */
+function ticks(links: number): number[] {
+  const every = links <= 5 ? 1 : links <= 25 ? 5 : 10
+  const found = Array.from({ length: Math.floor(links / every) }, (_, i) => (i + 1) * every)
+  return [...found.map((v) => -v).toReversed(), ...found]
+}
+
+function tick(v: number, k: number): SVGElement {
+  const text = s('text', { class: 'label', 'text-anchor': 'middle', x: k * v, y: 18 })
+  write(text, String(v).replace('-', '−'))
+  return text
 }

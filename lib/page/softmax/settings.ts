@@ -9,8 +9,8 @@ const [fewest, most] = [3, 6]
 export function settings(setting: Setting, change: () => void): HTMLElement {
   const sliders = h('div', { class: 'logits' })
   const truths = h('div')
-  const fewer = button('Fewer', () => resize(-1))
-  const more = button('More', () => resize(1))
+  const fewer = button('Fewer classes', () => resize(-1))
+  const more = button('More classes', () => resize(1))
   const resize = (by: number): void => {
     if (by > 0) setting.logits.push(0)
     else setting.logits.pop()
