@@ -5,6 +5,7 @@ import type { Plugin } from 'vite'
 import type { TestAnnotation } from 'vitest'
 import type { TestCase, TestModule, Vitest } from 'vitest/node'
 import { rowsOf } from '../pictures/svg.ts'
+import { describe } from '../describe.ts'
 import { type Diagnosis, diagnosisOf } from '../judge/diagnosis.ts'
 import type * as judge from '../judge/inventory.ts'
 import { bundle } from './bundle.ts'
@@ -151,15 +152,21 @@ function failure(
   return { title, message: text, at: isThere ? `${file}:${frame.line}:${frame.column}` : undefined }
 }
 
-/** Whose error it is, by the first of its frames that lies in the tree. */
+/** What Vitest tells of an error that came from no test. */
+interface Stray extends Partial<Error> {
+  readonly VITEST_TEST_PATH?: string
+}
+
+/** Whose error it is, by the first of its frames that lies in the tree; without any stack, by the file that was being tested. */
 function strayOf(tree: string) {
   return (error: unknown): { path?: string; failure: Failure } => {
-    const { message = String(error), stack = '' } = error as Partial<Error>
+    const { message: said, stack = '', VITEST_TEST_PATH: tested } = error as Stray
+    const message = typeof said === 'string' ? said : describe(error)
     const at = stack.indexOf(`${tree}/`) // a folder's name may have anything in it
     const [, file, line, column] = /^(.*?\.ts):(\d+):(\d+)/.exec(at < 0 ? '' : stack.slice(at)) ?? []
     const frame = file === undefined ? undefined : { file, line: Number(line), column: Number(column) }
     return {
-      path: frame ? exerciseOf(frame.file)?.path : undefined,
+      path: exerciseOf(frame?.file ?? (stack === '' ? (tested ?? '') : ''))?.path,
       failure: failure('what it left behind, after its tests', '', message, frame),
     }
   }

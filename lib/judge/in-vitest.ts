@@ -14,6 +14,7 @@ import { Endless, Mismatch, Trespass, retell, tell, toError } from './mismatch.t
 import { built, wrong } from './pictures.ts'
 import { plainWords, pointAtKata } from './plain-words.ts'
 import { type Printed, forgetPrinted, keepPrinted, lastPrinted, whatWasPrinted } from './printed.ts'
+import { wrapStrayValues } from './stray-values.ts'
 import { Todo } from '#lib/todo'
 
 /** Vitest's setup file: every test of an exercise becomes a test of Vitest, and its failure is explained. */
@@ -29,6 +30,7 @@ process.exit = () => {
   throw new Error('process.exit was called') // Vitest has such a guard too, but lifts it when a process is used again
 }
 Object.assign(globalThis, { __kataLoaded: refuseTrespass })
+wrapStrayValues()
 afterAll(() => void putBack()) // whatever was done behind the last test is not the next file's
 const withoutLimit = isDebugged() ? { timeout: 0 } : {}
 const { log } = keepPrinted()

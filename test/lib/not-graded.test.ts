@@ -35,6 +35,14 @@ const faults: readonly (readonly [name: string, source: string | Buffer, message
   ['a text that is thrown', "throw 'no'", /^no$/],
 ]
 
+/** What is no Error, and comes when the tests are over. */
+const strays: readonly (readonly [statement: string, message: string])[] = [
+  ["void Promise.reject('text')", 'A promise was rejected with “text”, which is no Error.'],
+  ['void Promise.reject()', 'A promise was rejected with undefined, which is no Error.'],
+  ['void Promise.reject({ message: 4 })', 'A promise was rejected with { message }, which is no Error.'],
+  ['setTimeout(() => { throw 3 })', 'After the tests, this was thrown: 3, which is no Error.'],
+]
+
 describe('a class whose folders are called anything', () => {
   let ended: Ended
   let results: Readonly<Record<string, { readonly tree: string; readonly exercises: readonly Told[] }>>
@@ -43,6 +51,9 @@ describe('a class whose folders are called anything', () => {
     for (const name of names) answer(`class/${name}`)
     answer(`class/${wrong}`, right.replace('f(x.data[i])', 'f(x.data[i]) + 1'))
     for (const [name, source] of faults) answer(`class/${name}`, source)
+    strays.forEach(([statement], n) =>
+      answer(`class/stray ${n}`, right.replace('  const y', `  ${statement}\n  const y`)),
+    )
     const noFile = answer('class/no file')
     rmSync(join(noFile, file))
     mkdirSync(join(noFile, file))
@@ -69,6 +80,15 @@ describe('a class whose folders are called anything', () => {
     expect(failures[0].message).toMatch(/^again: npm test -- --code "[^"]*\/#1 wrong 50%" --stage 1\.1$/m)
     expect(JSON.stringify(exercises)).not.toContain('.out/')
   })
+
+  test.each(strays.map(([statement, message], n) => [statement, `stray ${n}`, message] as const))(
+    '%s: what is left behind is wrong, and belongs to the exercise that left it',
+    (_, name, message) => {
+      const [{ state, failures }] = results[name].exercises
+      expect(state).toBe('wrong')
+      expect(failures[0].message).toBe(message)
+    },
+  )
 
   test.each(faults)('%s: what keeps a kata from being loaded is wrong, and says why', (name, _, message) => {
     const [{ state, failures }] = results[name].exercises
