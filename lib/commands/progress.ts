@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { cacheKeys } from '../course/cache-key.ts'
 import { type Exercise, exercises } from '../course/exercises.ts'
 import { type Grade, expectedTests } from '../course/grade.ts'
@@ -8,7 +9,8 @@ import { completionMessage } from '../course/completion-message.ts'
 import { type Standing, currentOf, keepProgress, standings, wasDone } from '../course/progress.ts'
 import { screen, whereToLook } from '../course/screen.ts'
 import { terminal } from '../course/terminal.ts'
-import { isEmpty, katas } from '../course/trees.ts'
+import { isBegun } from '../course/pristine.ts'
+import { isEmpty, katas, solutions } from '../course/trees.ts'
 import { type Command, UsageError } from './command.ts'
 
 export { run } from './command.ts'
@@ -95,6 +97,8 @@ function asJson(found: readonly Standing[]) {
   return {
     done: found.filter(wasDone).length,
     of: found.length,
+    /** exercises of which anything has been written; undefined: without solutions/ it is not known */
+    begun: existsSync(solutions) ? exercises.filter((exercise) => isBegun(katas, exercise)).length : undefined,
     /** of those that are done: how many are to be run again */
     stale: found.filter((standing) => standing.mark === 'stale' && wasDone(standing)).length,
     current: current ? { id: current.id, slug: current.slug, at: whereToLook(current) } : null,

@@ -31,3 +31,15 @@ export function writePristine(tree: string): void {
     writeFileSync(fileIn(tree), text)
   }
 }
+
+/** Has anything of an exercise been written, or removed: does it call todo less often than its stub? */
+export function isBegun(tree: string, exercise: Exercise): boolean {
+  return pristineFilesOf(exercise).some(({ fileIn, text }) => {
+    const file = fileIn(tree)
+    return !existsSync(file) || countStops(readFileSync(file, 'utf8')) < countStops(text)
+  })
+}
+
+function countStops(source: string): number {
+  return source.match(/\btodo\('|\bunreachable\(\) \/\/ todo /g)?.length ?? 0
+}

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { Todo } from '#lib/todo'
-import { exercises } from '../../lib/course/exercises.ts'
-import { pristineFilesOf } from '../../lib/course/pristine.ts'
-import { callsTodo, katas, root } from '../../lib/course/trees.ts'
+import { exercises, select } from '../../lib/course/exercises.ts'
+import { isBegun, pristineFilesOf, writePristine } from '../../lib/course/pristine.ts'
+import { callsTodo, fileOf, katas, kernelOf, root } from '../../lib/course/trees.ts'
 import { collect } from '../../lib/judge/law.ts'
 
 const stub = (exercise: (typeof exercises)[number]) => pristineFilesOf(exercise)[0].text
@@ -66,3 +67,20 @@ if (process.env.KATA_GATE) {
       expect(readFileSync(fileIn(katas), 'utf8'), fileIn('katas')).toBe(text)
   })
 }
+
+test('an exercise is begun once it calls todo less often than its stub, or is gone; a header that has changed is no beginning', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'begun-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  writePristine(folder)
+  const [mapZip, simd] = [...select('1.1'), ...select('9.5')]
+  expect(exercises.filter((exercise) => isBegun(folder, exercise))).toEqual([])
+  const edit = (file: string, from: string | RegExp, to: string) =>
+    writeFileSync(file, readFileSync(file, 'utf8').replace(from, to))
+  edit(fileOf(folder, mapZip), '/**', '/** An older header.')
+  expect(isBegun(folder, mapZip)).toBe(false)
+  edit(fileOf(folder, mapZip), /return todo\(.*\)/, 'return x')
+  edit(kernelOf(folder, simd), /unreachable\(\) \/\/ todo .*/, '')
+  expect(exercises.filter((exercise) => isBegun(folder, exercise))).toEqual([mapZip, simd])
+  rmSync(fileOf(folder, simd))
+  expect(isBegun(folder, simd)).toBe(true)
+})
