@@ -18,7 +18,7 @@
 import { type Tensor, ShapeError, ValueError, matrixShape } from '#lib/tensor'
 import { todo } from '#lib/todo'
 
-/** [M, K, N]      shapes that do not fit, y's among them: ShapeError · y shares memory with a or b: ValueError */
+/** [M, K, N]      shapes that do not fit, y's among them: ShapeError that says all three · y shares memory with a or b: ValueError */
 export function sizesOf(y: Tensor, a: Tensor, b: Tensor, who = 'matmulInto'): [M: number, K: number, N: number] {
   return todo('9.2 sizesOf: [M, K, N]')
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { type InlineConfig, type ViteDevServer, build, createServer } from 'vite'
 import { reasonOf } from '../course/bundle.ts'
+import { terminal, wrapped } from '../course/terminal.ts'
 import { replaceLinks } from '../course/links.ts'
 import type { Code } from '../course/resolver.ts'
 import { katas, root, slashed, solutions } from '../course/trees.ts'
@@ -45,7 +46,8 @@ export const command: Command = {
       throw new UsageError('--out is where --build puts the site: npm run play -- --build --out DIR.')
     const server = await serve(given, port, code)
     const { local = [], network = [] } = server.resolvedUrls ?? {}
-    console.log(`${[...local, ...network].join('\n')}\n${whoseCode(code)} q or Ctrl-C ends it.`)
+    const said = wrapped(`${whoseCode(code)} q or Ctrl-C ends it.`, terminal().columns)
+    console.log([...local, ...network, ...said].join('\n'))
     if (given.has('open')) server.openBrowser()
     await untilQuit()
     await server.close()

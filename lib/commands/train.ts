@@ -4,7 +4,7 @@ import { resolver } from '../course/resolver.ts'
 import { type Exercise, exercises } from '../course/exercises.ts'
 import { replaceLinks } from '../course/links.ts'
 import { standings } from '../course/progress.ts'
-import { terminal } from '../course/terminal.ts'
+import { terminal, wrapped } from '../course/terminal.ts'
 import { isEmpty, katas, solutions } from '../course/trees.ts'
 import { DataError } from '../data/data-error.ts'
 import { readDataSet } from '../data/mnist.ts'
@@ -145,8 +145,9 @@ async function train({ settings, code, tree, engine, data, out, command }: Asked
   const { module, ids } = await bundle<typeof program>('lib/training/program.ts', [resolver({ tree, mode: 'filled' })])
   const loaded = (performance.now() - began) / 1000
   const found = originsIn([...ids, ...engine.ids], { code, tree, engine })
-  const said = [describeOrigins(found, terminal().columns), ...knownWrong(found), engine.says]
-  console.log([...said, ...remarks.map((one) => `! ${one}`)].join('\n'))
+  const { columns } = terminal()
+  const said = [...knownWrong(found), ...engine.says.split('\n'), ...remarks.map((one) => `! ${one}`)]
+  console.log([describeOrigins(found, columns), ...said.flatMap((line) => wrapped(line, columns))].join('\n'))
 
   const watch = watchTraining(settings)
   try {

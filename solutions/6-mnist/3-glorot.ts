@@ -35,7 +35,7 @@ export interface LayerOperations {
   readonly relu: typeof relu
 }
 
-/** Dense(sizes[0] → sizes[1], relu), …, Dense(… → sizes[last])      sizes: at least two      biases: 0 */
+/** Dense(sizes[0] → sizes[1], relu), …, Dense(… → sizes[last])      biases: 0      fewer than two sizes: ValueError */
 export function network(
   sizes: readonly number[],
   rng: Random,
