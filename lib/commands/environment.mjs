@@ -130,6 +130,8 @@ export function checkMemory(file) {
 export function explainLoadFailure(error) {
   const text = [error.message, error.cause && error.cause.message].join(' ')
   const isNative = /native binding|ERR_DLOPEN|invalid ELF|not a valid Win32|\.node\b/.test(`${error.code} ${text}`)
+  const missing = /failed to resolve import "([^"]+)"/.exec(text)
+  if (missing) return `The package ${missing[1]} is there only in part. Run this to install the packages again: npm ci`
   return isNative
     ? `The packages have no native parts for this system (${process.platform} ${process.arch}): they were copied from another one, or installed with --omit=optional. Run this here: npm ci --include=optional`
     : `The packages cannot be loaded (${error.message.split('\n')[0]}). Run this to install them again: npm ci`

@@ -26,13 +26,24 @@ await build({
     sourcemap: 'inline',
     rolldownOptions: { output: { entryFileNames: `${name}.mjs` } },
   },
-})
+}).catch(explainMissing)
 process.setSourceMapsEnabled(true)
-const { command, run } = await import(pathToFileURL(`${folder}/${name}.mjs`))
+const { command, run } = await import(pathToFileURL(`${folder}/${name}.mjs`)).catch(explainMissing)
 process.exitCode = await run(command, args).catch((error) => {
-  console.error(error)
+  console.error(isMissing(error) ? explainLoadFailure(error) : error)
   process.exit(2) // 1 is for answers that are wrong, and of those nothing is known
 })
+
+/** @param {Error} error */
+function explainMissing(error) {
+  console.error(isMissing(error) ? explainLoadFailure(error) : error)
+  process.exit(2)
+}
+
+/** Is it about a package of which only a part is there? A kata that imports what is not there never gets here. @param {Error} error */
+function isMissing({ code, message }) {
+  return code === 'ERR_MODULE_NOT_FOUND' || /failed to resolve import/.test(message)
+}
 
 /** @param {string} path what is left of a command; another one may be removing it, too */
 function remove(path) {

@@ -155,6 +155,12 @@ test('packages of another system are told from broken ones, and neither advice d
   const native = new Error('Cannot find native binding. npm has a bug … remove both package-lock.json and node_modules')
   expect(explainLoadFailure(native)).toContain(`no native parts for this system (${process.platform} ${process.arch})`)
   const broken = new Error("Cannot find package 'rolldown'\nimported from here")
+  const part = new Error(
+    'Build failed with 1 error:\n[vite]: Rolldown failed to resolve import "vitest/node" from "lib/a.ts".',
+  )
+  expect(explainLoadFailure(part)).toBe(
+    'The package vitest/node is there only in part. Run this to install the packages again: npm ci',
+  )
   expect(explainLoadFailure(broken)).toBe(
     "The packages cannot be loaded (Cannot find package 'rolldown'). Run this to install them again: npm ci",
   )
