@@ -8,10 +8,10 @@ import { type Products, type Tensor, zeros } from '#lib/tensor'
 import type { Files } from '../data/mnist.ts'
 import type { Kernels } from '../kernels/kernels.ts'
 import { chainStep } from '../kernels/chain.ts'
-import { trainWith } from '../kernels/descent.ts'
+import { trainWith } from '../kernels/fused-sgd.ts'
 import { kernelOperations } from '../kernels/operations.ts'
 import { load, loadSparse } from '../training/load.ts'
-import { type Work, stepsOf } from './works.ts'
+import { type Work, stepsOf } from './workloads.ts'
 
 /** One measurement: seconds per step or epoch, and the loss of the last step, to see that all have done the same. */
 export interface Measured {

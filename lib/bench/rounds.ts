@@ -3,7 +3,7 @@ import { root } from '../course/trees.ts'
 import type { Peers } from './peers.ts'
 import type * as program from './program.ts'
 import type { Row } from './table.ts'
-import { type Work, flopsOf, stepsOf, title, works } from './works.ts'
+import { type Work, flopsOf, stepsOf, title, works } from './workloads.ts'
 
 export interface Contestant {
   readonly name: string

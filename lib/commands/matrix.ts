@@ -1,8 +1,8 @@
 import { exercises } from '../course/exercises.ts'
-import { room } from '../course/room.ts'
+import { room } from '../course/module-runner.ts'
 import { solutions } from '../course/trees.ts'
-import type * as matrices from '../judge/matrix.ts'
-import type { Judged } from '../judge/matrix.ts'
+import type * as matrices from '../judge/kill-matrix.ts'
+import type { Judged } from '../judge/kill-matrix.ts'
 import { type Command, needsReference } from './command.ts'
 import { asked } from './test.ts'
 
@@ -24,7 +24,7 @@ export const command: Command = {
     const among = (given.has('stage') ? asked(given) : exercises).map(({ id }) => id)
     const { load, close } = await room({ tree: solutions, mode: 'own' })
     try {
-      const { matrix, strays } = await load<typeof matrices>('lib/judge/matrix.ts')
+      const { matrix, strays } = await load<typeof matrices>('lib/judge/kill-matrix.ts')
       if (given.has('every-test')) {
         const found = await strays(among)
         console.log(given.has('json') ? JSON.stringify(found, null, 2) : listed(found))

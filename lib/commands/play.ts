@@ -7,7 +7,7 @@ import { replaceLinks } from '../course/links.ts'
 import type { Code } from '../course/resolver.ts'
 import { katas, root, slashed, solutions } from '../course/trees.ts'
 import { prepareFolder } from '../data/write.ts'
-import { checkKernels } from '../kernels/files.ts'
+import { checkKernels } from '../kernels/load.ts'
 import { site } from '../page/serve/site.ts'
 import {
   type Command,

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { exercises } from '../course/exercises.ts'
-import { room } from '../course/room.ts'
+import { room } from '../course/module-runner.ts'
 import { solutions } from '../course/trees.ts'
 import type * as soaking from '../judge/soak.ts'
 import { type Command, needsReference, whole } from './command.ts'

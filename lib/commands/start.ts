@@ -1,7 +1,7 @@
 import { type Vitest, createVitest } from 'vitest/node'
 import { exercises } from '../course/exercises.ts'
 import { expectedTests } from '../course/grade.ts'
-import { CourseOrder } from '../course/order.ts'
+import { CourseOrder } from '../course/sequencer.ts'
 import { standings } from '../course/progress.ts'
 import { exerciseProject } from '../course/project.ts'
 import { Standby } from '../course/standby.ts'

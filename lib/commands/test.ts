@@ -11,7 +11,7 @@ import type { Mode } from '../course/resolver.ts'
 import { viteSettings } from '../course/vite-settings.mjs'
 import { fileOf, isFile, katas, root, solutions } from '../course/trees.ts'
 import { writeWhole } from '../data/write.ts'
-import { checkKernels } from '../kernels/files.ts'
+import { checkKernels } from '../kernels/load.ts'
 import { type Command, type Given, UsageError, findTree, needsReference, placeFor } from './command.ts'
 import { selected } from './reset.ts'
 

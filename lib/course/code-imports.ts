@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { parseSync } from 'vite'
-import { listImports } from './broken.ts'
+import { listImports } from './source-faults.ts'
 import { type Exercise, exerciseOf, exercises } from './exercises.ts'
 import { memoByFile } from './file-memo.ts'
 import { fileOf, isEmpty, solutions } from './trees.ts'

@@ -1,5 +1,5 @@
 import { startVitest } from 'vitest/node'
-import { type Annotated, annotatedIn } from '../report/annotated.ts'
+import { type Annotated, annotatedIn } from '../report/test-attachments.ts'
 import type { Exercise } from './exercises.ts'
 import { type Grade, type Inventory, asDied, collectRuns, gradeOf } from './grade.ts'
 import { NotGraded, findHouseError } from './house-error.ts'

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { writeWhole } from '../data/write.ts'
 import { hash } from './cache-key.ts'
 import type { Exercise } from './exercises.ts'
-import { plainLine, plainText } from './plain.ts'
+import { plainLine, plainText } from './markdown.ts'
 import { katas, root } from './trees.ts'
 
 /** One step on the way from a nudge to nearly the answer. */

@@ -1,12 +1,12 @@
 import { posix, relative } from 'node:path'
 import type { Plugin, ViteDevServer } from 'vite'
 import type {} from 'vitest/node' // configureVitest
-import { broken } from './broken.ts'
+import { broken } from './source-faults.ts'
 import { type Exercise, exerciseOf } from './exercises.ts'
-import { isKernel, refusal } from './imports.ts'
-import { compiledKernel, kernelId } from './kernels.ts'
+import { isKernel, refusal } from './allowed-imports.ts'
+import { compiledKernel, kernelId } from './kernel-modules.ts'
 import { replaceLinks } from './links.ts'
-import { answerId, instrumented, isAlone, lists, refuse, sourceOf, writeThrow } from './sources.ts'
+import { answerId, instrumented, isAlone, lists, refuse, sourceOf, writeThrow } from './virtual-modules.ts'
 import {
   exerciseOfKernel,
   fileOf,

@@ -9,7 +9,7 @@ import type { SessionResults } from './session-results.ts'
 import { terminal } from './terminal.ts'
 import { fileOf, isEmpty, katas } from './trees.ts'
 import type { TypeCheck } from './type-errors.ts'
-import { addressOf } from './ui.ts'
+import { addressOf } from './vitest-ui.ts'
 
 /** What the screen of a watch session shows. */
 export interface SessionView {

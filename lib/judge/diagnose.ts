@@ -1,14 +1,14 @@
 import type { Exercise } from '../course/exercises.ts'
 import type { Misconception } from './answers.ts'
-import { examsOf, misconceptionsOf } from './course.ts'
+import { examsOf, misconceptionsOf } from './answer-tests.ts'
 import type { Diagnosis } from './diagnosis.ts'
-import { elsewhere, keptBetweenTests, passes, passesFirst } from './elsewhere.ts'
+import { elsewhere, keptBetweenTests, passes, passesFirst } from './upstream.ts'
 import { type Outcome, alike, alikeOnFresh, isWrong, outcome, outcomesOf, same, subject } from './fingerprint.ts'
 import { calls } from './kata-file.ts'
 import type { Exam } from './law.ts'
 import { Mismatch, Unrefused } from './mismatch.ts'
-import { signature } from './signature.ts'
-import { whereBorn } from './watch.ts'
+import { signature } from './error-pattern.ts'
+import { whereBorn } from './nan-trace.ts'
 
 /**
  * Why a test of an exercise fails, as far as it can be known: an earlier exercise's fault, a listed misconception that

@@ -1,6 +1,6 @@
 import { type Tensor, dtypeOf, sameShape } from '#lib/tensor'
 import { Todo } from '#lib/todo'
-import { allow, limits } from './guard.ts'
+import { allow, limits } from './deadline.ts'
 import type { Exam } from './law.ts'
 import { largest } from './measure.ts'
 import { BrokenTest, Endless, type Evidence, Mismatch, Unrefused } from './mismatch.ts'

@@ -1,7 +1,7 @@
 /// <reference types="vite/types/importMeta.d.ts" />
 import type { Exercise } from '../course/exercises.ts'
 import { comparison } from '../pictures/heat.ts'
-import { slopes } from '../pictures/slopes.ts'
+import { slopes } from '../pictures/gradient-scatter.ts'
 import type { Picture } from '../pictures/svg.ts'
 import { Mismatch } from './mismatch.ts'
 

@@ -1,5 +1,5 @@
 import { exercises } from '../course/exercises.ts'
-import { examsOf, variantsOf } from './course.ts'
+import { examsOf, variantsOf } from './answer-tests.ts'
 
 /** One right answer that a test rejected: a false alarm. */
 export interface Alarm {

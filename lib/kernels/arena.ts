@@ -1,9 +1,9 @@
 import { type Tensor, size } from '#lib/tensor'
 import { Batch } from './batch.ts'
-import type { Pointer } from './exports.ts'
+import type { Pointer } from './abi.ts'
 import type { Kernels } from './kernels.ts'
-import { Placed } from './placed.ts'
-import type { Sparse } from './sparse.ts'
+import { Placed } from './wasm-tensor.ts'
+import type { Sparse } from './csr.ts'
 
 /**
  * The memory of one step: its batch, and what operations make of it. A later step takes it over, with its places and its objects,

@@ -1,9 +1,9 @@
 import type { Tensor } from '#lib/tensor'
 import type { Arena } from './arena.ts'
-import type { Pointer } from './exports.ts'
+import type { Pointer } from './abi.ts'
 import type { Kernels } from './kernels.ts'
-import { ownGetter } from './placed.ts'
-import type { Sparse } from './sparse.ts'
+import { ownGetter } from './wasm-tensor.ts'
+import type { Sparse } from './csr.ts'
 
 /** A batch of sparse rows. To its reader it is a record { shape, data }; `data` is a dense copy, made when it is first read. */
 export class Batch implements Tensor {

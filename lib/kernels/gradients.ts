@@ -1,10 +1,10 @@
 import type { DenseGradient } from '#kata/4-backprop/4-dense.ts'
 import type { Tensor } from '#lib/tensor'
 import { Batch } from './batch.ts'
-import type { Columns, Pointer } from './exports.ts'
-import { type Memory, asIs, turned } from './memory.ts'
-import { Panels, type Placed, ownGetter } from './placed.ts'
-import { type Sparse, grouped, transposed } from './sparse.ts'
+import type { Columns, Pointer } from './abi.ts'
+import { type Memory, asIs, turned } from './workspace.ts'
+import { Panels, type Placed, ownGetter } from './wasm-tensor.ts'
+import { type Sparse, grouped, transposed } from './csr.ts'
 
 /** From how many rows on it pays to transpose them (128: 0.32 s instead of 0.56 an epoch for 784 → 512): fewer have little in common. */
 const several = 32

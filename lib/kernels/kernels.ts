@@ -1,4 +1,4 @@
-import type { Exports, Pointer } from './exports.ts'
+import type { Exports, Pointer } from './abi.ts'
 
 export type Kind = 'relaxed' | 'plain'
 

@@ -5,8 +5,8 @@ import { type Labels, type Tensor, ShapeError, ValueError, sameShape, size } fro
 import { Batch } from './batch.ts'
 import { WeightGradient, layerGradient } from './gradients.ts'
 import type { Kernels } from './kernels.ts'
-import { Memory, asIs, fill } from './memory.ts'
-import { Panels, Placed } from './placed.ts'
+import { Memory, asIs, fill } from './workspace.ts'
+import { Panels, Placed } from './wasm-tensor.ts'
 
 /**
  * The operations of training, on kernels: take, dense, relu, loss and step with the meaning of the plain ones, in float32.

@@ -1,6 +1,6 @@
 import type { Tensor } from '#lib/tensor'
 import type { Kernels } from './kernels.ts'
-import { Panels, Placed } from './placed.ts'
+import { Panels, Placed } from './wasm-tensor.ts'
 
 /** on a parameter: a property is found faster than an entry of a WeakMap, five times a step */
 const home = Symbol('where the numbers are')

@@ -1,5 +1,5 @@
-import type { Saved } from './saved.ts'
-import { allow } from './tick.ts'
+import type { Saved } from './hmr-events.ts'
+import { allow } from './loop-guard.ts'
 
 /** The katas of a room: always those of the last save. */
 export interface Live<Katas extends object> {

@@ -1,7 +1,7 @@
 import { h } from './dom.ts'
 import { ownerLines } from './owners.ts'
 import { Checkup } from './checkup/checkup.ts'
-import { Trouble } from './trouble.ts'
+import { Trouble } from './error-panel.ts'
 import type { Mounted, View } from './view.ts'
 import { onWhose } from './whose.ts'
 

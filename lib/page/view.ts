@@ -1,5 +1,5 @@
 import type { CodeOrigin } from '../training/code-origin.ts'
-import type { Trouble } from './trouble.ts'
+import type { Trouble } from './error-panel.ts'
 
 /** One of the page's rooms. */
 export interface View {

@@ -2,7 +2,7 @@ import { type Exercise, exercises } from '../course/exercises.ts'
 import type { Mark } from '../course/map.ts'
 import { type CodeOrigin, codeOriginsOf } from '../training/code-origin.ts'
 import type { Engine } from './mnist/messages.ts'
-import type { ExerciseCode, Saved, Tested, Whose } from './saved.ts'
+import type { ExerciseCode, Saved, Tested, Whose } from './hmr-events.ts'
 import { uses } from './uses.ts'
 
 let now = JSON.parse(document.getElementById('whose')?.textContent ?? '{"tree":"katas","exercises":[]}') as Whose

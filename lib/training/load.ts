@@ -2,7 +2,7 @@ import { parseImages, parseLabels } from '#kata/6-mnist/1-idx.ts'
 import { type Examples, scale } from '#kata/6-mnist/2-batches.ts'
 import type { Tensor } from '#lib/tensor'
 import type { kernelOperations } from '../kernels/operations.ts'
-import { rowsOfBytes } from '../kernels/sparse.ts'
+import { rowsOfBytes } from '../kernels/csr.ts'
 
 /** The examples of two IDX files, parsed and scaled by the tree’s own code. */
 export function load(imageFile: Uint8Array, labelFile: Uint8Array): Examples {

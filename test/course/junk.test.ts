@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { exercises } from '../../lib/course/exercises.ts'
-import { examsOn, exportsOf } from '../../lib/judge/course.ts'
+import { examsOn, exportsOf } from '../../lib/judge/answer-tests.ts'
 import { subject } from '../../lib/judge/fingerprint.ts'
 import { Mismatch } from '../../lib/judge/mismatch.ts'
 import { evilJunk, ownError } from '../lib/junk.ts'

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { exerciseOf, exercises, stages } from '../../lib/course/exercises.ts'
-import { refusal } from '../../lib/course/imports.ts'
+import { refusal } from '../../lib/course/allowed-imports.ts'
 import {
   callsTodo,
   exerciseOfKernel,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Row, baseOf, speed, table } from '../../lib/bench/table.ts'
-import { flopsOf, stepsOf, works } from '../../lib/bench/works.ts'
+import { flopsOf, stepsOf, works } from '../../lib/bench/workloads.ts'
 
 const row = (contender: string, rounds: number[], more: Partial<Row> = {}): Row => ({
   work: 'W2',

@@ -1,6 +1,6 @@
 /** Products with a B of 8, 16, 24 or 32 columns, as it lies: packing it would take longer than it saves. */
 import { madd, splat } from './lanes'
-import { depth } from './products'
+import { depth } from './gemm'
 
 /** Up to five rows of C, of eight columns. Where there are fewer rows, the last counts again. All is read before anything is written. */
 export function flat5(

@@ -1,6 +1,6 @@
 /** The gradient of weights behind sparse rows, column by column, for rows that were transposed: see times.ts for how they lie. */
 import { lastLanes, madd } from './lanes'
-import { times } from './times'
+import { times } from './spmm'
 
 /** what is added to the last lanes of a row, where less than a vector is left: the others have had theirs */
 export function gather1(e: usize, end: usize, values: usize, dz: usize, stride: usize, p: usize, lanes: i32): void {

@@ -7,7 +7,7 @@
  * Sparse rows are as in times.ts; they have an even number of entries. Every panel is by itself, so that they can be shared out.
  */
 import { scatter8 } from './scatter'
-import { times8 } from './times'
+import { times8 } from './spmm'
 
 /** y[n, :] = b + Σₑ value · W[column, :] over the entries of row rows[n], panels from … to − 1    y: (B, O)   O = 32, 64, 96 … */
 export function panelTimes(

@@ -1,7 +1,7 @@
 /** The gradient of weights behind sparse rows, entry by entry: see times.ts for how the rows lie. */
 import { lastLanes, madd } from './lanes'
-import { own } from './own'
-import { alone, firstFrom } from './part'
+import { own } from './scratch'
+import { alone, firstFrom } from './row-range'
 
 export function scatter8(e: usize, end: usize, values: usize, dz: usize, P: usize, stride: usize): void {
   const d0 = v128.load(dz)

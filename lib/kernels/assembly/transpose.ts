@@ -1,5 +1,5 @@
 /** Rows by column: what a gradient needs that is to write each of its rows once. */
-import { firstFrom } from './part'
+import { firstFrom } from './row-range'
 
 /**
  * Of rows[0 … B − 1], the entries whose columns are from … to − 1, by column instead of by row (a counting sort), each with n where it

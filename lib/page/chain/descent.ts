@@ -1,6 +1,6 @@
 import { seeded } from '../../random.ts'
 import { tensor } from '../../tensor.ts'
-import { Unexpected, number, numbers } from '../unexpected.ts'
+import { Unexpected, number, numbers } from '../invalid-result.ts'
 import { History } from './history.ts'
 import type * as katas from './katas.ts'
 

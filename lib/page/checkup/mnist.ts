@@ -1,6 +1,6 @@
 import { seeded } from '../../random.ts'
 import { matrix, vector } from '../../tensor.ts'
-import { Unexpected } from '../unexpected.ts'
+import { Unexpected } from '../invalid-result.ts'
 import { chain, images } from './backprop.ts'
 import { layer } from './network.ts'
 import { spotCheck } from './spot-check.ts'

@@ -1,6 +1,6 @@
 import type { Tensor } from '#lib/tensor'
 import type { Layer } from '../mnist/messages.ts'
-import { Unexpected } from '../unexpected.ts'
+import { Unexpected } from '../invalid-result.ts'
 import type * as katas from './katas.ts'
 
 export type Katas = typeof katas

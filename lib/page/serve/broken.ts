@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parseSync } from 'vite'
-import type { Broken } from '../../course/broken.ts'
+import type { Broken } from '../../course/source-faults.ts'
 import type { Exercise } from '../../course/exercises.ts'
 import { exportsOf, fileOf, solutions } from '../../course/trees.ts'
 

@@ -3,7 +3,7 @@ import type { Plugin } from 'vite'
 import { progressFile } from '../../course/progress.ts'
 import type { Code } from '../../course/resolver.ts'
 import { katas } from '../../course/trees.ts'
-import type { Tested } from '../saved.ts'
+import type { Tested } from '../hmr-events.ts'
 import { whose } from './whose.ts'
 
 /** How often the results are looked at, in milliseconds: npm start writes them, by moving a new file to their place. */

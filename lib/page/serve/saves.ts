@@ -1,11 +1,11 @@
 import { relative } from 'node:path'
 import { type EnvironmentModuleGraph, type EnvironmentModuleNode, type Plugin } from 'vite'
-import { broken } from '../../course/broken.ts'
+import { broken } from '../../course/source-faults.ts'
 import { exerciseOf } from '../../course/exercises.ts'
 import { replaceLinks } from '../../course/links.ts'
 import type { Code } from '../../course/resolver.ts'
 import { root, slashed } from '../../course/trees.ts'
-import type { Saved } from '../saved.ts'
+import type { Saved } from '../hmr-events.ts'
 import { missingExports, throwsWhy } from './broken.ts'
 import { whose } from './whose.ts'
 

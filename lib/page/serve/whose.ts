@@ -5,7 +5,7 @@ import { replaceLinks } from '../../course/links.ts'
 import { standings } from '../../course/progress.ts'
 import type { Code } from '../../course/resolver.ts'
 import { isEmpty, katas, root, slashed, solutions } from '../../course/trees.ts'
-import type { ExerciseCode, Whose } from '../saved.ts'
+import type { ExerciseCode, Whose } from '../hmr-events.ts'
 
 /** Whose code each exercise is now. Its marks are those that npm start and npm run progress show, which are kept for katas/ alone. */
 export function whose({ tree }: Code): Whose {

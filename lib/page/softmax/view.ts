@@ -1,7 +1,7 @@
 import { card } from '../controls.ts'
 import { Announcer, h, write } from '../dom.ts'
 import { live } from '../live.ts'
-import type { Trouble } from '../trouble.ts'
+import type { Trouble } from '../error-panel.ts'
 import { uses } from '../uses.ts'
 import type { Mounted, View } from '../view.ts'
 import { originsOfCalls } from '../whose.ts'

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type Exercise, exercises } from '../../../lib/course/exercises.ts'
-import { examsOf, misconceptionsOf, strangersOf, variantsOf } from '../../../lib/judge/course.ts'
+import { examsOf, misconceptionsOf, strangersOf, variantsOf } from '../../../lib/judge/answer-tests.ts'
 import { diagnose } from '../../../lib/judge/diagnose.ts'
-import { complaint, judge } from '../../../lib/judge/matrix.ts'
+import { complaint, judge } from '../../../lib/judge/kill-matrix.ts'
 import { Mismatch } from '../../../lib/judge/mismatch.ts'
 
 /** Every listed answer to the exercises of one stage: wrong ones are rejected and named, right ones pass, strangers get no name. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { broken } from '../../../lib/course/broken.ts'
+import { broken } from '../../../lib/course/source-faults.ts'
 import { exercises, select } from '../../../lib/course/exercises.ts'
-import { writeThrow } from '../../../lib/course/sources.ts'
+import { writeThrow } from '../../../lib/course/virtual-modules.ts'
 import { fileOf, solutions } from '../../../lib/course/trees.ts'
 
 const [dense] = select('4.4')

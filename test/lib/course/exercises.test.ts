@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { exerciseOf, exercises, select, stages } from '../../../lib/course/exercises.ts'
-import { refusal } from '../../../lib/course/imports.ts'
+import { refusal } from '../../../lib/course/allowed-imports.ts'
 import { courseMap } from '../../../lib/course/map.ts'
 
 const dense = exercises.find(({ slug }) => slug === 'backprop/dense')!

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { exercises } from '../../../lib/course/exercises.ts'
 import { hintsOf, keepSeen, nextHint, readSeen, sectionOf } from '../../../lib/course/hints.ts'
-import { plainLine, plainTex, plainText } from '../../../lib/course/plain.ts'
+import { plainLine, plainTex, plainText } from '../../../lib/course/markdown.ts'
 import { wrapped } from '../../../lib/course/terminal.ts'
 import { root } from '../../../lib/course/trees.ts'
 

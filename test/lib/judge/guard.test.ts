@@ -1,7 +1,7 @@
 import { close, open } from 'node:inspector'
 import { afterEach, expect, test } from 'vitest'
-import { passes } from '#lib/judge/elsewhere'
-import { allow, limits } from '#lib/judge/guard'
+import { passes } from '#lib/judge/upstream'
+import { allow, limits } from '#lib/judge/deadline'
 
 afterEach(() => allow())
 

@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import { plain } from '#kata/6-mnist/5-train.ts'
 import { type Tensor, zeros } from '#lib/tensor'
-import { kernelsHere } from '../../../lib/kernels/files.ts'
+import { kernelsHere } from '../../../lib/kernels/load.ts'
 import type { Kernels } from '../../../lib/kernels/kernels.ts'
 import { kernelOperations } from '../../../lib/kernels/operations.ts'
-import { rowsOfBytes } from '../../../lib/kernels/sparse.ts'
+import { rowsOfBytes } from '../../../lib/kernels/csr.ts'
 import * as oracle from '../../oracles/tensor-ops.ts'
 
 delete process.env.KATA_KERNELS // these are the kernels’ own tests, whatever the rest of a run is to do without

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { installed } from '../../../lib/data/mnist.ts'
-import { centre } from '../../../lib/page/draw/centre.ts'
+import { centre } from '../../../lib/page/draw/normalize-digit.ts'
 
 const side = 280
 

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { Account } from '../../../lib/page/mnist/account.ts'
+import { Account } from '../../../lib/page/mnist/training-meter.ts'
 import { smooth } from '../../../lib/page/mnist/smooth.ts'
 
 test('an account tells each step once, and the mean of each epoch by size', () => {

@@ -6,7 +6,7 @@ import { wrong } from '../../../lib/judge/pictures.ts'
 import { armFilm } from '../../../lib/pictures/arm.ts'
 import { bars } from '../../../lib/pictures/bars.ts'
 import { comparison, heatMaps } from '../../../lib/pictures/heat.ts'
-import { slopes } from '../../../lib/pictures/slopes.ts'
+import { slopes } from '../../../lib/pictures/gradient-scatter.ts'
 import { type Picture, blocks, rowsOf, short } from '../../../lib/pictures/svg.ts'
 import { matrix, vector, zeros } from '../../../lib/tensor.ts'
 

@@ -1,5 +1,5 @@
 import { numericalGradient } from '#kata/4-backprop/1-numerical-gradient.ts'
-import { slopes } from '#lib/pictures/slopes'
+import { slopes } from '#lib/pictures/gradient-scatter'
 import { vector } from '#lib/tensor'
 
 export function picture() {

@@ -1,7 +1,7 @@
 import { relu } from '#kata/4-backprop/3-relu.ts'
 import { Dense, forward } from '#kata/4-backprop/7-chain.ts'
 import { lossGradient } from '#kata/4-backprop/8-gradient.ts'
-import { slopes } from '#lib/pictures/slopes'
+import { slopes } from '#lib/pictures/gradient-scatter'
 import { seeded } from '#lib/random'
 import { type Tensor, tensor } from '#lib/tensor'
 import * as oracle from '../../oracles/softmax.ts'

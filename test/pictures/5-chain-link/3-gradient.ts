@@ -1,5 +1,5 @@
 import { gradient } from '#kata/5-chain-link/3-gradient.ts'
-import { slopes } from '#lib/pictures/slopes'
+import { slopes } from '#lib/pictures/gradient-scatter'
 import { seeded } from '#lib/random'
 import * as chain from '../../oracles/chain-link.ts'
 

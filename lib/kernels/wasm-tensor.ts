@@ -1,6 +1,6 @@
 import { type Tensor, size } from '#lib/tensor'
 import type { Arena } from './arena.ts'
-import type { Pointer } from './exports.ts'
+import type { Pointer } from './abi.ts'
 import type { Kernels } from './kernels.ts'
 
 /**

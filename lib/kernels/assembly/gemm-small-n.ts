@@ -1,6 +1,6 @@
 /** Products with a B of 4 to 12 columns, as it lies: those of the last layer. */
 import { madd, splat } from './lanes'
-import { depth } from './products'
+import { depth } from './gemm'
 
 /**
  * Up to three rows of C, each of three vectors, which begin at 0, 16 and `last` at most: they share columns where there are fewer than

@@ -1,11 +1,11 @@
 import { ShapeError, type Tensor } from '#lib/tensor'
 import { Arena } from './arena.ts'
 import { Batch } from './batch.ts'
-import type { Pointer } from './exports.ts'
+import type { Pointer } from './abi.ts'
 import type { Kernels } from './kernels.ts'
 import { Parameters } from './parameters.ts'
-import { Panels, Placed } from './placed.ts'
-import { type Bytes, type Sparse, sparse } from './sparse.ts'
+import { Panels, Placed } from './wasm-tensor.ts'
+import { type Bytes, type Sparse, sparse } from './csr.ts'
 
 /** how many rows are brought near at once */
 const ahead = 64

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { type ESTree, type ParseResult, Visitor, parseSync } from 'vite'
 import type { Exercise } from './exercises.ts'
-import { refusal } from './imports.ts'
+import { refusal } from './allowed-imports.ts'
 import { fileOf } from './trees.ts'
 
 /** What keeps a kata from being loaded, and where. */

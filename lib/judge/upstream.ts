@@ -1,7 +1,7 @@
 import type { Exercise } from '../course/exercises.ts'
-import { examsOf, examsOfFresh } from './course.ts'
+import { examsOf, examsOfFresh } from './answer-tests.ts'
 import type { Diagnosis } from './diagnosis.ts'
-import { allow, limits } from './guard.ts'
+import { allow, limits } from './deadline.ts'
 import type { Exam } from './law.ts'
 
 /** Each test has time of its own: one that is late only because of those before it is not at fault. */

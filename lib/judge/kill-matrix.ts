@@ -1,6 +1,6 @@
 import { type Exercise, exercises } from '../course/exercises.ts'
 import type { Misconception } from './answers.ts'
-import { examsOf, misconceptionsOf } from './course.ts'
+import { examsOf, misconceptionsOf } from './answer-tests.ts'
 import { diagnose } from './diagnose.ts'
 import { outcomesOf } from './fingerprint.ts'
 import { Mismatch, Unrefused } from './mismatch.ts'

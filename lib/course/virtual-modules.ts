@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { type Exercise, exerciseOf } from './exercises.ts'
-import type { Broken } from './broken.ts'
+import type { Broken } from './source-faults.ts'
 import { guarded, watchful } from './instrument.ts'
 import type { SourceMap } from './mapped-text.ts'
 import { stubOf } from './stub.ts'
@@ -31,7 +31,7 @@ function standIns(path: string): string {
   const file = `${solutions}/${path}.ts`
   return [
     `import * as reference from ${JSON.stringify(file)}`,
-    `import { standIn } from ${JSON.stringify(`${root}/lib/judge/answering.ts`)}`,
+    `import { standIn } from ${JSON.stringify(`${root}/lib/judge/answer-proxy.ts`)}`,
     ...exportsOf(readFileSync(file, 'utf8')).map(
       ({ name }) => `export const ${name} = standIn('${path}', '${name}', reference.${name})`,
     ),

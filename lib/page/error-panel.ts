@@ -1,10 +1,10 @@
 import { exerciseOf, exercises } from '../course/exercises.ts'
 import { meanings, nameWithMark } from '../training/code-origin.ts'
 import { h } from './dom.ts'
-import { type Place, placeOf } from './place.ts'
+import { type Place, placeOf } from './source-location.ts'
 import type { Fault } from './checkup/spot-check.ts'
-import { allow } from './tick.ts'
-import { Unexpected } from './unexpected.ts'
+import { allow } from './loop-guard.ts'
+import { Unexpected } from './invalid-result.ts'
 import { firstWrong, originOfSlug, treeName } from './whose.ts'
 
 /** What is shown: an error, and the exercise that is to blame, if that is known. */

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { CompileError } from '../kernels/compile.mjs'
 import { writeWhole } from '../data/write.ts'
 import { replaceLinks } from './links.ts'
-import { throwing, writeThrow } from './sources.ts'
+import { throwing, writeThrow } from './virtual-modules.ts'
 import { exerciseOfKernel, kernelOf, root, slashed, solutions } from './trees.ts'
 
 interface Kind {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { Pointer } from './exports.ts'
+import type { Pointer } from './abi.ts'
 
 /** the generation of the last task, its kernel, the generation of the last one that was done */
 const [task, kernel, done] = [0, 1, 2]

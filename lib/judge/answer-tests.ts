@@ -1,7 +1,7 @@
 /// <reference types="vite/types/importMeta.d.ts" />
 import type { Exercise } from '../course/exercises.ts'
 import type { Misconception, Stranger, Variant } from './answers.ts'
-import { type Exports, asking, unrefusing } from './answering.ts'
+import { type Exports, asking, unrefusing } from './answer-proxy.ts'
 import { type Exam, collect } from './law.ts'
 
 /**

@@ -1,9 +1,9 @@
 /** Gradient descent of one layer, row after row, without going back to JavaScript in between. */
-import { fetchRows } from './fetch'
+import { fetchRows } from './prefetch'
 import { addScaled } from './layers'
 import { softmaxCrossEntropy } from './loss'
 import { sparseScatter } from './scatter'
-import { sparseTimes } from './times'
+import { sparseTimes } from './spmm'
 
 /**
  * For n = 0 … B − 1, with x = row rows[n] and its label: z = x·W + b, losses[n] = −ln softmax(z)[label],

@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 import { root } from '../course/trees.ts'
 import { type Compiled, type Kind, Kernels, kindOf } from './kernels.ts'
 import { hashSources } from './hash-sources.mjs'
-import { teamOf } from './team.ts'
+import { teamOf } from './thread-pool.ts'
 
 const folder = `${root}/lib/kernels`
 

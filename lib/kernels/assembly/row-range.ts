@@ -1,5 +1,5 @@
 /** A part of a sparse row: the entries whose columns are in a range. */
-import { own } from './own'
+import { own } from './scratch'
 
 /** the first entry of a row whose column is not less */
 export function firstFrom(e: usize, end: usize, column: i32): usize {

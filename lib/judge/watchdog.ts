@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { isDebugged, limits } from './guard.ts'
+import { isDebugged, limits } from './deadline.ts'
 
 /** Longer than any test may take: whoever is silent for this long will not come back. */
 const patience = 3 * limits.milliseconds

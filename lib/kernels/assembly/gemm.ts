@@ -5,8 +5,8 @@
  * 5 rows × 8 columns of C stays in ten registers while k runs: 7 loads for 10 multiply-adds, and nothing else.
  * A is read where it lies: A[m, k] is at A + m·ra + k·ca.
  */
-import { own } from './own'
-import { spread5, tile5 } from './tiles'
+import { own } from './scratch'
+import { spread5, tile5 } from './gemm-microkernel'
 
 /** k is taken so many at a time: five rows of A (20 KB) and a panel of B (8 KB) then stay in the first cache, and all of B in the second */
 export const depth: i32 = 256

@@ -4,10 +4,10 @@ import { type Examples, batches } from '#kata/6-mnist/2-batches.ts'
 import { applyGradient } from '#kata/6-mnist/4-apply-gradient.ts'
 import { type Operations, type Progress, type Recipe, train } from '#kata/6-mnist/5-train.ts'
 import type { Labels } from '#lib/tensor'
-import type { Pointer } from './exports.ts'
-import type { Memory } from './memory.ts'
-import { Panels } from './placed.ts'
-import type { Sparse } from './sparse.ts'
+import type { Pointer } from './abi.ts'
+import type { Memory } from './workspace.ts'
+import { Panels } from './wasm-tensor.ts'
+import type { Sparse } from './csr.ts'
 
 /** how many steps are taken at once */
 const together = 64

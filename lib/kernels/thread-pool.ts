@@ -1,5 +1,5 @@
-import type { Exports, Pointer } from './exports.ts'
-import { Helper, type Name } from './helper.ts'
+import type { Exports, Pointer } from './abi.ts'
+import { Helper, type Name } from './worker-thread.ts'
 import { type Compiled, type Kind, Kernels, kindOf, ownPlace, reserve } from './kernels.ts'
 
 /**

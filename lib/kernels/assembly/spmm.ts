@@ -17,8 +17,8 @@
  * end of the round, and has no register left for what they need (45 instead of 22 ms for the gradient of 784 → 32, measured).
  */
 import { madd } from './lanes'
-import { own } from './own'
-import { alone, firstFrom } from './part'
+import { own } from './scratch'
+import { alone, firstFrom } from './row-range'
 
 export function times8(e: usize, end: usize, values: usize, W: usize, stride: usize, start: usize, y: usize): void {
   let s0 = v128.load(start)

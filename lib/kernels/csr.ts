@@ -1,5 +1,5 @@
 import { type Tensor, matrixShape } from '#lib/tensor'
-import type { Columns, Pointer, Rows } from './exports.ts'
+import type { Columns, Pointer, Rows } from './abi.ts'
 import type { Kernels } from './kernels.ts'
 
 /** A matrix kept as its numbers that are not 0, in the kernels’ memory: see assembly/times.ts for how an entry looks. */
