@@ -65,7 +65,7 @@ describe('where the kernels are not compiled', () => {
     const { code: refused, err } = await run('train', ...asked, '--rung', 'kernels')
     expect(err).toMatch(/^--rung kernels cannot run here\. The kernels were compiled from other sources/)
     expect(refused).toBe(2)
-  }, 60_000)
+  }, 180_000)
 
   test.each([
     [['test'], /^npm test without --code proves the kernels too\. The kernels are not compiled/],
