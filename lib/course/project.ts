@@ -62,7 +62,8 @@ export function houseProject(tree: string, seed = 1): TestProjectInlineConfigura
       name: 'house',
       include: ['test/lib/**/*.test.ts', 'test/course/**/*.test.ts'],
       setupFiles: ['test/lib/fixed-seed.ts'],
-      testTimeout: 60_000,
+      testTimeout: 180_000, // a machine may be busy with others: only what hangs takes so long
+      hookTimeout: 180_000,
       env: { KATA_SEED: String(seed) },
       pool: 'forks',
       isolate: false,

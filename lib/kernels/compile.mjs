@@ -1,6 +1,7 @@
 // Compiles AssemblyScript to WebAssembly. Plain JavaScript, since it also runs before anything is built (npm ci → prepare).
 import { readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import asc from 'assemblyscript/asc'
 
 /**
@@ -48,12 +49,13 @@ export async function compileAssembly(file, { relaxed = false, shared = false } 
 export class CompileError extends Error {
   /** @param {string} file @param {string} said by the compiler */
   constructor(file, said) {
-    const found = said.matchAll(/^ERROR \w+: (.*)\n.*\n *\d+ │ (.*)\n *│ (.*)\n *└─ in (.*)\((\d+),(\d+)\)$/gm)
+    const plain = stripVTControlCharacters(said) // coloured where FORCE_COLOR asks for it
+    const found = plain.matchAll(/^ERROR \w+: (.*)\n.*\n *\d+ │ (.*)\n *│ (.*)\n *└─ in (.*)\((\d+),(\d+)\)$/gm)
     const errors = Array.from(found, ([, what, code, marks, name, line, column]) => {
       const place = name === basename(file) ? { line: Number(line), column: Number(column) } : undefined
       return { text: `line ${line}: ${what}\n  ${code}\n  ${marks}`, place }
     })
-    const lines = errors.length > 0 ? errors.map(({ text }) => text).join('\n') : said
+    const lines = errors.length > 0 ? errors.map(({ text }) => text).join('\n') : plain
     super(`${file} does not compile to WebAssembly.\n${lines}`)
     this.place = errors.find(({ place }) => place)?.place
   }

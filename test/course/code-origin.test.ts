@@ -93,7 +93,7 @@ test('the exercise of the rung takes part, and the product of 1.5, which it repl
   expect(slugsOf(origins, 'yours')).toContain('speed/tiles')
   expect(slugsOf(origins, 'yours')).not.toContain('tensor-ops/matmul')
   expect(engine.says).toBe('Operations: its own, with the products of 9.4 tiles (--rung tiles).')
-}, 60_000)
+}, 180_000)
 
 test('lib’s own loop is said to be lib’s', () => {
   const all = exercises.filter(({ stage }) => stage !== '9-speed' && stage !== '5-chain-link')

@@ -58,7 +58,7 @@ test('stubs and solutions export the same names with the same types', () => {
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-}, 30_000)
+}, 180_000)
 
 // only the repository’s own gate demands this: a learner’s checkout stays green
 if (process.env.KATA_GATE) {

@@ -131,7 +131,7 @@ describe('every command', () => {
     server.close()
     expect(err).toContain(`The port ${port} is in use. Choose another with --port N.`)
     expect(code).toBe(2)
-  }, 30_000)
+  }, 180_000)
 })
 
 describe.concurrent('train', () => {
@@ -177,7 +177,7 @@ describe.concurrent('train', () => {
       [32, 10],
     ])
     expect(weights[0].W.data).toHaveLength(784 * 32)
-  }, 60_000)
+  }, 180_000)
 
   test('data that mean little are trained on, and the terminal and the report say so', async () => {
     const one = join(folder, 'one-class')
@@ -191,7 +191,7 @@ describe.concurrent('train', () => {
     expect(said).toContain(`! ${remark}\n`)
     expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain(remark)
     expect(code).toBe(0)
-  }, 60_000)
+  }, 180_000)
 
   test('the same seed gives the same network, another seed another', async () => {
     const loss = async (seed: string) => {
@@ -214,7 +214,7 @@ describe.concurrent('train', () => {
     const [first, again, other] = [await loss('5'), await loss('5'), await loss('6')]
     expect(first).toBe(again)
     expect(first).not.toBe(other)
-  }, 60_000)
+  }, 180_000)
 
   test('a training runs what is theirs, though the loop itself is still the reference’s, and says how much that is', async () => {
     const tree = join(folder, 'begun')
@@ -232,7 +232,7 @@ describe.concurrent('train', () => {
     )
     expect(right.code.theirs).toEqual(['backprop/relu'])
     expect(wrong.loss).not.toBe(right.loss)
-  }, 60_000)
+  }, 180_000)
 
   test('one layer and one image at a time: the loop too is lib’s, for the reference alone, and it says so', async () => {
     const trained = async (code: string) => {
@@ -248,7 +248,7 @@ describe.concurrent('train', () => {
     expect(reference).toEqual({ ...stubs, loopToo: true })
     expect(stubs.loopToo).toBe(false)
     expect(stubs.accuracy).toBeGreaterThan(0.7)
-  }, 60_000)
+  }, 180_000)
 
   // Windows has no SIGINT for another process: it would end at once
   test.skipIf(process.platform === 'win32')(
@@ -299,7 +299,7 @@ describe.concurrent('train', () => {
     )
     expect(existsSync(join(out, 'weights.json'))).toBe(false)
     expect(code).toBe(1)
-  }, 60_000)
+  }, 180_000)
 })
 
 describe.concurrent('test --code', () => {
@@ -326,7 +326,7 @@ describe.concurrent('test --code', () => {
     expect(softmax).toMatchObject({ slug: 'softmax/softmax', state: 'done', passed: softmax.expected })
     expect(logSoftmax).toMatchObject({ slug: 'softmax/log-softmax', state: 'wrong', passed: 0 })
     expect(result.expected).toBe(softmax.expected + logSoftmax.expected + others[0].expected + others[1].expected)
-  }, 60_000)
+  }, 180_000)
 
   test('shows what is wrong with an exercise that is half done, and runs the tests with one title', async () => {
     const tree = join(folder, 'half')
@@ -361,5 +361,5 @@ describe.concurrent('test --code', () => {
     expect(out).toContain('or on the reference where one is empty')
     expect(out).toMatch(/(\d+) of \1 exercises done/)
     expect(code).toBe(0)
-  }, 60_000)
+  }, 180_000)
 })

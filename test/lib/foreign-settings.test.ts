@@ -32,7 +32,7 @@ beforeAll(() => {
   for (const name of ['.env', 'tsconfig.json', 'vite.config.js', 'vitest.config.js'])
     writeFileSync(join(course, name), settings[name])
   writeDigits(join(folder, 'data'), 300)
-}, 60_000)
+}, 180_000)
 
 const run = (...args: string[]): Promise<Ended> => launched(['lib/commands/run.mjs', ...args], {}, course).ended
 
@@ -40,7 +40,7 @@ describe('settings of another project, above this one and in a submission, decid
   test('not the grade', async () => {
     const { out } = await run('report', '--class', join(folder, 'submissions'), '--stage', '1.1,2.1')
     expect(out).toMatch(/^ada {2}2 of 2 exercises done; (\d+) of \1 tests passed\.$/m)
-  }, 60_000)
+  }, 180_000)
 
   test('not a training', async () => {
     const asked = ['--epochs', '1', '--data', '../../data', '--code', ada]
@@ -48,7 +48,7 @@ describe('settings of another project, above this one and in a submission, decid
     expect(err).toBe('')
     expect(out).toContain('test accuracy')
     expect(code).toBe(0)
-  }, 60_000)
+  }, 180_000)
 
   test('not the page, its styles, and what trains in it', async () => {
     const { code, err } = await run('play', '--build', '--code', ada)
@@ -62,5 +62,5 @@ describe('settings of another project, above this one and in a submission, decid
   test('not what is loaded without Vitest', async () => {
     const { out } = await run('matrix', '--stage', '1.1')
     expect(out).toMatch(/(\d+) misconceptions, \1 rejected, \1 named/)
-  }, 60_000)
+  }, 180_000)
 })

@@ -65,7 +65,7 @@ test('a command refuses, and shows the form for PowerShell too', async () => {
   ])
   expect(out).toBe('')
   expect(code).toBe(2)
-}, 30_000)
+}, 180_000)
 
 describe('two dashes in front, as pnpm hands them on', () => {
   test('are dropped', async () => {

@@ -35,7 +35,7 @@ test('a kernel becomes a module of bytes, and is compiled anew when it has chang
   })
   expect((again.exports.matmul as () => number)()).toBe(7)
   expect(await bytesOf(`${kernel}?wasm&reference`)).toEqual(bytes)
-}, 30_000)
+}, 180_000)
 
 test('a mistake in a kernel is told with its file and line, and thrown at its place', async () => {
   writeFileSync(kernel, 'export function matmul(): i32 {\n  return missing\n}\n')
@@ -48,7 +48,7 @@ test('a mistake in a kernel is told with its file and line, and thrown at its pl
   expect(lines[1]).not.toContain(root)
   rmSync(kernel)
   await expect(bytesOf(`${kernel}?wasm`)).rejects.toThrow(/The kernel is missing: there is no .*assembly\/5-simd\.ts/)
-}, 30_000)
+}, 180_000)
 
 test('an exercise with a door that is done and a kernel that is not is empty', () => {
   writeFileSync(kernel, kernelStubOf(solution, '9.5'))

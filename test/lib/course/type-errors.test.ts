@@ -43,4 +43,4 @@ test('the reference has no type errors in the place of the katas, whatever a doo
   )
   expect(stdout).not.toMatch(/ error TS/)
   expect(stdout).toContain('/solutions/9-speed/6-threads.ts')
-}, 60_000)
+}, 180_000)

@@ -26,7 +26,7 @@ const { tree, remove } = answersWith({
 let told: Record<string, Told>
 beforeAll(async () => {
   ;({ told } = await graded(tree, '1.5,1.6,2.2,4.3,4.4,4.5,4.7,4.8,5.1,6.1,6.4,6.6'))
-}, 90_000)
+}, 180_000)
 afterAll(remove)
 
 const raw = (slug: string, title: RegExp) => told[slug].failures.find((failure) => title.test(failure.title))
@@ -165,7 +165,7 @@ describe('what is told of another place', () => {
   let there: Record<string, Told>
   beforeAll(async () => {
     ;({ told: there } = await graded(planted.tree, '2.1,3.1,3.2,6.6'))
-  }, 90_000)
+  }, 180_000)
   afterAll(planted.remove)
 
   test('a missing export is that of the file it is imported from, with what that exports instead', () => {
