@@ -40,7 +40,7 @@ function list(values: readonly unknown[]): string {
 /** An entry of a list, by its kind alone: a list may hold itself. */
 function part(value: unknown): string {
   if (!isObject(value)) return typeof value === 'function' ? 'a function' : kindOf(value)
-  return Array.isArray(value) ? 'a list' : isTensor(value) ? 'a tensor' : named(value)
+  return Array.isArray(value) ? 'a list' : isTensor(value) ? 'a tensor' : nameOfKind(value)
 }
 
 function kindOf(value: unknown): string {
@@ -55,19 +55,19 @@ function objectOf(value: object): string {
   if (isTensor(value)) return `a tensor of shape ${sizesOf(value.shape)}`
   if (value instanceof Promise) return 'a promise'
   if (value instanceof Error) return `the error ${shorten(`${value.name}: ${value.message}`, 80)}`
-  if (value instanceof Map || value instanceof Set) return `${named(value)} of ${value.size}`
-  if (ArrayBuffer.isView(value) && 'length' in value) return `${named(value)} of ${String(value.length)}`
+  if (value instanceof Map || value instanceof Set) return `${nameOfKind(value)} of ${value.size}`
+  if (ArrayBuffer.isView(value) && 'length' in value) return `${nameOfKind(value)} of ${String(value.length)}`
   if (Object.prototype.toString.call(value) === '[object Generator]') return 'a generator'
   const keys = Object.keys(value)
   const isPlain = [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null)
-  if (!isPlain) return named(value)
+  if (!isPlain) return nameOfKind(value)
   if (keys.length === 0) return 'an empty object'
   const shown = keys.slice(0, 5).map((key) => shorten(key, 20))
   return `{ ${[...shown, ...(keys.length > 5 ? ['…'] : [])].join(', ')} }`
 }
 
 /** a Map · an Int32Array */
-function named(value: object): string {
+function nameOfKind(value: object): string {
   const { name } = (value.constructor ?? {}) as { name?: unknown }
   if (typeof name !== 'string' || name === '' || name === 'Object') return 'an object'
   return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${shorten(name, 40)}`

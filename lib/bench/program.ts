@@ -43,7 +43,7 @@ export function plainContenders(files: Files, others: readonly Products[]): Cont
     return {
       measure: (work, patience) => measure(examples, operations, work, patience, used),
       matmul: (M, K, N) => {
-        const [a, b] = [filled([M, K]), filled([K, N])]
+        const [a, b] = [fillTensor([M, K]), fillTensor([K, N])]
         return quickest(() => own.AB(a, b))
       },
     }
@@ -61,8 +61,8 @@ export function kernelContenders(files: Files, kernels: Kernels): { own: Contend
     matmul: (M, K, N) => {
       const [A, B, C] = [M * K, K * N, M * N].map((count) => kernels.allocate(4 * count))
       const [packed, none] = [kernels.allocate(run.packedBytes(K, N)), kernels.allocate(4 * N + 64)]
-      kernels.float32(A, M * K).set(filled([M, K]).data)
-      kernels.float32(B, K * N).set(filled([K, N]).data)
+      kernels.float32(A, M * K).set(fillTensor([M, K]).data)
+      kernels.float32(B, K * N).set(fillTensor([K, N]).data)
       kernels.float32(none, N).fill(0)
       return quickest(() => {
         run.pack(K, N, B, 4 * N, 4, packed)
@@ -162,7 +162,7 @@ export function roofline({ run, allocate }: Pick<Kernels, 'run'> & { allocate(by
   }
 }
 
-function filled(shape: readonly number[]): Tensor {
+function fillTensor(shape: readonly number[]): Tensor {
   const x = zeros(shape, 'float32')
   for (let i = 0; i < x.data.length; i++) x.data[i] = ((i * 7) % 13) / 13 + 0.1
   return x

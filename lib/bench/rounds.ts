@@ -20,7 +20,7 @@ const patience = { fast: 20, slow: 2 }
 const images = 60_000
 
 /** Every work that is asked for, by everybody, in several rounds: in each of them one after the other. */
-export async function measured(
+export async function measureRounds(
   module: typeof program,
   contenders: readonly Contestant[],
   peers: readonly Peers[],

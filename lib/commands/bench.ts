@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { type Peers, pythonPeers, tfjsPeer } from '../bench/peers.ts'
 import { ours, programOf } from '../bench/contenders.ts'
-import { measured } from '../bench/rounds.ts'
+import { measureRounds } from '../bench/rounds.ts'
 import { table } from '../bench/table.ts'
 import { works } from '../bench/workloads.ts'
 import { solutions } from '../course/trees.ts'
@@ -50,7 +50,7 @@ export const command: Command = {
       const { contenders, notes, roof } = await ours(module, files, tree, code)
       for (const { versions, threads } of peers)
         notes.push(`peers, ${threads} thread${threads > 1 ? 's' : ''}: ${versions.join(', ')}`)
-      const rows = await measured(module, contenders, peers, asked, rounds)
+      const rows = await measureRounds(module, contenders, peers, asked, rounds)
       const targets = new Map(works.map(({ id, target }) => [id, target]))
       console.log(`\n${table(rows, { targets, roof })}\n\n${notes.join('\n')}`)
       const picture = resolve('.out/bench/ladder.svg')

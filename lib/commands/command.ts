@@ -188,7 +188,8 @@ function parse(command: Command, args: readonly string[]): Given {
       `${command.usage} takes no “${positionals[0]}”. Its options are in --help, and go after two dashes: ${command.usage} -- --help`,
     )
   const text = (name: string) => values[name] as string | undefined
-  const wrong = (name: string, wanted: string) => new UsageError(`--${name} wants ${wanted}, but got “${text(name)}”.`)
+  const wrongValue = (name: string, wanted: string) =>
+    new UsageError(`--${name} wants ${wanted}, but got “${text(name)}”.`)
   return {
     words: positionals,
     text,
@@ -196,14 +197,14 @@ function parse(command: Command, args: readonly string[]): Given {
     choice(name, choices, otherwise) {
       const given = text(name) ?? otherwise
       const found = choices.find((choice) => choice === given)
-      if (found === undefined) throw wrong(name, choices.join(' or '))
+      if (found === undefined) throw wrongValue(name, choices.join(' or '))
       return found
     },
     number(name, otherwise, wanted, is) {
       const given = text(name)
       if (given === undefined) return otherwise
       const value = given.trim() === '' ? NaN : Number(given)
-      if (!is(value)) throw wrong(name, wanted)
+      if (!is(value)) throw wrongValue(name, wanted)
       return value
     },
   }

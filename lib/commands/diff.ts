@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
-import { unified } from '../course/diff.ts'
+import { formatUnifiedDiff } from '../course/diff.ts'
 import type { Exercise } from '../course/exercises.ts'
-import { painted } from '../course/map.ts'
+import { paint } from '../course/map.ts'
 import { type Standing, standings } from '../course/progress.ts'
 import { withoutTodoImport } from '../course/stub.ts'
-import { terminal, wrapped } from '../course/terminal.ts'
-import { fileOf, katas, kernelOf, root, slashed, solutions } from '../course/trees.ts'
+import { terminal, wrapLine } from '../course/terminal.ts'
+import { fileOf, katas, kernelOf, root, toForwardSlashes, solutions } from '../course/trees.ts'
 import { type Command, UsageError } from './command.ts'
-import { selected } from './reset.ts'
+import { selectExercises } from './reset.ts'
 
 export { run } from './command.ts'
 
@@ -22,14 +22,14 @@ export const command: Command = {
     if (given.words.length === 0) throw new UsageError('npm run diff wants an exercise or a stage: npm run diff -- 4.2')
     if (!existsSync(solutions))
       throw new UsageError('There is no folder solutions/ in this checkout, so there is nothing to compare with.')
-    const wanted = given.words.flatMap((word) => selected(word))
+    const wanted = given.words.flatMap((word) => selectExercises(word))
     const found = standings().filter(({ exercise }) => wanted.includes(exercise))
     const open = given.has('anyway') ? [] : found.filter(({ mark }) => mark !== 'done')
     if (open.length === found.length) throw new UsageError(refusal(open))
     const shown = found.filter((standing) => !open.includes(standing))
-    console.log(shown.map(({ exercise }) => compared(exercise, terminal().colours)).join('\n\n'))
-    const rest = `Not shown, since not done: ${open.map(called).join(', ')}`
-    if (open.length > 0) console.log(['', ...wrapped(rest, terminal().columns)].join('\n'))
+    console.log(shown.map(({ exercise }) => compareFiles(exercise, terminal().colours)).join('\n\n'))
+    const rest = `Not shown, since not done: ${open.map(labelOf).join(', ')}`
+    if (open.length > 0) console.log(['', ...wrapLine(rest, terminal().columns)].join('\n'))
     return 0
   },
 }
@@ -43,25 +43,26 @@ const why: Record<Standing['mark'], string> = {
 
 function refusal(open: readonly Standing[]): string {
   const [{ exercise, mark }] = open
-  const which = open.length === 1 ? `${called(open[0])} is ${why[mark]}` : `${open.map(called).join(', ')} are not done`
+  const which =
+    open.length === 1 ? `${labelOf(open[0])} is ${why[mark]}` : `${open.map(labelOf).join(', ')} are not done`
   return `${which}, and this shows the solution. A hint: npm run hint -- ${exercise.id}. The solution all the same: npm run diff -- ${exercise.id} --anyway`
 }
 
-function called({ exercise: { id, name } }: Standing): string {
+function labelOf({ exercise: { id, name } }: Standing): string {
   return `${id} ${name}`
 }
 
 /** the files of one exercise, and its kernel if it has one */
-function compared(exercise: Exercise, colours: boolean): string {
+function compareFiles(exercise: Exercise, colours: boolean): string {
   const pairs = [
     [fileOf(katas, exercise), fileOf(solutions, exercise)],
     [kernelOf(katas, exercise), kernelOf(solutions, exercise)],
   ].filter((pair) => pair.some(existsSync))
   const texts = pairs.map(([yours, theirs]) => {
-    const body = unified(withoutTodoImport(textOf(yours)), textOf(theirs))
+    const body = formatUnifiedDiff(withoutTodoImport(textOf(yours)), textOf(theirs))
     if (body === '') return `${exercise.id} ${exercise.name}: yours is the reference, line by line.`
-    const head = [`--- ${shortOf(yours)}`, `+++ ${shortOf(theirs)}`].map((line) => painted(line, colours && 1))
-    return [...head, ...body.split('\n').map((line) => painted(line, colours && colourOf(line)))].join('\n')
+    const head = [`--- ${relativePath(yours)}`, `+++ ${relativePath(theirs)}`].map((line) => paint(line, colours && 1))
+    return [...head, ...body.split('\n').map((line) => paint(line, colours && colourOf(line)))].join('\n')
   })
   return texts.join('\n')
 }
@@ -72,9 +73,9 @@ function colourOf(line: string): number | false {
 
 function textOf(file: string): string {
   if (existsSync(file)) return readFileSync(file, 'utf8')
-  throw new UsageError(`There is no ${shortOf(file)}, so there is nothing to compare.`)
+  throw new UsageError(`There is no ${relativePath(file)}, so there is nothing to compare.`)
 }
 
-function shortOf(file: string): string {
-  return slashed(relative(root, file))
+function relativePath(file: string): string {
+  return toForwardSlashes(relative(root, file))
 }

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { type Exercise, exercises } from '../course/exercises.ts'
 import { type Hint, hintsOf, keepSeen, nextHint, readSeen, sectionOf } from '../course/hints.ts'
-import { painted } from '../course/map.ts'
+import { paint } from '../course/map.ts'
 import { type Standing, currentOf, standings } from '../course/progress.ts'
-import { terminal, wrapped } from '../course/terminal.ts'
+import { terminal, wrapLine } from '../course/terminal.ts'
 import { exportsOf, fileOf, katas } from '../course/trees.ts'
 import { type Command, type Given, UsageError } from './command.ts'
-import { selected } from './reset.ts'
+import { selectExercises } from './reset.ts'
 
 export { run } from './command.ts'
 
@@ -20,40 +20,44 @@ export const command: Command = {
     all: { about: 'every hint of the exercise' },
   },
   async main(given) {
-    console.log(told(asked(given), given.has('all') ? 'all' : given.has('again') ? 'again' : 'next'))
+    console.log(hintText(findStanding(given), given.has('all') ? 'all' : given.has('again') ? 'again' : 'next'))
     return 0
   },
 }
 
 /** What the last run found, and a hint of an exercise; the next one counts as seen. No hints in its lesson: UsageError. */
-export function told(standing: Standing, which: 'next' | 'again' | 'all', further = 'with the same command'): string {
+export function hintText(
+  standing: Standing,
+  which: 'next' | 'again' | 'all',
+  further = 'with the same command',
+): string {
   const { exercise } = standing
   const section = sectionOf(exercise)
   const hints = hintsOf(section)
   if (hints.length === 0)
     throw new UsageError(`katas/${exercise.stage}/README.md has no hints for ${exercise.id} ${exercise.name}.`)
-  const lines = [...happened(standing)]
+  const lines = [...describeLastRun(standing)]
   const seen = readSeen(exercise, section).filter((i) => i in hints)
-  const next = nextHint(hints, seen, namesOf(standing), failedOf(standing))
-  if (which === 'all') lines.push(...hints.flatMap((hint, i) => written(hint, i, hints.length)))
+  const next = nextHint(hints, seen, namesOf(standing), failingFunction(standing))
+  if (which === 'all') lines.push(...hints.flatMap((hint, i) => formatHint(hint, i, hints.length)))
   else if (which === 'again') lines.push(...again(seen, hints, exercise))
   else if (next === undefined) lines.push(...thatWasAll(exercise, hints))
   else {
     keepSeen(exercise, section, [...seen, next])
     lines.push(
       ...withoutHint(namesOf(standing), hints),
-      ...written(hints[next], seen.length, hints.length),
+      ...formatHint(hints[next], seen.length, hints.length),
       ...whatNext(hints.length - seen.length - 1, exercise, further),
     )
   }
   const columns = Math.min(terminal().columns, 90) // longer lines are hard to read
-  return [bold(`${exercise.id} ${exercise.name}`), '', ...lines.flatMap((line) => wrapped(line, columns))].join('\n')
+  return [bold(`${exercise.id} ${exercise.name}`), '', ...lines.flatMap((line) => wrapLine(line, columns))].join('\n')
 }
 
 /** The exercise of the word; of several, or without a word, the current one of them. */
-function asked({ words }: Given): Standing {
+function findStanding({ words }: Given): Standing {
   if (words.length > 1) throw new UsageError(`npm run hint wants one exercise, but got “${words.join(' ')}”.`)
-  const wanted = words.length > 0 ? selected(words[0]) : exercises
+  const wanted = words.length > 0 ? selectExercises(words[0]) : exercises
   const among = standings().filter(({ exercise }) => wanted.includes(exercise))
   const found = among.length === 1 ? among[0] : currentOf(among)
   if (found) return found
@@ -67,7 +71,7 @@ function namesOf({ mark, kept }: Standing): readonly string[] {
 }
 
 /** the function that a test failed for, of several to write: titles begin with it */
-function failedOf({ exercise, mark, kept }: Standing): string | undefined {
+function failingFunction({ exercise, mark, kept }: Standing): string | undefined {
   const [name] = kept?.failure?.title.split(' ') ?? []
   const file = fileOf(katas, exercise)
   if (mark === 'done' || !existsSync(file)) return undefined
@@ -76,7 +80,7 @@ function failedOf({ exercise, mark, kept }: Standing): string | undefined {
 }
 
 /** what the last run has said: why, if the judge knows, otherwise the first line of what was wrong */
-function happened({ mark, kept }: Standing): string[] {
+function describeLastRun({ mark, kept }: Standing): string[] {
   const { failure } = kept ?? {}
   if (!failure || kept?.state !== 'wrong' || (mark !== 'wrong' && mark !== 'stale')) return []
   const when = mark === 'stale' ? 'Before your last change' : 'The last run'
@@ -93,14 +97,14 @@ function withoutHint(names: readonly string[], hints: readonly Hint[]): string[]
     : ['No hint speaks of this mistake itself. The next one about the exercise:', '']
 }
 
-function written({ summary, text }: Hint, at: number, of: number): string[] {
+function formatHint({ summary, text }: Hint, at: number, of: number): string[] {
   return [bold(`${at + 1}/${of}  ${summary}`), '', ...text.map((line) => (line === '' ? '' : `  ${line}`)), '']
 }
 
 function again(seen: readonly number[], hints: readonly Hint[], { id }: Exercise): string[] {
   const last = seen.at(-1)
   if (last === undefined) return [`No hint has been shown yet: npm run hint -- ${id} gives the first.`]
-  return written(hints[last], seen.length - 1, hints.length)
+  return formatHint(hints[last], seen.length - 1, hints.length)
 }
 
 function whatNext(left: number, { stage, id }: Exercise, further: string): string[] {
@@ -119,5 +123,5 @@ function thatWasAll({ stage, id, name }: Exercise, hints: readonly Hint[]): stri
 }
 
 function bold(text: string): string {
-  return painted(text, terminal().colours && 1)
+  return paint(text, terminal().colours && 1)
 }

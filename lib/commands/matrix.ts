@@ -4,7 +4,7 @@ import { solutions } from '../course/trees.ts'
 import type * as matrices from '../judge/kill-matrix.ts'
 import type { Judged } from '../judge/kill-matrix.ts'
 import { type Command, needsReference } from './command.ts'
-import { asked } from './test.ts'
+import { parseExercises } from './test.ts'
 
 export { run } from './command.ts'
 
@@ -21,13 +21,13 @@ export const command: Command = {
   },
   async main(given) {
     needsReference('npm run matrix')
-    const among = (given.has('stage') ? asked(given) : exercises).map(({ id }) => id)
+    const among = (given.has('stage') ? parseExercises(given) : exercises).map(({ id }) => id)
     const { load, close } = await room({ tree: solutions, mode: 'own' })
     try {
       const { matrix, strays } = await load<typeof matrices>('lib/judge/kill-matrix.ts')
       if (given.has('every-test')) {
         const found = await strays(among)
-        console.log(given.has('json') ? JSON.stringify(found, null, 2) : listed(found))
+        console.log(given.has('json') ? JSON.stringify(found, null, 2) : formatMisdiagnoses(found))
         return found.strays.length === 0 ? 0 : 1
       }
       const verdicts = await matrix(among)
@@ -44,7 +44,7 @@ export const command: Command = {
   },
 }
 
-function listed({ tests, strays }: Awaited<ReturnType<typeof matrices.strays>>): string {
+function formatMisdiagnoses({ tests, strays }: Awaited<ReturnType<typeof matrices.strays>>): string {
   const rows = strays.map(({ exercise, id, title, named }) => {
     const what = named.length > 0 ? `named ${named.join(', ')}` : 'not named before its checks are written'
     return `✗ ${exercise} ${id}, in “${title}”: ${what}`

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { quoted } from '../course/terminal.ts'
+import { quoteWord } from '../course/terminal.ts'
 import type { Option } from './command.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -34,9 +34,9 @@ export function retype(
   const isKnown = lacking.length === 1 && words.length === 1
   const typed = swallowed.map(({ name, isSwitch, given }) => {
     if (isSwitch) return `--${name}`
-    return `--${name} ${given !== 'true' ? quoted(given) : isKnown ? quoted(words[0]) : '…'}`
+    return `--${name} ${given !== 'true' ? quoteWord(given) : isKnown ? quoteWord(words[0]) : '…'}`
   })
-  const kept = lacking.length === 0 ? words.map(quoted) : []
+  const kept = lacking.length === 0 ? words.map(quoteWord) : []
   return { names: swallowed.map(({ name }) => `--${name}`), command: [...kept, ...typed].join(' ') }
 }
 

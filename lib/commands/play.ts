@@ -2,10 +2,10 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { type InlineConfig, type ViteDevServer, build, createServer } from 'vite'
 import { reasonOf } from '../course/bundle.ts'
-import { terminal, wrapped } from '../course/terminal.ts'
+import { terminal, wrapLine } from '../course/terminal.ts'
 import { replaceLinks } from '../course/links.ts'
 import type { Code } from '../course/resolver.ts'
-import { katas, root, slashed, solutions } from '../course/trees.ts'
+import { katas, root, toForwardSlashes, solutions } from '../course/trees.ts'
 import { prepareFolder } from '../data/write.ts'
 import { checkKernels } from '../kernels/load.ts'
 import { site } from '../page/serve/site.ts'
@@ -46,7 +46,7 @@ export const command: Command = {
       throw new UsageError('--out is where --build puts the site: npm run play -- --build --out DIR.')
     const server = await serve(given, port, code)
     const { local = [], network = [] } = server.resolvedUrls ?? {}
-    const said = wrapped(`${whoseCode(code)} q or Ctrl-C ends it.`, terminal().columns)
+    const said = wrapLine(`${whoseCode(code)} q or Ctrl-C ends it.`, terminal().columns)
     console.log([...local, ...network, ...said].join('\n'))
     if (given.has('open')) server.openBrowser()
     await untilQuit()
@@ -93,7 +93,7 @@ async function buildInto(out: string, code: Code): Promise<number> {
     return 1
   }
   console.log(
-    `${slashed(relative(root, folder)) || folder} is a site for any static web host. ${whoseCode(code).split('. ')[0].replace(/\.?$/, '.')}`,
+    `${toForwardSlashes(relative(root, folder)) || folder} is a site for any static web host. ${whoseCode(code).split('. ')[0].replace(/\.?$/, '.')}`,
   )
   return 0
 }

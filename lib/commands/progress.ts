@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { cacheKeys } from '../course/cache-key.ts'
 import { type Exercise, exercises } from '../course/exercises.ts'
-import { type Grade, expectedTests } from '../course/grade.ts'
-import { graded } from '../course/graded.ts'
+import { type Grade, readInventory } from '../course/grade.ts'
+import { runTests } from '../course/graded.ts'
 import { NotGraded } from '../course/house-error.ts'
 import { signs } from '../course/map.ts'
 import { completionMessage } from '../course/completion-message.ts'
@@ -30,7 +30,7 @@ export const command: Command = {
       await test(due)
       found = standings()
     }
-    console.log(given.has('json') ? JSON.stringify(asJson(found), null, 2) : shown(found))
+    console.log(given.has('json') ? JSON.stringify(asJson(found), null, 2) : formatProgress(found))
     return 0
   },
 }
@@ -39,7 +39,7 @@ export const command: Command = {
 async function test(due: readonly Exercise[]): Promise<void> {
   const before = cacheKeys()
   const asked = { tree: katas, mode: 'jump-in', seed: 1, wanted: due } as const
-  const { grades } = await graded(asked, await expectedTests()).catch((error: unknown) => {
+  const { grades } = await runTests(asked, await readInventory()).catch((error: unknown) => {
     throw error instanceof NotGraded ? new UsageError(`Not tested: ${error.message}`) : error
   })
   const now = cacheKeys()
@@ -53,7 +53,7 @@ async function test(due: readonly Exercise[]): Promise<void> {
   )
 }
 
-function shown(found: readonly Standing[]): string {
+function formatProgress(found: readonly Standing[]): string {
   const current = currentOf(found)
   const marks = new Map(found.map(({ exercise, mark }) => [exercise, mark]))
   const { mark, kept, isCurrent = false } = current ?? {}

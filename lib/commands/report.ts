@@ -2,16 +2,16 @@ import { existsSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { type Learner, classReport } from '../report/class.ts'
 import { exercises } from '../course/exercises.ts'
-import { expectedTests } from '../course/grade.ts'
-import { type Asked, graded, totals } from '../course/graded.ts'
+import { readInventory } from '../course/grade.ts'
+import { type Asked, runTests, totals } from '../course/graded.ts'
 import { type Made, type Tested, type Training, testReport } from '../report/learner.ts'
 import { NotGraded } from '../course/house-error.ts'
 import { replaceLinks } from '../course/links.ts'
-import { foldersIn, katas, root, slashed, solutions, treeAt } from '../course/trees.ts'
+import { foldersIn, katas, root, toForwardSlashes, solutions, treeAt } from '../course/trees.ts'
 import { writeWhole } from '../data/write.ts'
-import { quoted } from '../course/terminal.ts'
+import { quoteWord } from '../course/terminal.ts'
 import { type Command, type Given, UsageError, findTree, placeFor } from './command.ts'
-import { asJson, asked, modeOf } from './test.ts'
+import { asJson, parseExercises, modeOf } from './test.ts'
 
 export { run } from './command.ts'
 
@@ -36,7 +36,7 @@ export const command: Command = {
     const ask: Omit<Asked, 'tree'> = {
       mode: modeOf(given),
       seed: given.number('seed', 1, 'a whole number', Number.isSafeInteger),
-      wanted: given.has('stage') ? asked(given) : exercises,
+      wanted: given.has('stage') ? parseExercises(given) : exercises,
       draw: true,
     }
     const made = { command: again(given), when: new Date() }
@@ -50,12 +50,12 @@ async function ofOne(given: Given, ask: Omit<Asked, 'tree'>, made: Made): Promis
   const place = replaceLinks(tree)
   if (tree !== katas && tree !== solutions) warn(place)
   const name = place.startsWith(`${root}/`) ? place.slice(root.length + 1) : basename(place)
-  const found = await graded({ ...ask, tree }, await expectedTests()).catch((error: unknown) => {
+  const found = await runTests({ ...ask, tree }, await readInventory()).catch((error: unknown) => {
     throw error instanceof NotGraded ? new UsageError(`Not graded: ${error.message}`) : error
   })
   const tested: Tested = { ...ask, tree: place, name, ...found }
   writeWhole(file, testReport(tested, made, trainingBeside(file)))
-  console.log(`${said(tested)}\n${file}`)
+  console.log(`${summarize(tested)}\n${file}`)
   return 0
 }
 
@@ -66,13 +66,15 @@ async function ofClass(given: Given, ask: Omit<Asked, 'tree'>, made: Made): Prom
   if (json === file) throw new UsageError(`--out and --json are both ${file}: one of them elsewhere, please.`)
   const place = resolve(given.text('class') ?? '')
   warn(place)
-  const expected = await expectedTests()
+  const expected = await readInventory()
   const width = Math.max(...names.map((name) => name.length))
   const learners: Learner[] = []
   for (const name of names) {
     const learner = await oneOf(join(place, name), name, ask, expected)
     learners.push(learner)
-    console.log(`${name.padEnd(width)}  ${learner.tested ? said(learner.tested) : `not graded: ${learner.reason}`}`)
+    console.log(
+      `${name.padEnd(width)}  ${learner.tested ? summarize(learner.tested) : `not graded: ${learner.reason}`}`,
+    )
   }
   writeWhole(file, classReport(learners, ask, made))
   if (json !== undefined) writeWhole(json, `${JSON.stringify(learners.map(resultOf), null, 2)}\n`)
@@ -96,7 +98,7 @@ async function oneOf(
 ): Promise<Learner> {
   try {
     const tree = treeAt(place)
-    return { name, tested: { ...ask, tree: replaceLinks(tree), name, ...(await graded({ ...ask, tree }, expected)) } }
+    return { name, tested: { ...ask, tree: replaceLinks(tree), name, ...(await runTests({ ...ask, tree }, expected)) } }
   } catch (error) {
     return { name, reason: (error as Error).message.replace(/ --code wants .*/, '') }
   }
@@ -113,27 +115,27 @@ function learnersIn(place: string): string[] {
 }
 
 function warn(place: string): void {
-  console.warn(`This runs the code in ${slashed(place)} on this machine, with your rights.\n`)
+  console.warn(`This runs the code in ${toForwardSlashes(place)} on this machine, with your rights.\n`)
 }
 
 function trainingBeside(file: string): Training | undefined {
   const report = join(root, '.out/train/report.html')
   if (!existsSync(report)) return undefined
-  const href = slashed(relative(dirname(file), report))
+  const href = toForwardSlashes(relative(dirname(file), report))
     .split('/')
     .map(encodeURIComponent)
     .join('/')
   return { href, when: statSync(report).mtime }
 }
 
-function said({ grades }: Tested): string {
+function summarize({ grades }: Tested): string {
   const { done, passed, expected } = totals(grades)
   return `${done} of ${grades.length} exercises done; ${passed} of ${expected} tests passed.`
 }
 
 function again(given: Given): string {
   const options = Object.entries(command.options).flatMap(([name, { value }]) =>
-    given.has(name) ? [value === undefined ? `--${name}` : `--${name} ${quoted(given.text(name) ?? '')}`] : [],
+    given.has(name) ? [value === undefined ? `--${name}` : `--${name} ${quoteWord(given.text(name) ?? '')}`] : [],
   )
   return ['npm run report', ...(options.length > 0 ? ['--', ...options] : [])].join(' ')
 }

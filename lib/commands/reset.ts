@@ -18,7 +18,7 @@ export const command: Command = {
   async main(given) {
     if (given.words.length === 0 && !given.has('all'))
       throw new UsageError('npm run reset wants an exercise or a stage: npm run reset -- 4.2')
-    const wanted = given.has('all') ? exercises : given.words.flatMap((word) => selected(word))
+    const wanted = given.has('all') ? exercises : given.words.flatMap((word) => selectExercises(word))
     if (given.has('back')) return back(wanted)
     const missing = wanted.filter((exercise) => !existsSync(fileOf(katas, exercise)))
     const written = wanted.filter(reset)
@@ -34,7 +34,7 @@ export const command: Command = {
 }
 
 /** Words a person typed, as exercises; a wrong one is a UsageError. */
-export function selected(word: string): readonly Exercise[] {
+export function selectExercises(word: string): readonly Exercise[] {
   try {
     return select(word)
   } catch (error) {
@@ -68,18 +68,20 @@ function put(file: string, stub: string): boolean {
 
 function keep(file: string, source: string): void {
   const stamp = new Date().toISOString().slice(0, 23).replaceAll(/[:.]/g, '-')
-  const kept = keptOf(file).replace(/ts$/, `${stamp}.ts`)
+  const kept = backupPath(file).replace(/ts$/, `${stamp}.ts`)
   mkdirSync(dirname(kept), { recursive: true })
   writeFileSync(kept, source)
 }
 
 /** .out/kept/4-backprop/4-dense.ts, where the stamp of its time goes before the ending */
-function keptOf(file: string): string {
+function backupPath(file: string): string {
   return file.replace(`${katas}/`, `${root}/.out/kept/`)
 }
 
 function back(wanted: readonly Exercise[]): number {
-  const brought = wanted.flatMap((exercise) => [fileOf(katas, exercise), kernelOf(katas, exercise)]).filter(broughtBack)
+  const brought = wanted
+    .flatMap((exercise) => [fileOf(katas, exercise), kernelOf(katas, exercise)])
+    .filter(restoreBackup)
   if (brought.length === 0) {
     const names = wanted.map(({ id, name }) => `${id} ${name}`).join(', ')
     throw new UsageError(`Of ${names} nothing else is kept in .out/kept: npm run reset puts there what it replaces.`)
@@ -93,8 +95,8 @@ function back(wanted: readonly Exercise[]): number {
 }
 
 /** The last kept text that differs from what is there. false: there is none */
-function broughtBack(file: string): boolean {
-  const [folder, name] = [dirname(keptOf(file)), basename(file, '.ts')]
+function restoreBackup(file: string): boolean {
+  const [folder, name] = [dirname(backupPath(file)), basename(file, '.ts')]
   const now = existsSync(file) ? readFileSync(file, 'utf8') : undefined
   const kept = existsSync(folder) ? readdirSync(folder).filter((one) => one.startsWith(`${name}.`)) : []
   const texts = kept.toSorted().map((one) => readFileSync(`${folder}/${one}`, 'utf8'))

@@ -4,7 +4,7 @@ import { room } from '../course/module-runner.ts'
 import { solutions } from '../course/trees.ts'
 import type * as soaking from '../judge/soak.ts'
 import { type Command, needsReference, whole } from './command.ts'
-import { selected } from './reset.ts'
+import { selectExercises } from './reset.ts'
 
 export { run } from './command.ts'
 
@@ -27,7 +27,7 @@ export const command: Command = {
       given
         .text('stage')
         ?.split(',')
-        .flatMap((word) => selected(word.trim())) ?? exercises
+        .flatMap((word) => selectExercises(word.trim())) ?? exercises
     ).map(({ id }) => id)
     const began = performance.now()
     const { load, close } = await room({ tree: solutions, mode: 'own' })

@@ -1,6 +1,6 @@
 import { type Vitest, createVitest } from 'vitest/node'
 import { exercises } from '../course/exercises.ts'
-import { expectedTests } from '../course/grade.ts'
+import { readInventory } from '../course/grade.ts'
 import { CourseOrder } from '../course/sequencer.ts'
 import { standings } from '../course/progress.ts'
 import { exerciseProject } from '../course/project.ts'
@@ -9,8 +9,8 @@ import { katas, root } from '../course/trees.ts'
 import { viteSettings } from '../course/vite-settings.mjs'
 import { WatchSession } from '../course/watch-session.ts'
 import { type Command, type Given, explainListening, hostOption, untilQuit, whole } from './command.ts'
-import { told } from './hint.ts'
-import { selected } from './reset.ts'
+import { hintText } from './hint.ts'
+import { selectExercises } from './reset.ts'
 
 export { run } from './command.ts'
 
@@ -28,13 +28,13 @@ export const command: Command = {
     open: { about: 'opens the UI in your browser' },
   },
   async main(given) {
-    const wanted = given.words.length > 0 ? given.words.flatMap((word) => selected(word)) : exercises
+    const wanted = given.words.length > 0 ? given.words.flatMap((word) => selectExercises(word)) : exercises
     const port = given.number('port', 51204, 'a port from 1 to 65535', (value) => whole(1)(value) && value < 65536)
     const session = new WatchSession({
       wanted,
       all: given.has('all'),
       again: given.has('again'),
-      inventory: expectedTests,
+      inventory: readInventory,
     })
     const standby = new Standby()
     const vitest = await watch(given, port, session, standby)
@@ -55,7 +55,7 @@ function showHint(session: WatchSession): void {
   const standing = standings().find(({ exercise }) => exercise === session.current)
   if (!standing) return
   try {
-    session.tell(told(standing, 'next', 'with h'))
+    session.tell(hintText(standing, 'next', 'with h'))
   } catch (error) {
     session.tell(`No hint: ${(error as Error).message}`) // and the session goes on
   }

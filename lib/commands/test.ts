@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { startVitest } from 'vitest/node'
-import { type Grade, type Inventory, expectedTests } from '../course/grade.ts'
-import { graded, marks, otherCode, totals } from '../course/graded.ts'
+import { type Grade, type Inventory, readInventory } from '../course/grade.ts'
+import { runTests, marks, otherCode, totals } from '../course/graded.ts'
 import { type Exercise, exercises, stages } from '../course/exercises.ts'
 import { NotGraded } from '../course/house-error.ts'
 import { replaceLinks } from '../course/links.ts'
@@ -13,7 +13,7 @@ import { fileOf, isFile, katas, root, solutions } from '../course/trees.ts'
 import { writeWhole } from '../data/write.ts'
 import { checkKernels } from '../kernels/load.ts'
 import { type Command, type Given, UsageError, findTree, needsReference, placeFor } from './command.ts'
-import { selected } from './reset.ts'
+import { selectExercises } from './reset.ts'
 
 export { run } from './command.ts'
 
@@ -53,7 +53,7 @@ export function modeOf(given: Given): Mode {
 /** The suite: exit 0 if all of it is green. */
 async function everything(given: Given, seed: number): Promise<number> {
   needsReference('npm test without --code, which proves the repository,')
-  const include = included(given)
+  const include = testFilesOf(given)
   const obstacle = include ? undefined : checkKernels()
   if (obstacle) throw new UsageError(`npm test without --code proves the kernels too. ${obstacle}`)
   const reference = exerciseProject({ name: 'solutions', tree: solutions, mode: 'own', seed, include })
@@ -81,15 +81,17 @@ async function answers(given: Given, code: string, seed: number): Promise<number
   if (tree !== katas && tree !== solutions)
     console.warn(`This runs the code in ${place} on this machine, with your rights.\n`)
   const title = given.text('test') ?? ''
-  const all = await expectedTests()
+  const all = await readInventory()
   const expected = withTitle(all, title)
-  const wanted = (given.has('stage') ? asked(given) : exercises).filter(({ path }) => expected[path]?.length > 0)
+  const wanted = (given.has('stage') ? parseExercises(given) : exercises).filter(
+    ({ path }) => expected[path]?.length > 0,
+  )
   if (wanted.length === 0) throw new UsageError(`No test of these exercises has “${title}” in its title.`)
   const file = given.text('json')
   const keep = (result: object): void =>
     file === undefined ? undefined : writeWhole(resolve(file), `${JSON.stringify(result, null, 2)}\n`)
   try {
-    const { grades } = await graded({ tree, mode, seed, wanted, title }, expected)
+    const { grades } = await runTests({ tree, mode, seed, wanted, title }, expected)
     console.log(
       `Answers in ${relative(root, place) || place}, ${otherCode({ mode })}\n\n${title === '' ? report(grades, tree) : partOf(grades, tree, title, all)}`,
     )
@@ -109,14 +111,14 @@ function withTitle(all: Inventory, text: string): Inventory {
 }
 
 /** 4 · 4.2 · dense · 1,2.1,relu */
-export function asked(given: Given): readonly Exercise[] {
-  const words = (given.text('stage') ?? '').split(',').flatMap((word) => selected(word.trim()))
+export function parseExercises(given: Given): readonly Exercise[] {
+  const words = (given.text('stage') ?? '').split(',').flatMap((word) => selectExercises(word.trim()))
   return exercises.filter((exercise) => words.includes(exercise))
 }
 
-function included(given: Given): string[] | undefined {
+function testFilesOf(given: Given): string[] | undefined {
   const stage = given.text('stage')
-  return stage === undefined ? undefined : asked(given).map(({ path }) => `test/${path}.test.ts`)
+  return stage === undefined ? undefined : parseExercises(given).map(({ path }) => `test/${path}.test.ts`)
 }
 
 /** With -t: some tests of each exercise have run, so it says nothing of whether the exercise is done. */

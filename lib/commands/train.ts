@@ -4,7 +4,7 @@ import { resolver } from '../course/resolver.ts'
 import { type Exercise, exercises } from '../course/exercises.ts'
 import { replaceLinks } from '../course/links.ts'
 import { standings } from '../course/progress.ts'
-import { terminal, wrapped } from '../course/terminal.ts'
+import { terminal, wrapLine } from '../course/terminal.ts'
 import { isEmpty, katas, solutions } from '../course/trees.ts'
 import { DataError } from '../data/data-error.ts'
 import { readDataSet } from '../data/mnist.ts'
@@ -21,10 +21,10 @@ import { commandOf, recipeOf } from '../training/command-line.ts'
 import { type Report, summary, writeResults } from '../training/results.ts'
 import {
   type CodeOrigins,
-  bundledExercises,
+  findBundledExercises,
   codeOriginsOf,
   describeOrigins,
-  ownedBy,
+  originsOf,
   type Owner,
   exercisesOfTraining,
 } from '../training/code-origin.ts'
@@ -146,8 +146,8 @@ async function train({ settings, code, tree, engine, data, out, command }: Asked
   const loaded = (performance.now() - began) / 1000
   const found = originsIn([...ids, ...engine.ids], { code, tree, engine })
   const { columns } = terminal()
-  const said = [...knownWrong(found), ...engine.says.split('\n'), ...remarks.map((one) => `! ${one}`)]
-  console.log([describeOrigins(found, columns), ...said.flatMap((line) => wrapped(line, columns))].join('\n'))
+  const said = [...warnOfFailures(found), ...engine.says.split('\n'), ...remarks.map((one) => `! ${one}`)]
+  console.log([describeOrigins(found, columns), ...said.flatMap((line) => wrapLine(line, columns))].join('\n'))
 
   const watch = watchTraining(settings)
   try {
@@ -172,7 +172,7 @@ async function train({ settings, code, tree, engine, data, out, command }: Asked
     return outcome.interrupted ? 130 : 0
   } catch (error) {
     watch.end()
-    const said = stopped(error, tree)
+    const said = explainStop(error, tree)
     if (said === undefined) throw error
     console.error(replaceLinks(said))
     return 1
@@ -184,20 +184,20 @@ function originsIn(
   ids: readonly string[],
   { code, tree, engine }: Pick<Asked, 'code' | 'tree' | 'engine'>,
 ): CodeOrigins {
-  const { all, own } = bundledExercises(ids, tree)
+  const { all, own } = findBundledExercises(ids, tree)
   const marks = code === 'katas' ? new Map(standings().map(({ exercise, mark }) => [exercise, mark])) : undefined
   const isOwn = (exercise: Exercise): boolean => tree !== solutions && own.has(exercise)
   return { code, origins: codeOriginsOf(all, engine.seams, isOwn, marks) }
 }
 
 /** A line that says what to do about the learner's exercises that fail their tests. */
-function knownWrong(found: CodeOrigins): string[] {
-  const isWrong = ownedBy(found, 'yours').some(({ mark }) => mark === 'wrong')
+function warnOfFailures(found: CodeOrigins): string[] {
+  const isWrong = originsOf(found, 'yours').some(({ mark }) => mark === 'wrong')
   return isWrong ? ['Some of it is not right yet, as its tests say: npm start shows what is wrong.'] : []
 }
 
 /** What an error in the tree's own code says, and where: undefined if it is not theirs. */
-function stopped(error: unknown, tree: string): string | undefined {
+function explainStop(error: unknown, tree: string): string | undefined {
   if (!(error instanceof Error)) return undefined
   const where = (error.stack ?? '').split('\n').filter((line) => line.includes(`${tree}/`))
   if (where.length === 0) return undefined
@@ -210,7 +210,7 @@ function stopped(error: unknown, tree: string): string | undefined {
 }
 
 function asJson({ settings, outcome, loading, total, origins }: Report, rung: string) {
-  const slugs = (owner: Owner): string[] => ownedBy(origins, owner).map(({ exercise }) => exercise.slug)
+  const slugs = (owner: Owner): string[] => originsOf(origins, owner).map(({ exercise }) => exercise.slug)
   return {
     model: settings.model,
     recipe: settings.recipe,

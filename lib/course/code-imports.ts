@@ -9,7 +9,7 @@ import { fileOf, isEmpty, solutions } from './trees.ts'
  * The exercises that an exercise calls, directly, as its code imports them: the tree's code, or that of the reference where the tree's
  * is empty. Types are not called. Of a file that cannot be read: what the course says that it needs.
  */
-export function importedBy(exercise: Exercise, tree: string): readonly Exercise[] {
+export function importsOf(exercise: Exercise, tree: string): readonly Exercise[] {
   const file = fileOf(isEmpty(tree, exercise) ? solutions : tree, exercise)
   const sources = importsIn(file)
   if (!sources) return exercises.filter(({ id }) => exercise.needs.includes(id))

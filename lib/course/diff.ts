@@ -25,7 +25,7 @@ export function difference(from: readonly string[], to: readonly string[]): Line
 }
 
 /** A unified diff without its file names: hunks with `context` equal lines around them. Nothing differs: ''. */
-export function unified(from: string, to: string, context = 3): string {
+export function formatUnifiedDiff(from: string, to: string, context = 3): string {
   const lines = difference(linesOf(from), linesOf(to))
   const near = lines.map((_, i) =>
     lines.slice(Math.max(0, i - context), i + context + 1).some(({ sign }) => sign !== ' '),
@@ -35,15 +35,15 @@ export function unified(from: string, to: string, context = 3): string {
   let hunk: { head: [a: number, b: number]; lines: Line[] } | undefined
   lines.forEach((line, i) => {
     if (near[i]) (hunk ??= { head: [a, b], lines: [] }).lines.push(line)
-    else if (hunk) hunks.push(written(hunk))
+    else if (hunk) hunks.push(formatHunk(hunk))
     if (!near[i]) hunk = undefined
     if (line.sign !== '+') a++
     if (line.sign !== '-') b++
   })
-  return [...hunks, ...(hunk ? [written(hunk)] : [])].join('\n')
+  return [...hunks, ...(hunk ? [formatHunk(hunk)] : [])].join('\n')
 }
 
-function written({ head: [a, b], lines }: { head: [a: number, b: number]; lines: readonly Line[] }): string {
+function formatHunk({ head: [a, b], lines }: { head: [a: number, b: number]; lines: readonly Line[] }): string {
   const count = (sign: '-' | '+'): number => lines.filter((line) => line.sign !== sign).length
   const head = `@@ -${a},${count('+')} +${b},${count('-')} @@`
   return [head, ...lines.map(({ sign, text }) => `${sign}${text}`)].join('\n')

@@ -101,11 +101,11 @@ export function select(wanted: string): readonly Exercise[] {
 function isNear(name: string, typed: string): boolean {
   const letters = [...typed].map((_, i) => i)
   const without = (word: string, i: number): string => word.slice(0, i) + word.slice(i + 1)
-  const swapped = (i: number): string => typed.slice(0, i) + (typed[i + 1] ?? '') + typed[i] + typed.slice(i + 2)
+  const swapLetters = (i: number): string => typed.slice(0, i) + (typed[i + 1] ?? '') + typed[i] + typed.slice(i + 2)
   return (
     [...name].some(
       (_, i) => without(name, i) === typed || letters.some((j) => without(typed, j) === without(name, i)),
-    ) || letters.some((i) => without(typed, i) === name || swapped(i) === name)
+    ) || letters.some((i) => without(typed, i) === name || swapLetters(i) === name)
   )
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { Vitest } from 'vitest/node'
 import { exercises } from './exercises.ts'
-import { fileOf, katas, kernelOf, slashed } from './trees.ts'
+import { fileOf, katas, kernelOf, toForwardSlashes } from './trees.ts'
 
 export interface FileWatch {
   /** false once a save was found that no file event announced */
@@ -31,16 +31,16 @@ export function watchFiles(vitest: Vitest, changed: (files: readonly string[]) =
     changed(files)
   }
   const touch = (path: string): void => {
-    touched.add(slashed(path))
+    touched.add(toForwardSlashes(path))
     timer ??= setTimeout(tell, together)
   }
   const onChange = (path: string): void => {
     hasEvents = true
-    polled.forget(slashed(path))
+    polled.forget(toForwardSlashes(path))
     touch(path)
   }
   const onUnlink = (path: string): void => {
-    const isKata = slashed(path).startsWith(`${katas}/`)
+    const isKata = toForwardSlashes(path).startsWith(`${katas}/`)
     if (isKata) setTimeout(() => existsSync(path) || onChange(path), absence).unref()
     else touch(path)
   }

@@ -41,7 +41,7 @@ export interface Grade {
 export type Inventory = Readonly<Record<string, readonly string[]>>
 
 /** Collects the tests that exist, without running or even reading any answer. */
-export async function expectedTests(): Promise<Inventory> {
+export async function readInventory(): Promise<Inventory> {
   const { module } = await bundle<typeof judge>('lib/judge/inventory.ts', [emptyKatas])
   return module.inventory()
 }

@@ -1,5 +1,5 @@
 import { startVitest } from 'vitest/node'
-import { type Annotated, annotatedIn } from '../report/test-attachments.ts'
+import { type Annotated, readAnnotations } from '../report/test-attachments.ts'
 import type { Exercise } from './exercises.ts'
 import { type Grade, type Inventory, asDied, collectRuns, gradeOf } from './grade.ts'
 import { NotGraded, findHouseError } from './house-error.ts'
@@ -34,7 +34,7 @@ export interface Graded {
  * Runs the tests of these exercises over one tree. `expected`: see expectedTests. A run that says nothing of the answers rejects
  * with NotGraded.
  */
-export async function graded(
+export async function runTests(
   { tree, mode, seed, wanted, draw = false, title = '' }: Asked,
   expected: Inventory,
 ): Promise<Graded> {
@@ -50,7 +50,7 @@ export async function graded(
     const [modules, unhandled] = [vitest.state.getTestModules(), vitest.state.getUnhandledErrors()]
     const why = findHouseError(tree, { modules, unhandled })
     if (why !== undefined) throw new NotGraded(replaceLinks(why))
-    for (const [path, drawn] of annotatedIn(modules)) pictures.set(path, drawn)
+    for (const [path, drawn] of readAnnotations(modules)) pictures.set(path, drawn)
     const runs = collectRuns(tree, vitest)
     return asked.map((exercise) => {
       const none = { exercise, outcomes: new Map(), errors: [], skipped: new Set<string>() }

@@ -15,7 +15,7 @@ interface Edit {
  * so that a loop without an end becomes an error of that line; and of __kataLoaded() at its end, if there is such a thing. A
  * source that cannot be parsed is returned as it is.
  */
-export function guarded(source: string): MappedText {
+export function instrumentLoops(source: string): MappedText {
   const { program, errors } = parseSync('kata.ts', source)
   if (errors.length > 0) return apply(source, [])
   const edits: Edit[] = []

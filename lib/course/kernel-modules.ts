@@ -4,7 +4,7 @@ import type { CompileError } from '../kernels/compile.mjs'
 import { writeWhole } from '../data/write.ts'
 import { replaceLinks } from './links.ts'
 import { throwing, writeThrow } from './virtual-modules.ts'
-import { exerciseOfKernel, kernelOf, root, slashed, solutions } from './trees.ts'
+import { exerciseOfKernel, kernelOf, root, toForwardSlashes, solutions } from './trees.ts'
 
 interface Kind {
   /** the reference's kernel stands in */
@@ -22,8 +22,8 @@ export function kernelId(file: string, { reference, shared }: Kind): string {
  * The module that a kata gets when it imports its kernel: the compiled bytes, as its default export. Compiled when it is
  * asked for, and again after each edit; an error of the compiler is the error of whoever imports it.
  */
-export function compiledKernel(id: string): Promise<string> | undefined {
-  const [file, query = ''] = slashed(id).split('?')
+export function loadKernelModule(id: string): Promise<string> | undefined {
+  const [file, query = ''] = toForwardSlashes(id).split('?')
   const [first, ...kind] = query.split('&')
   const exercise = exerciseOfKernel(file)
   if (first !== 'wasm' || !exercise) return undefined
@@ -35,7 +35,8 @@ async function moduleOf(file: string, shared: boolean): Promise<string> {
   const source = readFileSync(file, 'utf8')
   const compiler = readFileSync(`${root}/lib/kernels/compile.mjs`)
   const key = createHash('sha256').update(`${shared} ${source}`).update(compiler).digest('hex')
-  const bytes = compiled.get(file + key) ?? kept(`${root}/.out/kernels/${key}.wasm`, () => compile(file, shared))
+  const bytes =
+    compiled.get(file + key) ?? readOrCompile(`${root}/.out/kernels/${key}.wasm`, () => compile(file, shared))
   compiled.set(file + key, bytes)
   try {
     const text = Buffer.from(await bytes).toString('base64')
@@ -54,7 +55,7 @@ function throwingAtPlace({ message, place }: Error & { readonly place?: CompileE
 const compiled = new Map<string, Promise<Uint8Array>>()
 
 /** What was compiled once, in whatever process, is read: a kernel takes a second or two. An error is kept nowhere. */
-async function kept(place: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> {
+async function readOrCompile(place: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> {
   if (existsSync(place)) return readFileSync(place)
   const bytes = await make()
   writeWhole(place, bytes)

@@ -24,9 +24,9 @@ export function courseMap(
       const items = exercisesOf(stage).map((exercise) => {
         const { sign, colour } = look(exercise, marks, current)
         const text = `${sign} ${exercise.name}`
-        return { text, painted: painted(text, colours && colour) }
+        return { text, painted: paint(text, colours && colour) }
       })
-      return filled(stage.replace('-', ' ').padEnd(18), items, columns)
+      return fillLines(stage.replace('-', ' ').padEnd(18), items, columns)
     })
     .join('\n')
 }
@@ -38,10 +38,10 @@ export function smallMap(marks: Marks, current: Exercise | undefined, { columns,
     const [number] = stage.split('-')
     return {
       text: `${number} ${looks.map(({ sign }) => sign).join('')}`,
-      painted: `${number} ${looks.map(({ sign, colour }) => painted(sign, colours && colour)).join('')}`,
+      painted: `${number} ${looks.map(({ sign, colour }) => paint(sign, colours && colour)).join('')}`,
     }
   })
-  return filled('', items, columns).join('\n')
+  return fillLines('', items, columns).join('\n')
 }
 
 function exercisesOf(stage: string): readonly Exercise[] {
@@ -58,7 +58,7 @@ function look(exercise: Exercise, marks: Marks, current: Exercise | undefined): 
 }
 
 /** the items after the head, as many a line as fit */
-function filled(head: string, items: readonly { text: string; painted: string }[], columns: number): string[] {
+function fillLines(head: string, items: readonly { text: string; painted: string }[], columns: number): string[] {
   const lines: string[] = []
   let [line, width] = [head, head.length]
   for (const { text, painted } of items) {
@@ -73,6 +73,6 @@ function filled(head: string, items: readonly { text: string; painted: string }[
 }
 
 /** The text in one of a terminal's colours, by its number; none: as it is. */
-export function painted(text: string, colour: number | false): string {
+export function paint(text: string, colour: number | false): string {
   return colour === false ? text : `\x1b[${colour}m${text}\x1b[0m`
 }

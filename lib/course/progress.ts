@@ -69,7 +69,7 @@ export function keepProgress(tested: Iterable<Tested>, file = progressFile): voi
   writeWhole(file, `${JSON.stringify({ version, exercises: Object.fromEntries(all) }, null, 1)}\n`)
 }
 
-export function keptGrade(exercise: Exercise, { state, passed, expected, failure }: Kept): Grade {
+export function gradeFromKept(exercise: Exercise, { state, passed, expected, failure }: Kept): Grade {
   return { exercise, state, passed, expected, failures: failure ? [failure] : [], missing: [] }
 }
 
@@ -98,7 +98,7 @@ export function standings(
 ): readonly Standing[] {
   return exercises.map((exercise) => {
     const kept = progress.get(exercise.slug)
-    const saved = savedAt(exercise, tree)
+    const saved = timeOfSave(exercise, tree)
     const isCurrent = kept?.key === keys.keyOf(exercise)
     if (isEmpty(tree, exercise)) return { exercise, mark: 'empty', kept, saved, isCurrent }
     return { exercise, mark: isCurrent && kept.state !== 'empty' ? kept.state : 'stale', kept, saved, isCurrent }
@@ -111,7 +111,7 @@ export function wasDone({ mark, kept }: Place): boolean {
 }
 
 /** When an exercise or its kernel was written last; 0 where there is none. */
-export function savedAt(exercise: Exercise, tree = katas): number {
+export function timeOfSave(exercise: Exercise, tree = katas): number {
   const files = [fileOf(tree, exercise), kernelOf(tree, exercise)]
   return Math.max(...files.map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0))
 }

@@ -3,8 +3,8 @@ import type { TestProjectInlineConfiguration } from 'vitest/config'
 import { replaceLinks } from './links.ts'
 import { type Mode, resolver } from './resolver.ts'
 import type { Standby } from './standby.ts'
-import { quoted } from './terminal.ts'
-import { root, slashed } from './trees.ts'
+import { quoteWord } from './terminal.ts'
+import { root, toForwardSlashes } from './trees.ts'
 import { viteSettings } from './vite-settings.mjs'
 
 export interface ExerciseProject {
@@ -39,7 +39,7 @@ export function exerciseProject({
       setupFiles: ['lib/judge/in-vitest.ts'],
       env: {
         KATA_TREE: tree,
-        KATA_CODE: quoted(slashed(relative(root, replaceLinks(tree)))),
+        KATA_CODE: quoteWord(toForwardSlashes(relative(root, replaceLinks(tree)))),
         KATA_SEED: String(seed),
         KATA_PICTURES: pictures ? '1' : '',
         KATA_MODE: mode,

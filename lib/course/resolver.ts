@@ -4,9 +4,9 @@ import type {} from 'vitest/node' // configureVitest
 import { broken } from './source-faults.ts'
 import { type Exercise, exerciseOf } from './exercises.ts'
 import { isKernel, refusal } from './allowed-imports.ts'
-import { compiledKernel, kernelId } from './kernel-modules.ts'
+import { loadKernelModule, kernelId } from './kernel-modules.ts'
 import { replaceLinks } from './links.ts'
-import { answerId, instrumented, isAlone, lists, refuse, sourceOf, writeThrow } from './virtual-modules.ts'
+import { answerId, instrument, isAlone, lists, refuse, sourceOf, writeThrow } from './virtual-modules.ts'
 import {
   exerciseOfKernel,
   fileOf,
@@ -15,7 +15,7 @@ import {
   isKernelEmpty,
   kernelOf,
   root,
-  slashed,
+  toForwardSlashes,
   solutions,
 } from './trees.ts'
 
@@ -90,13 +90,14 @@ export function resolver(code: Code): Plugin {
     configureVitest({ vitest, project }) {
       if (!tree.startsWith(`${root}/`)) vitest.vite.watcher.add(tree)
       const saved = (file: string): void => {
-        if (mode === 'jump-in' && slashed(file).startsWith(`${tree}/`)) forgetImporters(slashed(file), project.vite)
+        if (mode === 'jump-in' && toForwardSlashes(file).startsWith(`${tree}/`))
+          forgetImporters(toForwardSlashes(file), project.vite)
       }
       vitest.vite.watcher.on('change', saved)
       vitest.vite.watcher.on('add', saved)
     },
     resolveId(source, importerId = '') {
-      const [importer, query = ''] = slashed(importerId).split('?')
+      const [importer, query = ''] = toForwardSlashes(importerId).split('?')
       const within = [tree, solutions].find((folder) => importer.startsWith(`${folder}/`))
       const asker = exerciseOf(importer)
       if (within && asker) {
@@ -116,14 +117,14 @@ export function resolver(code: Code): Plugin {
       if (one) return answerId(named[2], one, tree)
       return source.startsWith('#lib/') ? `${root}/${source.slice(1)}.ts` : undefined
     },
-    load: (id) => compiledKernel(id) ?? sourceOf(id, tree),
+    load: (id) => loadKernelModule(id) ?? sourceOf(id, tree),
     transform(source, id) {
       const exercise = findKata(id, tree)
       if (!exercise) return undefined
       const found = broken(source, exercise, tree)
       if (this.environment.mode === 'build')
         return found && this.error(`${showPath(fileOf(tree, exercise))}:${found.line} ${found.why}`)
-      return found ? { code: writeThrow(found), map: null } : instrumented(source, id) // what trains is not slowed down
+      return found ? { code: writeThrow(found), map: null } : instrument(source, id) // what trains is not slowed down
     },
   }
 }
@@ -131,11 +132,11 @@ export function resolver(code: Code): Plugin {
 /** The exercise of a module that is an answer, or undefined: the reference is trusted. */
 function findKata(id: string, tree: string): Exercise | undefined {
   const isTrusted = tree === solutions || id.endsWith('?reference')
-  return !isTrusted && slashed(id).startsWith(`${tree}/`) ? exerciseOf(id) : undefined
+  return !isTrusted && toForwardSlashes(id).startsWith(`${tree}/`) ? exerciseOf(id) : undefined
 }
 
 function showPath(file: string): string {
-  return slashed(relative(root, replaceLinks(file)))
+  return toForwardSlashes(relative(root, replaceLinks(file)))
 }
 
 /**

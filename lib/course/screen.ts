@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { type Exercise, exercises } from './exercises.ts'
 import type { Failure } from './grade.ts'
-import { type Mark, courseMap, painted, smallMap } from './map.ts'
-import { type Terminal, wrapped } from './terminal.ts'
-import { fileOf, isEmpty, katas, kernelOf, root, slashed } from './trees.ts'
+import { type Mark, courseMap, paint, smallMap } from './map.ts'
+import { type Terminal, wrapLine } from './terminal.ts'
+import { fileOf, isEmpty, katas, kernelOf, root, toForwardSlashes } from './trees.ts'
 
 /** Where a learner stands, and what is said around it. */
 export interface Situation {
@@ -28,15 +28,15 @@ export interface Situation {
 /** The map, the current exercise, whose code it runs on, and what is wrong with it: cut so that it fits the terminal. */
 export function screen(situation: Situation, terminal: Terminal): string {
   const { current, notes = [], result, meanwhile, foot, whole, first } = situation
-  const fit = (line: string): string[] => wrapped(line, terminal.columns)
+  const fit = (line: string): string[] => wrapLine(line, terminal.columns)
   const [failure] = result?.failures ?? []
   const about = current
-    ? [...heading(current, placeToLook(current, failure), terminal), ...standsOn(current, fit), counted(situation)]
+    ? [...heading(current, placeToLook(current, failure), terminal), ...standsOn(current, fit), formatCounts(situation)]
     : []
   const rest = [...(meanwhile === undefined ? [] : ['', ...meanwhile.split('\n').flatMap(fit)]), '', ...fit(foot)]
   const notice = notes.flatMap(fit)
   const around = 1 + notice.length + (notice.length > 0 ? 1 : 0) + about.length + rest.length + 1
-  const told = failure ? toldOf(failure, terminal) : []
+  const told = failure ? formatFailure(failure, terminal) : []
   const room = (map: string): number => terminal.rows - around - map.split('\n').length
   const maps = mapsOf(situation, terminal)
   const map = maps.find((one) => room(one) >= told.length) ?? maps[maps.length - 1]
@@ -57,17 +57,17 @@ function mapsOf({ marks, current, first = 'failure' }: Situation, terminal: Term
 /** The one place to go to: where the failure is, or, while it is only a todo, the first of those. */
 function placeToLook(exercise: Exercise, failure: Failure | undefined): string {
   const isTodo = failure?.message.startsWith('todo') ?? true
-  return failure?.at === undefined || isTodo ? whereToLook(exercise) : shortPlace(failure.at)
+  return failure?.at === undefined || isTodo ? whereToLook(exercise) : relativePlace(failure.at)
 }
 
-function shortPlace(at: string): string {
-  return slashed(relative(root, at))
+function relativePlace(at: string): string {
+  return toForwardSlashes(relative(root, at))
 }
 
 /** ▸ 1.3 reduce   15 minutes   katas/1-tensor-ops/3-reduce.ts:20 */
 function heading(exercise: Exercise, place: string, { columns, colours }: Terminal): string[] {
   const name = `▸ ${exercise.id} ${exercise.name}   ${exercise.minutes} minutes`
-  const line = painted(name, colours && 1)
+  const line = paint(name, colours && 1)
   return name.length + place.length + 3 <= columns ? [`${line}   ${place}`] : [line, `  ${place}`]
 }
 
@@ -85,7 +85,7 @@ function standsOn({ needs }: Exercise, fit: (line: string) => string[]): string[
 }
 
 /** 3 of 24 tests pass · 12 of 35 exercises done, 4 of them to be run again (↻) */
-function counted({ marks, done, result }: Situation): string {
+function formatCounts({ marks, done, result }: Situation): string {
   const again = [...done].filter((exercise) => marks.get(exercise) === 'stale').length
   const tests = result ? `${result.passed} of ${result.expected} tests pass · ` : ''
   const stale = again > 0 ? `, ${again} of them to be run again (↻)` : ''
@@ -95,28 +95,28 @@ function counted({ marks, done, result }: Situation): string {
 /** katas/1-tensor-ops/3-reduce.ts:23, the line of the first todo, perhaps in its kernel: a terminal makes it a link */
 export function whereToLook(exercise: Exercise): string {
   const file = fileOf(katas, exercise)
-  if (!existsSync(file)) return `${slashed(relative(root, file))} is missing: npm run reset -- ${exercise.id}`
+  if (!existsSync(file)) return `${toForwardSlashes(relative(root, file))} is missing: npm run reset -- ${exercise.id}`
   for (const open of [file, kernelOf(katas, exercise)].filter(existsSync)) {
     const at = readFileSync(open, 'utf8')
       .split('\n')
       .findIndex((line) => /\btodo\(|\bunreachable\(\) \/\/ todo /.test(line))
-    if (at >= 0) return `${slashed(relative(root, open))}:${at + 1}`
+    if (at >= 0) return `${toForwardSlashes(relative(root, open))}:${at + 1}`
   }
-  return slashed(relative(root, file))
+  return toForwardSlashes(relative(root, file))
 }
 
 /** the first thing that is wrong, in full, and where */
-function toldOf({ title, message, at }: Failure, { columns, colours }: Terminal): string[] {
+function formatFailure({ title, message, at }: Failure, { columns, colours }: Terminal): string[] {
   const said = message.replace(/\n\nagain: .*$/, '') // the loop and npm run progress are run again anyway
-  const lines = said.split('\n').flatMap((line) => fitted(`    ${line}`.trimEnd(), columns))
-  const place = at === undefined ? [] : [`    at ${shortPlace(at)}`]
-  return ['', ...wrapped(`  ✗ ${title}`, columns).map((line) => painted(line, colours && 31)), ...lines, ...place]
+  const lines = said.split('\n').flatMap((line) => fitLine(`    ${line}`.trimEnd(), columns))
+  const place = at === undefined ? [] : [`    at ${relativePlace(at)}`]
+  return ['', ...wrapLine(`  ✗ ${title}`, columns).map((line) => paint(line, colours && 31)), ...lines, ...place]
 }
 
 /** Sentences are wrapped; a line of source, and what points at it from below, is cut, so that one stays above the other. */
-function fitted(line: string, columns: number): string[] {
+function fitLine(line: string, columns: number): string[] {
   const isSource = /^ +(\d+ \||[:│]( |$)|\d+ │)/.test(line)
-  return isSource && line.length > columns ? [`${line.slice(0, columns - 1)}…`] : wrapped(line, columns)
+  return isSource && line.length > columns ? [`${line.slice(0, columns - 1)}…`] : wrapLine(line, columns)
 }
 
 /** The first lines of a failure count most, then what explains it, and the place: inputs and tables go before them. */
@@ -128,7 +128,7 @@ function cut(all: readonly string[], rows: number, whole: string, { colours }: T
   const first = lines.slice(0, room)
   while (first.at(-1) === '') first.pop()
   const what = left.length > 0 ? `without ${left.join(' and ')}` : '…'
-  return [...first, painted(`    ${what} (all of it: ${whole})`, colours && 2), ...place]
+  return [...first, paint(`    ${what} (all of it: ${whole})`, colours && 2), ...place]
 }
 
 /** Leaves out what was printed but for its last lines, then paragraphs in the middle, until it fits or there are none left to spare. */

@@ -6,10 +6,10 @@ import {
   type Place,
   type Tested,
   keepProgress,
-  keptGrade,
+  gradeFromKept,
   progressFile,
   readProgress,
-  savedAt,
+  timeOfSave,
   standings,
   wasDone,
 } from './progress.ts'
@@ -62,17 +62,17 @@ export class SessionResults {
         const entry: Entry = {
           runs: new Map(),
           grades: new Map(),
-          ownGrades: new Map(kept ? [[kept.ownKey, keptGrade(exercise, kept)]] : []),
+          ownGrades: new Map(kept ? [[kept.ownKey, gradeFromKept(exercise, kept)]] : []),
           before: again ? undefined : kept,
           last: kept,
           keptKey: kept?.key,
           testedOwnKey: kept?.ownKey,
         }
-        if (mark === 'done' && kept && !again) entry.grades.set(kept.key, keptGrade(exercise, kept))
+        if (mark === 'done' && kept && !again) entry.grades.set(kept.key, gradeFromKept(exercise, kept))
         return [exercise, entry]
       }),
     )
-    this.wereDone = this.done()
+    this.wereDone = this.exercisesDone()
   }
 
   /** Reads the files anew, and returns those that were written since. */
@@ -96,7 +96,7 @@ export class SessionResults {
   placeOf(exercise: Exercise): Place {
     const { last, ownGrades } = this.entry(exercise)
     const grade = this.gradeOf(exercise)
-    const saved = savedAt(exercise, this.tree)
+    const saved = timeOfSave(exercise, this.tree)
     if (isEmpty(this.tree, exercise)) return { exercise, mark: 'empty', kept: grade, saved }
     if (grade) return { exercise, mark: grade.state, kept: grade, saved }
     const { before } = this.entry(exercise)
@@ -153,21 +153,21 @@ export class SessionResults {
       const { exercise, state } = grade
       this.entry(exercise).keptKey = key
       // what builds on it may turn green with it: the news is of the one that was saved last
-      const isLast = !this.finished || savedAt(exercise, this.tree) >= savedAt(this.finished)
+      const isLast = !this.finished || timeOfSave(exercise, this.tree) >= timeOfSave(this.finished)
       if (state === 'done' && !this.wereDone.has(exercise) && isLast) this.finished = exercise
     }
-    this.wereDone = this.done()
+    this.wereDone = this.exercisesDone()
     return true
   }
 
-  private done(): ReadonlySet<Exercise> {
+  private exercisesDone(): ReadonlySet<Exercise> {
     return new Set(this.places().flatMap((place) => (wasDone(place) ? [place.exercise] : [])))
   }
 
   private add(run: TestRun, key: string, end: RunEnd): void {
     const { exercise, skipped } = run
     const entry = this.entry(exercise)
-    const merged = mergeRuns(entry.runs.get(key) ?? this.keptRun(exercise, key), run)
+    const merged = mergeRuns(entry.runs.get(key) ?? this.runFromKept(exercise, key), run)
     entry.runs.set(key, merged)
     const grade = gradeOf(this.tree, merged, this.expected)
     // a test that is missing although it was neither left out nor cancelled: the process died
@@ -182,7 +182,7 @@ export class SessionResults {
   }
 
   /** A finished exercise of an earlier session, as a run: if one test of it runs alone, the others keep their results. */
-  private keptRun(exercise: Exercise, key: string): TestRun | undefined {
+  private runFromKept(exercise: Exercise, key: string): TestRun | undefined {
     if (this.entry(exercise).grades.get(key)?.state !== 'done') return undefined
     const titles = this.expected[exercise.path] ?? []
     const outcomes = new Map(titles.map((title): [string, 'passed'] => [title, 'passed']))

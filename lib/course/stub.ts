@@ -9,7 +9,7 @@ import { callsTodo } from './trees.ts'
  * The text of a todo is the number, the name and the formula that the docstring begins with.
  */
 export function stubOf(solution: string, id: string): string {
-  const edited = emptied(solution, id, (task, block) => {
+  const edited = replaceBodies(solution, id, (task, block) => {
     const call = `todo('${task.replaceAll("'", '’')}')`
     return block ? `{\n  return ${call}\n}` : call
   })
@@ -20,11 +20,11 @@ export function stubOf(solution: string, id: string): string {
 
 /** The same of a kernel in AssemblyScript, where nothing can be thrown: it stops the program. */
 export function kernelStubOf(solution: string, id: string): string {
-  return tidy(emptied(solution, id, (task) => `{\n  unreachable() // todo ${task}\n}`))
+  return tidy(replaceBodies(solution, id, (task) => `{\n  unreachable() // todo ${task}\n}`))
 }
 
 /** The source with its exported bodies replaced, and without what is not exported. */
-function emptied(solution: string, id: string, replacement: (task: string, block: boolean) => string): string {
+function replaceBodies(solution: string, id: string, replacement: (task: string, block: boolean) => string): string {
   const source = solution.replaceAll('\r\n', '\n')
   const { program, comments } = parseSync('solution.ts', source)
   const edits: Edit[] = []

@@ -15,7 +15,7 @@ export function terminal(): Terminal {
  * Breaks a line at its spaces so that it fits; what follows is indented as its beginning is. It never breaks at U+00A0, nor within a
  * command that is to be typed: npm run diff -- 1.3.
  */
-export function wrapped(line: string, columns: number): string[] {
+export function wrapLine(line: string, columns: number): string[] {
   const indent = ' '.repeat(Math.min(line.search(/[^ ]|$/), columns / 2))
   const lines: string[] = []
   let rest = line.replaceAll(/\bnpm (?:run )?[a-z]+(?: --(?= )(?: (?:--?\w[\w=-]*|\d[\d.]*))+)?/g, (command) =>
@@ -31,6 +31,6 @@ export function wrapped(line: string, columns: number): string[] {
 }
 
 /** A word as it is typed: in double quotes if need be; within them, what a POSIX shell would take for its own is escaped */
-export function quoted(word: string): string {
+export function quoteWord(word: string): string {
   return /^[\w./:\\,=+@-]+$/.test(word) ? word : `"${word.replace(/["$`]/g, '\\$&')}"`
 }

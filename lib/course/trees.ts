@@ -6,7 +6,7 @@ import { memoByFile } from './file-memo.ts'
 import { makeLoadable } from './links.ts'
 
 /** The repository: every command runs with it as the working directory. */
-export const root = slashed(process.cwd())
+export const root = toForwardSlashes(process.cwd())
 export const katas = `${root}/katas`
 export const solutions = `${root}/solutions`
 
@@ -19,7 +19,7 @@ export function treeAt(code: string): string {
 }
 
 function folderAt(code: string): string {
-  const folder = slashed(resolve(root, code))
+  const folder = toForwardSlashes(resolve(root, code))
   if (!existsSync(folder))
     throw new Error(`There is no folder ${folder}. --code wants katas, solutions, or a folder like them.`)
   const found = treeIn(folder)
@@ -67,7 +67,8 @@ export function kernelOf(tree: string, { path }: Exercise): string {
 
 /** The exercise a kernel belongs to: of a path that ends in 9-speed/assembly/5-simd.ts, or .wasm as a kata imports it. */
 export function exerciseOfKernel(file: string): Exercise | undefined {
-  const [, stage, name] = /([^/]+)\/assembly\/([^/]+)\.(?:ts|wasm)$/.exec(slashed(file).replace(/\?.*$/, '')) ?? []
+  const [, stage, name] =
+    /([^/]+)\/assembly\/([^/]+)\.(?:ts|wasm)$/.exec(toForwardSlashes(file).replace(/\?.*$/, '')) ?? []
   return exercises.find(({ path }) => path === `${stage}/${name}`)
 }
 
@@ -120,6 +121,6 @@ export function exportsOf(source: string): { name: string; line: number; column:
 }
 
 /** A path with forward slashes. A backslash is a letter of a name where it separates nothing. */
-export function slashed(path: string): string {
+export function toForwardSlashes(path: string): string {
   return sep === '/' ? path : path.replaceAll(sep, '/')
 }

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { type Exercise, exerciseOf } from './exercises.ts'
 import type { Broken } from './source-faults.ts'
-import { guarded, watchful } from './instrument.ts'
+import { instrumentLoops, watchful } from './instrument.ts'
 import type { SourceMap } from './mapped-text.ts'
 import { stubOf } from './stub.ts'
-import { exportsOf, fileOf, isFile, katas, root, slashed, solutions } from './trees.ts'
+import { exportsOf, fileOf, isFile, katas, root, toForwardSlashes, solutions } from './trees.ts'
 
 /** Folders of test/ with answers to an exercise, at the exercise’s path; what they import of the course is the reference. */
 export const lists = ['misconceptions', 'variants', 'strangers']
@@ -42,7 +42,7 @@ function standIns(path: string): string {
 export function sourceOf(id: string, tree: string): string | undefined {
   if (id.startsWith(asked)) return standIns(id.slice(asked.length))
   if (id.startsWith(refused)) return throwing(decodeURIComponent(id.slice(refused.length)))
-  const [file, query] = slashed(id).split('?')
+  const [file, query] = toForwardSlashes(id).split('?')
   const exercise = exerciseOf(file)
   if (!exercise || !(file.startsWith(`${tree}/`) || file.startsWith(`${solutions}/`))) return undefined
   if (query === 'reference') return reference(exercise)
@@ -85,7 +85,7 @@ export function writeThrow({ why, kind, line, column }: Broken): string {
  * A kata under test, with its loops counted, or, as ?watchful, its arithmetic watched. Its map leads to the text as the learner wrote
  * it, so that this is what an error shows.
  */
-export function instrumented(source: string, id: string): { code: string; map: SourceMap } {
-  const text = id.endsWith('?watchful') ? watchful(source) : guarded(source)
+export function instrument(source: string, id: string): { code: string; map: SourceMap } {
+  const text = id.endsWith('?watchful') ? watchful(source) : instrumentLoops(source)
   return { code: text.code, map: text.mapTo(id.replace(/\?.*$/, '')) }
 }

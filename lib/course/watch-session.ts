@@ -53,7 +53,7 @@ export class WatchSession implements Reporter {
   async begin(vitest: Vitest): Promise<void> {
     this.vitest = vitest
     vitest.watcher.unregisterWatcher() // this session decides what runs, and when
-    this.files = watchFiles(vitest, (files) => this.noticed(files))
+    this.files = watchFiles(vitest, (files) => this.onFilesChanged(files))
     process.stdout.on('resize', this.show)
     await this.work()
   }
@@ -76,7 +76,7 @@ export class WatchSession implements Reporter {
     this.show()
   }
 
-  private noticed(files: readonly string[]): void {
+  private onFilesChanged(files: readonly string[]): void {
     if (files.some((file) => isInFolder(file, 'lib/course', 'lib/commands'))) this.isUpdated = true
     this.types.cancel()
     if (!this.isWorking) return void this.work()

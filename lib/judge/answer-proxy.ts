@@ -10,10 +10,10 @@ const asked = new Map<string, Exports>()
 
 /** The stand-in for one export: a function that calls the answer's, or an object that shows the answer's. */
 export function standIn(path: string, name: string, reference: unknown): unknown {
-  const exported = (): unknown => asked.get(path)?.[name]
+  const lookUpExport = (): unknown => asked.get(path)?.[name]
   if (typeof reference === 'function')
-    return (...args: unknown[]) => (exported() as (...given: unknown[]) => unknown)(...args)
-  const theirs = (): object => Object(exported()) as object // a text in place of an object has properties as well
+    return (...args: unknown[]) => (lookUpExport() as (...given: unknown[]) => unknown)(...args)
+  const theirs = (): object => Object(lookUpExport()) as object // a text in place of an object has properties as well
   return new Proxy(
     {},
     {

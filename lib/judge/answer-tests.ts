@@ -74,10 +74,10 @@ const made = new Map<string, Exports>()
 
 async function makeAnswer(exercise: Exercise, list: string, id: string): Promise<Exports> {
   if (list === 'unrefusing') return unrefusing(await makeAnswer(exercise, 'misconceptions', id))
-  return { ...(await exportsOf(exercise, 'reference')), ...(await listed(exercise, list, id)).answer() }
+  return { ...(await exportsOf(exercise, 'reference')), ...(await findListed(exercise, list, id)).answer() }
 }
 
-async function listed(exercise: Exercise, list: string, id: string): Promise<{ answer(): Exports }> {
+async function findListed(exercise: Exercise, list: string, id: string): Promise<{ answer(): Exports }> {
   const all: Record<string, (one: Exercise) => Promise<readonly { id: string; answer(): object }[]>> = {
     misconceptions: misconceptionsOf,
     variants: variantsOf,

@@ -29,12 +29,12 @@ export function expectLinks(links: readonly Link[], comparison: Omit<Comparison,
 function wayOf(links: readonly Link[], wrong: number): string {
   const marks = new Map<string, string>()
   links.forEach(({ name }, i) => {
-    if (marks.get(short(name)) !== '✗') marks.set(short(name), i < wrong ? '✓' : i === wrong ? '✗' : '·')
+    if (marks.get(abbreviate(name)) !== '✗') marks.set(abbreviate(name), i < wrong ? '✓' : i === wrong ? '✗' : '·')
   })
   return Array.from(marks, ([name, mark]) => `${mark} ${name}`).join('  ')
 }
 
 /** dW2 of “dW2, gradient[1].W,” */
-function short(name: string): string {
+function abbreviate(name: string): string {
   return name.split(',')[0]
 }

@@ -81,7 +81,7 @@ export function checkKind<T>(value: T, kind: Kind, name: string): T {
 /** A function of a test, which complains when a kata calls it with another kind: f was called with a Float64Array of 2. */
 export function takes<F>(name: string, f: F, ...kinds: readonly PlainKind[]): F {
   if (typeof f !== 'function') return f
-  const checked = (...args: unknown[]): unknown => {
+  const checkCall = (...args: unknown[]): unknown => {
     kinds.forEach((kind, i) => {
       const fault = kind.faultOf(args[i])
       if (fault === undefined) return
@@ -90,7 +90,7 @@ export function takes<F>(name: string, f: F, ...kinds: readonly PlainKind[]): F 
     })
     return Reflect.apply(f, undefined, args)
   }
-  return checked as F
+  return checkCall as F
 }
 
 function dtypeAmong(args: readonly unknown[]): Dtype {

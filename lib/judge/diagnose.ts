@@ -58,8 +58,8 @@ async function lookalikes(
   mayBeUnfinished: boolean,
 ): Promise<Misconception[]> {
   const [name, inputs] = [subject(exam.title), exam.found?.()]
-  const asked = (one: Exam): Outcome => outcome(() => one.on?.(inputs ?? {}))
-  const theirs = inputs && asked(exam)
+  const outcomeOn = (one: Exam): Outcome => outcome(() => one.on?.(inputs ?? {}))
+  const theirs = inputs && outcomeOn(exam)
   const among = async (candidates: readonly Misconception[]): Promise<Misconception[]> => {
     const [exact, asFarAsWritten]: [Misconception[], Misconception[]] = [[], []]
     for (const misconception of candidates) {
@@ -67,7 +67,7 @@ async function lookalikes(
       const twin = others.find(({ title }) => title === exam.title)
       if (!twin) continue
       if (theirs && !misconception.keeps) {
-        const there = asked(twin)
+        const there = outcomeOn(twin)
         if (there.kind === 'right' || !same(there, theirs)) continue
       }
       // the law that failed tells most of them apart; an example may be a whole training, and is asked last
@@ -116,14 +116,14 @@ function witness(exams: readonly Exam[], name: string, error: unknown): string |
   heard.set(exams, known)
   if (!known.has(name)) {
     const laws = exams.filter(({ title, drawn }) => drawn && subject(title) === name)
-    known.set(name, firstOf(laws, saidOf))
+    known.set(name, firstOf(laws, messageOf))
   }
   return known.get(name)
 }
 
 const heard = new WeakMap<readonly Exam[], Map<string, string | undefined>>()
 
-function saidOf(exam: Exam): string | undefined {
+function messageOf(exam: Exam): string | undefined {
   try {
     exam.run(true)
   } catch (error) {

@@ -101,10 +101,10 @@ function isTransposed({ received, expected }: Evidence): boolean {
   const [M, N] = expected.shape
   if (expected.shape.length !== 2 || received.shape.length !== 2 || received.data.length !== expected.data.length)
     return false
-  return M > 1 && N > 1 && turned(expected).every((v, i) => near(v, received.data[i]))
+  return M > 1 && N > 1 && transposedEntries(expected).every((v, i) => near(v, received.data[i]))
 }
 
-function turned({ shape: [M, N], data }: Tensor): number[] {
+function transposedEntries({ shape: [M, N], data }: Tensor): number[] {
   return Array.from(data, (_, at) => data[(at % M) * N + Math.floor(at / M)])
 }
 

@@ -38,7 +38,7 @@ export function outcome(probe: () => void): Outcome {
     }
     if (error instanceof Mismatch) {
       const isUnfinished = error instanceof Unrefused
-      if (error.evidence) return { kind: 'differs', evidence: shortened(error.evidence), isUnfinished }
+      if (error.evidence) return { kind: 'differs', evidence: shortenEvidence(error.evidence), isUnfinished }
       return { kind: 'says', text: withoutNumbers(error.parts.symptom), isUnfinished }
     }
     return { kind: 'crashes', text: isError(error) ? error.name : typeof error }
@@ -46,7 +46,7 @@ export function outcome(probe: () => void): Outcome {
 }
 
 /** Two thousand entries tell two answers apart, or nothing does; what a sample holds is small anyway. */
-function shortened({ name, received, expected }: Evidence): Evidence {
+function shortenEvidence({ name, received, expected }: Evidence): Evidence {
   const cut = (x: Tensor): Tensor => (x.data.length > 2000 ? { shape: [2000], data: x.data.slice(0, 2000) } : x)
   return { name, received: cut(received), expected: cut(expected) }
 }

@@ -80,7 +80,7 @@ export function expectDirectional<Name extends string>(check: Operation<Name>, d
   const along = (t: number) =>
     lossAt(
       check,
-      Object.fromEntries(names.map((name) => [name, shifted(inputs[name], direction[name], t)])) as Tensors<Name>,
+      Object.fromEntries(names.map((name) => [name, shift(inputs[name], direction[name], t)])) as Tensors<Name>,
     )
   const quotient = (along(h) - along(-h)) / (2 * h)
   const inner = names.reduce((sum, name) => sum + dot(answer[name], direction[name]), 0)
@@ -166,7 +166,7 @@ function copy<Name extends string>(inputs: Tensors<Name>): Record<Name, Tensor> 
   return Object.fromEntries(copied) as Record<Name, Tensor>
 }
 
-function shifted(x: Tensor, u: Tensor, t: number): Tensor {
+function shift(x: Tensor, u: Tensor, t: number): Tensor {
   return { shape: x.shape, data: x.data.map((v, i) => v + t * u.data[i]) }
 }
 

@@ -11,7 +11,7 @@ import { subject } from './fingerprint.ts'
 import { keepAlive } from './watchdog.ts'
 import { baseSeed, listen } from './law.ts'
 import { Endless, Mismatch, Trespass, retell, tell, toError } from './mismatch.ts'
-import { built, wrong } from './pictures.ts'
+import { findPicture, pictureOfMismatch } from './pictures.ts'
 import { plainWords, pointAtKata } from './explain-errors.ts'
 import { type Printed, forgetPrinted, keepPrinted, lastPrinted, whatWasPrinted } from './printed.ts'
 import { wrapStrayValues } from './stray-values.ts'
@@ -41,7 +41,7 @@ listen(({ title, run, printed = whatWasPrinted }) =>
     try {
       refuseTrespass()
       try {
-        limited(title, run)
+        runWithLimit(title, run)
       } finally {
         refuseTrespass() // also if it failed: that may be why
       }
@@ -92,9 +92,9 @@ async function whatIsBuilt(): Promise<Picture | undefined> {
   if (!exercise || drawn.has(file)) return undefined
   drawn.add(file)
   try {
-    const draw = await built(exercise)
+    const draw = await findPicture(exercise)
     let picture: Picture | undefined
-    if (draw) limited('', () => (picture = draw()))
+    if (draw) runWithLimit('', () => (picture = draw()))
     return picture
   } catch {
     return undefined
@@ -104,7 +104,7 @@ async function whatIsBuilt(): Promise<Picture | undefined> {
 /** What cannot be drawn has been told in words. */
 function pictureOf(error: unknown): Picture | undefined {
   try {
-    return wrong(error)
+    return pictureOfMismatch(error)
   } catch {
     return undefined
   }
@@ -114,7 +114,7 @@ function pictureOf(error: unknown): Picture | undefined {
  * Runs it, but not for ever: a loop of a kata stops itself; what no loop of the kata does, V8 interrupts a little later.
  * After the first that did not come back, the other tests of the file have a second each, and those of the same function less.
  */
-function limited(title: string, run: () => void): void {
+function runWithLimit(title: string, run: () => void): void {
   const patience = lost.has(subject(title)) ? limits.again : lost.size > 0 ? limits.afterwards : limits.milliseconds
   beat()
   allow(patience)
@@ -149,13 +149,13 @@ async function explain(error: Error, exercise: Exercise, title: string, last: Pr
   } else {
     retell(error, tell({ symptom: error.message, diagnosis: diagnosis?.text, printed, replay }))
   }
-  retell(error, folded(error.message))
+  retell(error, foldLines(error.message))
 }
 
 /**
  * Sentences on lines of at most 69 letters, which fit a terminal of 80 behind an indent and “wrong: ”: Vitest's UI cuts what
  * is longer. What is indented is drawn, and stays as it is.
  */
-function folded(message: string): string {
+function foldLines(message: string): string {
   return message.replace(/^(?! |again: ).{70,}$/gm, (line) => line.replace(/(.{1,69})(?: +|$)/g, '$1\n').trimEnd())
 }

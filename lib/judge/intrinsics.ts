@@ -76,7 +76,7 @@ const values = settings.map((name) => process.env[name])
 /** Puts back what has been changed since this module was loaded, and says what that was: Math.abs. undefined: nothing. */
 export function putBack(): string | undefined {
   let first: string | undefined
-  for (let i = 0; i < watched.length; i++) first = restored(watched[i]) ?? first
+  for (let i = 0; i < watched.length; i++) first = restore(watched[i]) ?? first
   for (let i = 0; i < settings.length; i++) {
     if (process.env[settings[i]] === values[i]) continue
     if (values[i] === undefined) delete process.env[settings[i]]
@@ -86,7 +86,7 @@ export function putBack(): string | undefined {
   return first
 }
 
-function restored({ name, object, keys, properties }: Watched): string | undefined {
+function restore({ name, object, keys, properties }: Watched): string | undefined {
   let first: string | undefined
   const now = ownKeys(object)
   for (let i = 0; i < keys.length; i++) {

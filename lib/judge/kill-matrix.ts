@@ -29,7 +29,7 @@ export interface Judged extends Verdict {
 export async function judge(exercise: Exercise, { id, belief }: Misconception): Promise<Verdict> {
   const answer = `misconceptions:${id}`
   for (const { title, run } of await examsOf(exercise, answer)) {
-    const error = thrownBy(() => run(true))
+    const error = catchError(() => run(true))
     if (error === undefined) continue
     const names = (await diagnose(exercise, title, error, answer))?.names ?? []
     const by = error instanceof Mismatch ? 'assertion' : 'crash'
@@ -70,13 +70,13 @@ export async function strays(among: readonly string[]): Promise<{ tests: number;
       const add = (title: string, named: readonly string[]): void =>
         void found.push({ exercise: exercise.id, id, title, named })
       for (const { title, run } of await examsOf(exercise, answer)) {
-        const error = thrownBy(() => run(true))
+        const error = catchError(() => run(true))
         if (error === undefined) continue
         tests++
         const named = (await diagnose(exercise, title, error, answer))?.names ?? []
         if (!named.every((name) => name === id || same.includes(name))) add(title, named)
       }
-      const unnamed = await unnamedWithoutChecks(exercise, misconception)
+      const unnamed = await findUnnamedWithoutChecks(exercise, misconception)
       if (unnamed !== undefined) add(unnamed, [])
     }
   }
@@ -87,13 +87,13 @@ export async function strays(among: readonly string[]): Promise<{ tests: number;
  * Whoever writes the formula first and the checks last is told the same. The title of the test in which that is not so; undefined: it
  * is so, or cannot be seen, since the misconception is about the checks, or throws by itself somewhere.
  */
-async function unnamedWithoutChecks(exercise: Exercise, { id }: Misconception): Promise<string | undefined> {
+async function findUnnamedWithoutChecks(exercise: Exercise, { id }: Misconception): Promise<string | undefined> {
   const answer = `unrefusing:${id}`
   const exams = await examsOf(exercise, `misconceptions:${id}`)
   const unchecked = await examsOf(exercise, answer)
-  const at = exams.findIndex(({ run }) => thrownBy(() => run(true)) !== undefined)
+  const at = exams.findIndex(({ run }) => catchError(() => run(true)) !== undefined)
   if (at < 0) return undefined
-  const [error, same] = [exams, unchecked].map((all) => thrownBy(() => all[at].run(true))) as (Error | undefined)[]
+  const [error, same] = [exams, unchecked].map((all) => catchError(() => all[at].run(true))) as (Error | undefined)[]
   if (error instanceof Unrefused || same?.message !== error?.message) return undefined
   const { title } = exams[at]
   if ((await diagnose(exercise, title, same, answer))?.names.includes(id)) return undefined
@@ -113,7 +113,7 @@ export function complaint(
   return others.length > 0 ? `${others.join(', ')} is named as well, and not listed as the same` : undefined
 }
 
-function thrownBy(run: () => void): unknown {
+function catchError(run: () => void): unknown {
   try {
     run()
     return undefined

@@ -47,7 +47,7 @@ function watcher(report: (birth: Birth) => void) {
     const isBorn = Number.isNaN(result) ? !operands.some(Number.isNaN) : operands.every(Number.isFinite)
     if (isBorn) report(birth)
   }
-  const called = (line: number, text: string, f: (...args: number[]) => number, args: number[]): number => {
+  const traceCall = (line: number, text: string, f: (...args: number[]) => number, args: number[]): number => {
     const result = f(...args)
     look({ line, text, result, operands: args })
     return result
@@ -63,11 +63,11 @@ function watcher(report: (birth: Birth) => void) {
       return result
     },
     call: (line: number, text: string, f: (...args: number[]) => number, ...args: number[]) =>
-      called(line, text, f, args),
+      traceCall(line, text, f, args),
     of:
       (line: number, text: string, f: (...args: number[]) => number) =>
       (...args: number[]) =>
-        called(line, text, f, args.slice(0, f.length)),
+        traceCall(line, text, f, args.slice(0, f.length)),
   }
 }
 

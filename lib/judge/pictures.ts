@@ -8,12 +8,12 @@ import { Mismatch } from './mismatch.ts'
 const pictures = import.meta.glob<{ picture(): Picture }>('../../test/pictures/*/*.ts')
 
 /** What an exercise has become, drawn by calling it: undefined if it has no picture. */
-export async function built({ path }: Exercise): Promise<(() => Picture) | undefined> {
+export async function findPicture({ path }: Exercise): Promise<(() => Picture) | undefined> {
   return (await pictures[`../../test/pictures/${path}.ts`]?.())?.picture
 }
 
 /** What is wrong, as a picture: a gradient on logarithmic axes, other tensors cell by cell. undefined where there is nothing to draw. */
-export function wrong(error: unknown): Picture | undefined {
+export function pictureOfMismatch(error: unknown): Picture | undefined {
   if (!(error instanceof Mismatch) || !error.evidence) return undefined
   const { expected, received } = error.evidence
   const name = error.evidence.name.replace(/,$/, '') // of “dW2, gradient[1].W, entry [0, 0], is …”

@@ -54,13 +54,16 @@ export class Place {
       return Reflect.get(value, key)
     } catch (error) {
       if (error instanceof Todo || error instanceof Mismatch) throw error
-      throw failed(new Misshapen(`${this.part(path).name} cannot be read: it throws ${describe(error)}.`, value), error)
+      throw addReason(
+        new Misshapen(`${this.part(path).name} cannot be read: it throws ${describe(error)}.`, value),
+        error,
+      )
     }
   }
 }
 
 /** Gives it the frames of the error that is its reason. */
-function failed(mismatch: Misshapen, reason: unknown): Misshapen {
+function addReason(mismatch: Misshapen, reason: unknown): Misshapen {
   const frames = isError(reason) && typeof reason.stack === 'string' ? reason.stack.split('\n').slice(1) : []
   mismatch.stack = [`${mismatch.name}: ${mismatch.message}`, ...frames].join('\n')
   return mismatch

@@ -12,7 +12,7 @@ export function digitsFor(a: number, b: number): number {
 
 /** a: (2, 3) [1, 2, 3] ; [4, 5, 6] */
 export function showInputs(inputs: object): string[] {
-  return Object.entries(inputs).map(([name, value]) => `${name}: ${cut(shown(value, 3), 1000)}`)
+  return Object.entries(inputs).map(([name, value]) => `${name}: ${cut(formatValue(value, 3), 1000)}`)
 }
 
 /**
@@ -20,7 +20,7 @@ export function showInputs(inputs: object): string[] {
  * returned: getters that throw, an object that holds itself, a proxy without an end.
  */
 export function showValue(value: unknown): string {
-  return cut(shown(value, 3), 400)
+  return cut(formatValue(value, 3), 400)
 }
 
 function cut(line: string, most: number): string {
@@ -28,7 +28,7 @@ function cut(line: string, most: number): string {
 }
 
 /** `depth`: how far to look into lists and records */
-function shown(value: unknown, depth: number): string {
+function formatValue(value: unknown, depth: number): string {
   if (typeof value === 'number') return formatNumber(value)
   if (typeof value === 'string') return `“${cut(value, 58)}”`.replaceAll('\n', '\\n')
   if (depth === 0) return describe(value)
@@ -41,7 +41,7 @@ function shown(value: unknown, depth: number): string {
     if (Array.isArray(value)) return list(value, depth)
     if (!isRecord(value) || isError(value)) return describe(value)
     const keys = Object.keys(value)
-    const entries = keys.slice(0, most).map((key) => `${key}: ${shown(value[key], depth - 1)}`)
+    const entries = keys.slice(0, most).map((key) => `${key}: ${formatValue(value[key], depth - 1)}`)
     return keys.length === 0 ? describe(value) : `{ ${entries.join(', ')}${keys.length > most ? ', …' : ''} }`
   }, unreadable)
 }
@@ -57,6 +57,6 @@ function rows({ shape, data }: Tensor): string[] {
 }
 
 function list(values: ArrayLike<unknown>, depth: number): string {
-  const first = Array.from({ length: Math.min(values.length, most) }, (_, i) => shown(values[i], depth - 1))
+  const first = Array.from({ length: Math.min(values.length, most) }, (_, i) => formatValue(values[i], depth - 1))
   return `[${first.join(', ')}${values.length > most ? `, … ${values.length} in all` : ''}]`
 }

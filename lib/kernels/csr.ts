@@ -91,7 +91,7 @@ export function rowsOfBytes(
   let nonZeros = 0
   for (let n = 0; n < N; n += inTurn) {
     const part = bytes.subarray(n * K, (n + inTurn) * K)
-    nonZeros += kernels.run.countBytes(lent(kernels, part), part.length, numbers)
+    nonZeros += kernels.run.countBytes(lendBytes(kernels, part), part.length, numbers)
   }
   if (nonZeros > worthwhile * N * K || K > limits.columns) {
     const all = kernels.allocate(N * K)
@@ -102,7 +102,7 @@ export function rowsOfBytes(
   for (let n = 0, at = 0; n < N; n += inTurn) {
     const part = bytes.subarray(n * K, (n + inTurn) * K)
     const ends = starts + 4 * (n + 1)
-    at = kernels.run.sparseBytes(part.length / K, K, lent(kernels, part), numbers, ends, entries, at)
+    at = kernels.run.sparseBytes(part.length / K, K, lendBytes(kernels, part), numbers, ends, entries, at)
   }
   return { shape: [N, K], ...put(kernels, [0, ...Array.from(table)]), starts, entries }
 }
@@ -121,7 +121,7 @@ function room(kernels: Kernels, N: number, nonZeros: number): Rows {
   return { starts, entries: kernels.allocate(4 * (nonZeros + N)) }
 }
 
-function lent(kernels: Kernels, part: Uint8Array): Pointer {
+function lendBytes(kernels: Kernels, part: Uint8Array): Pointer {
   const at = kernels.scratch(part.length + 8)
   kernels.bytes.set(part, at)
   return at
@@ -131,7 +131,7 @@ function lent(kernels: Kernels, part: Uint8Array): Pointer {
 export const grouped = 256
 
 /** The rows of the whole matrix, transposed in groups. */
-export function transposed(kernels: Kernels, x: Sparse, all: Pointer): readonly Group[] {
+export function groupColumns(kernels: Kernels, x: Sparse, all: Pointer): readonly Group[] {
   if (x.transposed) return x.transposed
   const [N, K] = x.shape
   const groups: Group[] = []

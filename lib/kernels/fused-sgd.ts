@@ -102,10 +102,10 @@ function kernelSteps(images: Sparse, chain: Chain, { labels }: Examples, rate: n
   return (order: Uint32Array): Float64Array => {
     const { run } = kernels
     const { starts, entries, values } = images
-    const falling = memory.scaled(images, -rate)
+    const falling = memory.scaleValues(images, -rate)
     kernels.words.set(order, rows >> 2)
     const B = order.length
-    const parameters = [chain[0].W, chain[0].b].map((p) => memory.parameters.moved(p, false))
+    const parameters = [chain[0].W, chain[0].b].map((p) => memory.parameters.moveIn(p, false))
     const [W, b] = parameters.map(({ placed }) => placed.change())
     const done = run.descend(B, I, O, rows, starts, entries, values, falling, classes, W, b, rate, z, dz, losses)
     for (const parameter of parameters) parameter.copyOut()

@@ -2,9 +2,9 @@ import type { DenseGradient } from '#kata/4-backprop/4-dense.ts'
 import type { Tensor } from '#lib/tensor'
 import { Batch } from './batch.ts'
 import type { Columns, Pointer } from './abi.ts'
-import { type Memory, asIs, turned } from './workspace.ts'
+import { type Memory, asIs, transposedView } from './workspace.ts'
 import { Panels, type Placed, ownGetter } from './wasm-tensor.ts'
-import { type Sparse, grouped, transposed } from './csr.ts'
+import { type Sparse, grouped, groupColumns } from './csr.ts'
 
 /** From how many rows on it pays to transpose them (128: 0.32 s instead of 0.56 an epoch for 784 → 512): fewer have little in common. */
 const several = 32
@@ -42,18 +42,18 @@ export class WeightGradient implements Tensor {
     const { kernels } = this.#memory
     const x = this.#x
     const B = x.shape[0]
-    if (x instanceof Batch && P instanceof Panels) return this.#addToPanels(P, x, this.#memory.scaled(x.of, scale))
+    if (x instanceof Batch && P instanceof Panels) return this.#addToPanels(P, x, this.#memory.scaleValues(x.of, scale))
     const [I, O] = this.shape
     const at = P.change()
     if (!(x instanceof Batch)) {
       const dz = { at: this.#scaled(scale), row: 4 * O, column: 4 }
-      return this.#memory.product(I, B, O, turned(x), dz, at, { at, row: 4 * O })
+      return this.#memory.product(I, B, O, transposedView(x), dz, at, { at, row: 4 * O })
     }
     const { of, rows, isWhole } = x
-    const values = this.#memory.scaled(of, scale)
+    const values = this.#memory.scaleValues(of, scale)
     const dz = this.#dz.at
     if (isWhole) {
-      for (const { from, bounds, entries } of transposed(kernels, of, rows))
+      for (const { from, bounds, entries } of groupColumns(kernels, of, rows))
         kernels.run.sparseGather(0, I, bounds, entries, values, dz + 4 * from * O, at, O)
     } else kernels.run.sparseScatter(0, I, B, I, rows, of.starts, of.entries, values, dz, at, O)
   }
@@ -66,7 +66,7 @@ export class WeightGradient implements Tensor {
     const gather = (from: number, to: number, { bounds, entries }: Columns): void =>
       run.panelGather(0, P.count, to - from, I, bounds, entries, values, all + 4 * from * O, packed, at, O)
     if (isWhole) {
-      for (const group of transposed(this.#memory.kernels, of, rows))
+      for (const group of groupColumns(this.#memory.kernels, of, rows))
         gather(group.from, Math.min(group.from + grouped, B), group)
       return
     }
@@ -153,7 +153,7 @@ class Layer {
     const [I, O] = this.W.shape
     const B = this.#dy.shape[0]
     const dx = (this.#dx = this.#memory.result([B, I]))
-    this.#memory.product(B, O, I, asIs(this.#dy), turned(this.#memory.inRows(this.W)), dx.at)
+    this.#memory.product(B, O, I, asIs(this.#dy), transposedView(this.#memory.inRows(this.W)), dx.at)
     return dx
   }
 }

@@ -14,7 +14,7 @@ const folder = `${root}/lib/kernels`
  */
 export async function kernelsHere(only?: Kind, threads = 1, least?: number): Promise<Kernels | undefined> {
   if (process.env.KATA_KERNELS === 'none' || checkKernels()) return undefined
-  const compiled = compiledKernels(threads > 1)
+  const compiled = compileKernels(threads > 1)
   return threads > 1 ? teamOf(compiled, threads, only, least) : Kernels.of(compiled, only)
 }
 
@@ -23,7 +23,7 @@ export function explainNoKernels(): string {
   if (process.env.KATA_KERNELS === 'none') return 'KATA_KERNELS=none leaves the kernels out.'
   const obstacle = checkKernels()
   if (obstacle) return obstacle
-  return kindOf(compiledKernels(false))
+  return kindOf(compileKernels(false))
     ? 'There is no memory for the kernels: each WebAssembly memory reserves 10 GB of addresses (see ulimit -v).'
     : 'The kernels need WebAssembly SIMD, which this Node lacks.'
 }
@@ -39,7 +39,7 @@ export function checkKernels(): string | undefined {
     : 'The kernels were compiled from other sources than those in lib/kernels/assembly. This compiles them: npm run prepare'
 }
 
-function compiledKernels(isShared: boolean): Compiled {
+function compileKernels(isShared: boolean): Compiled {
   // Node 20 has fused multiply-add behind a flag; later versions have it anyway, and complain of the flag
   if (process.versions.node.startsWith('20.')) setFlagsFromString('--experimental-wasm-relaxed-simd')
   return { relaxed: readFileSync(fileOf('relaxed', isShared)), plain: readFileSync(fileOf('plain', isShared)) }

@@ -23,7 +23,7 @@ export function kernelOperations(kernels: Kernels, plain: Operations): Operation
   const memory = new Memory(kernels)
   const operations: Operations = {
     take: (examples, rows) => take(memory, plain, examples, rows),
-    dense: (x, W, b) => (memory.parameters.known(W) || fits(W, b) ? dense(memory, x, W, b) : plain.dense(x, W, b)),
+    dense: (x, W, b) => (memory.parameters.find(W) || fits(W, b) ? dense(memory, x, W, b) : plain.dense(x, W, b)),
     relu: (x) => (x instanceof Placed && x.isHere ? relu(memory, x) : plain.relu(x)),
     loss: (x, labels) =>
       x instanceof Placed && x.isHere && x.shape[1] >= 4 && x.shape[1] <= 256
@@ -142,7 +142,7 @@ function loss(memory: Memory, plain: Operations, x: Placed, labels: Labels): [nu
 }
 
 function step(memory: Memory, plain: Operations, parameter: Tensor, gradient: Tensor, rate: number): void {
-  const known = memory.parameters.known(parameter)
+  const known = memory.parameters.find(parameter)
   if (!known || !sameShape(parameter, gradient)) return plain.step(parameter, gradient, rate)
   const { placed } = known
   if (gradient instanceof WeightGradient && gradient.fits(placed)) gradient.addTo(placed, -rate)

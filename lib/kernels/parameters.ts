@@ -57,7 +57,7 @@ export class Parameters {
   }
 
   /** A parameter that was moved in; undefined: it was not. */
-  known(p: Tensor): Parameter | undefined {
+  find(p: Tensor): Parameter | undefined {
     const found = (p as { readonly [home]?: Parameter })[home]
     const parameter = found?.owner === this ? found : this.#recognise(p)
     parameter?.copyIn()
@@ -65,8 +65,8 @@ export class Parameters {
   }
 
   /** A parameter, moved in if it is new: into panels, if it is to be multiplied with sparse rows and has several. */
-  moved(p: Tensor, withSparse: boolean): Parameter {
-    const known = this.known(p)
+  moveIn(p: Tensor, withSparse: boolean): Parameter {
+    const known = this.find(p)
     if (known) return known
     const { shape, data } = p as Tensor & { readonly data: Float32Array }
     const Form = withSparse && Panels.fit(shape) ? Panels : Placed

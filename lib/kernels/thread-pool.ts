@@ -32,7 +32,7 @@ export async function teamOf(
   )
   const started = await Promise.allSettled(helpers.map(({ ready }) => ready))
   if (started.some(({ status }) => status === 'rejected')) return undefined
-  return new Kernels({ ...own, ...divided(own, helpers, least) }, memory, kind, threads)
+  return new Kernels({ ...own, ...parallelize(own, helpers, least) }, memory, kind, threads)
 }
 
 /** About how many multiply-adds a task must have before handing half of it over pays. */
@@ -62,7 +62,7 @@ const cuts: Readonly<Record<Exclude<Name, 'fetchRows' | 'sparseTimes'>, Cut>> = 
   addScaled: perElement,
 }
 
-function divided(own: Exports, helpers: readonly Helper[], least: number): Pick<Exports, Name> {
+function parallelize(own: Exports, helpers: readonly Helper[], least: number): Pick<Exports, Name> {
   const parts = helpers.length + 1
 
   /** what is large enough, cut by its first two arguments; what is small is called as it is: a step has many of those */

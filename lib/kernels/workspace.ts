@@ -68,11 +68,11 @@ export class Memory {
 
   /** Where a parameter is, moved in if it is new. */
   parameter(p: Tensor, withSparse = false): Placed {
-    return p instanceof Placed ? p : this.parameters.moved(p, withSparse).placed
+    return p instanceof Placed ? p : this.parameters.moveIn(p, withSparse).placed
   }
 
   /** The numbers of sparse rows times a scale: there are few of them, and a training asks for the same again and again. */
-  scaled(of: Sparse, scale: number): Pointer {
+  scaleValues(of: Sparse, scale: number): Pointer {
     if (scale === 1) return of.values
     const last = this.#scaled
     if (last?.of === of && last.scale === scale) return last.at
@@ -173,7 +173,7 @@ export interface Start {
 }
 
 export const asIs = ({ at, shape }: Placed): Strided => ({ at, row: 4 * shape[1], column: 4 })
-export const turned = ({ at, shape }: Placed): Strided => ({ at, row: 4, column: 4 * shape[1] })
+export const transposedView = ({ at, shape }: Placed): Strided => ({ at, row: 4, column: 4 * shape[1] })
 
 /** y ← x */
 export function fill(y: Placed, { shape, data }: Tensor): Placed {

@@ -24,14 +24,14 @@ export function slider({ label, min, max, step, value, show, change }: Slider): 
   const output = h('output', { for: id })
   const put = (to: number): void => {
     input.value = String(to)
-    told(to)
+    report(to)
   }
-  const told = (to: number): void => {
+  const report = (to: number): void => {
     write(output, show(to))
     input.setAttribute('aria-valuetext', show(to))
   }
   input.addEventListener('input', () => {
-    told(input.valueAsNumber)
+    report(input.valueAsNumber)
     change(input.valueAsNumber)
   })
   put(value)

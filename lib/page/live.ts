@@ -16,13 +16,13 @@ export interface Live<Katas extends object> {
  * and its state stay. `base` is the address of the room's module, beside which katas.ts lies.
  */
 export async function live<Katas extends object>(base: string, load: () => Promise<Katas>): Promise<Live<Katas>> {
-  let current: { katas: Katas } | { error: unknown } = await settled(load())
+  let current: { katas: Katas } | { error: unknown } = await settle(load())
   let newest = 0
   const listeners = new Set<() => void>()
   import.meta.hot?.on('kata:saved', async ({ at }: Saved) => {
     newest = at
     const again = new URL(`katas.ts?t=${at}`, base).href
-    const loaded = await settled(import(/* @vite-ignore */ again) as Promise<Katas>)
+    const loaded = await settle(import(/* @vite-ignore */ again) as Promise<Katas>)
     if (newest !== at) return // saved again in the meantime
     current = loaded
     for (const listener of listeners) listener()
@@ -39,7 +39,7 @@ export async function live<Katas extends object>(base: string, load: () => Promi
   }
 }
 
-async function settled<Katas>(loading: Promise<Katas>): Promise<{ katas: Katas } | { error: unknown }> {
+async function settle<Katas>(loading: Promise<Katas>): Promise<{ katas: Katas } | { error: unknown }> {
   allow()
   try {
     return { katas: await loading }

@@ -36,7 +36,7 @@ function codeOf(slug: string): ExerciseCode | undefined {
  * the reference calls too where it stands in.
  */
 export function originsOfCalls(slugs: readonly string[]): CodeOrigin[] {
-  return reachedFrom(slugs).flatMap((exercise): CodeOrigin[] => {
+  return reachableFrom(slugs).flatMap((exercise): CodeOrigin[] => {
     const origin = originOfSlug(exercise.slug)
     return origin.owner === 'yours' || slugs.includes(exercise.slug) ? [origin] : []
   })
@@ -48,7 +48,7 @@ export function originsOfTraining(engine: Engine): CodeOrigin[] {
     now.exercises.flatMap(({ slug, mark }): [Exercise, Mark][] => (mark ? [[exerciseAt(slug), mark]] : [])),
   )
   const isOwn = (exercise: Exercise): boolean => codeOf(exercise.slug)?.isYours ?? false
-  return codeOriginsOf(reachedFrom(uses.mnist), { operations: engine === 'kernels' }, isOwn, marks, uses.mnist)
+  return codeOriginsOf(reachableFrom(uses.mnist), { operations: engine === 'kernels' }, isOwn, marks, uses.mnist)
 }
 
 /** Whose code an exercise is, by slug */
@@ -65,7 +65,7 @@ export function firstWrong(slugs: readonly string[]): ExerciseCode | undefined {
 }
 
 /** These exercises, and all that they call as the code is now, in the order of the course. */
-function reachedFrom(slugs: readonly string[]): Exercise[] {
+function reachableFrom(slugs: readonly string[]): Exercise[] {
   const found = new Set<string>()
   const visit = (slug: string): void => {
     if (found.has(slug)) return

@@ -1,4 +1,4 @@
-import { type Picture, blocks, label, picture, short } from './svg.ts'
+import { type Picture, blocks, label, picture, formatShort } from './svg.ts'
 
 export interface Bars {
   readonly name: string
@@ -29,7 +29,7 @@ export function bars(title: string, groups: readonly Bars[], names: readonly str
         label(
           Math.max(zero, from + length) + 6,
           y + 12,
-          short(v),
+          formatShort(v),
           Number.isFinite(v) ? '' : 'style="fill:var(--wrong)"',
         ),
       )
@@ -51,7 +51,7 @@ function describe({ name, values }: Bars, names: readonly string[]): string {
   const all = Array.from(values)
   const isNamed = names.length === all.length && all.length > 1
   if (all.length <= few) {
-    const numbers = all.map((v, i) => (isNamed ? `${names[i]}: ${short(v)}` : short(v)))
+    const numbers = all.map((v, i) => (isNamed ? `${names[i]}: ${formatShort(v)}` : formatShort(v)))
     return [name, ...(all.length > 1 ? [blocks(values)] : []), numbers.join(isNamed ? '  ' : ' ')].join(' ')
   }
   return `${name} ${blocks(values)}${all.every(Number.isFinite) ? '' : '   × is no finite number'}`

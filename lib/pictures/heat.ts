@@ -1,5 +1,5 @@
 import type { Tensor } from '#lib/tensor'
-import { type Picture, blocks, label, picture, short } from './svg.ts'
+import { type Picture, blocks, label, picture, formatShort } from './svg.ts'
 
 export interface Named {
   readonly name: string
@@ -46,10 +46,11 @@ function describe({ name, tensor }: Named): string[] {
   const head = `${name} (${shape.join(', ')})`
   const shown = (r: number): Tensor['data'] => data.slice(r * columns, r * columns + Math.min(columns, most))
   const rows = Array.from({ length: data.length === 0 ? 0 : Math.min(count, most) }, (_, r) => shown(r))
-  if (data.length <= onOneLine) return [[head, ...rows.map((row) => `[${Array.from(row, short).join(' ')}]`)].join(' ')]
+  if (data.length <= onOneLine)
+    return [[head, ...rows.map((row) => `[${Array.from(row, formatShort).join(' ')}]`)].join(' ')]
   if (data.length > asNumbers) return [head, ...rows.map((row) => `  ${blocks(row, largestOf(tensor))}`)]
-  const wide = Math.max(...rows.flatMap((row) => Array.from(row, (v) => short(v).length)))
-  return [head, ...rows.map((row) => `  [${Array.from(row, (v) => short(v).padStart(wide)).join(' ')}]`)]
+  const wide = Math.max(...rows.flatMap((row) => Array.from(row, (v) => formatShort(v).length)))
+  return [head, ...rows.map((row) => `  [${Array.from(row, (v) => formatShort(v).padStart(wide)).join(' ')}]`)]
 }
 
 /** Expected, received, and the difference of the two, the first wrong entry boxed. undefined where a picture says no more than the words. */
@@ -115,7 +116,7 @@ function square(x: number, y: number, cell: number, v: number, largest: number, 
     parts.push(
       `<rect x="${x + 1}" y="${y + 1}" width="${inner}" height="${inner}" fill="none" stroke="var(--wrong)" stroke-width="3"/>`,
     )
-  const text = short(v)
+  const text = formatShort(v)
   const fitted = text.length > 5 ? 'text-anchor="middle" style="font-size:10px"' : 'text-anchor="middle"'
   if (cell >= 40) parts.push(label(x + cell / 2, y + cell / 2 + 4, text, fitted))
   return parts.join('')

@@ -5,7 +5,7 @@ export function greyPng(width: number, height: number, pixels: Uint8Array): Uint
   if (pixels.length !== width * height) {
     throw new Error(`greyPng wants ${width} × ${height} = ${width * height} bytes, but got ${pixels.length}.`)
   }
-  return encoded(width, height, 0, pixels)
+  return encodePng(width, height, 0, pixels)
 }
 
 /** The same in colour: red, green, blue and opacity of a pixel, four bytes each. (colour type 6) */
@@ -13,10 +13,10 @@ export function rgbaPng(width: number, height: number, pixels: Uint8Array): Uint
   if (pixels.length !== 4 * width * height) {
     throw new Error(`rgbaPng wants 4 × ${width} × ${height} = ${4 * width * height} bytes, but got ${pixels.length}.`)
   }
-  return encoded(width, height, 6, pixels)
+  return encodePng(width, height, 6, pixels)
 }
 
-function encoded(width: number, height: number, colourType: number, pixels: Uint8Array): Uint8Array {
+function encodePng(width: number, height: number, colourType: number, pixels: Uint8Array): Uint8Array {
   const line = pixels.length / height
   const scanlines = new Uint8Array(height * (line + 1)) // each begins with its filter, 0: none
   for (let y = 0; y < height; y++) scanlines.set(pixels.subarray(y * line, (y + 1) * line), y * (line + 1) + 1)

@@ -26,8 +26,8 @@ export function picture(
 ): Picture {
   const svg = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
-    `<title>${escaped(title)}</title>`,
-    `<metadata>${escaped(JSON.stringify(rows))}</metadata>`,
+    `<title>${escapeText(title)}</title>`,
+    `<metadata>${escapeText(JSON.stringify(rows))}</metadata>`,
     `<style>svg{${light}}@media(prefers-color-scheme:dark){svg{${dark}}}`,
     'text{font:12px system-ui,sans-serif;fill:var(--ink)}</style>',
     `<rect width="${width}" height="${height}" fill="var(--paper)"/>`,
@@ -48,7 +48,7 @@ export function rowsOf(svg: string): readonly string[] {
 }
 
 export function label(x: number, y: number, text: string, more = ''): string {
-  return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}"${more && ` ${more}`}>${escaped(text)}</text>`
+  return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}"${more && ` ${more}`}>${escapeText(text)}</text>`
 }
 
 /** One to eight eighths of a block for each value, the largest full: ▁▂█. What is no finite number is a cross. */
@@ -61,7 +61,7 @@ export function blocks(values: ArrayLike<number>, largest?: number): string {
 }
 
 /** three digits, more of a whole number: 0.269, 25088, 2e−7, −∞ */
-export function short(v: number): string {
+export function formatShort(v: number): string {
   if (!Number.isFinite(v)) return Number.isNaN(v) ? 'NaN' : v > 0 ? '∞' : '−∞'
   const size = Math.abs(v)
   if (v !== 0 && (size >= 1e5 || size < 1e-3)) return v.toExponential(0).replace('e+', 'e').replace('-', '−')
@@ -75,7 +75,7 @@ const letters = Object.fromEntries(Object.entries(entities).map(([sign, entity])
 const unseen = /[^\P{Cc}\n\t]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
 /** Text in HTML or SVG: what would be markup, and what cannot be seen, stands there as letters. */
-export function escaped(text: string): string {
+export function escapeText(text: string): string {
   return text
     .replace(/[&<>"']/g, (sign) => entities[sign])
     .replace(unseen, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)

@@ -18,9 +18,9 @@ export interface Learner {
 
 /** The report of a class: who has done what, what is misunderstood most, and each learner's own findings. One HTML document. */
 export function classReport(learners: readonly Learner[], asked: Omit<Asked, 'tree'>, { command, when }: Made): string {
-  const found = named(learners)
+  const found = groupDiagnoses(learners)
   const failed = learners.filter(({ tested }) => !tested)
-  const about = `${counted(learners.length, 'learner')}, ${counted(asked.wanted.length, 'exercise')}, ${otherCode(asked)}.`
+  const about = `${countOf(learners.length, 'learner')}, ${countOf(asked.wanted.length, 'exercise')}, ${otherCode(asked)}.`
   const again = facts([
     ['Seed of the inputs', String(asked.seed)],
     ['Again', commandLine(command)],
@@ -54,7 +54,7 @@ export interface Named {
 }
 
 /** What was said of wrong answers, of most learners first: the same misconception, or else the same words, count as one. */
-export function named(learners: readonly Learner[]): Named[] {
+export function groupDiagnoses(learners: readonly Learner[]): Named[] {
   const found = new Map<string, Named>()
   for (const learner of learners) {
     for (const { exercise, state, failures } of learner.tested?.grades ?? []) {
@@ -194,6 +194,6 @@ function idOf(learner: Learner, learners: readonly Learner[]): string {
   return `learner-${learners.indexOf(learner) + 1}`
 }
 
-function counted(count: number, what: string): string {
+function countOf(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`
 }

@@ -5,7 +5,7 @@ import {
   type Owner,
   legendOfMarks,
   nameWithMark,
-  ownedBy,
+  originsOf,
   ownerName,
 } from '../training/code-origin.ts'
 import { type Html, html } from './html.ts'
@@ -14,10 +14,10 @@ import { scrolling } from './page.ts'
 /** Whose code ran in a training, stage by stage. */
 export function codeOriginTable(found: CodeOrigins): Html {
   const { code, origins } = found
-  const owners = (['yours', 'reference', 'kernels'] as const).filter((owner) => ownedBy(found, owner).length > 0)
+  const owners = (['yours', 'reference', 'kernels'] as const).filter((owner) => originsOf(found, owner).length > 0)
   const used = stages.filter((stage) => origins.some(({ exercise }) => exercise.stage === stage))
   const cell = (stage: string, owner: Owner): Html => {
-    const own = ownedBy(found, owner).filter(({ exercise }) => exercise.stage === stage)
+    const own = originsOf(found, owner).filter(({ exercise }) => exercise.stage === stage)
     return html`<td>
       <ul class="row">
         ${own.map((origin) => html`<li class="${classOf(origin)}">${nameWithMark(origin)}</li>`)}
@@ -48,9 +48,9 @@ export function codeOriginTable(found: CodeOrigins): Html {
 }
 
 function sentence(found: CodeOrigins): string {
-  const [own, all] = [ownedBy(found, 'yours').length, found.origins.length]
+  const [own, all] = [originsOf(found, 'yours').length, found.origins.length]
   if (found.code === 'solutions')
-    return `The reference (solutions/)${ownedBy(found, 'kernels').length > 0 ? ', and lib’s kernels in its place where the table says so' : ''}.`
+    return `The reference (solutions/)${originsOf(found, 'kernels').length > 0 ? ', and lib’s kernels in its place where the table says so' : ''}.`
   return `${own} of the ${all} exercises of this training are ${ownerName('yours', found.code)}.`
 }
 

@@ -1,4 +1,4 @@
-import { escaped } from '../pictures/svg.ts'
+import { escapeText } from '../pictures/svg.ts'
 
 /** Text that is HTML already, of this house's making. */
 export class Html {
@@ -13,12 +13,12 @@ export type Shown = Html | string | number | false | undefined | readonly Shown[
 
 /** html`<td>${anything}</td>`: every value is escaped, but for what is Html itself; false and undefined show nothing. */
 export function html(parts: TemplateStringsArray, ...values: readonly Shown[]): Html {
-  return new Html(parts.map((part, i) => part + shown(values[i])).join(''))
+  return new Html(parts.map((part, i) => part + toText(values[i])).join(''))
 }
 
-function shown(value: Shown): string {
+function toText(value: Shown): string {
   if (value === undefined || value === false) return ''
   if (value instanceof Html) return value.text
-  if (typeof value === 'object') return value.map(shown).join('')
-  return escaped(String(value))
+  if (typeof value === 'object') return value.map(toText).join('')
+  return escapeText(String(value))
 }

@@ -6,7 +6,7 @@ import { type Annotated, drawing } from './test-attachments.ts'
 import { type Exercise, exercises } from '../course/exercises.ts'
 import type { Grade } from '../course/grade.ts'
 import { type Asked, type Graded, marks, otherCode, totals } from '../course/graded.ts'
-import { fileOf, isFile, root, slashed } from '../course/trees.ts'
+import { fileOf, isFile, root, toForwardSlashes } from '../course/trees.ts'
 
 /** Somebody's answers, and what became of them. */
 export interface Tested extends Asked, Graded {
@@ -33,12 +33,12 @@ export function testReport(tested: Tested, { command, when }: Made, training?: T
     { id: 'result', title: 'Result', content: html`${figures(tested)} ${factsOf(tested, command, training)}` },
     { id: 'map', title: 'Map', content: map(tested, 'exercise') },
     { id: 'wrong', title: 'What is wrong', content: findings(tested, 'exercise', 3) },
-    { id: 'built', title: 'What was built', content: built(tested) },
+    { id: 'built', title: 'What was built', content: pictureSection(tested) },
     { id: 'all', title: 'All exercises', content: everything(tested) },
   ]
   return page({
     title: `Test report: ${tested.name}`,
-    about: `Answers in ${shortened(tested.tree)}, ${otherCode(tested)}.`,
+    about: `Answers in ${shortenPath(tested.tree)}, ${otherCode(tested)}.`,
     sections: sections.filter(({ id, content }) => (id !== 'wrong' || wrong.length > 0) && content.text !== ''),
     made: `npm run report, ${minute(when)}`,
   })
@@ -49,8 +49,8 @@ export function minute(when: Date): string {
 }
 
 /** as it stands in a terminal: relative to the repository where that is shorter */
-function shortened(path: string): string {
-  const near = slashed(relative(root, path))
+function shortenPath(path: string): string {
+  const near = toForwardSlashes(relative(root, path))
   return near !== '' && near.length < path.length ? near : path
 }
 
@@ -131,13 +131,13 @@ function finding(grade: Grade, pictures: readonly Annotated[], prefix: string, l
     ${heading(level, id, title)}
     <p class="quiet">${passed} of ${expected} tests pass.</p>
     <p>${first.title}</p>
-    <pre>${message([first.message, ...(first.at ? [shortened(slashed(first.at))] : [])].join('\n\n'))}</pre>
+    <pre>${message([first.message, ...(first.at ? [shortenPath(toForwardSlashes(first.at))] : [])].join('\n\n'))}</pre>
     ${pictures.filter(({ isWrong }) => isWrong).map(drawing)} ${others.length > 0 && more}
   </article> `
 }
 
 /** What the exercises that are done have become, drawn by calling them. */
-function built({ grades, pictures }: Graded): Html {
+function pictureSection({ grades, pictures }: Graded): Html {
   const done = grades.filter(({ state }) => state === 'done')
   const drawn = done.flatMap(({ exercise }) =>
     (pictures.get(exercise.path) ?? []).filter(({ isWrong }) => !isWrong).map((picture) => ({ exercise, picture })),

@@ -24,7 +24,7 @@ const [most, largest] = [4, 500_000]
  * The pictures of each exercise's tests, by its path: at most four of failed ones, then of those that pass. Only what came with the annotation is taken: a path could
  * name any file of this machine.
  */
-export function annotatedIn(modules: Iterable<TestModule>): Map<string, Annotated[]> {
+export function readAnnotations(modules: Iterable<TestModule>): Map<string, Annotated[]> {
   const found = new Map<string, Annotated[]>()
   for (const module of modules) {
     const exercise = exerciseOf(module.moduleId)

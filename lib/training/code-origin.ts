@@ -1,6 +1,6 @@
 import { type Exercise, exerciseOf, exercises } from '../course/exercises.ts'
 import { type Mark, signs } from '../course/map.ts'
-import { wrapped } from '../course/terminal.ts'
+import { wrapLine } from '../course/terminal.ts'
 
 /** Whose code an exercise ran as: the learner's (or a submission's), the reference, or lib's kernels in its place. */
 export type Owner = 'yours' | 'reference' | 'kernels'
@@ -54,8 +54,8 @@ export function codeOriginsOf(
 ): CodeOrigin[] {
   // AᵀB and ABᵀ of a rung are its product behind a transpose (rungs.ts)
   const begins = seams.rung ? [...called, seams.rung, 'tensor-ops/transpose'] : called
-  const reached = reachedFrom(begins, without(seams))
-  const withoutKernels = reachedFrom(begins, without({ rung: seams.rung }))
+  const reached = reachableFrom(begins, without(seams))
+  const withoutKernels = reachableFrom(begins, without({ rung: seams.rung }))
   return among.flatMap((exercise): CodeOrigin[] => {
     if (!reached.has(exercise)) return withoutKernels.has(exercise) ? [{ exercise, owner: 'kernels' }] : []
     return isOwn(exercise)
@@ -66,7 +66,7 @@ export function codeOriginsOf(
 
 /** All that a training calls, directly or not, where nothing stands in. */
 export function exercisesOfTraining(): readonly Exercise[] {
-  return [...reachedFrom(entries, new Set())]
+  return [...reachableFrom(entries, new Set())]
 }
 
 function without({ operations, loop, rung }: Seams): ReadonlySet<string> {
@@ -78,7 +78,7 @@ function without({ operations, loop, rung }: Seams): ReadonlySet<string> {
 }
 
 /** Everything these exercises build on, but for what is cut off. */
-function reachedFrom(slugs: readonly string[], cut: ReadonlySet<string>): ReadonlySet<Exercise> {
+function reachableFrom(slugs: readonly string[], cut: ReadonlySet<string>): ReadonlySet<Exercise> {
   const found = new Set<Exercise>()
   const visit = (exercise: Exercise): void => {
     if (found.has(exercise) || cut.has(exercise.slug)) return
@@ -90,7 +90,7 @@ function reachedFrom(slugs: readonly string[], cut: ReadonlySet<string>): Readon
 }
 
 /** The exercises in a bundle, and which of them are the tree's own, by the ids of its modules. */
-export function bundledExercises(
+export function findBundledExercises(
   ids: readonly string[],
   tree: string,
 ): { all: Exercise[]; own: ReadonlySet<Exercise> } {
@@ -114,7 +114,7 @@ export function legendOfMarks({ origins }: CodeOrigins): string[] {
   return found.map((mark) => `${signs[mark]} ${meanings[mark]}`)
 }
 
-export function ownedBy({ origins }: CodeOrigins, owner: Owner): readonly CodeOrigin[] {
+export function originsOf({ origins }: CodeOrigins, owner: Owner): readonly CodeOrigin[] {
   return origins.filter((origin) => origin.owner === owner)
 }
 
@@ -127,17 +127,17 @@ export function ownerName(owner: Owner, code: string): string {
 /** The same as lines of a terminal: how many are the learner's, and then, owner by owner, which. */
 export function describeOrigins(found: CodeOrigins, columns = 100): string {
   const { code, origins } = found
-  const own = ownedBy(found, 'yours')
+  const own = originsOf(found, 'yours')
   const first =
     code === 'solutions'
       ? 'Code: the reference (solutions/).'
       : `Code: ${own.length} of the ${origins.length} exercises of this training are ${ownerName('yours', code)}.`
   const shown: readonly Owner[] = code === 'solutions' ? ['kernels'] : ['yours', 'reference', 'kernels']
   const lines = shown.flatMap((owner) => {
-    const named = ownedBy(found, owner).map((origin) => nameWithMark(origin).replaceAll(' ', '\u00a0'))
+    const named = originsOf(found, owner).map((origin) => nameWithMark(origin).replaceAll(' ', '\u00a0'))
     if (named.length === 0) return []
     const head = `  ${ownerName(owner, code)}: `
-    const [start, ...rest] = wrapped(named.join(', '), columns - head.length)
+    const [start, ...rest] = wrapLine(named.join(', '), columns - head.length)
     return [head + start, ...rest.map((line) => ' '.repeat(head.length) + line)]
   })
   const legend = legendOfMarks(found)

@@ -1,4 +1,4 @@
-import { quoted } from '../course/terminal.ts'
+import { quoteWord } from '../course/terminal.ts'
 import type { Settings } from './recipes.ts'
 
 /** 60000 images, batches of 32, rate 0.1, 10 epochs, seed 0 */
@@ -27,6 +27,6 @@ export function commandOf(
     ['data', data],
     ['out', out],
   ]
-  const words = options.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, quoted(String(value))]))
+  const words = options.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, quoteWord(String(value))]))
   return ['npm run train --', ...words].join(' ')
 }

@@ -7,7 +7,7 @@ import { kernelsHere, explainNoKernels } from '../kernels/load.ts'
 import type { Rung } from './ladder.ts'
 import type * as program from './program.ts'
 import type { Settings } from './recipes.ts'
-import { type Seams, bundledExercises, ownerName } from './code-origin.ts'
+import { type Seams, findBundledExercises, ownerName } from './code-origin.ts'
 import type * as ladder from './rungs.ts'
 
 export interface Chosen extends program.Engine {
@@ -47,7 +47,7 @@ export async function engineOf(
     return { name: rung, says: 'Operations: its own, in TypeScript (--rung plain).', seams: {}, ids: [] }
   const { module, ids } = await bundle<typeof ladder>('lib/training/rungs.ts', [resolver({ tree, mode: 'filled' })])
   const exercise = exerciseOfSlug(module.exerciseOfRung(rung))
-  const isOwn = tree !== solutions && bundledExercises(ids, tree).own.has(exercise)
+  const isOwn = tree !== solutions && findBundledExercises(ids, tree).own.has(exercise)
   const whose = isOwn || tree === solutions ? '' : `, ${ownerName('reference', code)}’s, since this one is empty`
   const says = `Operations: its own, with the products of ${exercise.id} ${exercise.name}${whose} (--rung ${rung}).`
   return { name: rung, says, products: await module.rungs[rung](), seams: { rung: exercise.slug }, ids }

@@ -2,7 +2,7 @@ import type { Products, Tensor } from '#lib/tensor'
 import { bundle } from '../course/bundle.ts'
 import { resolver } from '../course/resolver.ts'
 import { solutions } from '../course/trees.ts'
-import { ownedBy } from './code-origin.ts'
+import { originsOf } from './code-origin.ts'
 import { median } from './median.ts'
 import type * as entry from './product.ts'
 import type { Report } from './results.ts'
@@ -55,7 +55,7 @@ export async function compareProducts(
   tree: string,
 ): Promise<string[]> {
   const { seconds, weights, images, batch } = outcome
-  const isTheirs = ownedBy(origins, 'yours').some(({ exercise }) => exercise.slug === 'tensor-ops/matmul')
+  const isTheirs = originsOf(origins, 'yours').some(({ exercise }) => exercise.slug === 'tensor-ops/matmul')
   if (!isTheirs || seconds.products < 3) return []
   const step = { images, weights: weights.map(({ W }) => W), batch }
   const [own, reference] = [await productsOf(tree), await productsOf(solutions)]

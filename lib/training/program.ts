@@ -128,7 +128,7 @@ function timeProducts(own: Products | undefined): { products: Products | undefin
   let total = 0
   const isWhole = (['AB', 'AtB', 'ABt'] as const).every((name) => typeof own?.[name] === 'function')
   if (!own || !isWhole) return { products: own, seconds: () => 0 }
-  const timed =
+  const timeProduct =
     (product: Products['AB']): Products['AB'] =>
     (a, b) => {
       const began = performance.now()
@@ -137,7 +137,10 @@ function timeProducts(own: Products | undefined): { products: Products | undefin
       return y
     }
   const { AB, AtB, ABt } = own
-  return { products: { AB: timed(AB), AtB: timed(AtB), ABt: timed(ABt) }, seconds: () => total / 1000 }
+  return {
+    products: { AB: timeProduct(AB), AtB: timeProduct(AtB), ABt: timeProduct(ABt) },
+    seconds: () => total / 1000,
+  }
 }
 
 type Chain = ReturnType<typeof network>

@@ -13,11 +13,11 @@ type MatmulInto = (y: Tensor, a: Tensor, b: Tensor) => void
 export const rungs: Readonly<Record<Rung, () => Promise<Products>>> = {
   naive: async () => products((await import('#kata/9-speed/1-loop-order.ts')).matmulNaive),
   'loop-order': async () => products((await import('#kata/9-speed/1-loop-order.ts')).matmul),
-  'in-place': async () => products(made((await import('#kata/9-speed/2-in-place.ts')).matmulInto)),
-  'skip-zeros': async () => products(made((await import('#kata/9-speed/3-skip-zeros.ts')).matmulInto)),
-  tiles: async () => products(made((await import('#kata/9-speed/4-tiles.ts')).matmulInto)),
-  simd: async () => products(made((await import('#kata/9-speed/5-simd.ts')).matmulInto)),
-  threads: async () => products(made((await import('#kata/9-speed/6-threads.ts')).matmulInto)),
+  'in-place': async () => products(withResult((await import('#kata/9-speed/2-in-place.ts')).matmulInto)),
+  'skip-zeros': async () => products(withResult((await import('#kata/9-speed/3-skip-zeros.ts')).matmulInto)),
+  tiles: async () => products(withResult((await import('#kata/9-speed/4-tiles.ts')).matmulInto)),
+  simd: async () => products(withResult((await import('#kata/9-speed/5-simd.ts')).matmulInto)),
+  threads: async () => products(withResult((await import('#kata/9-speed/6-threads.ts')).matmulInto)),
 }
 
 /** The exercise behind a rung, by its slug: whose code is it? */
@@ -36,7 +36,7 @@ async function products(matmul: Matmul): Promise<Products> {
 }
 
 /** A product that is written into y, as one that makes it. */
-function made(matmulInto: MatmulInto): Matmul {
+function withResult(matmulInto: MatmulInto): Matmul {
   return (a, b) => {
     const y = zeros([a.shape[0], b.shape[1]], a)
     matmulInto(y, a, b)

@@ -13,18 +13,18 @@ export function symptoms(evidence: Evidence): string[] {
 
 /** The same of a curve that is known. */
 export function signsOf(evidence: Evidence, curve: Curve): string[] {
-  const named = (signs: readonly Sign[]): string[] => {
+  const namesOf = (signs: readonly Sign[]): string[] => {
     for (const sign of signs) {
       const said = sign(evidence, curve)
       if (said !== undefined) return [said]
     }
     return []
   }
-  const cause = named([notNumbers, farFromGuessing, outputsAreProbabilities, softmaxInTheLoss, alike])
+  const cause = namesOf([notNumbers, farFromGuessing, outputsAreProbabilities, softmaxInTheLoss, alike])
   if (cause.length > 0) return cause
-  const course = named([rising, tooLarge, overconfident])
+  const course = namesOf([rising, tooLarge, overconfident])
   const found = [...course, ...silent(evidence, course.length > 0)]
-  return found.length > 0 ? found : named([unmoved, tooSmall, nothingLearnt, otherImages, notFinished, oneDigit])
+  return found.length > 0 ? found : namesOf([hasNotMoved, tooSmall, nothingLearnt, otherImages, notFinished, oneDigit])
 }
 
 type Sign = (evidence: Evidence, curve: Curve) => string | undefined
@@ -38,7 +38,7 @@ const notNumbers: Sign = ({ steps, weights }) => {
   const when = step < 0 ? `All ${steps.length} losses are numbers.` : `The loss of step ${step + 1} is ${steps[step]}.`
   const why =
     highest > 100
-      ? `Before it the loss had risen to ${short(highest)}: the steps are too long. Divide the rate by ten.`
+      ? `Before it the loss had risen to ${formatLoss(highest)}: the steps are too long. Divide the rate by ten.`
       : 'Look for the place where it is born: a logarithm of 0 (3.1), an exponential that overflows (2.1), 0/0.'
   return `${when}${where} ${why}`
 }
@@ -47,7 +47,7 @@ const farFromGuessing: Sign = (evidence, { first, start, guessing }) => {
   // one example may have a large loss; several have it by their scale, if the rate is right
   const loss = evidence.batch < 8 && isUsual(evidence) ? start : first
   return loss > (evidence.batch < 8 ? 6 : 4)
-    ? `The first loss is ${short(loss)}, and guessing has ${short(guessing)}. The network begins with huge outputs. Look at the scaling (6.2) and the first weights (6.3).`
+    ? `The first loss is ${formatLoss(loss)}, and guessing has ${formatLoss(guessing)}. The network begins with huge outputs. Look at the scaling (6.2) and the first weights (6.3).`
     : undefined
 }
 
@@ -65,7 +65,7 @@ const outputsAreProbabilities: Sign = ({ probe }, { guessing }) =>
 const softmaxInTheLoss: Sign = ({ steps, probe: { loss, lossOfTwo } }, { last, guessing }) => {
   const isThatOfTwo = lossOfTwo - loss > 0.1 && Math.abs(last - lossOfTwo) < 0.3 * Math.abs(last - loss)
   return isThatOfTwo && steps.length >= 20
-    ? `The steps have a loss of ${short(last)}, and the outputs of the network one of ${short(loss)}. With a second softmax it would be ${short(lossOfTwo)}, and never below ${floorOf(guessing)}. Look for a softmax of softmax in the loss (3.2, 4.6).`
+    ? `The steps have a loss of ${formatLoss(last)}, and the outputs of the network one of ${formatLoss(loss)}. With a second softmax it would be ${formatLoss(lossOfTwo)}, and never below ${floorOf(guessing)}. Look for a softmax of softmax in the loss (3.2, 4.6).`
     : undefined
 }
 
@@ -89,7 +89,7 @@ const rising: Sign = (evidence, { first, highest, end, guessing }) => {
   const why = isUsual(evidence)
     ? 'The rate is the usual one. So the steps go up the gradient, or are far too long: look at its signs (4.6, 6.4) and its 1/B (4.6).'
     : `The rate ${evidence.rate} is too large: divide it by a hundred. If the loss rises all the same, look at the signs of the gradient (4.6, 6.4).`
-  return `The loss rises, from ${short(first)} to ${short(end)}. ${why}`
+  return `The loss rises, from ${formatLoss(first)} to ${formatLoss(end)}. ${why}`
 }
 
 /** what to do about steps that are too long */
@@ -102,14 +102,14 @@ const tooLarge: Sign = (evidence, { first, highest, guessing }) => {
   const isShort = evidence.steps.length < few
   const most = isShort ? Math.max(highest, evidence.probe.loss) : highest
   return most > (isShort ? 1.1 * Math.max(first, guessing) : 1.5 * guessing)
-    ? `The loss rose to ${short(most)} on the way, and guessing has ${short(guessing)}. ${shorter(evidence)}`
+    ? `The loss rose to ${formatLoss(most)} on the way, and guessing has ${formatLoss(guessing)}. ${shorter(evidence)}`
     : undefined
 }
 
 const overconfident: Sign = (evidence, { last }) => {
   const { accuracy, probe } = evidence
   return last > 0.6 && accuracy > 0.5 && probe.confidence > Math.max(0.9, accuracy + 0.05)
-    ? `The network is ${percent(probe.confidence)} sure of its digits and right in ${percent(accuracy)}; the loss is ${short(last)}. Each step throws the weights to and fro. ${shorter(evidence)}`
+    ? `The network is ${percent(probe.confidence)} sure of its digits and right in ${percent(accuracy)}; the loss is ${formatLoss(last)}. Each step throws the weights to and fro. ${shorter(evidence)}`
     : undefined
 }
 
@@ -124,7 +124,7 @@ function silent(evidence: Evidence, isToldWhy: boolean): string[] {
   })
 }
 
-const unmoved: Sign = ({ steps, probe: { moved } }) => {
+const hasNotMoved: Sign = ({ steps, probe: { moved } }) => {
   const layer = moved.indexOf(0)
   return layer >= 0 && steps.length >= few
     ? `The weights of layer ${layer + 1} are those of the beginning: no step has changed them. Look at the gradient of that layer (4.8) and at the step (6.4).`
@@ -141,20 +141,20 @@ const tooSmall: Sign = (evidence, { last, before, guessing }) => {
   const why = isUsual(evidence)
     ? 'The steps are too short, and the rate is the usual one: look for a mean that is taken twice (4.6).'
     : `The rate ${rate} is too small: multiply it by ten.`
-  return `After ${steps.length} steps the loss is ${short(last)}, near the ${short(guessing)} of guessing, and the weights have moved by ${percent(moved)}. ${why}`
+  return `After ${steps.length} steps the loss is ${formatLoss(last)}, near the ${formatLoss(guessing)} of guessing, and the weights have moved by ${percent(moved)}. ${why}`
 }
 
 const nothingLearnt: Sign = ({ steps, accuracy, probe }, { last, before, guessing }) => {
   const moved = Math.max(...probe.moved)
   const isFlat = Math.min(last, probe.loss) > guessing - 0.05 && Math.abs(last / before - 1) < 0.02
   return isFlat && moved >= 0.05 && accuracy < 0.2 && steps.length >= few
-    ? `The loss stays at ${short(last)}, and guessing has ${short(guessing)}, though the weights have moved by ${percent(moved)}. Images and labels may not belong together: look at 6.1 and 6.2.`
+    ? `The loss stays at ${formatLoss(last)}, and guessing has ${formatLoss(guessing)}, though the weights have moved by ${percent(moved)}. Images and labels may not belong together: look at 6.1 and 6.2.`
     : undefined
 }
 
 const otherImages: Sign = ({ accuracy }, { last }) =>
   last < 1 && accuracy < 0.2
-    ? `The images of the training are learnt, with a loss of ${short(last)}, and ${percent(accuracy)} of the unseen ones are read right. Are both prepared in the same way? Look at 6.1 and 6.2.`
+    ? `The images of the training are learnt, with a loss of ${formatLoss(last)}, and ${percent(accuracy)} of the unseen ones are read right. Are both prepared in the same way? Look at 6.1 and 6.2.`
     : undefined
 
 const notFinished: Sign = (
@@ -166,8 +166,8 @@ const notFinished: Sign = (
   const isFalling = isShort ? probe.loss < first : last < 0.98 * before && isLearning
   if (!(last > 0.7 && isFalling) || interrupted) return undefined
   const seen = isShort
-    ? `${steps.length === 1 ? 'One step was' : `${steps.length} steps were`} taken, and the loss of unseen images is ${short(probe.loss)}.`
-    : `The loss still falls, from ${short(before)} to ${short(last)} in the last fifth of the steps.`
+    ? `${steps.length === 1 ? 'One step was' : `${steps.length} steps were`} taken, and the loss of unseen images is ${formatLoss(probe.loss)}.`
+    : `The loss still falls, from ${formatLoss(before)} to ${formatLoss(last)} in the last fifth of the steps.`
   return `${seen} The training has not finished. Give it more epochs${rate < usual / 3 ? ', or a larger rate' : ''}.`
 }
 
@@ -177,7 +177,7 @@ const oneDigit: Sign = ({ predicted }) =>
     : undefined
 
 /** 2.30, 10811, 8.9e+17 */
-function short(loss: number): string {
+function formatLoss(loss: number): string {
   return loss < 100 ? loss.toFixed(2) : loss < 1e6 ? loss.toFixed(0) : loss.toExponential(1)
 }
 

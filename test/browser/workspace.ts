@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, w
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writePristine } from '../../lib/course/pristine.ts'
-import { root, slashed } from '../../lib/course/trees.ts'
+import { root, toForwardSlashes } from '../../lib/course/trees.ts'
 
 /** A checkout of its own with pristine katas, so that a test may edit them as a learner does. The packages are shared. */
 export class Workspace {
@@ -22,7 +22,7 @@ export class Workspace {
       'README.md',
     ]
     for (const part of parts) cpSync(join(root, part), join(this.root, part), { recursive: true })
-    writePristine(`${slashed(this.root)}/katas`) // whatever the katas of this checkout are
+    writePristine(`${toForwardSlashes(this.root)}/katas`) // whatever the katas of this checkout are
     symlinkSync(join(root, 'node_modules'), join(this.root, 'node_modules'), 'junction')
   }
 

@@ -7,17 +7,17 @@ import { seeded } from '#lib/random'
 import { bundle } from '../../lib/course/bundle.ts'
 import { exercises } from '../../lib/course/exercises.ts'
 import { resolver } from '../../lib/course/resolver.ts'
-import { fileOf, slashed, solutions } from '../../lib/course/trees.ts'
+import { fileOf, toForwardSlashes, solutions } from '../../lib/course/trees.ts'
 import { writeIdx } from '../../lib/data/idx.ts'
 import { syntheticDigits } from '../../lib/data/synthetic.ts'
-import { type CodeOrigin, bundledExercises, codeOriginsOf } from '../../lib/training/code-origin.ts'
+import { type CodeOrigin, findBundledExercises, codeOriginsOf } from '../../lib/training/code-origin.ts'
 import { type Chosen, engineOf } from '../../lib/training/engine.ts'
 import type { Rung } from '../../lib/training/ladder.ts'
 import type * as program from '../../lib/training/program.ts'
 
 delete process.env.KATA_KERNELS // the kernels are what is looked at, whatever the rest of a run is to do without
 
-const tree = slashed(mkdtempSync(join(tmpdir(), 'origins-')))
+const tree = toForwardSlashes(mkdtempSync(join(tmpdir(), 'origins-')))
 afterAll(() => rmSync(tree, { recursive: true, force: true }))
 
 /** slugs of the exercises of which a function was called */
@@ -69,7 +69,7 @@ async function train(
   const { module, ids } = await bundle<typeof program>('lib/training/program.ts', [resolver({ tree, mode: 'own' })])
   ran.clear()
   await module.run(files, settings, silent, engine)
-  const { all, own } = bundledExercises([...ids, ...engine.ids], tree)
+  const { all, own } = findBundledExercises([...ids, ...engine.ids], tree)
   return { origins: codeOriginsOf(all, engine.seams, (exercise) => own.has(exercise)), engine }
 }
 

@@ -9,7 +9,7 @@ import {
   isKernelEmpty,
   kernelOf,
   root,
-  slashed,
+  toForwardSlashes,
   solutions,
 } from '../../lib/course/trees.ts'
 
@@ -135,12 +135,12 @@ test('budgets: a solution fits on a screen or two, a function on one, a file of 
   expect(long.map(({ path }) => path)).toEqual([])
   // kernels are unrolled by hand, since only locals stay in registers
   const files = readdirSync(`${root}/lib`, { recursive: true, encoding: 'utf8' }).filter(
-    (name) => name.endsWith('.ts') && !slashed(name).startsWith('kernels/assembly/'),
+    (name) => name.endsWith('.ts') && !toForwardSlashes(name).startsWith('kernels/assembly/'),
   )
   expect(files.filter((name) => read(`lib/${name}`).split('\n').length > 251)).toEqual([])
   for (const folder of ['lib', 'solutions']) {
     const sources = readdirSync(`${root}/${folder}`, { recursive: true, encoding: 'utf8' }).filter(
-      (name) => name.endsWith('.ts') && !slashed(name).includes('assembly/'),
+      (name) => name.endsWith('.ts') && !toForwardSlashes(name).includes('assembly/'),
     )
     const functions = sources.flatMap((name) =>
       longFunctions(read(`${folder}/${name}`)).map((found) => `${folder}/${name}: ${found}`),

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { root, slashed } from '../../lib/course/trees.ts'
+import { root, toForwardSlashes } from '../../lib/course/trees.ts'
 import { type Ended, type Told, launched, npmRun, copyProject } from './answers.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'not-graded-'))
@@ -75,7 +75,7 @@ describe('a class whose folders are called anything', () => {
     const { tree, exercises } = results[wrong]
     const [{ state, failures }] = exercises
     expect(state).toBe('wrong')
-    expect(tree).toBe(slashed(join(folder, 'class', wrong)))
+    expect(tree).toBe(toForwardSlashes(join(folder, 'class', wrong)))
     expect(failures[0].at).toMatch(new RegExp(`^${tree}/${file}:\\d+:1$`))
     expect(failures[0].message).toMatch(/^again: npm test -- --code "[^"]*\/#1 wrong 50%" --stage 1\.1$/m)
     expect(JSON.stringify(exercises)).not.toContain('.out/')

@@ -57,7 +57,7 @@ export class Checks {
   }
 
   private differ(where: string, got: number, wanted: number): Unexpected {
-    return new Unexpected(this.slug, `${short(wanted)} ${where}`, short(got))
+    return new Unexpected(this.slug, `${formatShort(wanted)} ${where}`, formatShort(got))
   }
 }
 
@@ -74,7 +74,7 @@ function isClose(got: number, wanted: number): boolean {
   return Math.abs(got - wanted) <= 1e-4 * Math.max(1, Math.abs(wanted))
 }
 
-function short(value: number): string {
+function formatShort(value: number): string {
   return (Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value))
     .replace('-', '−')
     .replace('Infinity', '∞')

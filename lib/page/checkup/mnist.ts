@@ -27,7 +27,7 @@ export const ofMnist = [
     checks.tensor('scale(images)', scale({ count: 1, rows: 2, columns: 3, pixels }), [[0, 0.2, 1, 0.4, 0.6, 0.8]])
     const order = shuffle(5, seeded(1))
     checks.list('shuffle(5, rng), sorted,', [...(order ?? [])].sort(), [0, 1, 2, 3, 4])
-    const groups = checks.array('batches(5, 2, null)', limited('mnist/batches', batches(5, 2, null), 3), 3)
+    const groups = checks.array('batches(5, 2, null)', takeSteps('mnist/batches', batches(5, 2, null), 3), 3)
     groups.forEach((group, i) => checks.list(`batch ${i} of batches(5, 2, null)`, group, [[0, 1], [2, 3], [4]][i]))
     const taken = checks.parts(
       'take(examples, [1, 0])',
@@ -67,7 +67,7 @@ export const ofMnist = [
   spotCheck('mnist/train', ({ train }, checks) => {
     const learning = chain()
     const examples = { images: matrix([1, 2, 0.5], [-1, 0.5, 2], [0, 1, 1]), labels: Uint8Array.of(2, 0, 1) }
-    const steps = limited(
+    const steps = takeSteps(
       'mnist/train',
       train(learning, examples, { epochs: 2, batchSize: 2, rate: 0.1, rng: null }),
       4,
@@ -105,7 +105,7 @@ export const ofMnist = [
 ]
 
 /** What a generator yields; more than `most`: Unexpected, since it may never end */
-function limited(slug: string, steps: Iterable<unknown>, most: number): unknown[] {
+function takeSteps(slug: string, steps: Iterable<unknown>, most: number): unknown[] {
   const found: unknown[] = []
   for (const step of steps) {
     found.push(step)

@@ -41,11 +41,11 @@ export class Drawing {
   }
 
   get isEmpty(): boolean {
-    return this.seen().length === 0
+    return this.visibleActs().length === 0
   }
 
   /** what is still to be seen */
-  private seen(): readonly Act[] {
+  private visibleActs(): readonly Act[] {
     const from = this.acts.findLastIndex(({ kind }) => kind !== 'stroke')
     return this.acts.slice(from < 0 ? 0 : this.acts[from].kind === 'clear' ? from + 1 : from)
   }
@@ -54,9 +54,9 @@ export class Drawing {
   paint(context: CanvasRenderingContext2D): void {
     context.clearRect(0, 0, side, side)
     Object.assign(context, { lineWidth: pen, lineCap: 'round', lineJoin: 'round' })
-    for (const act of this.seen()) {
+    for (const act of this.visibleActs()) {
       if (act.kind === 'stroke') stroke(context, act.points)
-      else if (act.kind === 'digit') context.putImageData(enlarged(act.bytes), 0, 0)
+      else if (act.kind === 'digit') context.putImageData(toImageData(act.bytes), 0, 0)
     }
   }
 }
@@ -71,7 +71,7 @@ function stroke(context: CanvasRenderingContext2D, points: readonly Point[]): vo
 }
 
 /** each byte as a square of 10 × 10 */
-function enlarged(bytes: Uint8Array): ImageData {
+function toImageData(bytes: Uint8Array): ImageData {
   const image = new ImageData(side, side)
   for (let y = 0; y < side; y++)
     for (let x = 0; x < side; x++)

@@ -7,7 +7,7 @@ import { Announcer, h, write } from '../dom.ts'
 import { live } from '../live.ts'
 import { material } from '../mnist/files.ts'
 import { onScheme } from '../mnist/heat.ts'
-import { onTrained, trained } from '../mnist/trained.ts'
+import { onTrained, readTrained } from '../mnist/trained.ts'
 import { training } from '../mnist/training.ts'
 import type { Trouble } from '../error-panel.ts'
 import { uses } from '../uses.ts'
@@ -94,7 +94,7 @@ class Room implements Mounted {
         card('Stage by stage', this.stages.element),
       ),
     )
-    if (!trained() && !training.isBusy && training.phase !== 'failed') train()
+    if (!readTrained() && !training.isBusy && training.phase !== 'failed') train()
     this.draw()
   }
 
@@ -129,7 +129,7 @@ class Room implements Mounted {
   }
 
   private draw(): void {
-    const network = trained()
+    const network = readTrained()
     const ink = centre(this.paper.ink, side)
     const bytes = Uint8Array.from(ink, (v) => Math.round(255 * v))
     const reading =
@@ -153,7 +153,10 @@ class Room implements Mounted {
     if (reading && this.digit.textContent !== String(reading.digit))
       this.announcer.say(`Read as ${reading.digit}, ${sure}.`)
     write(this.digit, reading ? String(reading.digit) : '–')
-    write(this.sure, sure ?? (drawing.isEmpty ? 'no ink yet' : trained() ? 'it stops: see above' : 'not trained yet'))
+    write(
+      this.sure,
+      sure ?? (drawing.isEmpty ? 'no ink yet' : readTrained() ? 'it stops: see above' : 'not trained yet'),
+    )
   }
 }
 
@@ -164,7 +167,7 @@ function train(): void {
 
 /** who reads, in a sentence or two */
 function inWords(): string {
-  const network = trained()
+  const network = readTrained()
   const share = training.run ? Math.round((100 * (training.run.at.at(-1) ?? 0)) / training.run.order.epochs) : 0
   if (training.phase === 'loading')
     return 'Nothing was trained yet, so your network trains now, for two epochs on lib’s kernels: fetching the images.'

@@ -15,14 +15,14 @@ let kept: Promise<Material> | undefined
 
 /** The four files of MNIST and the compiled kernels: fetched once, from beside the page. Not to be had: Error that says which. */
 export function material(): Promise<Material> {
-  kept ??= fetched().catch((error: unknown) => {
+  kept ??= fetchMaterial().catch((error: unknown) => {
     kept = undefined // the next one who asks may be luckier
     throw error
   })
   return kept
 }
 
-async function fetched(): Promise<Material> {
+async function fetchMaterial(): Promise<Material> {
   const place = (key: keyof Files) => `data/${key}${import.meta.hot ? '' : '.gz'}`
   const file = async (key: keyof Files) => ({ path: place(key), bytes: await bytesOf(place(key)) })
   const [trainImages, trainLabels, testImages, testLabels, fused, simd] = await Promise.all([

@@ -25,7 +25,7 @@ export function paintInk(canvas: HTMLCanvasElement, at: (i: number) => number): 
   const [paper, ink] = dark.matches ? [27, 240] : [255, 20]
   fill(canvas, (i) => {
     const grey = paper + (ink - paper) * at(i)
-    return packed([grey, grey, grey])
+    return packColour([grey, grey, grey])
   })
 }
 
@@ -34,12 +34,12 @@ const steps = 127
 const ramps = { light: ramp('light'), dark: ramp('dark') }
 
 function ramp(scheme: Scheme): { colours: Uint32Array; none: number } {
-  const colours = Uint32Array.from({ length: 2 * steps + 1 }, (_, i) => packed(colourOf(i - steps, steps, scheme)))
-  return { colours, none: packed(colourOf(NaN, 1, scheme)) }
+  const colours = Uint32Array.from({ length: 2 * steps + 1 }, (_, i) => packColour(colourOf(i - steps, steps, scheme)))
+  return { colours, none: packColour(colourOf(NaN, 1, scheme)) }
 }
 
 /** red, green, blue as a pixel of ImageData, which is little-endian wherever there are browsers */
-function packed([red, green, blue]: Colour): number {
+function packColour([red, green, blue]: Colour): number {
   return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0
 }
 

@@ -27,11 +27,11 @@ type Examples = ReturnType<typeof load>
  */
 export async function run({ order, files, kernels }: Begin, outside: Outside): Promise<void> {
   const rng = seeded(order.seed)
-  const { operations, examples } = await prepared(order, files, kernels)
+  const { operations, examples } = await prepare(order, files, kernels)
   const unseen = load(files.testImages, files.testLabels)
   const chain = network([examples.images.shape[1], ...hidden[order.model], 10], rng, operations)
   const isChain = chain?.length > 0 && [...chain].every((layer) => layer?.W?.shape?.length === 2 && layer.b?.data)
-  wanted(isChain, '6.3 network', 'return layers with W and b')
+  demand(isChain, '6.3 network', 'return layers with W and b')
   outside.tell({ say: 'began', network: describe(chain) })
   const before = chain.map(({ W }) => ({ data: W.data.slice() }))
   const { batch, rate } = recipes[order.model].minibatch
@@ -40,7 +40,7 @@ export async function run({ order, files, kernels }: Begin, outside: Outside): P
   await follow(steps, chain, examples.labels.length, look, order.epochs, outside)
 }
 
-async function prepared({ engine }: Order, files: Files, compiled: Compiled) {
+async function prepare({ engine }: Order, files: Files, compiled: Compiled) {
   if (engine === 'plain') {
     const operations: Operations = plain
     return { operations, examples: load(files.trainImages, files.trainLabels) }
@@ -63,15 +63,15 @@ async function follow(
   const account = new Account(N)
   let [breathed, told, looked, cost] = [performance.now(), -Infinity, performance.now(), 0]
   function went(): void {
-    const layers = copied(chain)
+    const layers = copyLayers(chain)
     tell(account.went(layers), buffersOf(layers))
     told = performance.now()
   }
   try {
     for (const { size, loss } of steps) {
-      wanted(size > 0 && typeof loss === 'number', '6.5 train', 'yield the size and the loss of each step')
+      demand(size > 0 && typeof loss === 'number', '6.5 train', 'yield the size and the loss of each step')
       const epochEnded = account.add(size, loss)
-      wanted(
+      demand(
         Number.isFinite(loss),
         '6.5 train',
         `yield finite losses, but one is ${loss} after ${account.epochs.toFixed(3)} epochs`,
@@ -100,9 +100,9 @@ async function follow(
 function lookAt(chain: Chain, unseen: Examples, before: Parameters<typeof probe>[2], epochs: number): Looked {
   const { images, labels } = unseen
   const predicted = predictions(chain, images)
-  wanted(predicted?.length === labels.length, '6.6 predictions', 'return a digit for each image')
+  demand(predicted?.length === labels.length, '6.6 predictions', 'return a digit for each image')
   const counts = confusion(predicted, labels, 10)
-  wanted(counts?.data?.length === 100, '6.6 confusion', 'return 10 × 10 counts')
+  demand(counts?.data?.length === 100, '6.6 confusion', 'return 10 × 10 counts')
   return {
     say: 'looked',
     epochs,
@@ -114,12 +114,12 @@ function lookAt(chain: Chain, unseen: Examples, before: Parameters<typeof probe>
 }
 
 /** What a kata gives is looked at before it is used: its own name says more than an error of this file. */
-function wanted(isThere: boolean, who: string, what: string): void {
+function demand(isThere: boolean, who: string, what: string): void {
   if (!isThere)
     throw new TypeError(`${who} should ${what}. Its tests say what comes instead: npm start -- ${who.split(' ')[0]}`)
 }
 
-function copied(chain: Chain): Layer[] {
+function copyLayers(chain: Chain): Layer[] {
   return chain.map(({ W, b }) => ({
     shape: [W.shape[0], W.shape[1]],
     W: Float32Array.from(W.data),

@@ -15,7 +15,7 @@ let latest: Trained | undefined
 const listeners = new Set<() => void>()
 
 /** The network that was trained last, as far as it has come; undefined: none yet. */
-export function trained(): Trained | undefined {
+export function readTrained(): Trained | undefined {
   return latest
 }
 

@@ -76,7 +76,7 @@ class Training {
     try {
       const { files, kernels } = await material()
       if (this.run !== run || this.phase !== 'loading') return
-      this.worker = started((said) => this.run === run && this.hear(run, said))
+      this.worker = startWorker((said) => this.run === run && this.hear(run, said))
       this.tell({ say: 'begin', order, files, kernels })
     } catch (error) {
       const { name, message } = error as Error
@@ -102,7 +102,7 @@ class Training {
   }
 
   /** A kata was saved: after a failure, or a long silence, that is another try; what runs, runs to its end. */
-  saved(): void {
+  onSave(): void {
     this.isFaulty = false // until the exercises are asked again
     const isStuck = this.phase === 'failed' || this.silence > patience
     if (isStuck && this.run) return void this.start(this.run.order)
@@ -181,7 +181,7 @@ class Training {
 
 let count = 0
 
-function started(hear: (said: FromWorker) => void): Worker {
+function startWorker(hear: (said: FromWorker) => void): Worker {
   // in development bundled by the dev server, which otherwise counts the rounds of a kata's loops
   const worker = import.meta.hot
     ? new Worker(`/training.js?at=${Date.now()}-${count++}`, { type: 'module' })
@@ -196,4 +196,4 @@ function started(hear: (said: FromWorker) => void): Worker {
 
 export const training = new Training()
 
-import.meta.hot?.on('kata:saved', () => training.saved())
+import.meta.hot?.on('kata:saved', () => training.onSave())

@@ -27,11 +27,13 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     goOn = undefined
   } else {
     // imported when it is needed, so that a kata that cannot be loaded is an error that can be told
-    import('./program.ts').then(({ run }) => run(data, outside)).then(() => outside.tell({ say: 'ended' }), failed)
+    import('./program.ts')
+      .then(({ run }) => run(data, outside))
+      .then(() => outside.tell({ say: 'ended' }), reportFailure)
   }
 }
 
-function failed(error: unknown): void {
+function reportFailure(error: unknown): void {
   const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error))
   const said: FromWorker = { say: 'failed', name, message, stack }
   outside.tell(said)

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
 import type { Code } from '../../course/resolver.ts'
 import { type Files, mnist } from '../../data/mnist.ts'
-import { bundledWorker } from './worker.ts'
+import { bundleWorker } from './worker.ts'
 
 const keys: readonly (keyof Files)[] = ['trainImages', 'trainLabels', 'testImages', 'testLabels']
 
@@ -17,7 +17,7 @@ export function mnistFiles(code: Code): Plugin {
 
   /** the same for the same address, since a place in it is looked up later */
   function worker(address: string): Promise<string> {
-    const made = workers.get(address) ?? bundledWorker(code)
+    const made = workers.get(address) ?? bundleWorker(code)
     workers.set(address, made)
     if (workers.size > 8) workers.delete([...workers.keys()][0])
     return made

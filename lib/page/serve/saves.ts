@@ -4,7 +4,7 @@ import { broken } from '../../course/source-faults.ts'
 import { exerciseOf } from '../../course/exercises.ts'
 import { replaceLinks } from '../../course/links.ts'
 import type { Code } from '../../course/resolver.ts'
-import { root, slashed } from '../../course/trees.ts'
+import { root, toForwardSlashes } from '../../course/trees.ts'
 import type { Saved } from '../hmr-events.ts'
 import { missingExports, throwsWhy } from './broken.ts'
 import { whose } from './whose.ts'
@@ -17,7 +17,7 @@ import { whose } from './whose.ts'
  * any other, for pages and workers.
  */
 export function saves(code: Code): Plugin {
-  const isKata = (file: string): boolean => slashed(file).startsWith(`${code.tree}/`)
+  const isKata = (file: string): boolean => toForwardSlashes(file).startsWith(`${code.tree}/`)
   return {
     name: 'kata-saves',
     enforce: 'pre',
@@ -31,10 +31,10 @@ export function saves(code: Code): Plugin {
       },
     ],
     transform(source, id) {
-      const [file, query] = slashed(id).split('?')
+      const [file, query] = toForwardSlashes(id).split('?')
       const exercise = exerciseOf(file)
       if (!isKata(file) || !exercise || /\breference\b/.test(query)) return undefined
-      const place = slashed(relative(root, replaceLinks(file)))
+      const place = toForwardSlashes(relative(root, replaceLinks(file)))
       const found = broken(source, exercise, code.tree)
       if (!found) return { code: source + missingExports(source, exercise, place), map: null }
       if (this.environment.mode === 'build') return this.error(`${place}:${found.line} ${found.why}`)
@@ -55,7 +55,7 @@ export function saves(code: Code): Plugin {
  * (Of importers Vite would keep the code, and only date the addresses in it; but an import may lead elsewhere by now.)
  */
 function forget(module: EnvironmentModuleNode, at: number, graph: EnvironmentModuleGraph): void {
-  if (module.file && /\/lib\/page\/\w+\/katas\.ts$/.test(slashed(module.file)))
+  if (module.file && /\/lib\/page\/\w+\/katas\.ts$/.test(toForwardSlashes(module.file)))
     for (const room of module.importers) room.acceptedHmrDeps.add(module)
   for (const importer of module.importers) if (!importer.acceptedHmrDeps.has(module)) forget(importer, at, graph)
   graph.invalidateModule(module, new Set(), at, true)

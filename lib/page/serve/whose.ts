@@ -1,10 +1,10 @@
 import { relative } from 'node:path'
-import { importedBy } from '../../course/code-imports.ts'
+import { importsOf } from '../../course/code-imports.ts'
 import { exercises } from '../../course/exercises.ts'
 import { replaceLinks } from '../../course/links.ts'
 import { standings } from '../../course/progress.ts'
 import type { Code } from '../../course/resolver.ts'
-import { isEmpty, katas, root, slashed, solutions } from '../../course/trees.ts'
+import { isEmpty, katas, root, toForwardSlashes, solutions } from '../../course/trees.ts'
 import type { ExerciseCode, Whose } from '../hmr-events.ts'
 
 /** Whose code each exercise is now. Its marks are those that npm start and npm run progress show, which are kept for katas/ alone. */
@@ -20,8 +20,8 @@ export function whose({ tree }: Code): Whose {
       isYours,
       mark: isYours && mark !== 'empty' ? mark : undefined,
       failure: isWrong ? { title, message } : undefined,
-      imports: importedBy(exercise, tree).map(({ slug }) => slug),
+      imports: importsOf(exercise, tree).map(({ slug }) => slug),
     }
   })
-  return { tree: slashed(relative(root, replaceLinks(tree))), exercises: found }
+  return { tree: toForwardSlashes(relative(root, replaceLinks(tree))), exercises: found }
 }

@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import { type Rolldown, build } from 'vite'
 import { replaceLinks } from '../../course/links.ts'
 import { type Code, resolver } from '../../course/resolver.ts'
-import { root, slashed } from '../../course/trees.ts'
+import { root, toForwardSlashes } from '../../course/trees.ts'
 import { viteSettings } from '../../course/vite-settings.mjs'
 
 /**
@@ -11,7 +11,7 @@ import { viteSettings } from '../../course/vite-settings.mjs'
  *
  * Code that cannot be bundled becomes a worker that tells the reason.
  */
-export async function bundledWorker(code: Code): Promise<string> {
+export async function bundleWorker(code: Code): Promise<string> {
   try {
     const { output } = (await build({
       ...viteSettings,
@@ -31,16 +31,19 @@ export async function bundledWorker(code: Code): Promise<string> {
     })) as Rolldown.RolldownOutput
     return output[0].code
   } catch (error) {
-    return `self.onmessage = () => self.postMessage(${JSON.stringify(told(error as Rolldown.RolldownError))})`
+    return `self.onmessage = () => self.postMessage(${JSON.stringify(explainBuildError(error as Rolldown.RolldownError))})`
   }
 }
 
 /** What the bundler says, as an error of the file it speaks of. */
-function told({ message, errors }: Rolldown.RolldownError & { errors?: readonly Rolldown.RolldownError[] }) {
+function explainBuildError({
+  message,
+  errors,
+}: Rolldown.RolldownError & { errors?: readonly Rolldown.RolldownError[] }) {
   const first = errors?.[0]
   const file = first?.id ?? first?.loc?.file
   const place = file && {
-    file: slashed(relative(root, replaceLinks(file.replace(/\?.*$/, '')))),
+    file: toForwardSlashes(relative(root, replaceLinks(file.replace(/\?.*$/, '')))),
     line: first?.loc?.line,
   }
   return { say: 'failed', name: 'SyntaxError', message: first?.message ?? message, stack: '', place }

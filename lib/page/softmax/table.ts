@@ -75,7 +75,7 @@ function drawArrow(picture: SVGElement, slope: number): void {
 }
 
 /** 0 · 0.5000 · 3.2e−9 · ∞ · NaN, as short as it can be read */
-export function short(value: number, digits = 4): string {
+export function formatShort(value: number, digits = 4): string {
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞'
   if (value === 0) return '0'

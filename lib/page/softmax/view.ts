@@ -17,7 +17,7 @@ import {
   slopes,
 } from './numbers.ts'
 import { settings } from './settings.ts'
-import { ClassTable, letter, short } from './table.ts'
+import { ClassTable, letter, formatShort } from './table.ts'
 
 const katas = await live<Katas>(import.meta.url, () => import('./katas.ts'))
 
@@ -93,10 +93,10 @@ class Room implements Mounted {
       () => {
         const p = probabilities(katas.now, x)
         const logs = logarithms(katas.now, x)
-        const texts = p.map((share, i) => [short(share), short(logs[i], 2)])
+        const texts = p.map((share, i) => [formatShort(share), formatShort(logs[i], 2)])
         this.shares.put(p, texts, truth)
-        this.shares.sum([short(p.reduce((sum, share) => sum + share, 0)), ''])
-        this.announcer.say(`Probability of the truth, ${letter(truth)}: ${short(p[truth])}`)
+        this.shares.sum([formatShort(p.reduce((sum, share) => sum + share, 0)), ''])
+        this.announcer.say(`Probability of the truth, ${letter(truth)}: ${formatShort(p[truth])}`)
       },
       this.cards.p,
     )
@@ -104,8 +104,8 @@ class Room implements Mounted {
       'loss',
       () => {
         const [ofP, ofLogits] = [lossOfProbabilities(katas.now, x, truth), lossOfLogits(katas.now, x, truth)]
-        write(this.ofP, short(ofP))
-        write(this.ofLogits, short(ofLogits))
+        write(this.ofP, formatShort(ofP))
+        write(this.ofLogits, formatShort(ofLogits))
         write(this.lossWords, lossInWords(ofP, ofLogits))
       },
       this.cards.loss,
@@ -114,10 +114,10 @@ class Room implements Mounted {
       'slope',
       () => {
         const dx = slopes(katas.now, x, truth)
-        const texts = dx.map((slope) => [short(slope)])
+        const texts = dx.map((slope) => [formatShort(slope)])
         this.arrows.put(dx, texts, truth)
         const total = dx.reduce((sum, slope) => sum + slope, 0)
-        this.arrows.sum([short(Number(total.toFixed(12)))]) // rounding is not what is shown here
+        this.arrows.sum([formatShort(Number(total.toFixed(12)))]) // rounding is not what is shown here
       },
       this.cards.slope,
     )
@@ -125,14 +125,14 @@ class Room implements Mounted {
 
   private naively(): void {
     const { powers, shares } = naively(inputOf(setting))
-    const texts = shares.map((share, i) => [short(powers[i], 1), short(share)])
+    const texts = shares.map((share, i) => [formatShort(powers[i], 1), formatShort(share)])
     this.naive.put(shares, texts, setting.truth)
     this.naive.sum([
-      short(
+      formatShort(
         powers.reduce((sum, power) => sum + power, 0),
         1,
       ),
-      short(shares.reduce((a, b) => a + b, 0)),
+      formatShort(shares.reduce((a, b) => a + b, 0)),
     ])
     const isLost = shares.some(Number.isNaN)
     const words = isLost

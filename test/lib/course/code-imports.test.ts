@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { importedBy } from '../../../lib/course/code-imports.ts'
+import { importsOf } from '../../../lib/course/code-imports.ts'
 import { exercises } from '../../../lib/course/exercises.ts'
 import { solutions } from '../../../lib/course/trees.ts'
 
 test('an exercise imports what its code calls, and types are not called', () => {
   const imported = (slug: string): string[] => {
-    const found = exercises.filter((exercise) => exercise.slug === slug).flatMap((one) => importedBy(one, solutions))
+    const found = exercises.filter((exercise) => exercise.slug === slug).flatMap((one) => importsOf(one, solutions))
     return found.map(({ id }) => id)
   }
   expect(imported('backprop/relu')).toEqual(['1.1'])
@@ -15,5 +15,5 @@ test('an exercise imports what its code calls, and types are not called', () => 
 
 test('of a tree without a file, it is what the reference imports', () => {
   const [relu] = exercises.filter(({ slug }) => slug === 'backprop/relu')
-  expect(importedBy(relu, `${solutions}/nowhere`).map(({ id }) => id)).toEqual(['1.1'])
+  expect(importsOf(relu, `${solutions}/nowhere`).map(({ id }) => id)).toEqual(['1.1'])
 })

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import * as diff from '../../../lib/commands/diff.ts'
 import * as hint from '../../../lib/commands/hint.ts'
 import * as reset from '../../../lib/commands/reset.ts'
-import { difference, unified } from '../../../lib/course/diff.ts'
+import { difference, formatUnifiedDiff } from '../../../lib/course/diff.ts'
 
 const lines = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 12 })
 
@@ -28,7 +28,7 @@ function longestCommon([a, ...from]: readonly string[], [b, ...to]: readonly str
 test('what is equal and far from a change is not repeated, and hunks say where they stand', () => {
   const from = Array.from({ length: 20 }, (_, i) => `line ${i + 1}`)
   const to = from.with(1, 'another').toSpliced(15, 0, 'new')
-  expect(unified(from.join('\n'), `${to.join('\r\n')}\r\n`, 2).split('\n')).toEqual([
+  expect(formatUnifiedDiff(from.join('\n'), `${to.join('\r\n')}\r\n`, 2).split('\n')).toEqual([
     '@@ -1,4 +1,4 @@',
     ' line 1',
     '-line 2',
@@ -45,7 +45,7 @@ test('what is equal and far from a change is not repeated, and hunks say where t
 })
 
 test('no difference is nothing to show', () => {
-  expect(unified('a\nb\n', 'a\r\nb')).toBe('')
+  expect(formatUnifiedDiff('a\nb\n', 'a\r\nb')).toBe('')
 })
 
 test.each([

@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest'
 import { exercises } from '../../../lib/course/exercises.ts'
 import { hintsOf, keepSeen, nextHint, readSeen, sectionOf } from '../../../lib/course/hints.ts'
 import { plainLine, plainTex, plainText } from '../../../lib/course/markdown.ts'
-import { wrapped } from '../../../lib/course/terminal.ts'
+import { wrapLine } from '../../../lib/course/terminal.ts'
 import { root } from '../../../lib/course/trees.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hints-'))
@@ -21,7 +21,7 @@ test.each(exercises)(
       // code may have what it likes between its backticks
       const bare = [summary, ...text].join('\n').replaceAll(/`[^`]*`/g, '')
       expect(bare.match(/\\\w*|\$|<\/?[a-z!]|[_^]\{|\*\*|\]\(/g) ?? [], bare).toEqual([])
-      for (const line of text.flatMap((one) => wrapped(`  ${one}`, 80))) expect(line.length).toBeLessThanOrEqual(80)
+      for (const line of text.flatMap((one) => wrapLine(`  ${one}`, 80))) expect(line.length).toBeLessThanOrEqual(80)
     }
   },
 )
@@ -67,16 +67,16 @@ test('text loses its markup, and code keeps its own', () => {
 })
 
 test('a line is wrapped at its spaces, under its beginning, and never within code', () => {
-  expect(wrapped('  one two three', 10)).toEqual(['  one two', '  three'])
-  expect(wrapped('see `max(x,\u00a01)` there', 12)).toEqual(['see', '`max(x, 1)`', 'there'])
-  expect(wrapped('see: npm run diff -- 1.3 --anyway, or npm test', 30)).toEqual([
+  expect(wrapLine('  one two three', 10)).toEqual(['  one two', '  three'])
+  expect(wrapLine('see `max(x,\u00a01)` there', 12)).toEqual(['see', '`max(x, 1)`', 'there'])
+  expect(wrapLine('see: npm run diff -- 1.3 --anyway, or npm test', 30)).toEqual([
     'see:',
     'npm run diff -- 1.3 --anyway,',
     'or npm test',
   ])
-  expect(wrapped('abcdefghij', 4)).toEqual(['abcd', 'efgh', 'ij'])
-  expect(wrapped(' '.repeat(50), 40).join('').trim()).toBe('')
-  expect(wrapped('', 40)).toEqual([''])
+  expect(wrapLine('abcdefghij', 4)).toEqual(['abcd', 'efgh', 'ij'])
+  expect(wrapLine(' '.repeat(50), 40).join('').trim()).toBe('')
+  expect(wrapLine('', 40)).toEqual([''])
 })
 
 const section = `4.4 dense

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { select } from '../../../lib/course/exercises.ts'
-import { compiledKernel } from '../../../lib/course/kernel-modules.ts'
+import { loadKernelModule } from '../../../lib/course/kernel-modules.ts'
 import { type Code, resolver } from '../../../lib/course/resolver.ts'
 import { kernelStubOf } from '../../../lib/course/stub.ts'
-import { isEmpty, kernelOf, root, slashed, solutions } from '../../../lib/course/trees.ts'
+import { isEmpty, kernelOf, root, toForwardSlashes, solutions } from '../../../lib/course/trees.ts'
 
-const folder = slashed(mkdtempSync(join(tmpdir(), 'kernels-')))
+const folder = toForwardSlashes(mkdtempSync(join(tmpdir(), 'kernels-')))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const [simd] = select('9.5')
@@ -20,7 +20,7 @@ const solution = readFileSync(kernelOf(solutions, simd), 'utf8')
 
 /** the bytes that a module gives, or its error */
 async function bytesOf(id: string): Promise<Uint8Array<ArrayBuffer>> {
-  const source = await compiledKernel(id)
+  const source = await loadKernelModule(id)
   const module = (await import(`data:text/javascript,${encodeURIComponent(source ?? '')}`)) as { default: never }
   return module.default
 }
@@ -42,7 +42,7 @@ test('a mistake in a kernel is told with its file and line, and thrown at its pl
   await expect(bytesOf(`${kernel}?wasm`)).rejects.toThrow(
     /9-speed\/assembly\/5-simd\.ts does not compile to WebAssembly\.\nline 2: Cannot find name 'missing'\.\n {2}return missing\n {9}~{7}$/,
   )
-  const lines = (await compiledKernel(`${kernel}?wasm`))?.split('\n') ?? []
+  const lines = (await loadKernelModule(`${kernel}?wasm`))?.split('\n') ?? []
   expect(lines).toHaveLength(2)
   expect(lines[1].indexOf('new SyntaxError(')).toBe('  return '.length)
   expect(lines[1]).not.toContain(root)

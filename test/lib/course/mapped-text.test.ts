@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { SourceMap } from 'node:module'
 import { expect, test } from 'vitest'
 import { exercises } from '../../../lib/course/exercises.ts'
-import { guarded, watchful } from '../../../lib/course/instrument.ts'
+import { instrumentLoops, watchful } from '../../../lib/course/instrument.ts'
 import { MappedText } from '../../../lib/course/mapped-text.ts'
 import { fileOf, solutions } from '../../../lib/course/trees.ts'
 
@@ -26,7 +26,7 @@ const everyLetter = (source: string): string[] =>
 
 test.each(exercises)('every letter of $id $name is found again in its text with counted loops', (exercise) => {
   const source = readFileSync(fileOf(solutions, exercise), 'utf8')
-  const places = found(guarded(source), source)
+  const places = found(instrumentLoops(source), source)
   expect(everyLetter(source).filter((place) => !places.has(place))).toEqual([])
 })
 

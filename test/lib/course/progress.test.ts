@@ -14,9 +14,9 @@ import {
   standings,
 } from '../../../lib/course/progress.ts'
 import { stubOf } from '../../../lib/course/stub.ts'
-import { root, slashed, solutions } from '../../../lib/course/trees.ts'
+import { root, toForwardSlashes, solutions } from '../../../lib/course/trees.ts'
 
-const folder = slashed(mkdtempSync(join(tmpdir(), 'progress-')))
+const folder = toForwardSlashes(mkdtempSync(join(tmpdir(), 'progress-')))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** somebody's katas: all of them done, until a test says otherwise */

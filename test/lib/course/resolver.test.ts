@@ -5,9 +5,9 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { exercises, select } from '../../../lib/course/exercises.ts'
 import { type Code, resolver } from '../../../lib/course/resolver.ts'
 import { stubOf } from '../../../lib/course/stub.ts'
-import { isEmpty, root, slashed, solutions, treeAt } from '../../../lib/course/trees.ts'
+import { isEmpty, root, toForwardSlashes, solutions, treeAt } from '../../../lib/course/trees.ts'
 
-const folder = slashed(mkdtempSync(join(tmpdir(), 'answers-')))
+const folder = toForwardSlashes(mkdtempSync(join(tmpdir(), 'answers-')))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const done = ['1-tensor-ops/1-map-zip', '1-tensor-ops/5-matmul', '4-backprop/4-dense']

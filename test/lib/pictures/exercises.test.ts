@@ -2,12 +2,12 @@
 import { describe, expect, test } from 'vitest'
 import { exercises } from '../../../lib/course/exercises.ts'
 import { Mismatch } from '../../../lib/judge/mismatch.ts'
-import { wrong } from '../../../lib/judge/pictures.ts'
+import { pictureOfMismatch } from '../../../lib/judge/pictures.ts'
 import { armFilm } from '../../../lib/pictures/arm.ts'
 import { bars } from '../../../lib/pictures/bars.ts'
 import { comparison, heatMaps } from '../../../lib/pictures/heat.ts'
 import { slopes } from '../../../lib/pictures/gradient-scatter.ts'
-import { type Picture, blocks, rowsOf, short } from '../../../lib/pictures/svg.ts'
+import { type Picture, blocks, rowsOf, formatShort } from '../../../lib/pictures/svg.ts'
 import { matrix, vector, zeros } from '../../../lib/tensor.ts'
 
 const pictures = import.meta.glob<{ picture(): Picture }>('../../pictures/*/*.ts')
@@ -37,7 +37,9 @@ describe('a comparison', () => {
 
   test('has the name of what was compared, without the comma that a message goes on after', () => {
     const evidence = { name: 'dW2, gradient[1].W,', expected: matrix([1, 3]), received: matrix([1, 2]) }
-    expect(wrong(new Mismatch('wrong', undefined, evidence))?.text).toMatch(/^dW2, gradient\[1\]\.W: expected, yours/)
+    expect(pictureOfMismatch(new Mismatch('wrong', undefined, evidence))?.text).toMatch(
+      /^dW2, gradient\[1\]\.W: expected, yours/,
+    )
   })
 
   test('sees NaN where a number was expected', () => {
@@ -123,5 +125,5 @@ test('a picture holds what a terminal shows in its place', () => {
 
 test('blocks and short numbers', () => {
   expect(blocks([0, 0.5, 1, NaN])).toBe('▁▅█×')
-  expect([0.26894, -1000, 1e-7, Infinity, NaN].map(short)).toEqual(['0.269', '−1000', '1e−7', '∞', 'NaN'])
+  expect([0.26894, -1000, 1e-7, Infinity, NaN].map(formatShort)).toEqual(['0.269', '−1000', '1e−7', '∞', 'NaN'])
 })

@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import type { TestModule } from 'vitest/node'
 import { command, run } from '../../../lib/commands/report.ts'
-import { annotatedIn } from '../../../lib/report/test-attachments.ts'
-import { type Learner, classReport, named } from '../../../lib/report/class.ts'
+import { readAnnotations } from '../../../lib/report/test-attachments.ts'
+import { type Learner, classReport, groupDiagnoses } from '../../../lib/report/class.ts'
 import { exercises, select } from '../../../lib/course/exercises.ts'
 import type { Failure, Grade, State } from '../../../lib/course/grade.ts'
 import { type Tested, testReport } from '../../../lib/report/learner.ts'
 import type { Outcome } from '../../../lib/training/program.ts'
 import { digitPng } from '../../../lib/pictures/misread.ts'
-import { quoted } from '../../../lib/course/terminal.ts'
+import { quoteWord } from '../../../lib/course/terminal.ts'
 import { commandOf } from '../../../lib/training/command-line.ts'
 import { type Report, writeResults } from '../../../lib/training/results.ts'
 
@@ -130,12 +130,12 @@ describe('the pictures of tests', () => {
 
   test('are those that came with an annotation, as base64 or as text', () => {
     const plain = { contentType: 'image/svg+xml', body: '<svg/>', bodyEncoding: 'utf-8' }
-    const found = annotatedIn([module([svg, plain])]).get('4-backprop/3-relu') ?? []
+    const found = readAnnotations([module([svg, plain])]).get('4-backprop/3-relu') ?? []
     expect(found.map(({ data, ...rest }) => [Buffer.from(data).toString(), rest.title, rest.isWrong])).toEqual([
       ['<svg/>', 'relu', true],
       ['<svg/>', 'relu', true],
     ])
-    const passed = annotatedIn([module([svg], 'passed')]).get('4-backprop/3-relu') ?? []
+    const passed = readAnnotations([module([svg], 'passed')]).get('4-backprop/3-relu') ?? []
     expect(passed.map(({ isWrong }) => isWrong)).toEqual([false])
   })
 
@@ -143,8 +143,8 @@ describe('the pictures of tests', () => {
     const path = { contentType: 'image/svg+xml', path: '/etc/hostname' }
     const other = { ...svg, contentType: 'text/html' }
     const large = { ...svg, body: new Uint8Array(600_000) }
-    expect(annotatedIn([module([path, other, large])]).size).toBe(0)
-    expect(annotatedIn([module(Array(9).fill(svg))]).get('4-backprop/3-relu')).toHaveLength(4)
+    expect(readAnnotations([module([path, other, large])]).size).toBe(0)
+    expect(readAnnotations([module(Array(9).fill(svg))]).get('4-backprop/3-relu')).toHaveLength(4)
   })
 })
 
@@ -165,7 +165,11 @@ describe('the report of a class', () => {
   const text = classReport(learners, { mode: 'own', seed: 1, wanted }, made)
 
   test('counts a misconception by its id, of most learners first, and not those of empty exercises', () => {
-    const found = named(learners).map(({ ids, learners: who, tests }) => [ids[0], who.map(({ name }) => name), tests])
+    const found = groupDiagnoses(learners).map(({ ids, learners: who, tests }) => [
+      ids[0],
+      who.map(({ name }) => name),
+      tests,
+    ])
     expect(found).toEqual([
       ['C03', ['ada', 'ben'], 3],
       ['B10', ['ben'], 4],
@@ -367,7 +371,7 @@ describe('the report of a training', () => {
 })
 
 test('a word of a command is quoted where a shell would take it apart, and nothing in it comes to life', () => {
-  expect(['../ada', 'C:\\katas', 'a b', 'B "o" $HOME `id`'].map(quoted)).toEqual([
+  expect(['../ada', 'C:\\katas', 'a b', 'B "o" $HOME `id`'].map(quoteWord)).toEqual([
     '../ada',
     'C:\\katas',
     '"a b"',

@@ -1,6 +1,6 @@
 import { crossEntropyFromLogits } from '#kata/3-cross-entropy/2-from-logits.ts'
 import { bars } from '#lib/pictures/bars'
-import { short } from '#lib/pictures/svg'
+import { formatShort } from '#lib/pictures/svg'
 import { matrix } from '#lib/tensor'
 
 export function picture() {
@@ -9,6 +9,6 @@ export function picture() {
   return bars(
     'the loss, by the lead of the true logit: finite, however wrong',
     [{ name: 'cross-entropy', values: losses }],
-    leads.map(short),
+    leads.map(formatShort),
   )
 }

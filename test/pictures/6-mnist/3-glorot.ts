@@ -1,6 +1,6 @@
 import { glorotUniform } from '#kata/6-mnist/3-glorot.ts'
 import { bars } from '#lib/pictures/bars'
-import { short } from '#lib/pictures/svg'
+import { formatShort } from '#lib/pictures/svg'
 import { seeded } from '#lib/random'
 
 export function picture() {
@@ -10,7 +10,7 @@ export function picture() {
     const [from, to] = [limit * (i / 5 - 1), limit * ((i + 1) / 5 - 1)]
     return Array.from(data).filter((w) => w >= from && w < to).length
   })
-  const names = counts.map((_, i) => short(limit * (i / 5 - 0.9)))
+  const names = counts.map((_, i) => formatShort(limit * (i / 5 - 0.9)))
   return bars(
     '25 088 weights of 784 → 32 by size: even, from −0.086 to 0.086',
     [{ name: 'weights', values: counts }],
