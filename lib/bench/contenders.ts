@@ -3,7 +3,7 @@ import { type Exercise, exercises } from '../course/exercises.ts'
 import { resolver } from '../course/resolver.ts'
 import { isEmpty, solutions } from '../course/trees.ts'
 import type { Files } from '../data/mnist.ts'
-import { kernelsHere } from '../kernels/load.ts'
+import { loadKernels } from '../kernels/load.ts'
 import { rungNames } from '../training/ladder.ts'
 import type * as ladder from '../training/rungs.ts'
 import type * as program from './program.ts'
@@ -40,7 +40,7 @@ export async function ours(module: typeof program, files: Files, tree: string, c
     ['relaxed', 1],
     ['relaxed', 2],
   ] as const) {
-    const kernels = await kernelsHere(kind, threads)
+    const kernels = await loadKernels(kind, threads)
     if (!kernels) continue
     const name = kind === 'relaxed' ? 'kernels' : 'kernels, no fused multiply-add'
     const { own, loopToo } = module.kernelContenders(files, kernels)

@@ -8,10 +8,10 @@ import { type Products, type Tensor, zeros } from '#lib/tensor'
 import type { Files } from '../data/mnist.ts'
 import type { Kernels } from '../kernels/kernels.ts'
 import { chainStep } from '../kernels/chain.ts'
-import { trainWith } from '../kernels/fused-sgd.ts'
+import { fusedTrain } from '../kernels/fused-sgd.ts'
 import { kernelOperations } from '../kernels/operations.ts'
 import { load, loadSparse } from '../training/load.ts'
-import { type Work, stepsOf } from './workloads.ts'
+import { type Workload, stepsOf } from './workloads.ts'
 
 /** One measurement: seconds per step or epoch, and the loss of the last step, to see that all have done the same. */
 export interface Measured {
@@ -27,7 +27,7 @@ export interface Measured {
 
 /** Somebody who can do the works: the tree’s own code, plain, on a rung of stage 9 or on kernels. */
 export interface Contender {
-  readonly measure: (work: Work, patience: number) => Measured
+  readonly measure: (work: Workload, patience: number) => Measured
   readonly matmul: (M: number, K: number, N: number) => number
 }
 
@@ -70,12 +70,12 @@ export function kernelContenders(files: Files, kernels: Kernels): { own: Contend
       })
     },
   }
-  const loop = trainWith(operations)
+  const loop = fusedTrain(operations)
   return { own, loopToo: { ...own, measure: (...asked) => measure(examples, operations, ...asked, used, loop) } }
 }
 
 /** The weights that everybody begins with, and the order in which the images are seen. */
-export function beginning({ layers, batch }: Work, images: number): { weights: Float32Array; order: Uint32Array } {
+export function beginning({ layers, batch }: Workload, images: number): { weights: Float32Array; order: Uint32Array } {
   const chain = network(layers, seeded(seed))
   const weights = chain.flatMap(({ W, b }) => [W, b])
   const all = new Float32Array(weights.reduce((sum, { data }) => sum + data.length, 0))
@@ -96,7 +96,7 @@ export function beginning({ layers, batch }: Work, images: number): { weights: F
 function measure(
   examples: Examples,
   operations: Operations,
-  work: Work,
+  work: Workload,
   patience: number,
   used: () => number,
   loop = train,

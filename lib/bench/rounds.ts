@@ -3,7 +3,7 @@ import { root } from '../course/trees.ts'
 import type { Peers } from './peers.ts'
 import type * as program from './program.ts'
 import type { Row } from './table.ts'
-import { type Work, flopsOf, stepsOf, title, works } from './workloads.ts'
+import { type Workload, flopsOf, stepsOf, title, works } from './workloads.ts'
 
 export interface Contestant {
   readonly name: string
@@ -55,7 +55,7 @@ export async function measureRounds(
 type Add = (row: Omit<Row, 'rounds'>, value: number) => void
 
 /** The weights and the order of the images, as files: everybody begins with the same. */
-function beginning(module: typeof program, work: Work): { weights: string; order: string } {
+function beginning(module: typeof program, work: Workload): { weights: string; order: string } {
   const folder = `${root}/.out/bench`
   mkdirSync(folder, { recursive: true })
   const { weights, order } = module.beginning(work, images)
@@ -66,7 +66,7 @@ function beginning(module: typeof program, work: Work): { weights: string; order
 }
 
 /** Round 0 is to warm up, and not counted. */
-function trainOurs(work: Work, contenders: readonly Contestant[], round: number, rounds: number, add: Add): void {
+function trainOurs(work: Workload, contenders: readonly Contestant[], round: number, rounds: number, add: Add): void {
   for (const { name, threads, contender, isSlow, only } of contenders) {
     if (only !== undefined && only !== work.id) continue
     if (isSlow && round !== 1 && round !== rounds) continue
@@ -76,12 +76,12 @@ function trainOurs(work: Work, contenders: readonly Contestant[], round: number,
   }
 }
 
-function about(work: Work): Pick<Row, 'work' | 'title' | 'flops'> {
+function about(work: Workload): Pick<Row, 'work' | 'title' | 'flops'> {
   return { work: work.id, title: title(work), flops: flopsOf(work, images) }
 }
 
 async function trainPeers(
-  work: Work,
+  work: Workload,
   peers: readonly Peers[],
   files: { weights: string; order: string },
   round: number,

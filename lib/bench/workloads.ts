@@ -1,5 +1,5 @@
 /** What is measured. Training works are named by their sizes; a batch of Infinity is all images at once. */
-export interface Work {
+export interface Workload {
   readonly id: string
   readonly layers: readonly number[]
   readonly batch: number
@@ -10,7 +10,7 @@ export interface Work {
   readonly target: number
 }
 
-export const works: readonly Work[] = [
+export const works: readonly Workload[] = [
   { id: 'W1', layers: [784, 32, 10], batch: Infinity, rate: 0.1, per: 'step', target: 0.7 },
   { id: 'W2', layers: [784, 32, 10], batch: 64, rate: 0.1, per: 'epoch', target: 0.7 },
   { id: 'W3', layers: [784, 10], batch: 1, rate: 0.01, per: 'epoch', target: 0.3 },
@@ -22,18 +22,18 @@ export const works: readonly Work[] = [
 /** full batches are measured over so many steps */
 export const fullSteps = 5
 
-export function title({ layers, batch, per }: Work): string {
+export function title({ layers, batch, per }: Workload): string {
   const size = batch === Infinity ? 'all at once' : batch === 1 ? 'one at a time' : `batches of ${batch}`
   return `${layers.join('-')}, ${size}, s/${per}`
 }
 
 /** The steps of one measurement. */
-export function stepsOf({ batch }: Work, images: number): number {
+export function stepsOf({ batch }: Workload, images: number): number {
   return batch === Infinity ? fullSteps : Math.ceil(images / batch)
 }
 
 /** Floating-point operations of one step or epoch, as if no zero were skipped: 2 for each multiply-add. */
-export function flopsOf({ layers }: Work, images: number): number {
+export function flopsOf({ layers }: Workload, images: number): number {
   // forward, the gradient of W, and that of the input behind all layers but the first
   return images * layers.slice(1).reduce((sum, O, l) => sum + 2 * layers[l] * O * (l > 0 ? 3 : 2), 0)
 }

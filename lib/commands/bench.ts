@@ -7,7 +7,7 @@ import { works } from '../bench/workloads.ts'
 import { solutions } from '../course/trees.ts'
 import { DataError } from '../data/data-error.ts'
 import { type Files, mnist, rawFiles } from '../data/mnist.ts'
-import { writeWhole } from '../data/write.ts'
+import { writeFileAtomic } from '../data/write.ts'
 import { median } from '../training/median.ts'
 import { ladder } from '../pictures/ladder.ts'
 import { type Command, UsageError, findTree, whole } from './command.ts'
@@ -54,7 +54,7 @@ export const command: Command = {
       const targets = new Map(works.map(({ id, target }) => [id, target]))
       console.log(`\n${table(rows, { targets, roof })}\n\n${notes.join('\n')}`)
       const picture = resolve('.out/bench/ladder.svg')
-      writeWhole(picture, ladder(rows))
+      writeFileAtomic(picture, ladder(rows))
       console.log(`\n${picture}`)
       if (given.has('json'))
         console.log(

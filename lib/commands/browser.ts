@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { startVitest } from 'vitest/node'
 import { root } from '../course/trees.ts'
 import { viteSettings } from '../course/vite-settings.mjs'
-import { writeWhole } from '../data/write.ts'
+import { writeFileAtomic } from '../data/write.ts'
 import type { Command } from './command.ts'
 
 export { run } from './command.ts'
@@ -36,7 +36,7 @@ export const command: Command = {
     const broken = modules.filter((module) => module.errors().length > 0).length
     const failed = tests.length - passed + broken + vitest.state.getUnhandledErrors().length
     const file = given.text('json')
-    if (file !== undefined) writeWhole(resolve(file), `${JSON.stringify({ ok: failed === 0, passed, failed })}\n`)
+    if (file !== undefined) writeFileAtomic(resolve(file), `${JSON.stringify({ ok: failed === 0, passed, failed })}\n`)
     return failed === 0 && passed > 0 ? 0 : 1
   },
 }

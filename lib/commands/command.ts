@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { solutions, treeAt } from '../course/trees.ts'
-import { prepareFolder } from '../data/write.ts'
+import { solutions, resolveSubmission } from '../course/trees.ts'
+import { ensureWritable } from '../data/write.ts'
 import { retype } from './npm-options.ts'
 
 /** What one npm script does: its options are its help, and its errors name what was wanted. */
@@ -14,7 +14,7 @@ export interface Command {
   /** what words without -- may stand for, or undefined if there may be none */
   readonly words?: string
   /** resolves to the exit code */
-  readonly main: (given: Given) => Promise<number>
+  readonly main: (given: Args) => Promise<number>
 }
 
 export interface Option {
@@ -25,7 +25,7 @@ export interface Option {
   readonly about: string
 }
 
-export interface Given {
+export interface Args {
   readonly words: readonly string[]
   /** the text given for an option, or undefined */
   text(name: string): string | undefined
@@ -85,7 +85,7 @@ export function needsReference(what: string): void {
 /** The tree that --code names: katas, solutions, or a folder like them. Not such a folder: UsageError. */
 export function findTree(code: string): string {
   try {
-    return treeAt(code)
+    return resolveSubmission(code)
   } catch (error) {
     throw new UsageError((error as Error).message)
   }
@@ -97,7 +97,7 @@ export function placeFor(out: string, option = '--out'): string {
   if (existsSync(file) && statSync(file).isDirectory())
     throw new UsageError(`${option} wants a file, but ${file} is a folder.`)
   try {
-    prepareFolder(dirname(file))
+    ensureWritable(dirname(file))
   } catch (error) {
     throw new UsageError((error as Error).message.replace('--out DIR', `${option} FILE`))
   }
@@ -162,7 +162,7 @@ function refuseSwallowed({ usage, options }: Command, args: readonly string[]): 
   )
 }
 
-function parse(command: Command, args: readonly string[]): Given {
+function parse(command: Command, args: readonly string[]): Args {
   const declared = Object.entries({ ...command.options, help: {} as Option }).map(
     ([name, { value, short }]) =>
       [name, { type: value ? 'string' : 'boolean', ...(short === undefined ? {} : { short }) }] as const,

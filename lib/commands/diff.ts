@@ -3,7 +3,7 @@ import { relative } from 'node:path'
 import { formatUnifiedDiff } from '../course/diff.ts'
 import type { Exercise } from '../course/exercises.ts'
 import { paint } from '../course/map.ts'
-import { type Standing, standings } from '../course/progress.ts'
+import { type ExerciseStatus, exerciseStatuses } from '../course/progress.ts'
 import { withoutTodoImport } from '../course/stub.ts'
 import { terminal, wrapLine } from '../course/terminal.ts'
 import { fileOf, katas, kernelOf, root, toForwardSlashes, solutions } from '../course/trees.ts'
@@ -23,7 +23,7 @@ export const command: Command = {
     if (!existsSync(solutions))
       throw new UsageError('There is no folder solutions/ in this checkout, so there is nothing to compare with.')
     const wanted = given.words.flatMap((word) => selectExercises(word))
-    const found = standings().filter(({ exercise }) => wanted.includes(exercise))
+    const found = exerciseStatuses().filter(({ exercise }) => wanted.includes(exercise))
     const open = given.has('anyway') ? [] : found.filter(({ mark }) => mark !== 'done')
     if (open.length === found.length) throw new UsageError(refusal(open))
     const shown = found.filter((standing) => !open.includes(standing))
@@ -34,21 +34,21 @@ export const command: Command = {
   },
 }
 
-const why: Record<Standing['mark'], string> = {
+const why: Record<ExerciseStatus['mark'], string> = {
   empty: 'still empty',
   wrong: 'not right yet',
   stale: 'not tested as it is now (npm run progress -- --run)',
   done: 'done',
 }
 
-function refusal(open: readonly Standing[]): string {
+function refusal(open: readonly ExerciseStatus[]): string {
   const [{ exercise, mark }] = open
   const which =
     open.length === 1 ? `${labelOf(open[0])} is ${why[mark]}` : `${open.map(labelOf).join(', ')} are not done`
   return `${which}, and this shows the solution. A hint: npm run hint -- ${exercise.id}. The solution all the same: npm run diff -- ${exercise.id} --anyway`
 }
 
-function labelOf({ exercise: { id, name } }: Standing): string {
+function labelOf({ exercise: { id, name } }: ExerciseStatus): string {
   return `${id} ${name}`
 }
 

@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { type Exercise, exercises } from '../course/exercises.ts'
 import { type Hint, hintsOf, keepSeen, nextHint, readSeen, sectionOf } from '../course/hints.ts'
 import { paint } from '../course/map.ts'
-import { type Standing, currentOf, standings } from '../course/progress.ts'
+import { type ExerciseStatus, currentExercise, exerciseStatuses } from '../course/progress.ts'
 import { terminal, wrapLine } from '../course/terminal.ts'
 import { exportsOf, fileOf, katas } from '../course/trees.ts'
-import { type Command, type Given, UsageError } from './command.ts'
+import { type Command, type Args, UsageError } from './command.ts'
 import { selectExercises } from './reset.ts'
 
 export { run } from './command.ts'
@@ -27,7 +27,7 @@ export const command: Command = {
 
 /** What the last run found, and a hint of an exercise; the next one counts as seen. No hints in its lesson: UsageError. */
 export function hintText(
-  standing: Standing,
+  standing: ExerciseStatus,
   which: 'next' | 'again' | 'all',
   further = 'with the same command',
 ): string {
@@ -55,23 +55,23 @@ export function hintText(
 }
 
 /** The exercise of the word; of several, or without a word, the current one of them. */
-function findStanding({ words }: Given): Standing {
+function findStanding({ words }: Args): ExerciseStatus {
   if (words.length > 1) throw new UsageError(`npm run hint wants one exercise, but got “${words.join(' ')}”.`)
   const wanted = words.length > 0 ? selectExercises(words[0]) : exercises
-  const among = standings().filter(({ exercise }) => wanted.includes(exercise))
-  const found = among.length === 1 ? among[0] : currentOf(among)
+  const among = exerciseStatuses().filter(({ exercise }) => wanted.includes(exercise))
+  const found = among.length === 1 ? among[0] : currentExercise(among)
   if (found) return found
   throw new UsageError(
     `Nothing is left to do in ${words[0] ?? 'the course'}. npm run hint -- ${wanted[0].id} gives the hints of one exercise.`,
   )
 }
 
-function namesOf({ mark, kept }: Standing): readonly string[] {
+function namesOf({ mark, kept }: ExerciseStatus): readonly string[] {
   return mark === 'done' ? [] : (kept?.failure?.diagnosis?.names ?? [])
 }
 
 /** the function that a test failed for, of several to write: titles begin with it */
-function failingFunction({ exercise, mark, kept }: Standing): string | undefined {
+function failingFunction({ exercise, mark, kept }: ExerciseStatus): string | undefined {
   const [name] = kept?.failure?.title.split(' ') ?? []
   const file = fileOf(katas, exercise)
   if (mark === 'done' || !existsSync(file)) return undefined
@@ -80,7 +80,7 @@ function failingFunction({ exercise, mark, kept }: Standing): string | undefined
 }
 
 /** what the last run has said: why, if the judge knows, otherwise the first line of what was wrong */
-function describeLastRun({ mark, kept }: Standing): string[] {
+function describeLastRun({ mark, kept }: ExerciseStatus): string[] {
   const { failure } = kept ?? {}
   if (!failure || kept?.state !== 'wrong' || (mark !== 'wrong' && mark !== 'stale')) return []
   const when = mark === 'stale' ? 'Before your last change' : 'The last run'

@@ -1,5 +1,5 @@
 import { exercises } from '../course/exercises.ts'
-import { room } from '../course/module-runner.ts'
+import { createModuleRunner } from '../course/module-runner.ts'
 import { solutions } from '../course/trees.ts'
 import type * as matrices from '../judge/kill-matrix.ts'
 import type { Judged } from '../judge/kill-matrix.ts'
@@ -22,9 +22,9 @@ export const command: Command = {
   async main(given) {
     needsReference('npm run matrix')
     const among = (given.has('stage') ? parseExercises(given) : exercises).map(({ id }) => id)
-    const { load, close } = await room({ tree: solutions, mode: 'own' })
+    const { load, close } = await createModuleRunner({ tree: solutions, mode: 'own' })
     try {
-      const { matrix, strays } = await load<typeof matrices>('lib/judge/kill-matrix.ts')
+      const { killMatrix: matrix, misdiagnoses: strays } = await load<typeof matrices>('lib/judge/kill-matrix.ts')
       if (given.has('every-test')) {
         const found = await strays(among)
         console.log(given.has('json') ? JSON.stringify(found, null, 2) : formatMisdiagnoses(found))
@@ -44,7 +44,7 @@ export const command: Command = {
   },
 }
 
-function formatMisdiagnoses({ tests, strays }: Awaited<ReturnType<typeof matrices.strays>>): string {
+function formatMisdiagnoses({ tests, strays }: Awaited<ReturnType<typeof matrices.misdiagnoses>>): string {
   const rows = strays.map(({ exercise, id, title, named }) => {
     const what = named.length > 0 ? `named ${named.join(', ')}` : 'not named before its checks are written'
     return `✗ ${exercise} ${id}, in “${title}”: ${what}`

@@ -6,12 +6,12 @@ import { terminal, wrapLine } from '../course/terminal.ts'
 import { replaceLinks } from '../course/links.ts'
 import type { Code } from '../course/resolver.ts'
 import { katas, root, toForwardSlashes, solutions } from '../course/trees.ts'
-import { prepareFolder } from '../data/write.ts'
+import { ensureWritable } from '../data/write.ts'
 import { checkKernels } from '../kernels/load.ts'
 import { site } from '../page/serve/site.ts'
 import {
   type Command,
-  type Given,
+  type Args,
   UsageError,
   findTree,
   explainListening,
@@ -61,7 +61,7 @@ function whoseCode({ tree }: Code): string {
   return `The code in ${folder} runs, and the reference where an exercise is empty. Every save shows at once.`
 }
 
-async function serve(given: Given, port: number, code: Code): Promise<ViteDevServer> {
+async function serve(given: Args, port: number, code: Code): Promise<ViteDevServer> {
   const config = site(code)
   const host = given.text('host') ?? config.server?.host
   const server = { ...config.server, host, port, strictPort: given.has('port') }
@@ -81,7 +81,7 @@ async function buildInto(out: string, code: Code): Promise<number> {
       `${folder} has other files, which the site would replace. --out wants a new or an empty folder.`,
     )
   try {
-    prepareFolder(folder)
+    ensureWritable(folder)
   } catch (error) {
     throw new UsageError((error as Error).message)
   }

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs'
 import { cacheKeys } from '../course/cache-key.ts'
 import { type Exercise, exercises } from '../course/exercises.ts'
 import { type Grade, readInventory } from '../course/grade.ts'
-import { runTests } from '../course/graded.ts'
+import { runTests } from '../course/run-tests.ts'
 import { NotGraded } from '../course/house-error.ts'
 import { signs } from '../course/map.ts'
 import { completionMessage } from '../course/completion-message.ts'
-import { type Standing, currentOf, keepProgress, standings, wasDone } from '../course/progress.ts'
-import { screen, whereToLook } from '../course/screen.ts'
+import { type ExerciseStatus, currentExercise, saveProgress, exerciseStatuses, wasDone } from '../course/progress.ts'
+import { renderScreen, whereToLook } from '../course/screen.ts'
 import { terminal } from '../course/terminal.ts'
 import { isBegun } from '../course/pristine.ts'
 import { isEmpty, katas, solutions } from '../course/trees.ts'
@@ -23,12 +23,12 @@ export const command: Command = {
     json: { about: 'the same for machines' },
   },
   async main(given) {
-    let found = standings()
+    let found = exerciseStatuses()
     const due = found.filter(({ mark }) => mark === 'stale').map(({ exercise }) => exercise)
     if (given.has('run') && due.length > 0) {
       if (!given.has('json')) console.log(`testing ${due.map(({ id }) => id).join(', ')} …\n`)
       await test(due)
-      found = standings()
+      found = exerciseStatuses()
     }
     console.log(given.has('json') ? JSON.stringify(asJson(found), null, 2) : formatProgress(found))
     return 0
@@ -44,7 +44,7 @@ async function test(due: readonly Exercise[]): Promise<void> {
   })
   const now = cacheKeys()
   const isUnchanged = ({ exercise }: Grade): boolean => before.keyOf(exercise) === now.keyOf(exercise)
-  keepProgress(
+  saveProgress(
     grades.filter(isUnchanged).map((grade) => ({
       grade,
       key: before.keyOf(grade.exercise),
@@ -53,8 +53,8 @@ async function test(due: readonly Exercise[]): Promise<void> {
   )
 }
 
-function formatProgress(found: readonly Standing[]): string {
-  const current = currentOf(found)
+function formatProgress(found: readonly ExerciseStatus[]): string {
+  const current = currentExercise(found)
   const marks = new Map(found.map(({ exercise, mark }) => [exercise, mark]))
   const { mark, kept, isCurrent = false } = current ?? {}
   const isWrong = mark === 'wrong' || (kept?.failure && !kept.failure.message.startsWith('todo')) // of one half written, too
@@ -62,7 +62,7 @@ function formatProgress(found: readonly Standing[]): string {
   const after = found.slice(exercises.indexOf(current?.exercise as Exercise) + 1)
   const next = after.find((standing) => !wasDone(standing))?.exercise
   const then = current && next ? `   then ${next.id} ${next.name}, ${next.minutes} minutes` : ''
-  return screen(
+  return renderScreen(
     {
       marks,
       done: new Set(found.filter(wasDone).map(({ exercise }) => exercise)),
@@ -78,22 +78,22 @@ function formatProgress(found: readonly Standing[]): string {
   )
 }
 
-function legend(found: readonly Standing[]): string {
+function legend(found: readonly ExerciseStatus[]): string {
   const minutes = found.reduce((sum, standing) => sum + (wasDone(standing) ? 0 : standing.exercise.minutes), 0)
   const time = minutes < 90 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`
   const left = minutes === 0 ? '' : `      about ${time} to go`
   return `${signs.done} done  ${signs.wrong} wrong  ${signs.stale} to be run again  ${signs.empty} empty  ▸ current${left}`
 }
 
-function toBeRun(found: readonly Standing[]): string[] {
+function toBeRun(found: readonly ExerciseStatus[]): string[] {
   const stale = found.filter(({ mark }) => mark === 'stale')
   if (stale.length === 0) return []
   const names = stale.length <= 4 ? stale.map(({ exercise }) => exercise.id).join(', ') : `${stale.length} exercises`
   return [`↻ ${names} not tested as they are now, since they or what they build on changed: npm run progress -- --run`]
 }
 
-function asJson(found: readonly Standing[]) {
-  const current = currentOf(found)?.exercise
+function asJson(found: readonly ExerciseStatus[]) {
+  const current = currentExercise(found)?.exercise
   return {
     done: found.filter(wasDone).length,
     of: found.length,

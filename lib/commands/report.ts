@@ -3,14 +3,14 @@ import { basename, dirname, join, relative, resolve } from 'node:path'
 import { type Learner, classReport } from '../report/class.ts'
 import { exercises } from '../course/exercises.ts'
 import { readInventory } from '../course/grade.ts'
-import { type Asked, runTests, totals } from '../course/graded.ts'
-import { type Made, type Tested, type Training, testReport } from '../report/learner.ts'
+import { type RunOptions, runTests, totals } from '../course/run-tests.ts'
+import { type ReportMeta, type GradedTree, type Training, testReport } from '../report/learner.ts'
 import { NotGraded } from '../course/house-error.ts'
 import { replaceLinks } from '../course/links.ts'
-import { foldersIn, katas, root, toForwardSlashes, solutions, treeAt } from '../course/trees.ts'
-import { writeWhole } from '../data/write.ts'
+import { foldersIn, katas, root, toForwardSlashes, solutions, resolveSubmission } from '../course/trees.ts'
+import { writeFileAtomic } from '../data/write.ts'
 import { quoteWord } from '../course/terminal.ts'
-import { type Command, type Given, UsageError, findTree, placeFor } from './command.ts'
+import { type Command, type Args, UsageError, findTree, placeFor } from './command.ts'
 import { asJson, parseExercises, modeOf } from './test.ts'
 
 export { run } from './command.ts'
@@ -33,7 +33,7 @@ export const command: Command = {
       throw new UsageError('--code is one learner’s folder, --class a folder of such folders: one of them, please.')
     if (given.has('json') && !given.has('class'))
       throw new UsageError('--json goes with --class. For one learner: npm test -- --code DIR --json FILE.')
-    const ask: Omit<Asked, 'tree'> = {
+    const ask: Omit<RunOptions, 'tree'> = {
       mode: modeOf(given),
       seed: given.number('seed', 1, 'a whole number', Number.isSafeInteger),
       wanted: given.has('stage') ? parseExercises(given) : exercises,
@@ -44,7 +44,7 @@ export const command: Command = {
   },
 }
 
-async function ofOne(given: Given, ask: Omit<Asked, 'tree'>, made: Made): Promise<number> {
+async function ofOne(given: Args, ask: Omit<RunOptions, 'tree'>, made: ReportMeta): Promise<number> {
   const tree = findTree(given.text('code') ?? 'katas')
   const file = placeFor(given.text('out') ?? '.out/report.html')
   const place = replaceLinks(tree)
@@ -53,13 +53,13 @@ async function ofOne(given: Given, ask: Omit<Asked, 'tree'>, made: Made): Promis
   const found = await runTests({ ...ask, tree }, await readInventory()).catch((error: unknown) => {
     throw error instanceof NotGraded ? new UsageError(`Not graded: ${error.message}`) : error
   })
-  const tested: Tested = { ...ask, tree: place, name, ...found }
-  writeWhole(file, testReport(tested, made, trainingBeside(file)))
+  const tested: GradedTree = { ...ask, tree: place, name, ...found }
+  writeFileAtomic(file, testReport(tested, made, trainingBeside(file)))
   console.log(`${summarize(tested)}\n${file}`)
   return 0
 }
 
-async function ofClass(given: Given, ask: Omit<Asked, 'tree'>, made: Made): Promise<number> {
+async function ofClass(given: Args, ask: Omit<RunOptions, 'tree'>, made: ReportMeta): Promise<number> {
   const names = learnersIn(given.text('class') ?? '')
   const file = placeFor(given.text('out') ?? '.out/class.html')
   const json = given.has('json') ? placeFor(given.text('json') ?? '') : undefined
@@ -76,8 +76,8 @@ async function ofClass(given: Given, ask: Omit<Asked, 'tree'>, made: Made): Prom
       `${name.padEnd(width)}  ${learner.tested ? summarize(learner.tested) : `not graded: ${learner.reason}`}`,
     )
   }
-  writeWhole(file, classReport(learners, ask, made))
-  if (json !== undefined) writeWhole(json, `${JSON.stringify(learners.map(resultOf), null, 2)}\n`)
+  writeFileAtomic(file, classReport(learners, ask, made))
+  if (json !== undefined) writeFileAtomic(json, `${JSON.stringify(learners.map(resultOf), null, 2)}\n`)
   console.log(`\n${file}`)
   return learners.every(({ tested }) => tested) ? 0 : 1
 }
@@ -93,11 +93,11 @@ function resultOf({ name, tested, reason }: Learner) {
 async function oneOf(
   place: string,
   name: string,
-  ask: Omit<Asked, 'tree'>,
+  ask: Omit<RunOptions, 'tree'>,
   expected: Readonly<Record<string, readonly string[]>>,
 ): Promise<Learner> {
   try {
-    const tree = treeAt(place)
+    const tree = resolveSubmission(place)
     return { name, tested: { ...ask, tree: replaceLinks(tree), name, ...(await runTests({ ...ask, tree }, expected)) } }
   } catch (error) {
     return { name, reason: (error as Error).message.replace(/ --code wants .*/, '') }
@@ -128,12 +128,12 @@ function trainingBeside(file: string): Training | undefined {
   return { href, when: statSync(report).mtime }
 }
 
-function summarize({ grades }: Tested): string {
+function summarize({ grades }: GradedTree): string {
   const { done, passed, expected } = totals(grades)
   return `${done} of ${grades.length} exercises done; ${passed} of ${expected} tests passed.`
 }
 
-function again(given: Given): string {
+function again(given: Args): string {
   const options = Object.entries(command.options).flatMap(([name, { value }]) =>
     given.has(name) ? [value === undefined ? `--${name}` : `--${name} ${quoteWord(given.text(name) ?? '')}`] : [],
   )

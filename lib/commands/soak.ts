@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { exercises } from '../course/exercises.ts'
-import { room } from '../course/module-runner.ts'
+import { createModuleRunner } from '../course/module-runner.ts'
 import { solutions } from '../course/trees.ts'
 import type * as soaking from '../judge/soak.ts'
 import { type Command, needsReference, whole } from './command.ts'
@@ -30,7 +30,7 @@ export const command: Command = {
         .flatMap((word) => selectExercises(word.trim())) ?? exercises
     ).map(({ id }) => id)
     const began = performance.now()
-    const { load, close } = await room({ tree: solutions, mode: 'own' })
+    const { load, close } = await createModuleRunner({ tree: solutions, mode: 'own' })
     try {
       const { soak } = await load<typeof soaking>('lib/judge/soak.ts')
       let told = began

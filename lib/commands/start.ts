@@ -2,13 +2,13 @@ import { type Vitest, createVitest } from 'vitest/node'
 import { exercises } from '../course/exercises.ts'
 import { readInventory } from '../course/grade.ts'
 import { CourseOrder } from '../course/sequencer.ts'
-import { standings } from '../course/progress.ts'
+import { exerciseStatuses } from '../course/progress.ts'
 import { exerciseProject } from '../course/project.ts'
 import { Standby } from '../course/standby.ts'
 import { katas, root } from '../course/trees.ts'
 import { viteSettings } from '../course/vite-settings.mjs'
 import { WatchSession } from '../course/watch-session.ts'
-import { type Command, type Given, explainListening, hostOption, untilQuit, whole } from './command.ts'
+import { type Command, type Args, explainListening, hostOption, untilQuit, whole } from './command.ts'
 import { hintText } from './hint.ts'
 import { selectExercises } from './reset.ts'
 
@@ -52,7 +52,7 @@ export const command: Command = {
 
 /** Shows what npm run hint says of the exercise on the screen, until the next result. */
 function showHint(session: WatchSession): void {
-  const standing = standings().find(({ exercise }) => exercise === session.current)
+  const standing = exerciseStatuses().find(({ exercise }) => exercise === session.current)
   if (!standing) return
   try {
     session.tell(hintText(standing, 'next', 'with h'))
@@ -61,7 +61,7 @@ function showHint(session: WatchSession): void {
   }
 }
 
-async function watch(given: Given, port: number, session: WatchSession, standby: Standby): Promise<Vitest> {
+async function watch(given: Args, port: number, session: WatchSession, standby: Standby): Promise<Vitest> {
   const seed = given.number('seed', 1, 'a whole number', Number.isSafeInteger)
   const project = exerciseProject({ name: 'katas', tree: katas, mode: 'jump-in', seed, pool: standby, pictures: true })
   try {

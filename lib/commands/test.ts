@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { startVitest } from 'vitest/node'
 import { type Grade, type Inventory, readInventory } from '../course/grade.ts'
-import { runTests, marks, otherCode, totals } from '../course/graded.ts'
+import { runTests, marks, describeMode, totals } from '../course/run-tests.ts'
 import { type Exercise, exercises, stages } from '../course/exercises.ts'
 import { NotGraded } from '../course/house-error.ts'
 import { replaceLinks } from '../course/links.ts'
@@ -10,9 +10,9 @@ import { exerciseProject, houseProject } from '../course/project.ts'
 import type { Mode } from '../course/resolver.ts'
 import { viteSettings } from '../course/vite-settings.mjs'
 import { fileOf, isFile, katas, root, solutions } from '../course/trees.ts'
-import { writeWhole } from '../data/write.ts'
+import { writeFileAtomic } from '../data/write.ts'
 import { checkKernels } from '../kernels/load.ts'
-import { type Command, type Given, UsageError, findTree, needsReference, placeFor } from './command.ts'
+import { type Command, type Args, UsageError, findTree, needsReference, placeFor } from './command.ts'
 import { selectExercises } from './reset.ts'
 
 export { run } from './command.ts'
@@ -42,7 +42,7 @@ export const command: Command = {
 }
 
 /** What earlier exercises are: one that is still empty must not make a later one wrong. Without solutions/ nothing can stand in. */
-export function modeOf(given: Given): Mode {
+export function modeOf(given: Args): Mode {
   if (given.has('isolated')) {
     needsReference('--isolated')
     return 'isolated'
@@ -51,7 +51,7 @@ export function modeOf(given: Given): Mode {
 }
 
 /** The suite: exit 0 if all of it is green. */
-async function everything(given: Given, seed: number): Promise<number> {
+async function everything(given: Args, seed: number): Promise<number> {
   needsReference('npm test without --code, which proves the repository,')
   const include = testFilesOf(given)
   const obstacle = include ? undefined : checkKernels()
@@ -67,14 +67,14 @@ async function everything(given: Given, seed: number): Promise<number> {
   const failed =
     tests.filter((test) => test.result().state === 'failed').length + crashed + vitest.state.getUnhandledErrors().length
   const file = given.text('json')
-  if (file !== undefined) writeWhole(resolve(file), `${JSON.stringify({ ok: failed === 0, passed, failed })}\n`)
+  if (file !== undefined) writeFileAtomic(resolve(file), `${JSON.stringify({ ok: failed === 0, passed, failed })}\n`)
   const verdict = failed === 0 && passed > 0 ? 'Green' : 'Not green'
   console.log(`${verdict}: tested the reference; your own answers: npm start, or once npm test -- --code katas`)
   return failed === 0 && passed > 0 ? 0 : 1
 }
 
 /** One tree's answers: exit 0 only if every expected test ran and passed. */
-async function answers(given: Given, code: string, seed: number): Promise<number> {
+async function answers(given: Args, code: string, seed: number): Promise<number> {
   const tree = findTree(code)
   const place = replaceLinks(tree)
   const mode = modeOf(given)
@@ -89,11 +89,11 @@ async function answers(given: Given, code: string, seed: number): Promise<number
   if (wanted.length === 0) throw new UsageError(`No test of these exercises has “${title}” in its title.`)
   const file = given.text('json')
   const keep = (result: object): void =>
-    file === undefined ? undefined : writeWhole(resolve(file), `${JSON.stringify(result, null, 2)}\n`)
+    file === undefined ? undefined : writeFileAtomic(resolve(file), `${JSON.stringify(result, null, 2)}\n`)
   try {
     const { grades } = await runTests({ tree, mode, seed, wanted, title }, expected)
     console.log(
-      `Answers in ${relative(root, place) || place}, ${otherCode({ mode })}\n\n${title === '' ? report(grades, tree) : partOf(grades, tree, title, all)}`,
+      `Answers in ${relative(root, place) || place}, ${describeMode({ mode })}\n\n${title === '' ? report(grades, tree) : partOf(grades, tree, title, all)}`,
     )
     keep({ ...asJson(grades, place, mode, seed), ...(title === '' ? {} : { title }) })
     return grades.every(({ state }) => state === 'done') ? 0 : 1
@@ -111,12 +111,12 @@ function withTitle(all: Inventory, text: string): Inventory {
 }
 
 /** 4 · 4.2 · dense · 1,2.1,relu */
-export function parseExercises(given: Given): readonly Exercise[] {
+export function parseExercises(given: Args): readonly Exercise[] {
   const words = (given.text('stage') ?? '').split(',').flatMap((word) => selectExercises(word.trim()))
   return exercises.filter((exercise) => words.includes(exercise))
 }
 
-function testFilesOf(given: Given): string[] | undefined {
+function testFilesOf(given: Args): string[] | undefined {
   const stage = given.text('stage')
   return stage === undefined ? undefined : parseExercises(given).map(({ path }) => `test/${path}.test.ts`)
 }

@@ -3,21 +3,21 @@ import { bundle } from '../course/bundle.ts'
 import { resolver } from '../course/resolver.ts'
 import { type Exercise, exercises } from '../course/exercises.ts'
 import { replaceLinks } from '../course/links.ts'
-import { standings } from '../course/progress.ts'
+import { exerciseStatuses } from '../course/progress.ts'
 import { terminal, wrapLine } from '../course/terminal.ts'
 import { isEmpty, katas, solutions } from '../course/trees.ts'
 import { DataError } from '../data/data-error.ts'
 import { readDataSet } from '../data/mnist.ts'
-import { prepareFolder } from '../data/write.ts'
+import { ensureWritable } from '../data/write.ts'
 import { explainNoKernels } from '../kernels/load.ts'
 import { type Model, type RecipeName, type Settings, models, recipeNames, recipes } from '../training/recipes.ts'
 import { progressBar } from '../training/progress.ts'
 import { limitPrinting } from '../training/limit-printing.ts'
 import { compareProducts } from '../training/product-time.ts'
 import type * as program from '../training/program.ts'
-import { type Chosen, engineOf } from '../training/engine.ts'
+import { type EngineChoice, engineOf } from '../training/engine.ts'
 import { rungNames } from '../training/ladder.ts'
-import { commandOf, recipeOf } from '../training/command-line.ts'
+import { commandLineOf, recipeOf } from '../training/command-line.ts'
 import { type Report, summary, writeResults } from '../training/results.ts'
 import {
   type CodeOrigins,
@@ -28,7 +28,7 @@ import {
   type Owner,
   exercisesOfTraining,
 } from '../training/code-origin.ts'
-import { type Command, type Given, UsageError, findTree, needsReference, whole } from './command.ts'
+import { type Command, type Args, UsageError, findTree, needsReference, whole } from './command.ts'
 
 export { run } from './command.ts'
 
@@ -65,7 +65,7 @@ export const command: Command = {
     const asked = given.text('code') ?? 'solutions'
     if (asked === 'solutions') needsReference('npm run train without --code katas')
     try {
-      prepareFolder(out)
+      ensureWritable(out)
       const tree = findTree(asked)
       const code = tree === solutions ? 'solutions' : tree === katas ? 'katas' : asked
       const isWhole = exercisesOfTraining().every((exercise) => !isEmpty(tree, exercise))
@@ -75,7 +75,7 @@ export const command: Command = {
       if (given.text('rung') === 'kernels' && !engine.kernels)
         throw new UsageError(`--rung kernels cannot run here. ${explainNoKernels()}`)
       const data = given.text('data')
-      const command = commandOf(settings, { code, rung: engine.name.split(' ')[0], data, out: given.text('out') })
+      const command = commandLineOf(settings, { code, rung: engine.name.split(' ')[0], data, out: given.text('out') })
       return await train({ settings, code, tree, engine, data, out, command }, given.has('json'))
     } catch (error) {
       if (error instanceof DataError) throw new UsageError(error.message)
@@ -89,7 +89,7 @@ function asUsage(error: unknown): unknown {
   return error instanceof Error && error.constructor === Error ? new UsageError(replaceLinks(error.message)) : error
 }
 
-function settingsFrom(given: Given): Settings {
+function settingsFrom(given: Args): Settings {
   const model: Model = given.choice('model', models, 'mlp')
   const recipe: RecipeName = given.choice('recipe', recipeNames, 'minibatch')
   const { epochs, batch, rate } = recipes[model][recipe]
@@ -108,7 +108,7 @@ interface Asked {
   readonly settings: Settings
   readonly code: string
   readonly tree: string
-  readonly engine: Chosen
+  readonly engine: EngineChoice
   readonly data: string | undefined
   readonly out: string
   /** what to type for the same again */
@@ -159,7 +159,7 @@ async function train({ settings, code, tree, engine, data, out, command }: Asked
       examples: watch.examples(),
       remarks,
       origins: found,
-      done: code === 'katas' ? standings().map(({ mark }) => mark === 'done') : undefined,
+      done: code === 'katas' ? exerciseStatuses().map(({ mark }) => mark === 'done') : undefined,
       operations: engine.says,
       command,
       when: new Date(),
@@ -185,7 +185,7 @@ function originsIn(
   { code, tree, engine }: Pick<Asked, 'code' | 'tree' | 'engine'>,
 ): CodeOrigins {
   const { all, own } = findBundledExercises(ids, tree)
-  const marks = code === 'katas' ? new Map(standings().map(({ exercise, mark }) => [exercise, mark])) : undefined
+  const marks = code === 'katas' ? new Map(exerciseStatuses().map(({ exercise, mark }) => [exercise, mark])) : undefined
   const isOwn = (exercise: Exercise): boolean => tree !== solutions && own.has(exercise)
   return { code, origins: codeOriginsOf(all, engine.seams, isOwn, marks) }
 }

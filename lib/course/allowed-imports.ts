@@ -12,7 +12,7 @@ const lentTo: Readonly<Record<string, string>> = { 'speed/threads': 'node:worker
  * Otherwise `export { matmul } from '#lib/…'` would be green. Returns the reason of a refusal, or undefined.
  * It is a fence for honest people, not a sandbox: it sees what is written as an import.
  */
-export function refusal(importer: Exercise, source: string, target: string, tree: string): string | undefined {
+export function importError(importer: Exercise, source: string, target: string, tree: string): string | undefined {
   if (lent.includes(source) || lentTo[importer.slug] === source) return undefined
   const rule = `A kata imports earlier katas by their relative path, and from lib only ${lent.join(', ')}.`
   const who = `${importer.id} ${importer.name} may not import “${source}”.`

@@ -5,7 +5,7 @@ export interface Line {
 }
 
 /** The shortest way from one list of lines to another, by their longest common subsequence: files of a few hundred lines. */
-export function difference(from: readonly string[], to: readonly string[]): Line[] {
+export function diffLines(from: readonly string[], to: readonly string[]): Line[] {
   // common[i][j]: how many lines from.slice(i) and to.slice(j) have in common, in order
   const common = Array.from({ length: from.length + 1 }, () => new Uint16Array(to.length + 1))
   for (let i = from.length - 1; i >= 0; i--)
@@ -26,7 +26,7 @@ export function difference(from: readonly string[], to: readonly string[]): Line
 
 /** A unified diff without its file names: hunks with `context` equal lines around them. Nothing differs: ''. */
 export function formatUnifiedDiff(from: string, to: string, context = 3): string {
-  const lines = difference(linesOf(from), linesOf(to))
+  const lines = diffLines(linesOf(from), linesOf(to))
   const near = lines.map((_, i) =>
     lines.slice(Math.max(0, i - context), i + context + 1).some(({ sign }) => sign !== ' '),
   )

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { writeWhole } from '../data/write.ts'
+import { writeFileAtomic } from '../data/write.ts'
 import { hash } from './cache-key.ts'
 import type { Exercise } from './exercises.ts'
-import { plainLine, plainText } from './markdown.ts'
+import { markdownLineToText, markdownToText } from './markdown.ts'
 import { katas, root } from './trees.ts'
 
 /** One step on the way from a nudge to nearly the answer. */
@@ -27,8 +27,8 @@ export function hintsOf(section: string): readonly Hint[] {
   return Array.from(
     section.matchAll(/<details>\s*<summary>(.*?)<\/summary>([\s\S]*?)<\/details>/g),
     ([, head, body]) => ({
-      summary: plainLine(head),
-      text: plainText(body),
+      summary: markdownLineToText(head),
+      text: markdownToText(body),
       about: Array.from(body.matchAll(/<!-- for: ([^>]*?) -->/g), ([, ids]) => ids.split(/,\s*/)).flat(),
     }),
   )
@@ -50,7 +50,7 @@ export function readSeen({ slug }: Exercise, section: string, file = hintsFile):
 
 export function keepSeen({ slug }: Exercise, section: string, shown: readonly number[], file = hintsFile): void {
   const all: Record<string, Seen | undefined> = { ...readAll(file), [slug]: { section: hash(section), shown } }
-  writeWhole(file, `${JSON.stringify({ version: 1, hints: all }, null, 1)}\n`)
+  writeFileAtomic(file, `${JSON.stringify({ version: 1, hints: all }, null, 1)}\n`)
 }
 
 function readAll(file: string): Record<string, Seen | undefined> {

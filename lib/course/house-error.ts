@@ -19,7 +19,7 @@ interface Thrown {
 /**
  * Why a run over a tree says nothing of an answer, or undefined: an exercise could not be loaded, and no code of the tree threw.
  *
- * What is wrong with the source of a kata is thrown by the kata itself (see broken), and its stack leads into the tree. An error
+ * What is wrong with the source of a kata is thrown by the kata itself (see source-faults.ts), and its stack leads into the tree. An error
  * without a stack was thrown as a text or a number, which nothing but a kata does.
  */
 export function findHouseError(tree: string, { modules, unhandled }: Reported): string | undefined {

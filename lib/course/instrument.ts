@@ -42,7 +42,7 @@ const arithmetic = ['+', '-', '*', '/', '%', '**']
  * The source with every arithmetic operation and every use of Math replaced by a call that looks at operands and result:
  * __kataWatch.operation(line, 'a / b', '/', a, b), .call(line, 'Math.exp(x)', Math.exp, x), .of(line, 'Math.exp', Math.exp).
  */
-export function watchful(source: string): MappedText {
+export function instrumentArithmetic(source: string): MappedText {
   const { program, errors } = parseSync('kata.ts', source)
   if (errors.length > 0) return apply(source, [])
   const edits: Edit[] = []

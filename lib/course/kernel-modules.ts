@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import type { CompileError } from '../kernels/compile.mjs'
-import { writeWhole } from '../data/write.ts'
+import { writeFileAtomic } from '../data/write.ts'
 import { replaceLinks } from './links.ts'
-import { throwing, writeThrow } from './virtual-modules.ts'
+import { errorModule, errorModuleAt } from './virtual-modules.ts'
 import { exerciseOfKernel, kernelOf, root, toForwardSlashes, solutions } from './trees.ts'
 
 interface Kind {
@@ -14,7 +14,7 @@ interface Kind {
 }
 
 /** What a compiled kernel is called, as a module: an edit of its file invalidates it. */
-export function kernelId(file: string, { reference, shared }: Kind): string {
+export function moduleIdOfKernel(file: string, { reference, shared }: Kind): string {
   return `${file}?wasm${reference ? '&reference' : ''}${shared ? '&shared' : ''}`
 }
 
@@ -31,7 +31,7 @@ export function loadKernelModule(id: string): Promise<string> | undefined {
 }
 
 async function moduleOf(file: string, shared: boolean): Promise<string> {
-  if (!existsSync(file)) return throwing(`The kernel is missing: there is no ${file}.`)
+  if (!existsSync(file)) return errorModule(`The kernel is missing: there is no ${file}.`)
   const source = readFileSync(file, 'utf8')
   const compiler = readFileSync(`${root}/lib/kernels/compile.mjs`)
   const key = createHash('sha256').update(`${shared} ${source}`).update(compiler).digest('hex')
@@ -49,7 +49,7 @@ async function moduleOf(file: string, shared: boolean): Promise<string> {
 /** The module of a kernel that does not compile: it throws at the place in the kernel that the compiler names. */
 function throwingAtPlace({ message, place }: Error & { readonly place?: CompileError['place'] }): string {
   const why = replaceLinks(message).replaceAll(`${root}/`, '')
-  return place ? writeThrow({ why, kind: 'SyntaxError', ...place }) : throwing(why)
+  return place ? errorModuleAt({ why, kind: 'SyntaxError', ...place }) : errorModule(why)
 }
 
 const compiled = new Map<string, Promise<Uint8Array>>()
@@ -58,7 +58,7 @@ const compiled = new Map<string, Promise<Uint8Array>>()
 async function readOrCompile(place: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> {
   if (existsSync(place)) return readFileSync(place)
   const bytes = await make()
-  writeWhole(place, bytes)
+  writeFileAtomic(place, bytes)
   return bytes
 }
 

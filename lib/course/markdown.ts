@@ -56,7 +56,7 @@ function script(text: string, letters: ReadonlyMap<string, string>, mark: string
  * One line of text: formulas in Unicode, links and emphasis as their words; code stays in its backticks. Spaces in short
  * pieces of code and in short formulas are such that no line breaks there.
  */
-export function plainLine(markdown: string): string {
+export function markdownLineToText(markdown: string): string {
   return markdown
     .split(/(`[^`]*`|\$[^$]*\$)/)
     .map((part) => {
@@ -75,14 +75,14 @@ function together(text: string): string {
 }
 
 /** A text in lines: each paragraph is one line, to be wrapped; what stands between ``` keeps its own. */
-export function plainText(markdown: string): string[] {
+export function markdownToText(markdown: string): string[] {
   const blocks = markdown.replaceAll('\r\n', '\n').split(/(^```[^\n]*\n[\s\S]*?^```$)/m)
   const lines = blocks.flatMap((block) => {
     if (block.startsWith('```')) return ['', ...block.split('\n').slice(1, -1), '']
     const paragraphs = block.split(/\n(?:[ \t]*\n)+|\n(?=[-*] |\d+\. |\|)/)
     return paragraphs.flatMap((text, i) => [
       ...(i > 0 && !/^\s*([-*] |\d+\. |\|)/.test(text) ? [''] : []),
-      plainLine(
+      markdownLineToText(
         text
           .trim()
           .replaceAll(/\s*\n\s*/g, ' ')

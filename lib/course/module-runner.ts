@@ -7,7 +7,7 @@ import { viteSettings } from './vite-settings.mjs'
  * Imports modules of the repository with the resolver in front, in this process and without Vitest: for what asks every
  * exercise for many answers. Close it when done.
  */
-export async function room(
+export async function createModuleRunner(
   code: Code,
 ): Promise<{ load<Module>(path: string): Promise<Module>; close(): Promise<void> }> {
   const server = await createServer({

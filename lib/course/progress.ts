@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { writeWhole } from '../data/write.ts'
+import { writeFileAtomic } from '../data/write.ts'
 import { type CacheKeys, cacheKeys } from './cache-key.ts'
 import { type Exercise, exercises } from './exercises.ts'
 import type { Failure, Grade, State } from './grade.ts'
@@ -7,7 +7,7 @@ import type { Mark } from './map.ts'
 import { fileOf, isEmpty, katas, kernelOf, root } from './trees.ts'
 
 /** The result of an exercise, and the state of the files that it holds for. */
-export interface Kept {
+export interface SavedResult {
   readonly state: State
   readonly passed: number
   readonly expected: number
@@ -20,7 +20,7 @@ export interface Kept {
 }
 
 /** By slug: an exercise that is inserted renumbers files, and nothing is lost. */
-export type Progress = ReadonlyMap<string, Kept>
+export type Progress = ReadonlyMap<string, SavedResult>
 
 export const progressFile = `${root}/.out/progress.json`
 
@@ -31,8 +31,8 @@ export function readProgress(file = progressFile): Progress {
   if (!existsSync(file)) return new Map()
   try {
     const kept: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    const { version: written, exercises: results } = kept as { version: number; exercises: Record<string, Kept> }
-    const read = written === 1 ? withoutKeys : written === version ? (one: Kept) => one : undefined
+    const { version: written, exercises: results } = kept as { version: number; exercises: Record<string, SavedResult> }
+    const read = written === 1 ? withoutKeys : written === version ? (one: SavedResult) => one : undefined
     if (!read) return new Map()
     return new Map(Object.entries(results).flatMap(([slug, one]) => (isKept(read(one)) ? [[slug, read(one)]] : [])))
   } catch {
@@ -41,11 +41,11 @@ export function readProgress(file = progressFile): Progress {
 }
 
 /** Version 1 had keys of another making: its results are still known, but to be run again. */
-function withoutKeys(one: Kept): Kept {
+function withoutKeys(one: SavedResult): SavedResult {
   return { ...one, key: '', ownKey: '' }
 }
 
-function isKept({ state, passed, expected, key, ownKey, failure }: Kept): boolean {
+function isKept({ state, passed, expected, key, ownKey, failure }: SavedResult): boolean {
   const counts = Number.isInteger(passed) && Number.isInteger(expected)
   const told = failure === undefined || (typeof failure.title === 'string' && typeof failure.message === 'string')
   const hasKeys = typeof key === 'string' && typeof ownKey === 'string'
@@ -53,23 +53,23 @@ function isKept({ state, passed, expected, key, ownKey, failure }: Kept): boolea
 }
 
 /** A grade, and the keys of the files that it holds for. */
-export interface Tested {
+export interface TestedState {
   readonly grade: Grade
   readonly key: string
   readonly ownKey: string
 }
 
 /** Adds results to the file; another process may have written to it meanwhile. */
-export function keepProgress(tested: Iterable<Tested>, file = progressFile): void {
+export function saveProgress(tested: Iterable<TestedState>, file = progressFile): void {
   const all = new Map(readProgress(file))
   for (const { grade, key, ownKey } of tested) {
     const { exercise, state, passed, expected, failures } = grade
     all.set(exercise.slug, { state, passed, expected, key, ownKey, failure: failures[0] })
   }
-  writeWhole(file, `${JSON.stringify({ version, exercises: Object.fromEntries(all) }, null, 1)}\n`)
+  writeFileAtomic(file, `${JSON.stringify({ version, exercises: Object.fromEntries(all) }, null, 1)}\n`)
 }
 
-export function gradeFromKept(exercise: Exercise, { state, passed, expected, failure }: Kept): Grade {
+export function gradeFromKept(exercise: Exercise, { state, passed, expected, failure }: SavedResult): Grade {
   return { exercise, state, passed, expected, failures: failure ? [failure] : [], missing: [] }
 }
 
@@ -79,23 +79,23 @@ export interface Place {
   /** stale: to be run again, since something that decides the result has changed, or nobody has tested it yet */
   readonly mark: Mark
   /** what the last run has said */
-  readonly kept?: Pick<Kept, 'state' | 'passed'>
+  readonly kept?: Pick<SavedResult, 'state' | 'passed'>
   /** when its file was written last, in milliseconds */
   readonly saved: number
 }
 
 /** Where a learner stands, as far as it can be known without running anything. */
-export interface Standing extends Place {
-  readonly kept?: Kept
+export interface ExerciseStatus extends Place {
+  readonly kept?: SavedResult
   /** the kept result is of the files as they are now */
   readonly isCurrent: boolean
 }
 
-export function standings(
+export function exerciseStatuses(
   progress = readProgress(),
   tree = katas,
   keys: CacheKeys = cacheKeys(tree),
-): readonly Standing[] {
+): readonly ExerciseStatus[] {
   return exercises.map((exercise) => {
     const kept = progress.get(exercise.slug)
     const saved = timeOfSave(exercise, tree)
@@ -120,7 +120,7 @@ export function timeOfSave(exercise: Exercise, tree = katas): number {
  * What somebody is at: of those that were begun and are not done the one that was saved last, or else the first that is not
  * done. What was done and is to be run again does not call anybody back.
  */
-export function openOf<Some extends Place>(standings: readonly Some[]): Some | undefined {
+export function nextOpen<Some extends Place>(standings: readonly Some[]): Some | undefined {
   const open = standings.filter((standing) => !wasDone(standing))
   const begun = open.filter(({ mark, kept }) => mark !== 'empty' || (kept?.passed ?? 0) > 0)
   const last = Math.max(...begun.map(({ saved }) => saved))
@@ -128,6 +128,6 @@ export function openOf<Some extends Place>(standings: readonly Some[]): Some | u
 }
 
 /** The same, or, where nothing is open, the first that is to be run again. */
-export function currentOf<Some extends Place>(standings: readonly Some[]): Some | undefined {
-  return openOf(standings) ?? standings.find(({ mark }) => mark !== 'done')
+export function currentExercise<Some extends Place>(standings: readonly Some[]): Some | undefined {
+  return nextOpen(standings) ?? standings.find(({ mark }) => mark !== 'done')
 }

@@ -1,12 +1,20 @@
 import { posix, relative } from 'node:path'
 import type { Plugin, ViteDevServer } from 'vite'
 import type {} from 'vitest/node' // configureVitest
-import { broken } from './source-faults.ts'
+import { findSourceFault } from './source-faults.ts'
 import { type Exercise, exerciseOf } from './exercises.ts'
-import { isKernel, refusal } from './allowed-imports.ts'
-import { loadKernelModule, kernelId } from './kernel-modules.ts'
+import { isKernel, importError } from './allowed-imports.ts'
+import { loadKernelModule, moduleIdOfKernel } from './kernel-modules.ts'
 import { replaceLinks } from './links.ts'
-import { answerId, instrument, isAlone, lists, refuse, sourceOf, writeThrow } from './virtual-modules.ts'
+import {
+  moduleIdOf,
+  instrument,
+  isStandalone,
+  lists,
+  errorModuleId,
+  sourceOf,
+  errorModuleAt,
+} from './virtual-modules.ts'
 import {
   exerciseOfKernel,
   fileOf,
@@ -46,12 +54,12 @@ function choice({ tree, mode }: Code) {
   /** #kata/…, as tests, lessons and lib import it */
   function kata(source: string, importer: string, query: string): string {
     const exercise = exerciseOf(source)
-    if (!exercise) return refuse(`There is no exercise ${source}. Is the path one of the course?`)
+    if (!exercise) return errorModuleId(`There is no exercise ${source}. Is the path one of the course?`)
     if (lists.some((list) => importer.startsWith(`${root}/test/${list}/`))) return fileOf(solutions, exercise)
     const answer = /(?:^|&)answer=([^&]+)/.exec(query)?.[1]
     const isOwn = exerciseOf(importer)?.path === exercise.path
     if (!answer) return place(exercise, isOwn)
-    return isOwn ? answerId(answer, exercise, tree) : fileOf(solutions, exercise)
+    return isOwn ? moduleIdOf(answer, exercise, tree) : fileOf(solutions, exercise)
   }
 
   /** ./assembly/5-simd.wasm, as a kata imports it: with its own door, or, for a later exercise, like any earlier one */
@@ -59,10 +67,10 @@ function choice({ tree, mode }: Code) {
     const exercise = exerciseOfKernel(target)
     if (!exercise || !isKernel(source)) return undefined
     const own = kernelOf(within, exercise)
-    const asIfAlone = isAlone(query) || mode === 'isolated'
+    const asIfAlone = isStandalone(query) || mode === 'isolated'
     const standsIn = exercise !== asker && (asIfAlone || (fills && (!isFile(own) || isKernelEmpty(own))))
     const isReference = query === 'reference' && (mode !== 'filled' || exercise === asker)
-    return kernelId(own, { reference: isReference || standsIn, shared: source.endsWith('?shared') })
+    return moduleIdOfKernel(own, { reference: isReference || standsIn, shared: source.endsWith('?shared') })
   }
 
   return { place, kata, kernel }
@@ -74,7 +82,7 @@ function choice({ tree, mode }: Code) {
  * The reference that stands in for katas/x.ts has the id katas/x.ts?reference: so an edit of katas/x.ts invalidates it,
  * and everything that imports it is decided anew.
  *
- * A test file imported with ?answer=NAME has that answer (see answerId) as its own exercise, and the reference for all
+ * A test file imported with ?answer=NAME has that answer (see moduleIdOf) as its own exercise, and the reference for all
  * others, whatever the mode: that is how the course is proved, and a wrong answer named, without a process for each.
  * The answer by itself is /answer/<path>/NAME.
  */
@@ -102,29 +110,29 @@ export function resolver(code: Code): Plugin {
       const asker = exerciseOf(importer)
       if (within && asker) {
         const target = posix.join(posix.dirname(importer), source)
-        const why = refusal(asker, source, target, within)
-        if (why) return this.environment.mode === 'build' ? this.error(why) : refuse(why)
+        const why = importError(asker, source, target, within)
+        if (why) return this.environment.mode === 'build' ? this.error(why) : errorModuleId(why)
         const wasm = kernel(source, target, asker, within, query)
         if (wasm) return wasm
         const exercise = source.startsWith('.') && exerciseOf(target)
         if (exercise && query === 'reference' && mode !== 'filled') return `${target}?reference`
-        if (exercise && isAlone(query)) return fileOf(solutions, exercise)
+        if (exercise && isStandalone(query)) return fileOf(solutions, exercise)
         if (exercise) return within === solutions ? target : place(exercise, false)
       }
       if (source.startsWith('#kata/')) return kata(source, importer, query)
       const named = /^\/answer\/(.+)\/(\w+)$/.exec(source)
       const one = named && exerciseOf(named[1])
-      if (one) return answerId(named[2], one, tree)
+      if (one) return moduleIdOf(named[2], one, tree)
       return source.startsWith('#lib/') ? `${root}/${source.slice(1)}.ts` : undefined
     },
     load: (id) => loadKernelModule(id) ?? sourceOf(id, tree),
     transform(source, id) {
       const exercise = findKata(id, tree)
       if (!exercise) return undefined
-      const found = broken(source, exercise, tree)
+      const found = findSourceFault(source, exercise, tree)
       if (this.environment.mode === 'build')
         return found && this.error(`${showPath(fileOf(tree, exercise))}:${found.line} ${found.why}`)
-      return found ? { code: writeThrow(found), map: null } : instrument(source, id) // what trains is not slowed down
+      return found ? { code: errorModuleAt(found), map: null } : instrument(source, id) // what trains is not slowed down
     },
   }
 }

@@ -7,7 +7,7 @@ import { type Terminal, wrapLine } from './terminal.ts'
 import { fileOf, isEmpty, katas, kernelOf, root, toForwardSlashes } from './trees.ts'
 
 /** Where a learner stands, and what is said around it. */
-export interface Situation {
+export interface ScreenState {
   readonly marks: ReadonlyMap<Exercise, Mark>
   /** the exercises that have been done, also those to be run again */
   readonly done: ReadonlySet<Exercise>
@@ -26,12 +26,16 @@ export interface Situation {
 }
 
 /** The map, the current exercise, whose code it runs on, and what is wrong with it: cut so that it fits the terminal. */
-export function screen(situation: Situation, terminal: Terminal): string {
+export function renderScreen(situation: ScreenState, terminal: Terminal): string {
   const { current, notes = [], result, meanwhile, foot, whole, first } = situation
   const fit = (line: string): string[] => wrapLine(line, terminal.columns)
   const [failure] = result?.failures ?? []
   const about = current
-    ? [...heading(current, placeToLook(current, failure), terminal), ...standsOn(current, fit), formatCounts(situation)]
+    ? [
+        ...heading(current, placeToLook(current, failure), terminal),
+        ...formatDependencies(current, fit),
+        formatCounts(situation),
+      ]
     : []
   const rest = [...(meanwhile === undefined ? [] : ['', ...meanwhile.split('\n').flatMap(fit)]), '', ...fit(foot)]
   const notice = notes.flatMap(fit)
@@ -41,12 +45,12 @@ export function screen(situation: Situation, terminal: Terminal): string {
   const maps = mapsOf(situation, terminal)
   const map = maps.find((one) => room(one) >= told.length) ?? maps[maps.length - 1]
   const least = first === 'map' ? 3 : 5
-  const said = cut(first === 'map' ? told.slice(1) : told, Math.max(room(map), least), whole, terminal)
+  const said = cutLines(first === 'map' ? told.slice(1) : told, Math.max(room(map), least), whole, terminal)
   return [map, '', ...notice, ...(notice.length > 0 ? [''] : []), ...about, ...said, ...rest].join('\n')
 }
 
 /** the maps there are, from the largest to the smallest that will do */
-function mapsOf({ marks, current, first = 'failure' }: Situation, terminal: Terminal): [string, ...string[]] {
+function mapsOf({ marks, current, first = 'failure' }: ScreenState, terminal: Terminal): [string, ...string[]] {
   const large = courseMap(marks, current, terminal)
   if (first === 'map') return [large]
   const small = smallMap(marks, current, terminal)
@@ -72,7 +76,7 @@ function heading(exercise: Exercise, place: string, { columns, colours }: Termin
 }
 
 /** whose code the current exercise runs on */
-function standsOn({ needs }: Exercise, fit: (line: string) => string[]): string[] {
+function formatDependencies({ needs }: Exercise, fit: (line: string) => string[]): string[] {
   const earlier = exercises.filter(({ id }) => needs.includes(id))
   const namesOf = (empty: boolean): string =>
     earlier
@@ -85,7 +89,7 @@ function standsOn({ needs }: Exercise, fit: (line: string) => string[]): string[
 }
 
 /** 3 of 24 tests pass · 12 of 35 exercises done, 4 of them to be run again (↻) */
-function formatCounts({ marks, done, result }: Situation): string {
+function formatCounts({ marks, done, result }: ScreenState): string {
   const again = [...done].filter((exercise) => marks.get(exercise) === 'stale').length
   const tests = result ? `${result.passed} of ${result.expected} tests pass · ` : ''
   const stale = again > 0 ? `, ${again} of them to be run again (↻)` : ''
@@ -120,7 +124,7 @@ function fitLine(line: string, columns: number): string[] {
 }
 
 /** The first lines of a failure count most, then what explains it, and the place: inputs and tables go before them. */
-function cut(all: readonly string[], rows: number, whole: string, { colours }: Terminal): string[] {
+function cutLines(all: readonly string[], rows: number, whole: string, { colours }: Terminal): string[] {
   if (all.length <= rows) return [...all]
   const place = all.at(-1)?.startsWith('    at ') ? all.slice(-1) : []
   const room = rows - 1 - place.length

@@ -2,15 +2,15 @@ import { type CacheKeys, cacheKeys } from './cache-key.ts'
 import { type Exercise, exercises } from './exercises.ts'
 import { type Grade, type Inventory, type TestRun, asDied, gradeOf, mergeRuns } from './grade.ts'
 import {
-  type Kept,
+  type SavedResult,
   type Place,
-  type Tested,
-  keepProgress,
+  type TestedState,
+  saveProgress,
   gradeFromKept,
   progressFile,
   readProgress,
   timeOfSave,
-  standings,
+  exerciseStatuses,
   wasDone,
 } from './progress.ts'
 import type { Candidate } from './schedule.ts'
@@ -23,9 +23,9 @@ interface Entry {
   /** by the key of the exercise's own file: the last grade that it had */
   readonly ownGrades: Map<string, Grade>
   /** the result of an earlier session, with which the screen does until there is another */
-  readonly before?: Kept
+  readonly before?: SavedResult
   /** the last grade there was, whatever files it holds for: of an earlier session at first */
-  last?: Pick<Kept, 'state' | 'passed'>
+  last?: Pick<SavedResult, 'state' | 'passed'>
   /** the key whose grade is on disk */
   keptKey?: string
   /** the key of the result that Vitest's UI shows; undefined: it shows none */
@@ -58,7 +58,7 @@ export class SessionResults {
   constructor(again: boolean, tree = katas, file = progressFile) {
     ;[this.tree, this.file, this.keys] = [tree, file, cacheKeys(tree)]
     this.entries = new Map(
-      standings(readProgress(file), tree, this.keys).map(({ exercise, mark, kept }) => {
+      exerciseStatuses(readProgress(file), tree, this.keys).map(({ exercise, mark, kept }) => {
         const entry: Entry = {
           runs: new Map(),
           grades: new Map(),
@@ -142,13 +142,13 @@ export class SessionResults {
 
   /** Writes what has become known of the files as they are now to disk, and notes what has turned green. false: nothing has. */
   keep(): boolean {
-    const known = exercises.flatMap((exercise): Tested[] => {
+    const known = exercises.flatMap((exercise): TestedState[] => {
       const [key, grade] = [this.keys.keyOf(exercise), this.gradeOf(exercise)]
       const isKept = this.entry(exercise).keptKey === key
       return grade && !isKept ? [{ grade, key, ownKey: this.keys.ownKeyOf(exercise) }] : []
     })
     if (known.length === 0) return false
-    keepProgress(known, this.file)
+    saveProgress(known, this.file)
     for (const { grade, key } of known) {
       const { exercise, state } = grade
       this.entry(exercise).keptKey = key

@@ -4,12 +4,12 @@ import type { Exercise } from './exercises.ts'
 import type { Mark } from './map.ts'
 import { completionMessage } from './completion-message.ts'
 import { wasDone } from './progress.ts'
-import { screen } from './screen.ts'
+import { renderScreen } from './screen.ts'
 import type { SessionResults } from './session-results.ts'
 import { terminal } from './terminal.ts'
 import { fileOf, isEmpty, katas } from './trees.ts'
 import type { TypeCheck } from './type-errors.ts'
-import { addressOf } from './vitest-ui.ts'
+import { urlOfUi } from './vitest-ui.ts'
 
 /** What the screen of a watch session shows. */
 export interface SessionView {
@@ -48,10 +48,10 @@ function sessionScreen(view: SessionView): string {
     result: current && results.gradeOf(current),
     notes: notes(view),
     meanwhile: meanwhile(view),
-    foot: `UI: ${addressOf(vitest)}   ${hint}q quits`,
+    foot: `UI: ${urlOfUi(vitest)}   ${hint}q quits`,
     whole: 'the UI',
   }
-  return screen(situation, terminal())
+  return renderScreen(situation, terminal())
 }
 
 /** types: line 23: Type … · ↻ 2.1 and 15 more wait for 1.3 reduce · testing 2.1 and 15 more … */

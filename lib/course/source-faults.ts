@@ -1,11 +1,11 @@
 import { posix } from 'node:path'
 import { type ESTree, type ParseResult, Visitor, parseSync } from 'vite'
 import type { Exercise } from './exercises.ts'
-import { refusal } from './allowed-imports.ts'
+import { importError } from './allowed-imports.ts'
 import { fileOf } from './trees.ts'
 
 /** What keeps a kata from being loaded, and where. */
-export interface Broken {
+export interface SourceFault {
   readonly why: string
   readonly kind: 'SyntaxError' | 'Error'
   /** both from 1 */
@@ -20,7 +20,7 @@ export interface Broken {
  * Tests, bundles and the page ask before anything else reads the source. So what another tool says of it later is never the
  * learner's fault.
  */
-export function broken(source: string, exercise: Exercise, tree: string): Broken | undefined {
+export function findSourceFault(source: string, exercise: Exercise, tree: string): SourceFault | undefined {
   const who = `${exercise.id} ${exercise.name}`
   if (source.includes('\0')) {
     const why = `${who} is saved as UTF-16, and is read as UTF-8. Save it as UTF-8: an editor has that under “save with encoding”, and PowerShell under -Encoding utf8.`
@@ -48,7 +48,7 @@ export function broken(source: string, exercise: Exercise, tree: string): Broken
     return { why, kind: 'SyntaxError', ...at(labels[0]?.start ?? 0) }
   }
   for (const { value, start } of listImports(module)) {
-    const why = refusal(exercise, value, posix.join(posix.dirname(fileOf(tree, exercise)), value), tree)
+    const why = importError(exercise, value, posix.join(posix.dirname(fileOf(tree, exercise)), value), tree)
     if (why) return { why, kind: 'Error', ...at(start) }
   }
   const found = findForbidden(program, module.hasModuleSyntax)

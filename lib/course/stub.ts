@@ -64,11 +64,11 @@ function bodies(declaration: ESTree.ExportNamedDeclaration['declaration']): Body
   }
   if (declaration?.type !== 'VariableDeclaration') return []
   return declaration.declarations.flatMap(({ id, init }) =>
-    init && id.type === 'Identifier' ? inside(init, id.name) : [],
+    init && id.type === 'Identifier' ? functionBodies(init, id.name) : [],
   )
 }
 
-function inside(value: ESTree.Expression, name: string): Body[] {
+function functionBodies(value: ESTree.Expression, name: string): Body[] {
   if (value.type === 'ArrowFunctionExpression') {
     const { start, end } = value.body
     return [{ name, body: { start, end, block: value.body.type === 'BlockStatement' } }]
@@ -76,7 +76,7 @@ function inside(value: ESTree.Expression, name: string): Body[] {
   if (value.type !== 'ObjectExpression') return []
   return value.properties.flatMap((property) =>
     property.type === 'Property' && property.key.type === 'Identifier'
-      ? inside(property.value, `${name}.${property.key.name}`)
+      ? functionBodies(property.value, `${name}.${property.key.name}`)
       : [],
   )
 }

@@ -14,7 +14,7 @@ export const solutions = `${root}/solutions`
  * katas, solutions, or a folder anywhere that has the same stages as they have, by a path that modules can have: replaceLinks tells what it
  * is called. Not such a folder: Error.
  */
-export function treeAt(code: string): string {
+export function resolveSubmission(code: string): string {
   return makeLoadable(folderAt(code), root)
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { type Exercise, exerciseOf } from './exercises.ts'
-import type { Broken } from './source-faults.ts'
-import { instrumentLoops, watchful } from './instrument.ts'
+import type { SourceFault } from './source-faults.ts'
+import { instrumentLoops, instrumentArithmetic } from './instrument.ts'
 import type { SourceMap } from './mapped-text.ts'
 import { stubOf } from './stub.ts'
 import { exportsOf, fileOf, isFile, katas, root, toForwardSlashes, solutions } from './trees.ts'
@@ -14,34 +14,34 @@ export const lists = ['misconceptions', 'variants', 'strangers']
  * watchful (the same, and looks for the birth of NaN), stub, reference, or asked: stand-ins that pass each call on to the
  * answer that is being asked.
  */
-export function answerId(answer: string, exercise: Exercise, tree: string): string {
+export function moduleIdOf(answer: string, exercise: Exercise, tree: string): string {
   if (answer === 'reference') return fileOf(solutions, exercise)
   if (answer === 'stub') return `${fileOf(solutions, exercise)}?stub`
   return answer === 'asked' ? `${asked}${exercise.path}` : `${fileOf(tree, exercise)}?${answer}`
 }
 
 /** Is it the tree's answer, with the reference for everything else? */
-export function isAlone(query: string): boolean {
+export function isStandalone(query: string): boolean {
   return /^(theirs\d*|watchful)$/.test(query)
 }
 
 const asked = '\0asked:'
 
-function standIns(path: string): string {
+function proxyModule(path: string): string {
   const file = `${solutions}/${path}.ts`
   return [
     `import * as reference from ${JSON.stringify(file)}`,
-    `import { standIn } from ${JSON.stringify(`${root}/lib/judge/answer-proxy.ts`)}`,
+    `import { proxyExport } from ${JSON.stringify(`${root}/lib/judge/answer-proxy.ts`)}`,
     ...exportsOf(readFileSync(file, 'utf8')).map(
-      ({ name }) => `export const ${name} = standIn('${path}', '${name}', reference.${name})`,
+      ({ name }) => `export const ${name} = proxyExport('${path}', '${name}', reference.${name})`,
     ),
   ].join('\n')
 }
 
 /** The source of a module that is not a file as it stands: a refusal, the reference, a stub, or a kata that is missing. */
 export function sourceOf(id: string, tree: string): string | undefined {
-  if (id.startsWith(asked)) return standIns(id.slice(asked.length))
-  if (id.startsWith(refused)) return throwing(decodeURIComponent(id.slice(refused.length)))
+  if (id.startsWith(asked)) return proxyModule(id.slice(asked.length))
+  if (id.startsWith(refused)) return errorModule(decodeURIComponent(id.slice(refused.length)))
   const [file, query] = toForwardSlashes(id).split('?')
   const exercise = exerciseOf(file)
   if (!exercise || !(file.startsWith(`${tree}/`) || file.startsWith(`${solutions}/`))) return undefined
@@ -51,7 +51,7 @@ export function sourceOf(id: string, tree: string): string | undefined {
   if (isFile(file)) return readFileSync(file, 'utf8')
   const { id: number, name } = exercise
   const remedy = tree === katas ? ` npm run reset -- ${number} puts its stub there.` : ''
-  return throwing(`${number} ${name} is missing: there is no ${file.replace(`${root}/`, '')}.${remedy}`)
+  return errorModule(`${number} ${name} is missing: there is no ${file.replace(`${root}/`, '')}.${remedy}`)
 }
 
 function reference(exercise: Exercise): string {
@@ -65,16 +65,16 @@ function reference(exercise: Exercise): string {
 const refused = '\0refused:'
 
 /** A module that says why it is not there: a failure with a sentence, instead of a resolver's stack. */
-export function refuse(why: string): string {
+export function errorModuleId(why: string): string {
   return `${refused}${encodeURIComponent(why)}`
 }
 
-export function throwing(why: string): string {
+export function errorModule(why: string): string {
   return `throw new Error(${JSON.stringify(why)})`
 }
 
 /** A module that throws why a kata cannot be loaded, at the place in the kata where that is. */
-export function writeThrow({ why, kind, line, column }: Broken): string {
+export function errorModuleAt({ why, kind, line, column }: SourceFault): string {
   // an error is where its new is: on a line of its own, where throw does not stand before it
   const [before, after] = line > 1 ? ['\n'.repeat(line - 2), '\n'] : ['', '']
   const indent = ' '.repeat(Math.max(0, column - 1 - (line > 1 ? 0 : 'throw ('.length)))
@@ -86,6 +86,6 @@ export function writeThrow({ why, kind, line, column }: Broken): string {
  * it, so that this is what an error shows.
  */
 export function instrument(source: string, id: string): { code: string; map: SourceMap } {
-  const text = id.endsWith('?watchful') ? watchful(source) : instrumentLoops(source)
+  const text = id.endsWith('?watchful') ? instrumentArithmetic(source) : instrumentLoops(source)
   return { code: text.code, map: text.mapTo(id.replace(/\?.*$/, '')) }
 }

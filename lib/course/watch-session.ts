@@ -3,7 +3,7 @@ import { type Exercise, exerciseOf } from './exercises.ts'
 import { type FileWatch, watchFiles } from './file-watch.ts'
 import { type Inventory, runsOf } from './grade.ts'
 import { findHouseError } from './house-error.ts'
-import { openOf } from './progress.ts'
+import { nextOpen } from './progress.ts'
 import { type Plan, plan } from './schedule.ts'
 import { type RunEnd, type RunStart, SessionResults } from './session-results.ts'
 import { showSession } from './session-screen.ts'
@@ -68,7 +68,7 @@ export class WatchSession implements Reporter {
 
   /** The exercise on the screen: the one that was begun and saved last, or else the first that is not done. */
   get current(): Exercise | undefined {
-    return openOf(this.options.wanted.map((exercise) => this.results.placeOf(exercise)))?.exercise
+    return nextOpen(this.options.wanted.map((exercise) => this.results.placeOf(exercise)))?.exercise
   }
 
   tell(text: string): void {

@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** Writes the whole file or nothing: beside its place first, then moved there. Makes the folders on the way. */
-export function writeWhole(file: string, content: string | Uint8Array): void {
+export function writeFileAtomic(file: string, content: string | Uint8Array): void {
   mkdirSync(dirname(file), { recursive: true })
   const beside = `${file}.${process.pid}.part`
   try {
@@ -15,10 +15,10 @@ export function writeWhole(file: string, content: string | Uint8Array): void {
 }
 
 /** Can files be written into this folder? Makes it if need be; an Error that says why not. */
-export function prepareFolder(folder: string): void {
+export function ensureWritable(folder: string): void {
   try {
     const trial = join(folder, `.trial-${process.pid}`)
-    writeWhole(trial, '')
+    writeFileAtomic(trial, '')
     rmSync(trial)
   } catch (error) {
     throw new Error(

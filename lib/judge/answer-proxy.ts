@@ -9,7 +9,7 @@ export type Exports = Readonly<Record<string, unknown>>
 const asked = new Map<string, Exports>()
 
 /** The stand-in for one export: a function that calls the answer's, or an object that shows the answer's. */
-export function standIn(path: string, name: string, reference: unknown): unknown {
+export function proxyExport(path: string, name: string, reference: unknown): unknown {
   const lookUpExport = (): unknown => asked.get(path)?.[name]
   if (typeof reference === 'function')
     return (...args: unknown[]) => (lookUpExport() as (...given: unknown[]) => unknown)(...args)
@@ -29,7 +29,7 @@ export function standIn(path: string, name: string, reference: unknown): unknown
 }
 
 /** Runs something while this answer is the one that is asked. */
-export function asking<T>(path: string, answer: Exports, run: () => T): T {
+export function withAnswer<T>(path: string, answer: Exports, run: () => T): T {
   const before = asked.get(path)
   asked.set(path, answer)
   try {
@@ -41,7 +41,7 @@ export function asking<T>(path: string, answer: Exports, run: () => T): T {
 }
 
 /** The same functions, taking whatever they get: as answers are before their checks are written. */
-export function unrefusing(exports: Exports): Exports {
+export function withoutChecks(exports: Exports): Exports {
   const taking =
     (call: (...args: unknown[]) => unknown) =>
     (...args: unknown[]): unknown => {

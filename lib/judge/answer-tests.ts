@@ -1,8 +1,8 @@
 /// <reference types="vite/types/importMeta.d.ts" />
 import type { Exercise } from '../course/exercises.ts'
 import type { Misconception, Stranger, Variant } from './answers.ts'
-import { type Exports, asking, unrefusing } from './answer-proxy.ts'
-import { type Exam, collect } from './law.ts'
+import { type Exports, withAnswer, withoutChecks } from './answer-proxy.ts'
+import { type KataTest, collect } from './law.ts'
 
 /**
  * The course as the judge asks it. Ids are resolved by whoever runs this module: Vitest, or a module runner with the
@@ -10,7 +10,7 @@ import { type Exam, collect } from './law.ts'
  */
 
 /** The tests of an exercise, asked of one answer, with the reference for all other exercises. `answer` as in the resolver. */
-export async function examsOf(exercise: Exercise, answer: string): Promise<readonly Exam[]> {
+export async function testsFor(exercise: Exercise, answer: string): Promise<readonly KataTest[]> {
   const exports = await exportsOf(exercise, answer)
   const known = bound.get(exports) ?? (await examsOn(exercise, exports))
   bound.set(exports, known)
@@ -18,21 +18,21 @@ export async function examsOf(exercise: Exercise, answer: string): Promise<reado
 }
 
 /** The tests of an exercise, asked of an answer that is on no list: of what it exports. */
-export async function examsOn(exercise: Exercise, exports: Exports): Promise<readonly Exam[]> {
+export async function examsOn(exercise: Exercise, exports: Exports): Promise<readonly KataTest[]> {
   return (await examsFor(exercise)).map((exam) => ask(exam, exercise.path, exports))
 }
 
 /** The same of the tree's answer, which nobody has asked anything yet. */
-export function examsOfFresh(exercise: Exercise): Promise<readonly Exam[]> {
-  return examsOf(exercise, `theirs${++loaded}`)
+export function testsForFreshCopy(exercise: Exercise): Promise<readonly KataTest[]> {
+  return testsFor(exercise, `theirs${++loaded}`)
 }
 
 let loaded = 0
 
-const bound = new WeakMap<Exports, readonly Exam[]>()
+const bound = new WeakMap<Exports, readonly KataTest[]>()
 
-function ask(exam: Exam, path: string, answer: Exports): Exam {
-  const as = <T>(run: () => T): T => asking(path, answer, run)
+function ask(exam: KataTest, path: string, answer: Exports): KataTest {
+  const as = <T>(run: () => T): T => withAnswer(path, answer, run)
   let found: object | undefined
   return {
     ...exam,
@@ -50,7 +50,7 @@ function ask(exam: Exam, path: string, answer: Exports): Exam {
 }
 
 /** The tests as they are declared, with stand-ins for the exercise: loaded once. */
-async function examsFor({ path }: Exercise): Promise<readonly Exam[]> {
+async function examsFor({ path }: Exercise): Promise<readonly KataTest[]> {
   const file = `/test/${path}.test.ts?answer=asked`
   const exams = await collect(() => import(/* @vite-ignore */ file))
   // a module that is loaded already declares nothing anew
@@ -58,7 +58,7 @@ async function examsFor({ path }: Exercise): Promise<readonly Exam[]> {
   return declared.get(path) ?? []
 }
 
-const declared = new Map<string, readonly Exam[]>()
+const declared = new Map<string, readonly KataTest[]>()
 
 /** What an answer exports. */
 export async function exportsOf(exercise: Exercise, answer: string): Promise<Exports> {
@@ -73,7 +73,7 @@ export async function exportsOf(exercise: Exercise, answer: string): Promise<Exp
 const made = new Map<string, Exports>()
 
 async function makeAnswer(exercise: Exercise, list: string, id: string): Promise<Exports> {
-  if (list === 'unrefusing') return unrefusing(await makeAnswer(exercise, 'misconceptions', id))
+  if (list === 'unrefusing') return withoutChecks(await makeAnswer(exercise, 'misconceptions', id))
   return { ...(await exportsOf(exercise, 'reference')), ...(await findListed(exercise, list, id)).answer() }
 }
 

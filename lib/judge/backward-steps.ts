@@ -3,7 +3,7 @@ import { type Comparison, expectClose } from './expect.ts'
 import { Mismatch } from './mismatch.ts'
 
 /** One result on the way back through a network. */
-export interface Link {
+export interface BackwardStep {
   readonly name: string
   readonly received: Tensor
   readonly expected: Tensor
@@ -13,7 +13,7 @@ export interface Link {
  * Compares one after the other, in the order in which they are computed, and stops at the first wrong one: what comes
  * after it is made from it. The message shows how far it was right.
  */
-export function expectLinks(links: readonly Link[], comparison: Omit<Comparison, 'name'> = {}): void {
+export function expectBackwardSteps(links: readonly BackwardStep[], comparison: Omit<Comparison, 'name'> = {}): void {
   links.forEach(({ name, received, expected }, at) => {
     try {
       expectClose(received, expected, { ...comparison, name })
@@ -26,7 +26,7 @@ export function expectLinks(links: readonly Link[], comparison: Omit<Comparison,
 }
 
 /** ✓ dLogits  ✗ dW2  · db2, when the link `wrong` is the first wrong one; what is compared twice is shown once */
-function wayOf(links: readonly Link[], wrong: number): string {
+function wayOf(links: readonly BackwardStep[], wrong: number): string {
   const marks = new Map<string, string>()
   links.forEach(({ name }, i) => {
     if (marks.get(abbreviate(name)) !== '✗') marks.set(abbreviate(name), i < wrong ? '✓' : i === wrong ? '✗' : '·')

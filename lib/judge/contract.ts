@@ -3,7 +3,7 @@ import { otherKind } from './fault.ts'
 import type { Kind, PlainKind } from './kind.ts'
 import { MissingExport, Mismatch, Misshapen } from './mismatch.ts'
 import { Place, callOf, isShort } from './place.ts'
-import { showInputs } from './print.ts'
+import { formatInputs } from './print.ts'
 import { isRecord, isWhole } from './whole.ts'
 
 /**
@@ -101,7 +101,7 @@ function dtypeAmong(args: readonly unknown[]): Dtype {
 /** The arguments by name, if they can be shown in a few lines. */
 function inputsOf(names: readonly string[], args: readonly unknown[]): { inputs?: string[] } {
   const shown = names.flatMap((name, i) => (!isShort(args[i]) && isSmall(args[i]) ? [[name, args[i]] as const] : []))
-  return shown.length > 0 ? { inputs: showInputs(Object.fromEntries(shown)) } : {}
+  return shown.length > 0 ? { inputs: formatInputs(Object.fromEntries(shown)) } : {}
 }
 
 function isSmall(value: unknown): boolean {

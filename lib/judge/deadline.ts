@@ -1,5 +1,5 @@
 import { url as inspectorUrl } from 'node:inspector'
-import { Endless } from './mismatch.ts'
+import { TimedOut } from './mismatch.ts'
 
 /** How long a test may take (KATA_PATIENCE), what may go on after it, and how far memory may grow, before a loop of a kata is told to stop. */
 export const limits = {
@@ -30,7 +30,7 @@ function tick(line: number): void {
   }
   const grown = (count & 0xffff) === 0 ? megabytes() - baseline : 0
   if (grown > limits.megabytes) {
-    throw new Endless(
+    throw new TimedOut(
       `The loop in line ${line} has filled ${Math.round(grown)} MB of memory. Does it ever stop growing something?`,
     )
   }
@@ -53,7 +53,7 @@ function lookAround(line: number, { since, depths }: Late): void {
   if (given === afterwards) afterwards = limits.again
   const [outermost] = [...depths].toSorted(([a, depth], [b, other]) => depth - other || a - b)
   depths.clear() // another one that comes behind it is told by its own line, at once
-  throw new Endless(
+  throw new TimedOut(
     `The loop in line ${outermost?.[0] ?? line} has not come to its end after ${given / 1000} s. Does its condition ever turn false?`,
   )
 }
@@ -67,7 +67,7 @@ function depthOfCalls(): number {
 }
 
 /** From now on loops have this long, together. Called when a test file is loaded, before each test, and after it. */
-export function allow(milliseconds: number = limits.milliseconds): void {
+export function resetDeadline(milliseconds: number = limits.milliseconds): void {
   late = undefined
   given = milliseconds
   deadline = isDebugged() ? Infinity : performance.now() + milliseconds
@@ -77,7 +77,7 @@ export function allow(milliseconds: number = limits.milliseconds): void {
 
 /** For what a test left behind, in a promise or a timer. */
 export function allowAfterwards(): void {
-  allow(afterwards)
+  resetDeadline(afterwards)
 }
 
 function megabytes(): number {

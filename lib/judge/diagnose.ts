@@ -1,14 +1,23 @@
 import type { Exercise } from '../course/exercises.ts'
 import type { Misconception } from './answers.ts'
-import { examsOf, misconceptionsOf } from './answer-tests.ts'
+import { testsFor, misconceptionsOf } from './answer-tests.ts'
 import type { Diagnosis } from './diagnosis.ts'
-import { elsewhere, keptBetweenTests, passes, passesFirst } from './upstream.ts'
-import { type Outcome, alike, alikeOnFresh, isWrong, outcome, outcomesOf, same, subject } from './fingerprint.ts'
+import { diagnoseUpstream, keptBetweenTests, passes, passesFirst } from './upstream.ts'
+import {
+  type Outcome,
+  behavesAlike,
+  alikeOnFresh,
+  isWrong,
+  outcome,
+  outcomesOf,
+  same,
+  functionUnderTest,
+} from './fingerprint.ts'
 import { calls } from './kata-file.ts'
-import type { Exam } from './law.ts'
-import { Mismatch, Unrefused } from './mismatch.ts'
-import { signature } from './error-pattern.ts'
-import { whereBorn } from './nan-trace.ts'
+import type { KataTest } from './law.ts'
+import { Mismatch, DidNotThrow } from './mismatch.ts'
+import { findErrorPattern } from './error-pattern.ts'
+import { firstNonFinite } from './nan-trace.ts'
 
 /**
  * Why a test of an exercise fails, as far as it can be known: an earlier exercise's fault, a listed misconception that
@@ -21,18 +30,18 @@ export async function diagnose(
   error: unknown,
   answer = 'theirs',
 ): Promise<Diagnosis | undefined> {
-  const exams = await examsOf(exercise, answer)
+  const exams = await testsFor(exercise, answer)
   const exam = exams.find((one) => one.title === title)
   if (!exam) return undefined
   const listed = await misconceptionsOf(exercise)
   if (listed.some(({ keeps }) => keeps)) exams.forEach(outcomesOf) // before anything else is asked, as theirs are
-  if (passes(exam)) return answer === 'theirs' ? elsewhere(exercise, title) : undefined
+  if (passes(exam)) return answer === 'theirs' ? diagnoseUpstream(exercise, title) : undefined
 
-  const alikes = await lookalikes(exercise, exam, exams, listed, !(error instanceof Unrefused))
+  const alikes = await lookalikes(exercise, exam, exams, listed, !(error instanceof DidNotThrow))
   if (alikes.length > 0) return { text: alikes[0].diagnosis, names: alikes.map(({ id }) => id) }
 
   if (answer === 'theirs' && (await passesFirst(exercise, title))) return keptBetweenTests
-  const name = subject(title)
+  const name = functionUnderTest(title)
   const before = firstWrong(exams) ?? name
   // a function that calls this one may fail because of it
   const isBecauseOfThis =
@@ -40,7 +49,7 @@ export async function diagnose(
   if (before !== name && !isBecauseOfThis)
     return { text: `The tests of ${before}, in the same file, fail as well: look there first.`, names: [] }
   const born = isNotFinite(error) ? await birth(exercise, title, answer) : undefined
-  const outcomes = exams.flatMap((one) => (subject(one.title) === name ? outcomesOf(one) : []))
+  const outcomes = exams.flatMap((one) => (functionUnderTest(one.title) === name ? outcomesOf(one) : []))
   const text = born ?? [witness(exams, name, error), patternOf(outcomes, error)].filter(Boolean).join('\n')
   return text === '' ? undefined : { text, names: [] }
 }
@@ -52,18 +61,18 @@ export async function diagnose(
  */
 async function lookalikes(
   exercise: Exercise,
-  exam: Exam,
-  exams: readonly Exam[],
+  exam: KataTest,
+  exams: readonly KataTest[],
   listed: readonly Misconception[],
   mayBeUnfinished: boolean,
 ): Promise<Misconception[]> {
-  const [name, inputs] = [subject(exam.title), exam.found?.()]
-  const outcomeOn = (one: Exam): Outcome => outcome(() => one.on?.(inputs ?? {}))
+  const [name, inputs] = [functionUnderTest(exam.title), exam.found?.()]
+  const outcomeOn = (one: KataTest): Outcome => outcome(() => one.on?.(inputs ?? {}))
   const theirs = inputs && outcomeOn(exam)
   const among = async (candidates: readonly Misconception[]): Promise<Misconception[]> => {
     const [exact, asFarAsWritten]: [Misconception[], Misconception[]] = [[], []]
     for (const misconception of candidates) {
-      const others = await examsOf(exercise, `misconceptions:${misconception.id}`)
+      const others = await testsFor(exercise, `misconceptions:${misconception.id}`)
       const twin = others.find(({ title }) => title === exam.title)
       if (!twin) continue
       if (theirs && !misconception.keeps) {
@@ -71,13 +80,13 @@ async function lookalikes(
         if (there.kind === 'right' || !same(there, theirs)) continue
       }
       // the law that failed tells most of them apart; an example may be a whole training, and is asked last
-      if (exam.drawn && !alike([exam], [twin], name)) continue
+      if (exam.drawn && !behavesAlike([exam], [twin], name)) continue
       // what keeps something shows in the probes or not at all
       const shows = (theirs && !misconception.keeps) || isWrong(others, name)
-      if (!shows || !alike(exams, others, name, mayBeUnfinished) || !alike([exam], [twin], name)) continue
+      if (!shows || !behavesAlike(exams, others, name, mayBeUnfinished) || !behavesAlike([exam], [twin], name)) continue
       if (!misconception.keeps && !alikeOnFresh(exams, others, name)) continue
       asFarAsWritten.push(misconception)
-      if (alike(exams, others, name)) exact.push(misconception)
+      if (behavesAlike(exams, others, name)) exact.push(misconception)
     }
     return exact.length > 0 ? exact : asFarAsWritten
   }
@@ -89,41 +98,41 @@ async function lookalikes(
 }
 
 /** by the tests of an answer, and by the function: the misconceptions that it was found to be like */
-const named = new WeakMap<readonly Exam[], Map<string, readonly Misconception[]>>()
+const named = new WeakMap<readonly KataTest[], Map<string, readonly Misconception[]>>()
 
-function firstWrong(exams: readonly Exam[]): string | undefined {
-  const names = [...new Set(exams.map(({ title }) => subject(title)))]
+function firstWrong(exams: readonly KataTest[]): string | undefined {
+  const names = [...new Set(exams.map(({ title }) => functionUnderTest(title)))]
   return names.find((name) => isWrong(exams, name, true)) ?? names.find((name) => isWrong(exams, name))
 }
 
 async function birth(exercise: Exercise, title: string, answer: string): Promise<string | undefined> {
   if (answer !== 'theirs') return undefined
-  const exam = (await examsOf(exercise, 'watchful')).find((one) => one.title === title)
-  return exam && whereBorn(exam.probes)
+  const exam = (await testsFor(exercise, 'watchful')).find((one) => one.title === title)
+  return exam && firstNonFinite(exam.probes)
 }
 
 function patternOf(outcomes: readonly Outcome[], error: unknown): string | undefined {
   if (!(error instanceof Mismatch) || !error.evidence) return undefined
   const all: readonly Outcome[] = [...outcomes, { kind: 'differs', evidence: error.evidence }]
-  return signature(all, error.evidence.name) ?? signature(all)
+  return findErrorPattern(all, error.evidence.name) ?? findErrorPattern(all)
 }
 
 /** What the gradient check says of the same function, for an example of its gradient: which way is at fault. */
-function witness(exams: readonly Exam[], name: string, error: unknown): string | undefined {
+function witness(exams: readonly KataTest[], name: string, error: unknown): string | undefined {
   if (!(error instanceof Mismatch) || error.parts.diagnosis !== undefined) return undefined
   if (!/^d\w+\b|\bback\b|\bgradient\b/.test(error.evidence?.name ?? '')) return undefined
   const known = heard.get(exams) ?? new Map<string, string | undefined>()
   heard.set(exams, known)
   if (!known.has(name)) {
-    const laws = exams.filter(({ title, drawn }) => drawn && subject(title) === name)
+    const laws = exams.filter(({ title, drawn }) => drawn && functionUnderTest(title) === name)
     known.set(name, firstOf(laws, messageOf))
   }
   return known.get(name)
 }
 
-const heard = new WeakMap<readonly Exam[], Map<string, string | undefined>>()
+const heard = new WeakMap<readonly KataTest[], Map<string, string | undefined>>()
 
-function messageOf(exam: Exam): string | undefined {
+function messageOf(exam: KataTest): string | undefined {
   try {
     exam.run(true)
   } catch (error) {

@@ -1,6 +1,6 @@
 import { type Tensor, dtypeOf, sameShape } from '#lib/tensor'
 import type { Outcome } from './fingerprint.ts'
-import { largest } from './measure.ts'
+import { maxAbs } from './measure.ts'
 import type { Evidence } from './mismatch.ts'
 import { formatNumber } from '../format.ts'
 
@@ -9,7 +9,7 @@ import { formatNumber } from '../format.ts'
  * one result, or of all its results if no name is given. A pattern has to hold in at least two probes, of entries that
  * are not all equal: at a 1 × 1 everything is a multiple. Of single numbers it takes three.
  */
-export function signature(outcomes: readonly Outcome[], name?: string): string | undefined {
+export function findErrorPattern(outcomes: readonly Outcome[], name?: string): string | undefined {
   const all = outcomes.flatMap((one) =>
     one.kind === 'differs' && (name === undefined || one.evidence.name === name) ? [one.evidence] : [],
   )
@@ -89,7 +89,7 @@ function quotient({ received, expected }: Evidence): number | undefined {
   const r = top / bottom
   const fits =
     Number.isFinite(r) &&
-    expected.data.every((v, i) => Math.abs(received.data[i] - r * v) <= 1e-9 * largest(received.data))
+    expected.data.every((v, i) => Math.abs(received.data[i] - r * v) <= 1e-9 * maxAbs(received.data))
   return fits ? r : undefined
 }
 
@@ -114,8 +114,8 @@ function isClose({ received, expected }: Evidence): boolean {
 }
 
 function gapOf({ received, expected }: Evidence): number {
-  const most = largest(expected.data)
-  return largest(Array.from(expected.data, (v, i) => (v - received.data[i]) / most))
+  const most = maxAbs(expected.data)
+  return maxAbs(Array.from(expected.data, (v, i) => (v - received.data[i]) / most))
 }
 
 function approximate(differences: readonly Evidence[]): string {

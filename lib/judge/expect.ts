@@ -2,11 +2,11 @@ import { type Tensor, dtypeOf, sameShape } from '#lib/tensor'
 import { Todo } from '#lib/todo'
 import { beside, difference } from './difference.ts'
 import { numberFault, numbersFault, tensorFault } from './fault.ts'
-import { largest } from './measure.ts'
+import { maxAbs } from './measure.ts'
 import { changeIn, isTurned, overlap, remember, tensorsIn } from './memory.ts'
-import { type Evidence, Mismatch, Misshapen, Unrefused } from './mismatch.ts'
+import { type Evidence, Mismatch, Misshapen, DidNotThrow } from './mismatch.ts'
 import { formatShape } from '../format.ts'
-import { showInputs, showValue } from './print.ts'
+import { formatInputs, formatOneLine } from './print.ts'
 import { says } from './says.ts'
 import { tolerance } from './tolerance.ts'
 import { attempt, copyOf, isError, isWhole } from './whole.ts'
@@ -30,7 +30,7 @@ type Numbers = Tensor | number | ArrayLike<number>
 export function expectClose(received: Numbers, expected: Numbers, comparison: string | Comparison = {}): void {
   const named = typeof comparison === 'string' ? { name: comparison } : comparison
   const { name = 'the result', terms = 1, scale = 0, inputs }: Comparison = named
-  const asked = inputs ? { inputs: showInputs(inputs) } : {}
+  const asked = inputs ? { inputs: formatInputs(inputs) } : {}
   const truth = asTensor(expected)
   const answer = answerOf(received, expected, name)
   if (!sameShape(answer, truth)) {
@@ -38,11 +38,11 @@ export function expectClose(received: Numbers, expected: Numbers, comparison: st
     throw new Mismatch(symptom, undefined, { name, received: answer, expected: truth }).add(asked)
   }
   const { relative = dtypeOf(answer) === 'float32' ? tolerance.float32 : tolerance.exact }: Comparison = named
-  const allowed = relative * Math.max(1, terms) * largest(truth.data, scale)
+  const allowed = relative * Math.max(1, terms) * maxAbs(truth.data, scale)
   const off = Array.from(truth.data.keys()).filter((i) => !close(answer.data[i], truth.data[i], allowed))
   if (off.length === 0) return
   const detail = truth.data.length > 1 ? beside(truth, answer, off[0]) : undefined
-  const size = largest(truth.data) || scale
+  const size = maxAbs(truth.data) || scale
   const symptom = difference(answer, truth, off, { allowed, name, size })
   throw new Mismatch(symptom, detail, { name, received: answer, expected: truth }).add(asked)
 }
@@ -50,7 +50,7 @@ export function expectClose(received: Numbers, expected: Numbers, comparison: st
 /** received = expected, exactly: for counts, orders, bytes and texts. */
 export function expectEqual(received: unknown, expected: unknown, name = 'the result'): void {
   if (attempt(() => isEqual(received, expected), false)) return
-  const symptom = `${name} is ${showValue(received)}, expected ${showValue(expected)}.`
+  const symptom = `${name} is ${formatOneLine(received)}, expected ${formatOneLine(expected)}.`
   throw new Mismatch(symptom, undefined, evidenceOf(name, received, expected))
 }
 
@@ -88,19 +88,19 @@ export function expectThrows(call: () => unknown, kind: ErrorClass, words: reado
     result = error.returned
   }
   const should = `${name} should throw a ${kind.name}, but it returned`
-  if (isError(result)) throw new Unrefused(`${should} the error ${result.name}: throw it, with “throw new …”.`)
-  throw new Unrefused(`${should} ${showValue(result)}.`, undefined, evidenceOf(name, result, []))
+  if (isError(result)) throw new DidNotThrow(`${should} the error ${result.name}: throw it, with “throw new …”.`)
+  throw new DidNotThrow(`${should} ${formatOneLine(result)}.`, undefined, evidenceOf(name, result, []))
 }
 
 function expectRefusal(thrown: unknown, kind: ErrorClass, words: readonly string[], name: string): void {
   const should = `${name} should throw a ${kind.name}, but it threw`
-  if (!isError(thrown)) throw new Unrefused(`${should} ${showValue(thrown)}, which is no Error`)
+  if (!isError(thrown)) throw new DidNotThrow(`${should} ${formatOneLine(thrown)}, which is no Error`)
   if (thrown instanceof Mismatch) throw thrown
   const { name: other, message } = thrown
-  if (!(thrown instanceof kind)) throw new Unrefused(`${should} ${other}: ${message}`)
+  if (!(thrown instanceof kind)) throw new DidNotThrow(`${should} ${other}: ${message}`)
   const missing = words.filter((word) => !says(message, word))
   if (missing.length === 0) return
-  throw new Unrefused(
+  throw new DidNotThrow(
     `${name} throws a ${kind.name} as it should, but the message does not say ${missing.join(' and ')}: “${message}”`,
   )
 }
@@ -118,7 +118,9 @@ export function expectPure(
     const { input, x, data, copy } = one
     if (x.data !== data) throw new Mismatch(`${name} changed its input: the data of ${input} is another array now.`)
     if (isTurned(one))
-      throw new Mismatch(`${name} changed its input: ${input} was ${showValue(copy)} and is now ${showValue(x)}.`)
+      throw new Mismatch(
+        `${name} changed its input: ${input} was ${formatOneLine(copy)} and is now ${formatOneLine(x)}.`,
+      )
     const change = changeIn(copy, x, Object.is)
     if (!change) continue
     const { at, once, then } = change

@@ -2,32 +2,32 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Exercise, exerciseOf } from '../course/exercises.ts'
 import { functionsOf, tree } from './kata-file.ts'
-import { MissingExport, retell } from './mismatch.ts'
+import { MissingExport, setMessage } from './mismatch.ts'
 
 /** What JavaScript says of a missing export, of a recursion without an end, or of process.exit, in words that help. */
-export function plainWords(error: Error, exercise: Exercise): void {
+export function explainError(error: Error, exercise: Exercise): void {
   if (error instanceof MissingExport) error.add({ symptom: withoutExport(exercise.path, error.missing) })
   const missing = /__vite_ssr_import_\d+__\.(\w+)\)? is not a (function|constructor)/.exec(error.message)
-  if (missing) retell(error, withoutExport(sourceOf(missing[1], error) ?? exercise.path, missing[1]))
+  if (missing) setMessage(error, withoutExport(sourceOf(missing[1], error) ?? exercise.path, missing[1]))
   if (error instanceof RangeError && error.message.includes('call stack')) {
-    retell(
+    setMessage(
       error,
       'The calls are nested too deeply for the stack: a function that calls itself without an end, or a spread (...) of a very long list.',
     )
   }
   if (error.message === 'unreachable')
-    retell(
+    setMessage(
       error,
       'The kernel stopped at unreachable(): it is still to be written, in the folder assembly beside its door.',
     )
   if (error.message === 'memory access out of bounds') {
-    retell(
+    setMessage(
       error,
       'The kernel reads or writes beyond its memory. Places are counted in bytes, and the memory must have room.',
     )
   }
   if (error.message.startsWith('process.exit '))
-    retell(error, 'A kata may not end the process: it called process.exit.')
+    setMessage(error, 'A kata may not end the process: it called process.exit.')
 }
 
 /** 1-tensor-ops/1-map-zip.ts exports no function of the name zip. It exports map, zipWith. */

@@ -2,7 +2,7 @@ import type { Dtype } from '#lib/tensor'
 import { isData, isSize } from '../argument.ts'
 import { describe } from '../describe.ts'
 import { formatShape } from '../format.ts'
-import { showValue } from './print.ts'
+import { formatOneLine } from './print.ts'
 import { attempt, isError, isRecord, isWhole } from './whole.ts'
 
 /**
@@ -88,9 +88,9 @@ export function otherKind(value: unknown, wanted: string): Fault {
 /** a number · a list of numbers · a tensor · the text “3” · { y, back } · a promise */
 export function kindOf(value: unknown): string {
   if (typeof value === 'number') return 'a number'
-  if (typeof value === 'string') return `the text ${showValue(value)}`
+  if (typeof value === 'string') return `the text ${formatOneLine(value)}`
   if (isWhole(value)) return 'a tensor'
-  if (attempt(() => value instanceof Promise, false)) return showValue(value)
+  if (attempt(() => value instanceof Promise, false)) return formatOneLine(value)
   return attempt(() => (Array.isArray(value) ? kindOfList(value) : describe(value)), describe(value))
 }
 

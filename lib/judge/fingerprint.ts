@@ -1,9 +1,9 @@
 import { type Tensor, dtypeOf, sameShape } from '#lib/tensor'
 import { Todo } from '#lib/todo'
-import { allow, limits } from './deadline.ts'
-import type { Exam } from './law.ts'
-import { largest } from './measure.ts'
-import { BrokenTest, Endless, type Evidence, Mismatch, Unrefused } from './mismatch.ts'
+import { resetDeadline, limits } from './deadline.ts'
+import type { KataTest } from './law.ts'
+import { maxAbs } from './measure.ts'
+import { Inconclusive, TimedOut, type Evidence, Mismatch, DidNotThrow } from './mismatch.ts'
 import { isError } from './whole.ts'
 
 /**
@@ -17,13 +17,13 @@ export type Outcome = { readonly isUnfinished?: boolean } & (
 )
 
 /** The outcomes of a test's probes. They are taken once, when they are first asked for. */
-export function outcomesOf(exam: Exam): readonly Outcome[] {
+export function outcomesOf(exam: KataTest): readonly Outcome[] {
   const known = taken.get(exam) ?? exam.probes.map(outcome)
   taken.set(exam, known)
   return known
 }
 
-const taken = new WeakMap<Exam, readonly Outcome[]>()
+const taken = new WeakMap<KataTest, readonly Outcome[]>()
 
 export function outcome(probe: () => void): Outcome {
   try {
@@ -31,13 +31,13 @@ export function outcome(probe: () => void): Outcome {
     return { kind: 'right' }
   } catch (error) {
     if (error instanceof Todo) return { kind: 'empty', isUnfinished: true }
-    if (error instanceof BrokenTest) return { kind: 'blind' }
-    if (error instanceof Endless) {
-      allow(limits.again) // it has used up the time of all others
+    if (error instanceof Inconclusive) return { kind: 'blind' }
+    if (error instanceof TimedOut) {
+      resetDeadline(limits.again) // it has used up the time of all others
       return { kind: 'blind' }
     }
     if (error instanceof Mismatch) {
-      const isUnfinished = error instanceof Unrefused
+      const isUnfinished = error instanceof DidNotThrow
       if (error.evidence) return { kind: 'differs', evidence: shortenEvidence(error.evidence), isUnfinished }
       return { kind: 'says', text: withoutNumbers(error.parts.symptom), isUnfinished }
     }
@@ -52,7 +52,7 @@ function shortenEvidence({ name, received, expected }: Evidence): Evidence {
 }
 
 /** The function a title speaks of: its first word, up to a dot. */
-export function subject(title: string): string {
+export function functionUnderTest(title: string): string {
   return title.split(/[ .,]/)[0]
 }
 
@@ -61,11 +61,16 @@ export function subject(title: string): string {
  * asFarAsWritten: where something of `a` is unfinished and `b` is right, that does not set them apart: whoever begins with
  * the formula writes the checks last.
  */
-export function alike(a: readonly Exam[], b: readonly Exam[], name: string, asFarAsWritten = false): boolean {
+export function behavesAlike(
+  a: readonly KataTest[],
+  b: readonly KataTest[],
+  name: string,
+  asFarAsWritten = false,
+): boolean {
   if (a === b) return true
   const agree = agreement(asFarAsWritten)
   return a.every((exam) => {
-    if (subject(exam.title) !== name) return true
+    if (functionUnderTest(exam.title) !== name) return true
     const twin = b.find(({ title }) => title === exam.title)
     if (!twin) return false
     const [outcomes, others] = [outcomesOf(exam), outcomesOf(twin)]
@@ -74,11 +79,11 @@ export function alike(a: readonly Exam[], b: readonly Exam[], name: string, asFa
 }
 
 /** Do they still, as far as written, for inputs that nobody has looked at yet? */
-export function alikeOnFresh(a: readonly Exam[], b: readonly Exam[], name: string): boolean {
+export function alikeOnFresh(a: readonly KataTest[], b: readonly KataTest[], name: string): boolean {
   const agree = agreement(true)
   return a.every(({ title, on, fresh }) => {
     const twin = b.find((other) => other.title === title)
-    if (subject(title) !== name || !on || !fresh || !twin?.on) return true
+    if (functionUnderTest(title) !== name || !on || !fresh || !twin?.on) return true
     return fresh().every((inputs) =>
       agree(
         outcome(() => on(inputs)),
@@ -95,10 +100,10 @@ function agreement(asFarAsWritten: boolean): (one: Outcome, other: Outcome) => b
 }
 
 /** Is anything wrong with this function? What is not there yet may be left out. */
-export function isWrong(exams: readonly Exam[], name: string, asFarAsWritten = false): boolean {
+export function isWrong(exams: readonly KataTest[], name: string, asFarAsWritten = false): boolean {
   return exams.some(
     (exam) =>
-      subject(exam.title) === name &&
+      functionUnderTest(exam.title) === name &&
       outcomesOf(exam).some(
         ({ kind, isUnfinished }) => kind !== 'right' && kind !== 'blind' && !(asFarAsWritten && isUnfinished),
       ),
@@ -115,7 +120,7 @@ export function same(a: Outcome, b: Outcome): boolean {
 /** Equal but for the order of summation: to nine digits of the largest entry. */
 function equal(a: Tensor, b: Tensor): boolean {
   if (!sameShape(a, b) || dtypeOf(a) !== dtypeOf(b)) return false
-  const allowed = 1e-9 * largest(a.data)
+  const allowed = 1e-9 * maxAbs(a.data)
   return a.data.every((v, i) => Object.is(v, b.data[i]) || v === b.data[i] || Math.abs(v - b.data[i]) <= allowed)
 }
 

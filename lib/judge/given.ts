@@ -34,7 +34,7 @@ export function given<S extends Record<string, Spec>>(
  * The same at telling sizes: all different, so that a transpose, a sum and a mean cannot hide behind each other.
  * `letters` are named in the order of their sizes: B, I, O are 2, 3, 5, then 5, 2, 3, and so on; a batch of 1 and one of 7.
  */
-export function telling<S extends Record<string, Spec>>(
+export function distinctSizes<S extends Record<string, Spec>>(
   letters: string,
   specs: S,
 ): fc.Arbitrary<{ [Name in keyof S]: Drawn<S[Name]> }> {

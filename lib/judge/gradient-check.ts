@@ -1,8 +1,8 @@
 import type { Tensor } from '#lib/tensor'
 import { expectClose } from './expect.ts'
 import { dot, lossAt, refuseUnsteady, rounding } from './forward.ts'
-import { largest } from './measure.ts'
-import { BrokenTest, Mismatch } from './mismatch.ts'
+import { maxAbs } from './measure.ts'
+import { Inconclusive, Mismatch } from './mismatch.ts'
 import { formatNumber } from '../format.ts'
 import { expectShape } from './shape.ts'
 import { reliable, step, tolerance } from './tolerance.ts'
@@ -35,7 +35,7 @@ export interface Checked<Name extends string> extends Operation<Name> {
 /**
  * The gradient of L = ⟨c, f(x)⟩ is right: equal to the exact one, and to the difference quotient of the answer's own forward.
  *
- * A Mismatch says which input's gradient is wrong, and which of forward and backward is to blame. A BrokenTest means that
+ * A Mismatch says which input's gradient is wrong, and which of forward and backward is to blame. An Inconclusive means that
  * this point cannot tell: the true gradient is zero or constant, or the quotient is not reliable (a kink); laws draw again.
  */
 export function expectGradient<Name extends string>(check: Checked<Name>): void {
@@ -59,10 +59,11 @@ export function expectGradient<Name extends string>(check: Checked<Name>): void 
       throw error.add({ diagnosis: blame(answer[name], truth[name], quotient, check) })
     }
     if (!quotient) refuseUnsteady(check)
-    if (!quotient) throw new BrokenTest(`the difference quotients of ${name} for h and h/2 disagree: a kink, perhaps.`)
+    if (!quotient)
+      throw new Inconclusive(`the difference quotients of ${name} for h and h/2 disagree: a kink, perhaps.`)
     if (agree(answer[name], quotient, check)) continue
     if (agree(answer[name], quotient, check, tolerance.approximate)) {
-      throw new BrokenTest(`the difference quotient of ${name} is too coarse at this point to confirm a gradient.`)
+      throw new Inconclusive(`the difference quotient of ${name} is too coarse at this point to confirm a gradient.`)
     }
     throw new Mismatch(
       `${label} is what it should be, but your way forward does not have it: ${widest(answer[name], quotient)}`,
@@ -113,7 +114,7 @@ function differenceQuotient<Name extends string>(check: Operation<Name>, name: N
     quotient[i] = slope(h / 2)
   }
   const L = lossAt(check, inputs)
-  const allowed = reliable.halving * largest(quotient) + 4 * rounding(L, step.absolute())
+  const allowed = reliable.halving * maxAbs(quotient) + 4 * rounding(L, step.absolute())
   if (quotient.some((slope, i) => !(Math.abs(slope - coarse[i]) <= allowed))) return undefined
   return { shape: inputs[name].shape, data: coarse }
 }
@@ -130,7 +131,7 @@ function agree(
   if (length(difference) > allowed + floor * Math.sqrt(difference.length)) return false
   return difference.every((off, i) => {
     const size = Math.max(Math.abs(a.data[i]), Math.abs(n.data[i]))
-    return Math.abs(off) <= Math.max(tolerance.entry, ratio) * size + tolerance.floor * largest(n.data) + floor
+    return Math.abs(off) <= Math.max(tolerance.entry, ratio) * size + tolerance.floor * maxAbs(n.data) + floor
   })
 }
 
@@ -154,10 +155,12 @@ function blame(a: Tensor, r: Tensor, n: Tensor, check: Operation<string>): strin
 
 /** A zero gradient, or a constant one, is also what many wrong answers return. */
 function refuseVacuous(name: string, { data }: Tensor): void {
-  if (largest(data) < reliable.kink)
-    throw new BrokenTest(`the true gradient of ${name} is (near) zero at this point: it cannot tell right from wrong.`)
-  if (data.length > 1 && data.every((v) => Math.abs(v - data[0]) <= tolerance.exact * largest(data))) {
-    throw new BrokenTest(`the true gradient of ${name} is constant at this point: it cannot tell right from wrong.`)
+  if (maxAbs(data) < reliable.kink)
+    throw new Inconclusive(
+      `the true gradient of ${name} is (near) zero at this point: it cannot tell right from wrong.`,
+    )
+  if (data.length > 1 && data.every((v) => Math.abs(v - data[0]) <= tolerance.exact * maxAbs(data))) {
+    throw new Inconclusive(`the true gradient of ${name} is constant at this point: it cannot tell right from wrong.`)
   }
 }
 

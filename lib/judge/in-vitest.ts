@@ -1,4 +1,4 @@
-import { putBack } from './intrinsics.ts' // first: before anybody can change anything
+import { restoreIntrinsics } from './intrinsics.ts' // first: before anybody can change anything
 import { randomUUID } from 'node:crypto'
 import { Script } from 'node:vm'
 import { type TestContext, TestRunner, afterAll, test } from 'vitest'
@@ -6,32 +6,32 @@ import type { Picture } from '../pictures/svg.ts'
 import { type Exercise, exerciseOf } from '../course/exercises.ts'
 import { diagnose } from './diagnose.ts'
 import { metaOf } from './diagnosis.ts'
-import { allow, allowAfterwards, isDebugged, limits } from './deadline.ts'
-import { subject } from './fingerprint.ts'
-import { keepAlive } from './watchdog.ts'
+import { resetDeadline, allowAfterwards, isDebugged, limits } from './deadline.ts'
+import { functionUnderTest } from './fingerprint.ts'
+import { startWatchdog } from './watchdog.ts'
 import { baseSeed, listen } from './law.ts'
-import { Endless, Mismatch, Trespass, retell, tell, toError } from './mismatch.ts'
+import { TimedOut, Mismatch, IntrinsicsModified, setMessage, formatMessage, toError } from './mismatch.ts'
 import { findPicture, pictureOfMismatch } from './pictures.ts'
-import { plainWords, pointAtKata } from './explain-errors.ts'
+import { explainError, pointAtKata } from './explain-errors.ts'
 import { type Printed, forgetPrinted, keepPrinted, lastPrinted, whatWasPrinted } from './printed.ts'
 import { wrapStrayValues } from './stray-values.ts'
 import { Todo } from '#lib/todo'
 
 /** Vitest's setup file: every test of an exercise becomes a test of Vitest, and its failure is explained. */
-const beat = keepAlive()
+const beat = startWatchdog()
 /** functions of this file that did not come back: their other tests hardly wait */
 const lost = new Set<string>()
 /** KATA_PICTURES: somebody looks at Vitest's UI or at a report */
 const draws = Boolean(process.env.KATA_PICTURES)
 /** test files whose exercise was drawn already, or could not be */
 const drawn = new Set<string>()
-allow() // for what is loaded now
+resetDeadline() // for what is loaded now
 process.exit = () => {
   throw new Error('process.exit was called') // Vitest has such a guard too, but lifts it when a process is used again
 }
 Object.assign(globalThis, { __kataLoaded: refuseTrespass })
 wrapStrayValues()
-afterAll(() => void putBack()) // whatever was done behind the last test is not the next file's
+afterAll(() => void restoreIntrinsics()) // whatever was done behind the last test is not the next file's
 const withoutLimit = isDebugged() ? { timeout: 0 } : {}
 const { log } = keepPrinted()
 listen(({ title, run, printed = whatWasPrinted }) =>
@@ -74,8 +74,8 @@ function passOn({ lines, count }: Printed, most = Infinity): void {
 
 /** Every kata ends with a call of it (the resolver's transform puts it there), and so does every test. */
 function refuseTrespass(): void {
-  const what = putBack()
-  if (what !== undefined) throw new Trespass(what)
+  const what = restoreIntrinsics()
+  if (what !== undefined) throw new IntrinsicsModified(what)
 }
 
 type Annotate = TestContext['annotate']
@@ -115,9 +115,13 @@ function pictureOf(error: unknown): Picture | undefined {
  * After the first that did not come back, the other tests of the file have a second each, and those of the same function less.
  */
 function runWithLimit(title: string, run: () => void): void {
-  const patience = lost.has(subject(title)) ? limits.again : lost.size > 0 ? limits.afterwards : limits.milliseconds
+  const patience = lost.has(functionUnderTest(title))
+    ? limits.again
+    : lost.size > 0
+      ? limits.afterwards
+      : limits.milliseconds
   beat()
-  allow(patience)
+  resetDeadline(patience)
   const name = `kata_${randomUUID().replaceAll('-', '')}` // which nobody can have prepared for
   Object.assign(globalThis, { [name]: run })
   try {
@@ -125,9 +129,9 @@ function runWithLimit(title: string, run: () => void): void {
   } catch (error) {
     const interrupted = (error as { code?: string }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
     const thrown = interrupted
-      ? new Endless(`It did not come back within ${(patience + limits.afterwards) / 1000} s.`)
+      ? new TimedOut(`It did not come back within ${(patience + limits.afterwards) / 1000} s.`)
       : error
-    if (thrown instanceof Endless) lost.add(subject(title))
+    if (thrown instanceof TimedOut) lost.add(functionUnderTest(title))
     throw thrown
   } finally {
     Reflect.deleteProperty(globalThis, name)
@@ -135,21 +139,21 @@ function runWithLimit(title: string, run: () => void): void {
 }
 
 async function explain(error: Error, exercise: Exercise, title: string, last: Printed): Promise<void> {
-  plainWords(error, exercise)
+  explainError(error, exercise)
   const isolated = process.env.KATA_MODE === 'isolated' ? ' --isolated' : ''
   const seed = baseSeed() === 1 ? '' : ` --seed ${baseSeed()}`
   const replay = `again: npm test -- --code ${process.env.KATA_CODE} --stage ${exercise.id}${isolated}${seed}`
   const printed = lastPrinted(last)
-  const isPlain = error instanceof Endless || error instanceof Trespass
+  const isPlain = error instanceof TimedOut || error instanceof IntrinsicsModified
   const diagnosis = isPlain ? undefined : await diagnose(exercise, title, error).catch(() => undefined)
   if (diagnosis) Object.assign(TestRunner.getCurrentTest()?.meta ?? {}, metaOf(diagnosis))
   if (error instanceof Mismatch) {
     const told = diagnosis?.isInstead ? [diagnosis.text] : [error.parts.diagnosis, diagnosis?.text]
     error.add({ diagnosis: told.filter(Boolean).join('\n'), printed, replay })
   } else {
-    retell(error, tell({ symptom: error.message, diagnosis: diagnosis?.text, printed, replay }))
+    setMessage(error, formatMessage({ symptom: error.message, diagnosis: diagnosis?.text, printed, replay }))
   }
-  retell(error, foldLines(error.message))
+  setMessage(error, foldLines(error.message))
 }
 
 /**

@@ -74,7 +74,7 @@ const settings = [
 const values = settings.map((name) => process.env[name])
 
 /** Puts back what has been changed since this module was loaded, and says what that was: Math.abs. undefined: nothing. */
-export function putBack(): string | undefined {
+export function restoreIntrinsics(): string | undefined {
   let first: string | undefined
   for (let i = 0; i < watched.length; i++) first = restore(watched[i]) ?? first
   for (let i = 0; i < settings.length; i++) {

@@ -1,9 +1,9 @@
 import { type Exercise, exercises } from '../course/exercises.ts'
 import type { Misconception } from './answers.ts'
-import { examsOf, misconceptionsOf } from './answer-tests.ts'
+import { testsFor, misconceptionsOf } from './answer-tests.ts'
 import { diagnose } from './diagnose.ts'
 import { outcomesOf } from './fingerprint.ts'
-import { Mismatch, Unrefused } from './mismatch.ts'
+import { Mismatch, DidNotThrow } from './mismatch.ts'
 
 /** What became of one misconception. */
 export interface Verdict {
@@ -28,7 +28,7 @@ export interface Judged extends Verdict {
 /** Runs the tests of its own exercise over a misconception until one rejects it, and has the failure explained. */
 export async function judge(exercise: Exercise, { id, belief }: Misconception): Promise<Verdict> {
   const answer = `misconceptions:${id}`
-  for (const { title, run } of await examsOf(exercise, answer)) {
+  for (const { title, run } of await testsFor(exercise, answer)) {
     const error = catchError(() => run(true))
     if (error === undefined) continue
     const names = (await diagnose(exercise, title, error, answer))?.names ?? []
@@ -40,19 +40,19 @@ export async function judge(exercise: Exercise, { id, belief }: Misconception): 
 }
 
 /** All misconceptions of these exercises. */
-export async function matrix(among: readonly string[]): Promise<Judged[]> {
+export async function killMatrix(among: readonly string[]): Promise<Judged[]> {
   const verdicts: Judged[] = []
   for (const exercise of exercises.filter(({ id }) => among.includes(id))) {
     for (const misconception of await misconceptionsOf(exercise)) {
       const verdict = await judge(exercise, misconception)
-      verdicts.push({ ...verdict, complaint: complaint(verdict, misconception) })
+      verdicts.push({ ...verdict, complaint: problemWith(verdict, misconception) })
     }
   }
   return verdicts
 }
 
 /** A test in which a misconception is told the belief of another one, or, before its checks are written, nothing. */
-export interface Stray {
+export interface Misdiagnosis {
   readonly exercise: string
   readonly id: string
   readonly title: string
@@ -60,8 +60,8 @@ export interface Stray {
 }
 
 /** Not the first test that rejects a misconception, but all that do: whose belief is told in each of them? */
-export async function strays(among: readonly string[]): Promise<{ tests: number; strays: Stray[] }> {
-  const found: Stray[] = []
+export async function misdiagnoses(among: readonly string[]): Promise<{ tests: number; strays: Misdiagnosis[] }> {
+  const found: Misdiagnosis[] = []
   let tests = 0
   for (const exercise of exercises.filter(({ id }) => among.includes(id))) {
     for (const misconception of await misconceptionsOf(exercise)) {
@@ -69,7 +69,7 @@ export async function strays(among: readonly string[]): Promise<{ tests: number;
       const answer = `misconceptions:${id}`
       const add = (title: string, named: readonly string[]): void =>
         void found.push({ exercise: exercise.id, id, title, named })
-      for (const { title, run } of await examsOf(exercise, answer)) {
+      for (const { title, run } of await testsFor(exercise, answer)) {
         const error = catchError(() => run(true))
         if (error === undefined) continue
         tests++
@@ -89,19 +89,19 @@ export async function strays(among: readonly string[]): Promise<{ tests: number;
  */
 async function findUnnamedWithoutChecks(exercise: Exercise, { id }: Misconception): Promise<string | undefined> {
   const answer = `unrefusing:${id}`
-  const exams = await examsOf(exercise, `misconceptions:${id}`)
-  const unchecked = await examsOf(exercise, answer)
+  const exams = await testsFor(exercise, `misconceptions:${id}`)
+  const unchecked = await testsFor(exercise, answer)
   const at = exams.findIndex(({ run }) => catchError(() => run(true)) !== undefined)
   if (at < 0) return undefined
   const [error, same] = [exams, unchecked].map((all) => catchError(() => all[at].run(true))) as (Error | undefined)[]
-  if (error instanceof Unrefused || same?.message !== error?.message) return undefined
+  if (error instanceof DidNotThrow || same?.message !== error?.message) return undefined
   const { title } = exams[at]
   if ((await diagnose(exercise, title, same, answer))?.names.includes(id)) return undefined
   return exams.some((exam) => outcomesOf(exam).some(({ kind }) => kind === 'crashes')) ? undefined : title
 }
 
 /** What is wrong with a verdict: alive, crashed, not named, or named as another one. undefined: as it should be. */
-export function complaint(
+export function problemWith(
   { killedBy, by, named }: Verdict,
   { id, same = [], crashes = false }: Misconception,
 ): string | undefined {

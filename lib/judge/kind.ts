@@ -1,7 +1,7 @@
 import { isSize } from '../argument.ts'
 import { type EntryFault, type Fault, numberFault, numbersFault, otherKind, tensorFault } from './fault.ts'
 import { Place, callOf } from './place.ts'
-import { showValue } from './print.ts'
+import { formatOneLine } from './print.ts'
 import { isArray, isRecord } from './whole.ts'
 
 /** The kind of a result: a tensor of any shape, or a pair of a number and a function. */
@@ -41,7 +41,7 @@ export const sizes: PlainKind = plain((value) => {
   const fault = isArray(value) ? numbersFault(value) : otherKind(value, 'a list of sizes')
   return (
     fault ??
-    ((value as number[]).every(isSize) ? undefined : `is ${showValue(value)}, expected whole numbers from 0 on.`)
+    ((value as number[]).every(isSize) ? undefined : `is ${formatOneLine(value)}, expected whole numbers from 0 on.`)
   )
 })
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { isTensor } from '#lib/tensor'
 import { Todo } from '#lib/todo'
-import { BrokenTest, Endless, Mismatch, retell, tell, toError } from './mismatch.ts'
-import { showInputs } from './print.ts'
+import { Inconclusive, TimedOut, Mismatch, setMessage, formatMessage, toError } from './mismatch.ts'
+import { formatInputs } from './print.ts'
 import { type Printed, forgetPrinted, whatWasPrinted } from './printed.ts'
 
 /** A test of an exercise: its title is a sentence about one of the exercise's functions. */
-export interface Exam {
+export interface KataTest {
   readonly title: string
   /** a law over drawn inputs, or one example */
   readonly drawn: boolean
@@ -24,18 +24,18 @@ export interface Exam {
   readonly printed?: () => Printed | undefined
 }
 
-let listener: (exam: Exam) => void = ({ title }) => {
+let listener: (exam: KataTest) => void = ({ title }) => {
   throw new Error(`nobody listens to the test “${title}”: run it through Vitest, or collect it.`)
 }
 
 /** Hands every test that is declared from now on to `hear`: Vitest's setup does, and whoever collects tests. */
-export function listen(hear: (exam: Exam) => void): void {
+export function listen(hear: (exam: KataTest) => void): void {
   listener = hear
 }
 
 /** What a test file declares, without running it. */
-export async function collect(load: () => Promise<unknown>): Promise<Exam[]> {
-  const exams: Exam[] = []
+export async function collect(load: () => Promise<unknown>): Promise<KataTest[]> {
+  const exams: KataTest[] = []
   const before = listener
   listen((exam) => exams.push(exam))
   try {
@@ -78,10 +78,10 @@ export function law<Inputs extends object>(
         on(drawn)
       } catch (thrown) {
         const error = toError(thrown) // fast-check itself cannot stand everything that may be thrown
-        if (error instanceof BrokenTest) fc.pre(false) // a point that cannot tell: draw another
+        if (error instanceof Inconclusive) fc.pre(false) // a point that cannot tell: draw another
         printed = whatWasPrinted() // in the end for the smallest inputs: they are the last that fail
         if (error instanceof Todo) ended = error
-        else if (error instanceof Endless) ended = withInputs(error, drawn)
+        else if (error instanceof TimedOut) ended = withInputs(error, drawn)
         else throw error
       }
     })
@@ -92,13 +92,14 @@ export function law<Inputs extends object>(
     })
     if (ended) throw ended
     if (!outcome.failed) return
-    if (outcome.counterexample === null) throw new BrokenTest('too few of the drawn points can tell right from wrong.')
+    if (outcome.counterexample === null)
+      throw new Inconclusive('too few of the drawn points can tell right from wrong.')
     found = outcome.counterexample[0]
     throw withInputs(outcome.errorInstance, found)
   }
   let samples: Inputs[] | undefined
   const probes = [0, 1, 2].map(
-    (i) => () => on((samples ??= telling(fc.sample(inputs, { numRuns: 16, seed: seedOf(title) })))[i]),
+    (i) => () => on((samples ??= selectProbes(fc.sample(inputs, { numRuns: 16, seed: seedOf(title) })))[i]),
   )
   const some = runs < 100 ? 1 : 4 // whoever draws few inputs has reasons
   const fresh = (): Inputs[] => fc.sample(inputs, { numRuns: some, seed: seedOf(`${title}, once more`) })
@@ -126,7 +127,7 @@ function seedOf(title: string): number {
  * Two with many sizes that differ, and none of them 1, where a transpose, a sum and a mean are the same; and the least
  * telling, since some faults show only in squares and single rows.
  */
-function telling<Inputs extends object>(drawn: Inputs[]): Inputs[] {
+function selectProbes<Inputs extends object>(drawn: Inputs[]): Inputs[] {
   const score = (inputs: Inputs): number => {
     const sizes = new Set(
       Object.values(inputs).flatMap((value) =>
@@ -149,8 +150,8 @@ function copyOf<Inputs extends object>(inputs: Inputs): Inputs {
 
 /** Who threw it may be the judge, or the answer itself: either way the inputs belong beside it. */
 function withInputs(thrown: unknown, drawn: object): Error {
-  const inputs = showInputs(drawn)
+  const inputs = formatInputs(drawn)
   if (thrown instanceof Mismatch) return thrown.add({ inputs })
   const error = toError(thrown)
-  return retell(error, tell({ symptom: error.message, inputs }))
+  return setMessage(error, formatMessage({ symptom: error.message, inputs }))
 }

@@ -1,5 +1,5 @@
 /** The largest size among the finite numbers, and at least `floor`. A loop, since a spread overflows the stack on long lists. */
-export function largest(values: ArrayLike<number>, floor = 0): number {
+export function maxAbs(values: ArrayLike<number>, floor = 0): number {
   let most = floor
   for (let i = 0; i < values.length; i++) {
     const size = Math.abs(values[i])

@@ -1,5 +1,5 @@
 import type { Tensor } from '#lib/tensor'
-import { showValue } from './print.ts'
+import { formatOneLine } from './print.ts'
 import { attempt, copyOf, isError } from './whole.ts'
 
 /** What a wrong answer is told, part by part; the message puts them together in this order. */
@@ -47,22 +47,22 @@ export class Mismatch extends Error {
   /** Adds parts, and writes the message anew. */
   add(parts: Partial<Parts>): this {
     Object.assign(this.parts, parts)
-    return retell(this, tell(this.parts))
+    return setMessage(this, formatMessage(this.parts))
   }
 }
 
 /** An answer that does not come back: a loop without an end, or memory without a bound. */
-export class Endless extends Mismatch {}
+export class TimedOut extends Mismatch {}
 
 /** An answer that changes what belongs to everybody. */
-export class Trespass extends Mismatch {
+export class IntrinsicsModified extends Mismatch {
   constructor(what: string) {
     super(`it changes ${what}, which belongs to everybody: other code, and the tests, would work with that.`)
   }
 }
 
 /** What should have been refused was not, or not with the documented error. */
-export class Unrefused extends Mismatch {}
+export class DidNotThrow extends Mismatch {}
 
 /** A result of another kind than its function promises: no tensor, no list, no pair. */
 export class Misshapen extends Mismatch {
@@ -87,23 +87,23 @@ export class MissingExport extends Mismatch {
 }
 
 /** A test that cannot tell right from wrong at this point: the fault is the test's, never the learner's. */
-export class BrokenTest extends Error {
+export class Inconclusive extends Error {
   override name = 'broken test'
 }
 
-export function tell({ symptom, inputs = [], detail, diagnosis, printed, replay }: Parts): string {
+export function formatMessage({ symptom, inputs = [], detail, diagnosis, printed, replay }: Parts): string {
   const example = inputs.length > 0 ? ['for the inputs', ...inputs.map((line) => `  ${line}`)].join('\n') : undefined
   return [symptom, example, detail, diagnosis, printed, replay].filter(Boolean).join('\n\n')
 }
 
 /** The thrown value as an error that can be told in other words: a new one if it is no Error, or a frozen one. */
 export function toError(thrown: unknown): Error {
-  if (!isError(thrown)) return new Error(`${showValue(thrown)} was thrown, which is no Error.`)
-  return attempt(() => retell(thrown, thrown.message), new Error(thrown.message))
+  if (!isError(thrown)) return new Error(`${formatOneLine(thrown)} was thrown, which is no Error.`)
+  return attempt(() => setMessage(thrown, thrown.message), new Error(thrown.message))
 }
 
 /** Gives an error another message, in its stack too: a terminal may print either. */
-export function retell<E extends Error>(error: E, message: string): E {
+export function setMessage<E extends Error>(error: E, message: string): E {
   if (error.stack?.includes(error.message)) error.stack = error.stack.replace(error.message, () => message)
   error.message = message
   return error

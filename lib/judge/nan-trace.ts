@@ -1,7 +1,7 @@
 import { formatNumber } from '../format.ts'
 
 /** Something that is not a finite number came out of finite numbers, or NaN out of what was none. */
-interface Birth {
+interface NonFiniteOrigin {
   readonly line: number
   /** the expression, as it stands in the kata */
   readonly text: string
@@ -14,8 +14,8 @@ interface Birth {
  * Runs something that calls a watchful kata, and tells where NaN (or else ∞) was born in it, in one or two sentences.
  * undefined: nowhere in this file. An error of a run is ignored: the birth is what is asked for.
  */
-export function whereBorn(runs: readonly (() => void)[]): string | undefined {
-  const births: Birth[] = []
+export function firstNonFinite(runs: readonly (() => void)[]): string | undefined {
+  const births: NonFiniteOrigin[] = []
   Object.assign(globalThis, { __kataWatch: watcher((birth) => births.length < 1000 && births.push(birth)) })
   for (const run of runs) {
     if (births.some(({ result }) => Number.isNaN(result))) break
@@ -34,14 +34,14 @@ export function whereBorn(runs: readonly (() => void)[]): string | undefined {
 }
 
 /** NaN was born in line 24, at `e / total`: ∞ / ∞ */
-function sentence({ line, text, result, operands, operator }: Birth): string {
+function sentence({ line, text, result, operands, operator }: NonFiniteOrigin): string {
   const numbers = operands.map((v) => formatNumber(v))
   const how = operator ? `: ${numbers.join(` ${operator} `)}` : numbers.length > 0 ? `, of ${numbers.join(', ')}` : ''
   return `${formatNumber(result)} was born in line ${line}, at \`${text}\`${how}`
 }
 
-function watcher(report: (birth: Birth) => void) {
-  const look = (birth: Birth): void => {
+function watcher(report: (birth: NonFiniteOrigin) => void) {
+  const look = (birth: NonFiniteOrigin): void => {
     const { result, operands } = birth
     if (typeof result !== 'number' || Number.isFinite(result) || !operands.every((v) => typeof v === 'number')) return
     const isBorn = Number.isNaN(result) ? !operands.some(Number.isNaN) : operands.every(Number.isFinite)

@@ -1,7 +1,7 @@
 /// <reference types="vite/types/importMeta.d.ts" />
 import type { Exercise } from '../course/exercises.ts'
 import { comparison } from '../pictures/heat.ts'
-import { slopes } from '../pictures/gradient-scatter.ts'
+import { gradientScatter } from '../pictures/gradient-scatter.ts'
 import type { Picture } from '../pictures/svg.ts'
 import { Mismatch } from './mismatch.ts'
 
@@ -18,6 +18,6 @@ export function pictureOfMismatch(error: unknown): Picture | undefined {
   const { expected, received } = error.evidence
   const name = error.evidence.name.replace(/,$/, '') // of “dW2, gradient[1].W, entry [0, 0], is …”
   const isGradient = name.startsWith('the gradient of ') && expected.data.length === received.data.length
-  if (isGradient && expected.data.length > 16) return slopes(name, received.data, expected.data)
+  if (isGradient && expected.data.length > 16) return gradientScatter(name, received.data, expected.data)
   return comparison(name, expected, received)
 }

@@ -3,7 +3,7 @@ import { Todo } from '#lib/todo'
 import { describe } from '../describe.ts'
 import { type EntryFault, type Fault, otherKind } from './fault.ts'
 import { Mismatch, Misshapen } from './mismatch.ts'
-import { showValue } from './print.ts'
+import { formatOneLine } from './print.ts'
 import { isArray, isError } from './whole.ts'
 
 /** Where a value stands in what a kata returned: cotangents[0].dx of lossGradient(chain, x, labels). */
@@ -72,7 +72,7 @@ function addReason(mismatch: Misshapen, reason: unknown): Misshapen {
 /** mul(3, 5) · softmax(x): short arguments as they are, others by the names of their parameters */
 export function callOf(name: string, params: string, args: readonly unknown[]): string {
   const names = params.split(', ')
-  const shown = args.map((value, i) => (isShort(value) ? showValue(value) : (names[i] ?? '…')))
+  const shown = args.map((value, i) => (isShort(value) ? formatOneLine(value) : (names[i] ?? '…')))
   return `${name}(${shown.join(', ')})`
 }
 

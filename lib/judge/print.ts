@@ -11,7 +11,7 @@ export function digitsFor(a: number, b: number): number {
 }
 
 /** a: (2, 3) [1, 2, 3] ; [4, 5, 6] */
-export function showInputs(inputs: object): string[] {
+export function formatInputs(inputs: object): string[] {
   return Object.entries(inputs).map(([name, value]) => `${name}: ${cut(formatValue(value, 3), 1000)}`)
 }
 
@@ -19,7 +19,7 @@ export function showInputs(inputs: object): string[] {
  * Any value on one line: tensors with their shape, long lists cut. It never throws and always ends, whatever a kata has
  * returned: getters that throw, an object that holds itself, a proxy without an end.
  */
-export function showValue(value: unknown): string {
+export function formatOneLine(value: unknown): string {
   return cut(formatValue(value, 3), 400)
 }
 

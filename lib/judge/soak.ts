@@ -1,5 +1,5 @@
 import { exercises } from '../course/exercises.ts'
-import { examsOf, variantsOf } from './answer-tests.ts'
+import { testsFor, variantsOf } from './answer-tests.ts'
 
 /** One right answer that a test rejected: a false alarm. */
 export interface Alarm {
@@ -22,14 +22,14 @@ export async function soak(
   among: readonly string[],
   heard: (seed: number, runs: number) => void,
 ): Promise<Soak> {
-  const asked: { exercise: string; answer: string; exams: Awaited<ReturnType<typeof examsOf>> }[] = []
+  const asked: { exercise: string; answer: string; exams: Awaited<ReturnType<typeof testsFor>> }[] = []
   for (const exercise of exercises.filter(({ id }) => among.includes(id))) {
     const answers = ['reference', ...(await variantsOf(exercise)).map(({ id }) => `variants:${id}`)]
     for (const answer of answers)
       asked.push({
         exercise: exercise.id,
         answer,
-        exams: (await examsOf(exercise, answer)).filter(({ drawn }) => drawn),
+        exams: (await testsFor(exercise, answer)).filter(({ drawn }) => drawn),
       })
   }
   const alarms: Alarm[] = []

@@ -1,12 +1,12 @@
 import type { Exercise } from '../course/exercises.ts'
-import { examsOf, examsOfFresh } from './answer-tests.ts'
+import { testsFor, testsForFreshCopy } from './answer-tests.ts'
 import type { Diagnosis } from './diagnosis.ts'
-import { allow, limits } from './deadline.ts'
-import type { Exam } from './law.ts'
+import { resetDeadline, limits } from './deadline.ts'
+import type { KataTest } from './law.ts'
 
 /** Each test has time of its own: one that is late only because of those before it is not at fault. */
-export function passes(exam: Exam): boolean {
-  allow(limits.milliseconds / 2)
+export function passes(exam: KataTest): boolean {
+  resetDeadline(limits.milliseconds / 2)
   try {
     exam.run(true)
     return true
@@ -16,8 +16,8 @@ export function passes(exam: Exam): boolean {
 }
 
 /** On the reference's earlier exercises the test passes: something is kept between tests, or an earlier exercise is at fault. */
-export async function elsewhere(exercise: Exercise, title: string): Promise<Diagnosis | undefined> {
-  const exams = await examsOfFresh(exercise)
+export async function diagnoseUpstream(exercise: Exercise, title: string): Promise<Diagnosis | undefined> {
+  const exams = await testsForFreshCopy(exercise)
   const at = exams.findIndex((one) => one.title === title)
   for (const before of exams.slice(0, at)) passes(before)
   if (!passes(exams[at])) return keptBetweenTests
@@ -26,7 +26,7 @@ export async function elsewhere(exercise: Exercise, title: string): Promise<Diag
 
 /** Does a test that fails pass when it is the first that is asked? */
 export async function passesFirst(exercise: Exercise, title: string): Promise<boolean> {
-  return (await examsOfFresh(exercise)).some((one) => one.title === title && passes(one))
+  return (await testsForFreshCopy(exercise)).some((one) => one.title === title && passes(one))
 }
 
 export const keptBetweenTests: Diagnosis = {
@@ -39,7 +39,7 @@ export const keptBetweenTests: Diagnosis = {
 async function upstream(exercise: Exercise): Promise<Diagnosis | undefined> {
   const own = await earlierOwn(exercise)
   const wrong: Exercise[] = []
-  for (const earlier of own) if (!(await examsOf(earlier, 'theirs')).every(passes)) wrong.push(earlier)
+  for (const earlier of own) if (!(await testsFor(earlier, 'theirs')).every(passes)) wrong.push(earlier)
   const names = (wrong.length > 0 ? wrong : own).map(({ id, name }) => `${id} ${name}`)
   const text =
     names.length === 0

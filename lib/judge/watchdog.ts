@@ -19,7 +19,7 @@ setInterval(() => {
  * itself can interrupt, while a file is loaded say. Vitest then reports the file, and starts another process for the others.
  * Nothing is watched while somebody debugs. Returns the beat, for whoever knows that all is well.
  */
-export function keepAlive(): () => void {
+export function startWatchdog(): () => void {
   const running = Reflect.get(globalThis, '__kataBeat') as (() => void) | undefined
   if (running || isDebugged()) return running ?? (() => undefined)
   const beats = new Int32Array(new SharedArrayBuffer(4))

@@ -2,8 +2,8 @@ import { type Tensor, size } from '#lib/tensor'
 import { Batch } from './batch.ts'
 import type { Pointer } from './abi.ts'
 import type { Kernels } from './kernels.ts'
-import { Placed } from './wasm-tensor.ts'
-import type { Sparse } from './csr.ts'
+import { WasmTensor } from './wasm-tensor.ts'
+import type { CsrMatrix } from './csr.ts'
 
 /**
  * The memory of one step: its batch, and what operations make of it. A later step takes it over, with its places and its objects,
@@ -12,12 +12,12 @@ import type { Sparse } from './csr.ts'
 export class Arena {
   readonly #kernels: Kernels
   readonly #places: { at: Pointer; bytes: number }[] = []
-  readonly #results: Placed[] = []
+  readonly #results: WasmTensor[] = []
   #next = 0
   #isUsed = true
   #labels = new Uint8Array(0)
   /** the images of the batch */
-  #taken?: Batch | Placed
+  #taken?: Batch | WasmTensor
 
   constructor(kernels: Kernels) {
     this.#kernels = kernels
@@ -41,7 +41,7 @@ export class Arena {
   /** A new step begins here: what the last one has made is overwritten. A batch that is still to be used keeps what is its own. */
   reset(): void {
     if (!this.#isUsed) {
-      if (this.#taken instanceof Placed) this.#taken.leave()
+      if (this.#taken instanceof WasmTensor) this.#taken.leave()
       this.#taken = undefined
       this.#labels = new Uint8Array(0)
     }
@@ -58,7 +58,7 @@ export class Arena {
   }
 
   /** A tensor at the next place, the same object as in the step before if it has the same shape and no kata has frozen it. */
-  result(shape: readonly number[]): Placed {
+  result(shape: readonly number[]): WasmTensor {
     const n = this.#next
     const at = this.place(4 * size(shape))
     const before = this.#results[n]
@@ -66,7 +66,7 @@ export class Arena {
       before.renew()
       if (before.at === at) return before
     }
-    return (this.#results[n] = new Placed(this.#kernels, shape, at, { arena: this }))
+    return (this.#results[n] = new WasmTensor(this.#kernels, shape, at, { arena: this }))
   }
 
   /** Room for the labels of a batch: the same for each batch of this size. */
@@ -76,7 +76,7 @@ export class Arena {
   }
 
   /** The images of a batch, listed there: the same object as in the step before if there are as many of the same images. */
-  rows(of: Sparse, rows: Pointer, count: number, isWhole: boolean): Batch {
+  rows(of: CsrMatrix, rows: Pointer, count: number, isWhole: boolean): Batch {
     const before = this.#taken instanceof Batch ? this.#taken : undefined
     const isLike = before?.of === of && before.rows === rows && before.shape[0] === count
     const batch = isLike && Object.isExtensible(before) ? before : new Batch(this.#kernels, this, of, rows, count)
@@ -86,7 +86,7 @@ export class Arena {
   }
 
   /** The images of a batch, to be written here. */
-  images(shape: readonly number[]): Placed {
+  images(shape: readonly number[]): WasmTensor {
     const images = this.result(shape)
     this.#taken = images
     return images

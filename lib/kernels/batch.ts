@@ -3,7 +3,7 @@ import type { Arena } from './arena.ts'
 import type { Pointer } from './abi.ts'
 import type { Kernels } from './kernels.ts'
 import { ownGetter } from './wasm-tensor.ts'
-import type { Sparse } from './csr.ts'
+import type { CsrMatrix } from './csr.ts'
 
 /** A batch of sparse rows. To its reader it is a record { shape, data }; `data` is a dense copy, made when it is first read. */
 export class Batch implements Tensor {
@@ -11,12 +11,12 @@ export class Batch implements Tensor {
   declare readonly data: Float32Array
   readonly #kernels: Kernels
   readonly #arena: Arena
-  readonly #of: Sparse
+  readonly #of: CsrMatrix
   readonly #rows: Pointer
   #isWhole = false
   #dense?: Float32Array
 
-  constructor(kernels: Kernels, arena: Arena, of: Sparse, rows: Pointer, count: number) {
+  constructor(kernels: Kernels, arena: Arena, of: CsrMatrix, rows: Pointer, count: number) {
     this.shape = [count, of.shape[1]]
     Object.defineProperty(this, 'data', numbers)
     ;[this.#kernels, this.#arena, this.#of, this.#rows] = [kernels, arena, of, rows]
@@ -26,7 +26,7 @@ export class Batch implements Tensor {
     return this.#arena
   }
 
-  get of(): Sparse {
+  get of(): CsrMatrix {
     return this.#of
   }
 

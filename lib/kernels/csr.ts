@@ -3,7 +3,7 @@ import type { Columns, Pointer, Rows } from './abi.ts'
 import type { Kernels } from './kernels.ts'
 
 /** A matrix kept as its numbers that are not 0, in the kernels’ memory: see assembly/times.ts for how an entry looks. */
-export interface Sparse extends Rows {
+export interface CsrMatrix extends Rows {
   readonly shape: readonly [rows: number, columns: number]
   /** where its different numbers are, 0 first, and how many */
   readonly values: Pointer
@@ -33,7 +33,7 @@ const worthwhile = 0.5
 const limits = { columns: 65536, values: 16384 }
 
 /** The sparse rows of a matrix; undefined where dense products are faster, or numbers too many for an entry. */
-export function sparse(kernels: Kernels, x: Tensor): Sparse | undefined {
+export function sparse(kernels: Kernels, x: Tensor): CsrMatrix | undefined {
   const [N, K] = matrixShape(x, 'the kernels')
   const { data } = x
   let nonZeros = 0
@@ -68,7 +68,7 @@ function placesOf(data: ArrayLike<number>): Map<number, number> | undefined {
   return places.size <= limits.values ? places : undefined
 }
 
-function put(kernels: Kernels, numbers: Iterable<number>): Pick<Sparse, 'values' | 'count'> {
+function put(kernels: Kernels, numbers: Iterable<number>): Pick<CsrMatrix, 'values' | 'count'> {
   const all = Float32Array.from(numbers)
   const values = kernels.allocate(4 * all.length)
   kernels.float32(values, all.length).set(all)
@@ -79,12 +79,12 @@ function put(kernels: Kernels, numbers: Iterable<number>): Pick<Sparse, 'values'
  * Rows of bytes, each standing for the number that `table` has for it: as sparse rows, or as they are where so few of the numbers are 0
  * that dense products are faster. No 188 MB of floats in between.
  */
-export function rowsOfBytes(
+export function csrFromBytes(
   kernels: Kernels,
   bytes: Uint8Array,
   [N, K]: readonly [rows: number, columns: number],
   table: ArrayLike<number>,
-): Sparse | Bytes {
+): CsrMatrix | Bytes {
   const numbers = kernels.allocate(4 * 256)
   kernels.float32(numbers, 256).set(table)
   const inTurn = Math.max(1, Math.floor(2 ** 18 / K)) // as many rows as the second cache holds
@@ -131,7 +131,7 @@ function lendBytes(kernels: Kernels, part: Uint8Array): Pointer {
 export const grouped = 256
 
 /** The rows of the whole matrix, transposed in groups. */
-export function groupColumns(kernels: Kernels, x: Sparse, all: Pointer): readonly Group[] {
+export function groupColumns(kernels: Kernels, x: CsrMatrix, all: Pointer): readonly Group[] {
   if (x.transposed) return x.transposed
   const [N, K] = x.shape
   const groups: Group[] = []

@@ -5,9 +5,9 @@ import { applyGradient } from '#kata/6-mnist/4-apply-gradient.ts'
 import { type Operations, type Progress, type Recipe, train } from '#kata/6-mnist/5-train.ts'
 import type { Labels } from '#lib/tensor'
 import type { Pointer } from './abi.ts'
-import type { Memory } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 import { Panels } from './wasm-tensor.ts'
-import type { Sparse } from './csr.ts'
+import type { CsrMatrix } from './csr.ts'
 
 /** how many steps are taken at once */
 const together = 64
@@ -19,7 +19,7 @@ const most = 256
  * objects that JavaScript makes for it, so a kernel takes many. Losses and weights are the same; but when a step is told of,
  * the weights may be up to 63 steps ahead, within its epoch. Everything else goes to the tree’s own loop.
  */
-export function trainWith(operations: Operations & { readonly memory: Memory }): typeof train {
+export function fusedTrain(operations: Operations & { readonly memory: Workspace }): typeof train {
   const places: Places = new WeakMap()
   return (chain, examples, recipe) => {
     const images = fitting(operations.memory, chain, examples, recipe)
@@ -30,10 +30,10 @@ export function trainWith(operations: Operations & { readonly memory: Memory }):
 }
 
 /** Room for the labels of these rows and for steps on them: the same for each training with them. */
-type Places = WeakMap<Sparse, readonly Pointer[]>
+type Places = WeakMap<CsrMatrix, readonly Pointer[]>
 
 /** The rows to learn from, where the kernel can. */
-function fitting(memory: Memory, chain: Chain, { images, labels }: Examples, recipe: Recipe): Sparse | undefined {
+function fitting(memory: Workspace, chain: Chain, { images, labels }: Examples, recipe: Recipe): CsrMatrix | undefined {
   if (chain.length !== 1) return undefined
   const [{ W, b, activation }] = chain
   const O = W.shape[1]
@@ -53,11 +53,11 @@ function areClasses(labels: Labels, N: number, K: number): boolean {
 }
 
 function* descend(
-  images: Sparse,
+  images: CsrMatrix,
   chain: Chain,
   examples: Examples,
   { epochs, rate, rng }: Recipe,
-  operations: Operations & { readonly memory: Memory },
+  operations: Operations & { readonly memory: Workspace },
   places: Places,
 ): Generator<Progress, number[]> {
   const [N] = images.shape
@@ -89,7 +89,14 @@ function* descend(
 }
 
 /** What takes as many of the given steps as have a finite loss, `together` at most, and gives their losses. */
-function kernelSteps(images: Sparse, chain: Chain, { labels }: Examples, rate: number, memory: Memory, places: Places) {
+function kernelSteps(
+  images: CsrMatrix,
+  chain: Chain,
+  { labels }: Examples,
+  rate: number,
+  memory: Workspace,
+  places: Places,
+) {
   const { kernels } = memory
   const [N, I] = images.shape
   const O = chain[0].W.shape[1]

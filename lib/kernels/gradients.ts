@@ -2,9 +2,9 @@ import type { DenseGradient } from '#kata/4-backprop/4-dense.ts'
 import type { Tensor } from '#lib/tensor'
 import { Batch } from './batch.ts'
 import type { Columns, Pointer } from './abi.ts'
-import { type Memory, asIs, transposedView } from './workspace.ts'
-import { Panels, type Placed, ownGetter } from './wasm-tensor.ts'
-import { type Sparse, grouped, groupColumns } from './csr.ts'
+import { type Workspace, asIs, transposedView } from './workspace.ts'
+import { Panels, type WasmTensor, ownGetter } from './wasm-tensor.ts'
+import { type CsrMatrix, grouped, groupColumns } from './csr.ts'
 
 /** From how many rows on it pays to transpose them (128: 0.32 s instead of 0.56 an epoch for 784 → 512): fewer have little in common. */
 const several = 32
@@ -16,29 +16,29 @@ const several = 32
 export class WeightGradient implements Tensor {
   readonly shape: readonly number[]
   declare readonly data: Float32Array
-  readonly #memory: Memory
-  #x: Batch | Placed
-  #dz: Placed
-  #sum?: Placed
+  readonly #memory: Workspace
+  #x: Batch | WasmTensor
+  #dz: WasmTensor
+  #sum?: WasmTensor
 
-  constructor(memory: Memory, shape: readonly number[], x: Batch | Placed, dz: Placed) {
+  constructor(memory: Workspace, shape: readonly number[], x: Batch | WasmTensor, dz: WasmTensor) {
     this.shape = shape
     Object.defineProperty(this, 'data', numbers)
     ;[this.#memory, this.#x, this.#dz] = [memory, x, dz]
   }
 
   /** It becomes the gradient of another step. */
-  renew(x: Batch | Placed, dz: Placed): void {
+  renew(x: Batch | WasmTensor, dz: WasmTensor): void {
     ;[this.#x, this.#dz, this.#sum] = [x, dz, undefined]
   }
 
   /** Can it be added to these weights as it is? Its reader may have written into `data`: then those are its numbers. */
-  fits(P: Placed): boolean {
+  fits(P: WasmTensor): boolean {
     return this.#sum === undefined && !(P instanceof Panels && !(this.#x instanceof Batch))
   }
 
   /** P ← P + scale · xᵀ·dz */
-  addTo(P: Placed, scale: number): void {
+  addTo(P: WasmTensor, scale: number): void {
     const { kernels } = this.#memory
     const x = this.#x
     const B = x.shape[0]
@@ -82,7 +82,7 @@ export class WeightGradient implements Tensor {
   }
 
   /** Some rows, transposed for this step. */
-  #transposed({ starts, entries, shape: [, I] }: Sparse, rows: Pointer, count: number): Columns {
+  #transposed({ starts, entries, shape: [, I] }: CsrMatrix, rows: Pointer, count: number): Columns {
     const room = 2 * count // a row may have its last column twice
     const turned = { bounds: this.#memory.place(8 * I), entries: this.#memory.place(4 * room * I) }
     const { run } = this.#memory.kernels
@@ -116,14 +116,14 @@ const numbers = ownGetter(function (this: WeightGradient) {
 /** What the gradients of a layer are made of, and the record that shows them: dx is made when it is first read. */
 class Layer {
   readonly record: DenseGradient
-  readonly W: Placed
-  readonly #memory: Memory
+  readonly W: WasmTensor
+  readonly #memory: Workspace
   readonly #dW: WeightGradient
   readonly #db: Tensor
-  #dy: Placed
-  #dx?: Placed
+  #dy: WasmTensor
+  #dx?: WasmTensor
 
-  constructor(memory: Memory, W: Placed, x: Batch | Placed, dy: Placed, db: Tensor) {
+  constructor(memory: Workspace, W: WasmTensor, x: Batch | WasmTensor, dy: WasmTensor, db: Tensor) {
     ;[this.#memory, this.W, this.#dy, this.#db] = [memory, W, dy, db]
     const dW = (this.#dW = new WeightGradient(memory, W.shape, x, dy))
     const dx = (): Tensor => this.#back()
@@ -143,7 +143,7 @@ class Layer {
     return record.dW === this.#dW && record.db === this.#db && !isFrozen
   }
 
-  renew(x: Batch | Placed, dy: Placed): void {
+  renew(x: Batch | WasmTensor, dy: WasmTensor): void {
     this.#dW.renew(x, dy)
     ;[this.#dy, this.#dx] = [dy, undefined]
   }
@@ -159,10 +159,16 @@ class Layer {
 }
 
 /** by db, which lies at its place in each step */
-const layers = new WeakMap<Placed, Layer>()
+const layers = new WeakMap<WasmTensor, Layer>()
 
 /** The gradients of a layer. The record is that of the step before, where the step is like it. */
-export function layerGradient(memory: Memory, W: Placed, x: Batch | Placed, dy: Placed, db: Placed): DenseGradient {
+export function layerGradient(
+  memory: Workspace,
+  W: WasmTensor,
+  x: Batch | WasmTensor,
+  dy: WasmTensor,
+  db: WasmTensor,
+): DenseGradient {
   const before = layers.get(db)
   if (before !== undefined && before.W === W && before.isWhole) {
     before.renew(x, dy)

@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 import { root } from '../course/trees.ts'
 import { type Compiled, type Kind, Kernels, kindOf } from './kernels.ts'
 import { hashSources } from './hash-sources.mjs'
-import { teamOf } from './thread-pool.ts'
+import { createThreadedKernels } from './thread-pool.ts'
 
 const folder = `${root}/lib/kernels`
 
@@ -12,10 +12,10 @@ const folder = `${root}/lib/kernels`
  * SIMD, or if there is no memory for them. `least`: how many multiply-adds are shared out at least. KATA_KERNELS=none: as if there
  * were none.
  */
-export async function kernelsHere(only?: Kind, threads = 1, least?: number): Promise<Kernels | undefined> {
+export async function loadKernels(only?: Kind, threads = 1, least?: number): Promise<Kernels | undefined> {
   if (process.env.KATA_KERNELS === 'none' || checkKernels()) return undefined
   const compiled = compileKernels(threads > 1)
-  return threads > 1 ? teamOf(compiled, threads, only, least) : Kernels.of(compiled, only)
+  return threads > 1 ? createThreadedKernels(compiled, threads, only, least) : Kernels.of(compiled, only)
 }
 
 /** Why there are no kernels here, as a sentence or two that say what to do. */

@@ -5,8 +5,8 @@ import { type Labels, type Tensor, ShapeError, ValueError, sameShape, size } fro
 import { Batch } from './batch.ts'
 import { WeightGradient, layerGradient } from './gradients.ts'
 import type { Kernels } from './kernels.ts'
-import { Memory, asIs, fill } from './workspace.ts'
-import { Panels, Placed } from './wasm-tensor.ts'
+import { Workspace, asIs, fill } from './workspace.ts'
+import { Panels, WasmTensor } from './wasm-tensor.ts'
 
 /**
  * The operations of training, on kernels: take, dense, relu, loss and step with the meaning of the plain ones, in float32.
@@ -19,26 +19,26 @@ import { Panels, Placed } from './wasm-tensor.ts'
  * To a kata each object is an ordinary one of its interface: its own properties are those of the interface, and no others. A spread
  * of one is right too, and slower.
  */
-export function kernelOperations(kernels: Kernels, plain: Operations): Operations & { readonly memory: Memory } {
-  const memory = new Memory(kernels)
+export function kernelOperations(kernels: Kernels, plain: Operations): Operations & { readonly memory: Workspace } {
+  const memory = new Workspace(kernels)
   const operations: Operations = {
     take: (examples, rows) => take(memory, plain, examples, rows),
     dense: (x, W, b) => (memory.parameters.find(W) || fits(W, b) ? dense(memory, x, W, b) : plain.dense(x, W, b)),
-    relu: (x) => (x instanceof Placed && x.isHere ? relu(memory, x) : plain.relu(x)),
+    relu: (x) => (x instanceof WasmTensor && x.isHere ? relu(memory, x) : plain.relu(x)),
     loss: (x, labels) =>
-      x instanceof Placed && x.isHere && x.shape[1] >= 4 && x.shape[1] <= 256
+      x instanceof WasmTensor && x.isHere && x.shape[1] >= 4 && x.shape[1] <= 256
         ? loss(memory, plain, x, labels)
         : plain.loss(x, labels),
     step: (parameter, gradient, rate) => step(memory, plain, parameter, gradient, rate),
   }
-  return Object.defineProperty(operations, 'memory', { value: memory }) as Operations & { readonly memory: Memory }
+  return Object.defineProperty(operations, 'memory', { value: memory }) as Operations & { readonly memory: Workspace }
 }
 
 function fits(W: Tensor, b: Tensor): boolean {
   return W.data instanceof Float32Array && b.data instanceof Float32Array && W.shape[1] >= 4
 }
 
-function take(memory: Memory, plain: Operations, examples: Examples, rows: ArrayLike<number>): Examples {
+function take(memory: Workspace, plain: Operations, examples: Examples, rows: ArrayLike<number>): Examples {
   const { images, labels } = examples
   const all = memory.imagesOf(images)
   if (!all) {
@@ -71,7 +71,7 @@ function take(memory: Memory, plain: Operations, examples: Examples, rows: Array
   return { images: arena.rows(all, at, B, isWhole), labels: y }
 }
 
-function dense(memory: Memory, x: Tensor, W: Tensor, b: Tensor): [Tensor, (dy: Tensor) => DenseGradient] {
+function dense(memory: Workspace, x: Tensor, W: Tensor, b: Tensor): [Tensor, (dy: Tensor) => DenseGradient] {
   const [I, O] = W.shape
   if (x.shape.length !== 2 || x.shape[1] !== I) {
     const rows = x.shape.length === 1 ? 1 : x.shape[0]
@@ -104,7 +104,7 @@ function dense(memory: Memory, x: Tensor, W: Tensor, b: Tensor): [Tensor, (dy: T
   return [y, back]
 }
 
-function relu(memory: Memory, z: Placed): [Tensor, (dh: Tensor) => [Tensor]] {
+function relu(memory: Workspace, z: WasmTensor): [Tensor, (dh: Tensor) => [Tensor]] {
   const { run } = memory.kernels
   const h = memory.result(z.shape)
   const count = h.length
@@ -118,7 +118,7 @@ function relu(memory: Memory, z: Placed): [Tensor, (dh: Tensor) => [Tensor]] {
   return [h, back]
 }
 
-function loss(memory: Memory, plain: Operations, x: Placed, labels: Labels): [number, (dL?: number) => Tensor] {
+function loss(memory: Workspace, plain: Operations, x: WasmTensor, labels: Labels): [number, (dL?: number) => Tensor] {
   const [B, K] = x.shape
   if (labels.length !== B || B === 0) return plain.loss(x, labels) // which refuses it
   const y = memory.place(B)
@@ -141,7 +141,7 @@ function loss(memory: Memory, plain: Operations, x: Placed, labels: Labels): [nu
   return [total / B, back]
 }
 
-function step(memory: Memory, plain: Operations, parameter: Tensor, gradient: Tensor, rate: number): void {
+function step(memory: Workspace, plain: Operations, parameter: Tensor, gradient: Tensor, rate: number): void {
   const known = memory.parameters.find(parameter)
   if (!known || !sameShape(parameter, gradient)) return plain.step(parameter, gradient, rate)
   const { placed } = known

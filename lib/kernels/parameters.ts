@@ -1,6 +1,6 @@
 import type { Tensor } from '#lib/tensor'
 import type { Kernels } from './kernels.ts'
-import { Panels, Placed } from './wasm-tensor.ts'
+import { Panels, WasmTensor } from './wasm-tensor.ts'
 
 /** on a parameter: a property is found faster than an entry of a WeakMap, five times a step */
 const home = Symbol('where the numbers are')
@@ -8,11 +8,11 @@ const home = Symbol('where the numbers are')
 /** A parameter in the kernels’ memory. Its tensors outside show it: their `data` reads it from there. */
 export class Parameter {
   readonly owner: Parameters
-  readonly placed: Placed
+  readonly placed: WasmTensor
   /** a tensor whose `data` cannot become a getter, such as a frozen one: its numbers are copied in before a use, and out after a change */
   #copied?: Tensor
 
-  constructor(owner: Parameters, placed: Placed) {
+  constructor(owner: Parameters, placed: WasmTensor) {
     ;[this.owner, this.placed] = [owner, placed]
   }
 
@@ -69,7 +69,7 @@ export class Parameters {
     const known = this.find(p)
     if (known) return known
     const { shape, data } = p as Tensor & { readonly data: Float32Array }
-    const Form = withSparse && Panels.fit(shape) ? Panels : Placed
+    const Form = withSparse && Panels.fit(shape) ? Panels : WasmTensor
     const placed = new Form(this.#kernels, shape, this.#kernels.allocate(4 * data.length), { copy: data })
     placed.write(data)
     const parameter = new Parameter(this, placed)

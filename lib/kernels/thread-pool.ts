@@ -1,5 +1,5 @@
 import type { Exports, Pointer } from './abi.ts'
-import { Helper, type Name } from './worker-thread.ts'
+import { WorkerThread, type Name } from './worker-thread.ts'
 import { type Compiled, type Kind, Kernels, kindOf, ownPlace, reserve } from './kernels.ts'
 
 /**
@@ -14,7 +14,7 @@ import { type Compiled, type Kind, Kernels, kindOf, ownPlace, reserve } from './
  *
  * undefined if the engine has no SIMD, or if there is no memory or no thread to be had.
  */
-export async function teamOf(
+export async function createThreadedKernels(
   compiled: Compiled,
   threads: number,
   only?: Kind,
@@ -28,7 +28,7 @@ export async function teamOf(
   const own = instance.exports as unknown as Exports
   const helpers = Array.from(
     { length: threads - 1 },
-    (_, n) => new Helper(compiled[kind], memory, ownPlace(own, n + 1)),
+    (_, n) => new WorkerThread(compiled[kind], memory, ownPlace(own, n + 1)),
   )
   const started = await Promise.allSettled(helpers.map(({ ready }) => ready))
   if (started.some(({ status }) => status === 'rejected')) return undefined
@@ -39,14 +39,14 @@ export async function teamOf(
 const worthwhile = 400_000
 
 /** How many results a part must have at least, and about how many multiply-adds there are to do, or less than 0: not to be cut. */
-type Cut = readonly [grain: number, work: (args: readonly number[]) => number]
+type Partition = readonly [grain: number, work: (args: readonly number[]) => number]
 
-const perElement: Cut = [16, ([from, to]) => to - from]
+const perElement: Partition = [16, ([from, to]) => to - from]
 /** a thread always has the same panels of W: they stay in its own cache */
-const byPanel: Cut = [1, ([from, to, B]) => (to - from) * 32 * B * 100]
+const byPanel: Partition = [1, ([from, to, B]) => (to - from) * 32 * B * 100]
 
 /** The kernels that are cut by their first two arguments, from … to. A row of images has about 100 entries, a column of 128 half as many. */
-const cuts: Readonly<Record<Exclude<Name, 'fetchRows' | 'sparseTimes'>, Cut>> = {
+const cuts: Readonly<Record<Exclude<Name, 'fetchRows' | 'sparseTimes'>, Partition>> = {
   sparseScatter: [1, (args) => args[2] * args[10] * 100],
   sparseGather: [1, (args) => (args[1] - args[0]) * args[8] * 50],
   transposeRows: [1, (args) => (args[9] === 0 ? -1 : args[2] * 100 * 50)],
@@ -62,7 +62,7 @@ const cuts: Readonly<Record<Exclude<Name, 'fetchRows' | 'sparseTimes'>, Cut>> = 
   addScaled: perElement,
 }
 
-function parallelize(own: Exports, helpers: readonly Helper[], least: number): Pick<Exports, Name> {
+function parallelize(own: Exports, helpers: readonly WorkerThread[], least: number): Pick<Exports, Name> {
   const parts = helpers.length + 1
 
   /** what is large enough, cut by its first two arguments; what is small is called as it is: a step has many of those */
@@ -105,7 +105,11 @@ function parallelize(own: Exports, helpers: readonly Helper[], least: number): P
 }
 
 /** Each thread multiplies with the rows of W that are its own, and what they make is added up. */
-function timesByColumns(own: Exports, helpers: readonly Helper[], args: Parameters<Exports['sparseTimes']>): void {
+function timesByColumns(
+  own: Exports,
+  helpers: readonly WorkerThread[],
+  args: Parameters<Exports['sparseTimes']>,
+): void {
   const [from, to, , , I, rows, starts, entries, values, W, b, y, O, others = 0, none = 0] = args
   const parts = helpers.length + 1
   const cut = (part: number): number => Math.floor((part * I) / parts)

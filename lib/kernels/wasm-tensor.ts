@@ -17,7 +17,7 @@ export function ownGetter<This extends object, Value>(get: (this: This) => Value
  * To its reader it is a record { shape, data }. `data` is an array of its own, copied from the kernels’ memory when it is first read:
  * it outlives the step and can be cloned. The next operation on the tensor sees what was written into it.
  */
-export class Placed implements Tensor {
+export class WasmTensor implements Tensor {
   readonly shape: readonly number[]
   declare readonly data: Float32Array
   readonly #kernels: Kernels
@@ -107,7 +107,7 @@ interface Beside {
   readonly copy?: Float32Array
 }
 
-const numbers = ownGetter(function (this: Placed) {
+const numbers = ownGetter(function (this: WasmTensor) {
   return this.lend()
 })
 
@@ -115,7 +115,7 @@ const numbers = ownGetter(function (this: Placed) {
 export const wide = 32
 
 /** Weights in panels of 32 columns, as products with sparse rows want them: see assembly/panels.ts. */
-export class Panels extends Placed {
+export class Panels extends WasmTensor {
   get count(): number {
     return this.shape[1] / wide
   }

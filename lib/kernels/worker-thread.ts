@@ -42,7 +42,7 @@ WebAssembly.instantiate(module, { env: { memory } }).then(({ instance }) => {
 })`
 
 /** A thread that does its part of what is cut: a worker with the same kernels and the same memory. */
-export class Helper {
+export class WorkerThread {
   readonly ready: Promise<unknown>
   readonly #state: Int32Array
   readonly #numbers: Float64Array

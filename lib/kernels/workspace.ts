@@ -4,22 +4,22 @@ import { Batch } from './batch.ts'
 import type { Pointer } from './abi.ts'
 import type { Kernels } from './kernels.ts'
 import { Parameters } from './parameters.ts'
-import { Panels, Placed } from './wasm-tensor.ts'
-import { type Bytes, type Sparse, sparse } from './csr.ts'
+import { Panels, WasmTensor } from './wasm-tensor.ts'
+import { type Bytes, type CsrMatrix, sparse } from './csr.ts'
 
 /** how many rows are brought near at once */
 const ahead = 64
 
 /** Where the numbers of a training lie. */
-export class Memory {
+export class Workspace {
   readonly kernels: Kernels
   readonly parameters: Parameters
   /** by tensor, and by array */
-  readonly #images = new WeakMap<object, Sparse | Bytes | 'elsewhere'>()
+  readonly #images = new WeakMap<object, CsrMatrix | Bytes | 'elsewhere'>()
   #arena: Arena
   /** arenas whose step is over */
   readonly #free = new Set<Arena>()
-  #scaled?: { readonly of: Sparse; readonly scale: number; readonly at: Pointer }
+  #scaled?: { readonly of: CsrMatrix; readonly scale: number; readonly at: Pointer }
   /** how many rows that were brought near have not been asked for yet, and where they are listed */
   #near = 0
   #ahead?: Pointer
@@ -48,7 +48,7 @@ export class Memory {
 
   /** An operation runs on x: what it makes goes where the batch is that x comes from. */
   enter(x: Tensor): void {
-    const arena = x instanceof Batch || x instanceof Placed ? x.arena : undefined
+    const arena = x instanceof Batch || x instanceof WasmTensor ? x.arena : undefined
     if (!arena) return
     if (arena !== this.#arena) {
       if (this.#arena.isUsed) this.#free.add(this.#arena)
@@ -62,17 +62,17 @@ export class Memory {
     return this.#arena.place(bytes)
   }
 
-  result(shape: readonly number[]): Placed {
+  result(shape: readonly number[]): WasmTensor {
     return this.#arena.result(shape)
   }
 
   /** Where a parameter is, moved in if it is new. */
-  parameter(p: Tensor, withSparse = false): Placed {
-    return p instanceof Placed ? p : this.parameters.moveIn(p, withSparse).placed
+  parameter(p: Tensor, withSparse = false): WasmTensor {
+    return p instanceof WasmTensor ? p : this.parameters.moveIn(p, withSparse).placed
   }
 
   /** The numbers of sparse rows times a scale: there are few of them, and a training asks for the same again and again. */
-  scaleValues(of: Sparse, scale: number): Pointer {
+  scaleValues(of: CsrMatrix, scale: number): Pointer {
     if (scale === 1) return of.values
     const last = this.#scaled
     if (last?.of === of && last.scale === scale) return last.at
@@ -83,13 +83,13 @@ export class Memory {
   }
 
   /** An input, copied in if it lies outside. */
-  input(x: Tensor): Placed {
-    if (x instanceof Placed && x.isHere) return x
+  input(x: Tensor): WasmTensor {
+    if (x instanceof WasmTensor && x.isHere) return x
     return fill(this.result(x.shape), x)
   }
 
   /** The same row by row. */
-  inRows(x: Placed): Placed {
+  inRows(x: WasmTensor): WasmTensor {
     if (!(x instanceof Panels)) return x
     const rows = this.result(x.shape)
     x.read(rows.view())
@@ -97,17 +97,17 @@ export class Memory {
   }
 
   /** Images that the loader has put down here already, by their tensor or by their array. */
-  adopt(images: Tensor | Tensor['data'], here: Sparse | Bytes): void {
+  adopt(images: Tensor | Tensor['data'], here: CsrMatrix | Bytes): void {
     this.#images.set(images, here)
   }
 
   /** Images as they lie here: sparse rows, if skipping zeros pays, or bytes. undefined: they lie elsewhere, as they are. */
-  imagesOf(images: Tensor): Sparse | Bytes | undefined {
+  imagesOf(images: Tensor): CsrMatrix | Bytes | undefined {
     const known = this.#images.get(images) ?? this.#looked(images)
     return known === 'elsewhere' ? undefined : known
   }
 
-  #looked(images: Tensor): Sparse | Bytes | 'elsewhere' {
+  #looked(images: Tensor): CsrMatrix | Bytes | 'elsewhere' {
     const { data } = images
     const same = this.#images.get(data)
     const isKnown = same !== undefined && (same === 'elsewhere' || same.shape.join() === images.shape.join())
@@ -120,7 +120,7 @@ export class Memory {
    * Has these rows, which are at `at` too, brought near. Small batches are windows on the order of an epoch: what stands behind them
    * there will be asked for next, and is brought along, since waiting for sixty rows takes no longer than waiting for three.
    */
-  fetch({ shape, starts, entries }: Sparse, rows: ArrayLike<number>, at: Pointer): void {
+  fetch({ shape, starts, entries }: CsrMatrix, rows: ArrayLike<number>, at: Pointer): void {
     const { run } = this.kernels
     if (rows.length >= ahead || !(rows instanceof Uint32Array))
       return void run.fetchRows(0, 1, rows.length, at, starts, entries)
@@ -172,11 +172,11 @@ export interface Start {
   readonly row: number
 }
 
-export const asIs = ({ at, shape }: Placed): Strided => ({ at, row: 4 * shape[1], column: 4 })
-export const transposedView = ({ at, shape }: Placed): Strided => ({ at, row: 4, column: 4 * shape[1] })
+export const asIs = ({ at, shape }: WasmTensor): Strided => ({ at, row: 4 * shape[1], column: 4 })
+export const transposedView = ({ at, shape }: WasmTensor): Strided => ({ at, row: 4, column: 4 * shape[1] })
 
 /** y ← x */
-export function fill(y: Placed, { shape, data }: Tensor): Placed {
+export function fill(y: WasmTensor, { shape, data }: Tensor): WasmTensor {
   if (data.length !== y.length)
     throw new ShapeError('the kernels', `${y.length} numbers for the shape [${shape.join(', ')}]`, [
       { shape: [data.length] },

@@ -1,10 +1,10 @@
 import { exerciseOf, exercises } from '../course/exercises.ts'
 import { meanings, nameWithMark } from '../training/code-origin.ts'
 import { h } from './dom.ts'
-import { type Place, placeOf } from './source-location.ts'
+import { type SourceLocation, placeOf } from './source-location.ts'
 import type { Fault } from './checkup/spot-check.ts'
-import { allow } from './loop-guard.ts'
-import { Unexpected } from './invalid-result.ts'
+import { resetDeadline } from './loop-guard.ts'
+import { InvalidResult } from './invalid-result.ts'
 import { firstWrong, originOfSlug, treeName } from './whose.ts'
 
 /** What is shown: an error, and the exercise that is to blame, if that is known. */
@@ -20,7 +20,7 @@ interface Shown {
  *
  *   trouble.try('picture', () => draw(katas.now.joints(angles)))
  */
-export class Trouble {
+export class ErrorPanel {
   readonly element = h('div', { class: 'trouble', role: 'alert' })
   private readonly wrong = new Map<string, Error>()
   private fault: Fault | undefined
@@ -37,7 +37,7 @@ export class Trouble {
 
   /** Runs what calls katas, and not for ever. undefined if it threw: then it is shown, until the same work succeeds, and `card` says so. */
   try<Result>(work: string, run: () => Result, card?: HTMLElement): Result | undefined {
-    allow()
+    resetDeadline()
     try {
       const result = run()
       card?.classList.remove('stopped')
@@ -98,7 +98,7 @@ export class Trouble {
     if (!error) return undefined
     const red = firstWrong(this.slugs())
     if (red) return { error, slug: red.slug, failure: red.failure?.title }
-    return { error, slug: error instanceof Unexpected ? error.slug : undefined }
+    return { error, slug: error instanceof InvalidResult ? error.slug : undefined }
   }
 
   private async explain(shown: Shown): Promise<void> {
@@ -108,7 +108,7 @@ export class Trouble {
   }
 }
 
-function panel({ error, slug, failure }: Shown, found: Place | undefined): HTMLElement[] {
+function panel({ error, slug, failure }: Shown, found: SourceLocation | undefined): HTMLElement[] {
   const exercise = exercises.find((one) => one.slug === slug) ?? (found && exerciseOf(found.file))
   const origin = exercise && originOfSlug(exercise.slug)
   const isOwn = origin?.owner === 'yours'

@@ -2,7 +2,7 @@ import { exercises } from '../course/exercises.ts'
 import { type Tensor, isTensor, size } from '../tensor.ts'
 
 /** A function of an exercise returned what cannot be right: says which, what was wanted, and what it returned. */
-export class Unexpected extends Error {
+export class InvalidResult extends Error {
   override name = 'Unexpected'
   /** of the exercise */
   readonly slug: string
@@ -16,26 +16,26 @@ export class Unexpected extends Error {
 /** So many finite numbers in an array; anything else: Unexpected. `from`: the function that returned them. */
 export function numbers(slug: string, got: unknown, count: number, from = ''): readonly number[] {
   const isRight = Array.isArray(got) && got.length === count && got.every(Number.isFinite)
-  if (!isRight) throw new Unexpected(slug, `${count} finite ${count === 1 ? 'number' : 'numbers'}${by(from)}`, got)
+  if (!isRight) throw new InvalidResult(slug, `${count} finite ${count === 1 ? 'number' : 'numbers'}${by(from)}`, got)
   return got as number[]
 }
 
 /** a finite number; anything else: Unexpected */
 export function number(slug: string, got: unknown, from = ''): number {
-  if (!Number.isFinite(got)) throw new Unexpected(slug, `a finite number${by(from)}`, got)
+  if (!Number.isFinite(got)) throw new InvalidResult(slug, `a finite number${by(from)}`, got)
   return got as number
 }
 
 /** a function; anything else: Unexpected */
 export function callable(slug: string, got: unknown, from = ''): (...args: unknown[]) => unknown {
-  if (typeof got !== 'function') throw new Unexpected(slug, `a function${by(from)}`, got)
+  if (typeof got !== 'function') throw new InvalidResult(slug, `a function${by(from)}`, got)
   return got as (...args: unknown[]) => unknown
 }
 
 /** a value and its pullback; anything else: Unexpected */
 export function pair(slug: string, got: unknown, from = ''): readonly [unknown, (...args: unknown[]) => unknown] {
   const isRight = Array.isArray(got) && got.length === 2 && typeof got[1] === 'function'
-  if (!isRight) throw new Unexpected(slug, `a value and its pullback${by(from)}`, got)
+  if (!isRight) throw new InvalidResult(slug, `a value and its pullback${by(from)}`, got)
   return got as unknown as [unknown, () => unknown]
 }
 

@@ -1,5 +1,5 @@
 import type { Saved } from './hmr-events.ts'
-import { allow } from './loop-guard.ts'
+import { resetDeadline } from './loop-guard.ts'
 
 /** The katas of a room: always those of the last save. */
 export interface Live<Katas extends object> {
@@ -40,7 +40,7 @@ export async function live<Katas extends object>(base: string, load: () => Promi
 }
 
 async function settle<Katas>(loading: Promise<Katas>): Promise<{ katas: Katas } | { error: unknown }> {
-  allow()
+  resetDeadline()
   try {
     return { katas: await loading }
   } catch (error) {

@@ -12,7 +12,7 @@ function tick(line: number): void {
 }
 
 /** From now on loops of katas have this long, together. Infinity: as long as they like. */
-export function allow(milliseconds = 1000): void {
+export function resetDeadline(milliseconds = 1000): void {
   given = milliseconds
   deadline = performance.now() + milliseconds
 }

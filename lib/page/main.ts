@@ -1,7 +1,7 @@
 import { h } from './dom.ts'
 import { ownerLines } from './owners.ts'
 import { Checkup } from './checkup/checkup.ts'
-import { Trouble } from './error-panel.ts'
+import { ErrorPanel } from './error-panel.ts'
 import type { Mounted, View } from './view.ts'
 import { onWhose } from './whose.ts'
 
@@ -19,7 +19,7 @@ let asked = ''
 
 /** Whose code runs in this room */
 const owners = h('div', { class: 'owners', role: 'group', 'aria-label': 'Whose code runs here' })
-const trouble = new Trouble(ownSlugs)
+const trouble = new ErrorPanel(ownSlugs)
 let checkup: Checkup | undefined
 let forgetOrigins: (() => void) | undefined
 

@@ -2,7 +2,7 @@ import { exerciseOf } from '../course/exercises.ts'
 import { type Origin, originOf } from './source-map.ts'
 
 /** Where in the learner's code something happened. */
-export interface Place {
+export interface SourceLocation {
   /** from the repository: katas/5-chain-link/3-gradient.ts */
   readonly file: string
   readonly line?: number
@@ -15,10 +15,10 @@ export interface Place {
  * none. `tree` is the folder of their code. `slug`: of this exercise alone. Works in a page and in a worker; there, of an error's stack.
  */
 export async function placeOf(
-  error: { stack?: string; place?: Place },
+  error: { stack?: string; place?: SourceLocation },
   tree: string,
   slug?: string,
-): Promise<Place | undefined> {
+): Promise<SourceLocation | undefined> {
   const isWanted = (file: string): boolean => slug === undefined || exerciseOf(file)?.slug === slug
   if (error.place && isWanted(error.place.file)) return error.place
   for (const [, url, line, column] of (error.stack ?? '').matchAll(/(https?:\/\/[^\s()]+?):(\d+):(\d+)/g)) {
@@ -30,7 +30,7 @@ export async function placeOf(
 }
 
 /** In a built page a chunk has the code of many files: which one it was, only the map knows. */
-function ofKata({ source, line, text }: Origin, url: string, tree: string): Place | undefined {
+function ofKata({ source, line, text }: Origin, url: string, tree: string): SourceLocation | undefined {
   const standsIn = `${url}${source}`.includes('?reference')
   const exercise = exerciseOf(source) ?? exerciseOf(new URL(url).pathname)
   if (!exercise || standsIn) return undefined

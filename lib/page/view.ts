@@ -1,5 +1,5 @@
 import type { CodeOrigin } from '../training/code-origin.ts'
-import type { Trouble } from './error-panel.ts'
+import type { ErrorPanel } from './error-panel.ts'
 
 /** One of the page's rooms. */
 export interface View {
@@ -12,7 +12,7 @@ export interface View {
   /** Calls back when other code runs, since something else was chosen; returns what ends it. */
   onOrigins?(listener: () => void): () => void
   /** Builds it into an empty host. It may be left and come back to: state that should live on stays in the module. */
-  mount(host: HTMLElement, trouble: Trouble): Mounted
+  mount(host: HTMLElement, trouble: ErrorPanel): Mounted
 }
 
 export interface Mounted {

@@ -6,7 +6,7 @@ const [side, left, top] = [260, 60, 48]
  * A point for each entry of a gradient, the numerical one across and the analytic one up, on logarithmic axes of their sizes:
  * on the diagonal they are equal, a line beside it is a wrong factor, a point in the wrong colour has the wrong sign.
  */
-export function slopes(title: string, analytic: ArrayLike<number>, numeric: ArrayLike<number>): Picture {
+export function gradientScatter(title: string, analytic: ArrayLike<number>, numeric: ArrayLike<number>): Picture {
   const sizes = [...Array.from(analytic), ...Array.from(numeric)].map(Math.abs).filter((v) => v > 1e-12 && v < Infinity)
   const low = Math.floor(Math.log10(Math.min(...sizes, 1)) - 0.01)
   const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...sizes, 1e-12)) + 0.01))

@@ -6,7 +6,7 @@ export interface Picture {
 }
 
 /** What a picture says where it cannot be seen: `rows` in a terminal, and in one line of words, `text`. The title, if left out. */
-export interface Words {
+export interface AltText {
   readonly text?: string
   readonly rows?: readonly string[]
 }
@@ -22,7 +22,7 @@ export function picture(
   [width, height]: readonly [number, number],
   title: string,
   body: readonly string[],
-  { text = title, rows = [text] }: Words = {},
+  { text = title, rows = [text] }: AltText = {},
 ): Picture {
   const svg = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,

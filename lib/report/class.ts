@@ -1,27 +1,31 @@
 import { existsSync } from 'node:fs'
 import type { Html } from './html.ts'
 import { html } from './html.ts'
-import { commandLine, facts, page, scrolling } from './page.ts'
+import { commandLine, definitionList, page, scrollable } from './page.ts'
 import type { Exercise } from '../course/exercises.ts'
 import type { Grade } from '../course/grade.ts'
-import { type Asked, totals, otherCode } from '../course/graded.ts'
+import { type RunOptions, totals, describeMode } from '../course/run-tests.ts'
 import { solutions } from '../course/trees.ts'
-import { type Made, type Tested, anchor, findings, heading, map, mark, minute } from './learner.ts'
+import { type ReportMeta, type GradedTree, anchor, findings, heading, map, mark, minute } from './learner.ts'
 
 /** One of a class: graded, or the reason why not. */
 export interface Learner {
   /** of the folder */
   readonly name: string
-  readonly tested?: Tested
+  readonly tested?: GradedTree
   readonly reason?: string
 }
 
 /** The report of a class: who has done what, what is misunderstood most, and each learner's own findings. One HTML document. */
-export function classReport(learners: readonly Learner[], asked: Omit<Asked, 'tree'>, { command, when }: Made): string {
+export function classReport(
+  learners: readonly Learner[],
+  asked: Omit<RunOptions, 'tree'>,
+  { command, when }: ReportMeta,
+): string {
   const found = groupDiagnoses(learners)
   const failed = learners.filter(({ tested }) => !tested)
-  const about = `${countOf(learners.length, 'learner')}, ${countOf(asked.wanted.length, 'exercise')}, ${otherCode(asked)}.`
-  const again = facts([
+  const about = `${countOf(learners.length, 'learner')}, ${countOf(asked.wanted.length, 'exercise')}, ${describeMode(asked)}.`
+  const again = definitionList([
     ['Seed of the inputs', String(asked.seed)],
     ['Again', commandLine(command)],
   ])
@@ -42,7 +46,7 @@ export function classReport(learners: readonly Learner[], asked: Omit<Asked, 'tr
 }
 
 /** Something that the judge said of wrong answers, and of whose. */
-export interface Named {
+export interface DiagnosisGroup {
   readonly exercise: Exercise
   /** what was said */
   readonly text: string
@@ -54,8 +58,8 @@ export interface Named {
 }
 
 /** What was said of wrong answers, of most learners first: the same misconception, or else the same words, count as one. */
-export function groupDiagnoses(learners: readonly Learner[]): Named[] {
-  const found = new Map<string, Named>()
+export function groupDiagnoses(learners: readonly Learner[]): DiagnosisGroup[] {
+  const found = new Map<string, DiagnosisGroup>()
   for (const learner of learners) {
     for (const { exercise, state, failures } of learner.tested?.grades ?? []) {
       for (const { diagnosis } of state === 'wrong' ? failures : []) {
@@ -117,12 +121,12 @@ function overview(learners: readonly Learner[], wanted: readonly Exercise[]): Ht
     </tfoot>
   </table>`
   return html`<p class="quiet">✓ done, · still empty, ✗ wrong, with the tests that passed.</p>
-    ${scrolling('Who has done what: table', table)}`
+    ${scrollable('Who has done what: table', table)}`
 }
 
-function misunderstandings(learners: readonly Learner[], found: readonly Named[]): Html {
+function misunderstandings(learners: readonly Learner[], found: readonly DiagnosisGroup[]): Html {
   const [known, others] = [found.filter(({ ids }) => ids.length > 0), found.filter(({ ids }) => ids.length === 0)]
-  const table = (rows: readonly Named[], label: string): Html => scrolling(label, tableOf(learners, rows))
+  const table = (rows: readonly DiagnosisGroup[], label: string): Html => scrollable(label, tableOf(learners, rows))
   return html`${
     known.length === 0
       ? html`<p>
@@ -146,10 +150,10 @@ function misunderstandings(learners: readonly Learner[], found: readonly Named[]
   }`
 }
 
-function tableOf(learners: readonly Learner[], found: readonly Named[]): Html {
+function tableOf(learners: readonly Learner[], found: readonly DiagnosisGroup[]): Html {
   const link = (learner: Learner, exercise: Exercise): Html =>
     html`<li><a href="#${anchor(idOf(learner, learners), exercise)}">${learner.name}</a></li>`
-  const row = ({ exercise, text, ids, learners: who, tests }: Named): Html =>
+  const row = ({ exercise, text, ids, learners: who, tests }: DiagnosisGroup): Html =>
     html`<tr>
       <th scope="row">${exercise.id} ${exercise.name}</th>
       <td class="number">${who.length}</td>

@@ -9,7 +9,7 @@ import {
   ownerName,
 } from '../training/code-origin.ts'
 import { type Html, html } from './html.ts'
-import { scrolling } from './page.ts'
+import { scrollable } from './page.ts'
 
 /** Whose code ran in a training, stage by stage. */
 export function codeOriginTable(found: CodeOrigins): Html {
@@ -43,7 +43,7 @@ export function codeOriginTable(found: CodeOrigins): Html {
   </table>`
   const legend = legendOfMarks(found)
   return html`<p>${sentence(found)}</p>
-    ${scrolling('Whose code ran: table', table)}
+    ${scrollable('Whose code ran: table', table)}
     ${legend.length > 0 && html`<p class="quiet">${legend.join(' · ')}</p>`}`
 }
 

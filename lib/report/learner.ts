@@ -1,20 +1,20 @@
 import { relative } from 'node:path'
 import type { Html } from './html.ts'
 import { html } from './html.ts'
-import { commandLine, facts, page, scrolling } from './page.ts'
+import { commandLine, definitionList, page, scrollable } from './page.ts'
 import { type Annotated, drawing } from './test-attachments.ts'
 import { type Exercise, exercises } from '../course/exercises.ts'
 import type { Grade } from '../course/grade.ts'
-import { type Asked, type Graded, marks, otherCode, totals } from '../course/graded.ts'
+import { type RunOptions, type RunResult, marks, describeMode, totals } from '../course/run-tests.ts'
 import { fileOf, isFile, root, toForwardSlashes } from '../course/trees.ts'
 
 /** Somebody's answers, and what became of them. */
-export interface Tested extends Asked, Graded {
+export interface GradedTree extends RunOptions, RunResult {
   /** what the report calls them: katas, or the name of a folder */
   readonly name: string
 }
 
-export interface Made {
+export interface ReportMeta {
   /** what to type for the same again */
   readonly command: string
   readonly when: Date
@@ -27,7 +27,7 @@ export interface Training {
 }
 
 /** The report of one tree's answers: one HTML document. */
-export function testReport(tested: Tested, { command, when }: Made, training?: Training): string {
+export function testReport(tested: GradedTree, { command, when }: ReportMeta, training?: Training): string {
   const wrong = tested.grades.filter(({ state }) => state === 'wrong')
   const sections = [
     { id: 'result', title: 'Result', content: html`${figures(tested)} ${factsOf(tested, command, training)}` },
@@ -38,7 +38,7 @@ export function testReport(tested: Tested, { command, when }: Made, training?: T
   ]
   return page({
     title: `Test report: ${tested.name}`,
-    about: `Answers in ${shortenPath(tested.tree)}, ${otherCode(tested)}.`,
+    about: `Answers in ${shortenPath(tested.tree)}, ${describeMode(tested)}.`,
     sections: sections.filter(({ id, content }) => (id !== 'wrong' || wrong.length > 0) && content.text !== ''),
     made: `npm run report, ${minute(when)}`,
   })
@@ -54,7 +54,7 @@ function shortenPath(path: string): string {
   return near !== '' && near.length < path.length ? near : path
 }
 
-function figures({ grades }: Graded): Html {
+function figures({ grades }: RunResult): Html {
   const { done, passed, expected } = totals(grades)
   const count = (state: Grade['state']): number => grades.filter((grade) => grade.state === state).length
   return html`<ul class="figures">
@@ -65,8 +65,8 @@ function figures({ grades }: Graded): Html {
   </ul>`
 }
 
-function factsOf({ seed }: Tested, command: string, training: Training | undefined): Html {
-  return facts([
+function factsOf({ seed }: GradedTree, command: string, training: Training | undefined): Html {
+  return definitionList([
     ['Seed of the inputs', String(seed)],
     ['Again', commandLine(command)],
     ...(training
@@ -78,7 +78,7 @@ function factsOf({ seed }: Tested, command: string, training: Training | undefin
 const words = { done: 'done', empty: 'still empty', wrong: 'wrong' } as const
 
 /** Stage by stage, a mark for each exercise; one that is wrong leads to what is wrong with it. */
-export function map({ grades, tree }: Tested, prefix: string): Html {
+export function map({ grades, tree }: GradedTree, prefix: string): Html {
   const stages = [...new Set(grades.map(({ exercise }) => exercise.stage))]
   const chip = ({ exercise, state }: Grade): Html => {
     const name = `${exercise.id} ${exercise.name}`
@@ -111,7 +111,7 @@ export function anchor(prefix: string, { path }: Exercise): string {
 }
 
 /** Each exercise that is wrong: its first failure, as the terminal has it, and which other tests fail. */
-export function findings({ grades, pictures }: Graded, prefix: string, level: 3 | 4): Html {
+export function findings({ grades, pictures }: RunResult, prefix: string, level: 3 | 4): Html {
   const wrong = grades.filter(({ state }) => state === 'wrong')
   return html`${wrong.map((grade) => finding(grade, pictures.get(grade.exercise.path) ?? [], prefix, level))}`
 }
@@ -137,7 +137,7 @@ function finding(grade: Grade, pictures: readonly Annotated[], prefix: string, l
 }
 
 /** What the exercises that are done have become, drawn by calling them. */
-function pictureSection({ grades, pictures }: Graded): Html {
+function pictureSection({ grades, pictures }: RunResult): Html {
   const done = grades.filter(({ state }) => state === 'done')
   const drawn = done.flatMap(({ exercise }) =>
     (pictures.get(exercise.path) ?? []).filter(({ isWrong }) => !isWrong).map((picture) => ({ exercise, picture })),
@@ -160,7 +160,7 @@ export function heading(level: 3 | 4, id: string, title: Html): Html {
 }
 
 /** Every exercise with its tests, and what it stands on. */
-function everything({ grades, mode }: Tested): Html {
+function everything({ grades, mode }: GradedTree): Html {
   const stateOf = (id: string): Grade['state'] | undefined => grades.find((grade) => grade.exercise.id === id)?.state
   const need = (id: string): Html => {
     const state = mode === 'isolated' ? undefined : stateOf(id)
@@ -191,5 +191,5 @@ function everything({ grades, mode }: Tested): Html {
       ${grades.map(row)}
     </tbody>
   </table>`
-  return scrolling('All exercises: table', table)
+  return scrollable('All exercises: table', table)
 }

@@ -63,7 +63,7 @@ export function page({ title, about, sections, made }: Page): string {
 }
 
 /** A wide table in a box of its own, which scrolls (with the keyboard too) so that the page need not. */
-export function scrolling(label: string, content: Html): Html {
+export function scrollable(label: string, content: Html): Html {
   return html`<div class="scrolling" role="region" aria-label="${label}" tabindex="0">${content}</div>`
 }
 
@@ -92,7 +92,7 @@ export function commandLine(command: string): Html {
 }
 
 /** Terms and what is said of each. */
-export function facts(rows: readonly (readonly [term: string, said: string | Html])[]): Html {
+export function definitionList(rows: readonly (readonly [term: string, said: string | Html])[]): Html {
   return html`<dl class="facts">
     ${rows.map(
       ([term, said]) =>

@@ -5,7 +5,7 @@ import { lossCurve } from '../pictures/curve.ts'
 import type { Html } from './html.ts'
 import { html } from './html.ts'
 import { digitPng } from '../pictures/misread.ts'
-import { commandLine, facts, image, page, scrolling, sheet } from './page.ts'
+import { commandLine, definitionList, image, page, scrollable, sheet } from './page.ts'
 import { weightImages } from './weights.ts'
 import { formatCount } from '../format.ts'
 import { evidenceOf } from '../training/evidence.ts'
@@ -66,8 +66,8 @@ function result({ settings, outcome, remarks }: Report): Html {
 function network({ settings, outcome, examples, command, operations }: Report): Html {
   const sizes = [outcome.images.shape[1], ...outcome.weights.map(({ W }) => W.shape[1])]
   const count = outcome.weights.reduce((sum, { W, b }) => sum + W.data.length + b.data.length, 0)
-  return html`${scrolling('The network', html`<pre>${outcome.network}</pre>`)}
-    ${facts([
+  return html`${scrollable('The network', html`<pre>${outcome.network}</pre>`)}
+    ${definitionList([
       ['Images', `${outcome.imageSize.rows} × ${outcome.imageSize.columns} pixels`],
       ['Shapes', `${sizes.map((size) => `(B, ${size})`).join(' → ')} → softmax → (B, ${sizes.at(-1)})`],
       ['Weights', `${formatCount(count)} numbers`],
@@ -148,7 +148,7 @@ function times(epochs: readonly number[], loading: number, total: number): Html 
   const each = (): Html =>
     html`${spark(epochs, title)}median ${seconds(median(epochs))}, from ${seconds(Math.min(...epochs))} to
     ${seconds(Math.max(...epochs))}`
-  return html`${facts([
+  return html`${definitionList([
     ['Loading', `${seconds(loading)}, bundling, reading and scaling`],
     ...(epochs.length > 0 ? [['Each epoch', each()] as const] : []),
     ['In all', `${seconds(total)}, with loading and evaluation`],

@@ -11,7 +11,7 @@ export function batchesOf(batch: number, examples: number): string {
 }
 
 /** What to type for the same training again. */
-export function commandOf(
+export function commandLineOf(
   { model, recipe, epochs, batch, rate, seed }: Settings,
   { code, rung, data, out }: { code: string; rung: string; data?: string; out?: string },
 ): string {

@@ -3,14 +3,14 @@ import { bundle } from '../course/bundle.ts'
 import { type Exercise, exercises } from '../course/exercises.ts'
 import { resolver } from '../course/resolver.ts'
 import { solutions } from '../course/trees.ts'
-import { kernelsHere, explainNoKernels } from '../kernels/load.ts'
+import { loadKernels, explainNoKernels } from '../kernels/load.ts'
 import type { Rung } from './ladder.ts'
 import type * as program from './program.ts'
 import type { Settings } from './recipes.ts'
 import { type Seams, findBundledExercises, ownerName } from './code-origin.ts'
 import type * as ladder from './rungs.ts'
 
-export interface Chosen extends program.Engine {
+export interface EngineChoice extends program.Engine {
   readonly name: string
   readonly says: string
   /** what it replaces of the tree's own code */
@@ -25,10 +25,10 @@ export async function engineOf(
   tree: string,
   settings: Pick<Settings, 'model' | 'batch'>,
   code = 'solutions',
-): Promise<Chosen> {
+): Promise<EngineChoice> {
   if (rung === 'kernels') {
     const wanted = Math.min(2, availableParallelism())
-    const kernels = (await kernelsHere(undefined, wanted)) ?? (await kernelsHere())
+    const kernels = (await loadKernels(undefined, wanted)) ?? (await loadKernels())
     if (!kernels) {
       const says = `Operations: its own, in TypeScript, which take about ten times as long. ${explainNoKernels()}`
       return { name: 'plain', says, seams: {}, ids: [] }

@@ -2,7 +2,7 @@ import { parseImages, parseLabels } from '#kata/6-mnist/1-idx.ts'
 import { type Examples, scale } from '#kata/6-mnist/2-batches.ts'
 import type { Tensor } from '#lib/tensor'
 import type { kernelOperations } from '../kernels/operations.ts'
-import { rowsOfBytes } from '../kernels/csr.ts'
+import { csrFromBytes } from '../kernels/csr.ts'
 
 /** The examples of two IDX files, parsed and scaled by the tree’s own code. */
 export function load(imageFile: Uint8Array, labelFile: Uint8Array): Examples {
@@ -22,7 +22,7 @@ export function loadSparse(
   const { count, rows, columns, pixels } = parsed
   const every = Uint8Array.from({ length: 256 }, (_, byte) => byte)
   const table = scale({ count: 1, rows: 16, columns: 16, pixels: every }).data
-  const found = rowsOfBytes(memory.kernels, pixels, [count, rows * columns], table)
+  const found = csrFromBytes(memory.kernels, pixels, [count, rows * columns], table)
   let whole: Tensor | undefined
   const images = {
     shape: [count, rows * columns],

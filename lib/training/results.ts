@@ -1,6 +1,6 @@
 import { median } from './median.ts'
 import { join } from 'node:path'
-import { writeWhole } from '../data/write.ts'
+import { writeFileAtomic } from '../data/write.ts'
 import { lossCurve } from '../pictures/curve.ts'
 import { misreadSheet } from '../pictures/misread.ts'
 import type { Outcome } from './program.ts'
@@ -55,7 +55,7 @@ export function writeResults(folder: string, report: Report): string[] {
   }
   return Object.entries(files).map(([name, content]) => {
     const path = join(folder, name)
-    writeWhole(path, content)
+    writeFileAtomic(path, content)
     return path
   })
 }

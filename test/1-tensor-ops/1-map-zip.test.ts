@@ -4,7 +4,7 @@ import * as kind from '#lib/judge/kind'
 import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
 import { given } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
-import { showValue } from '#lib/judge/print'
+import { formatOneLine } from '#lib/judge/print'
 import { ShapeError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
 
 const { map, zip } = checkResults(kata, { map: returns('x, f', kind.tensor), zip: returns('a, b, f', kind.tensor) })
@@ -53,7 +53,10 @@ test('map asks f about the entries, and about nothing else', () => {
   const asked: unknown[] = []
   map(vector(1, 2, 3), (v) => (asked.push(v), v))
   const strange = asked.filter((v) => ![1, 2, 3].includes(v as number))
-  expectThat(strange.length === 0, `f was asked about ${showValue(strange[0])}, which is no entry of x: (3) [1, 2, 3].`)
+  expectThat(
+    strange.length === 0,
+    `f was asked about ${formatOneLine(strange[0])}, which is no entry of x: (3) [1, 2, 3].`,
+  )
 })
 
 test('map gives each result memory of its own', () => {
@@ -112,7 +115,7 @@ test('zip asks f about pairs of entries, and about nothing else', () => {
   zip(vector(1, 2), vector(10, 20), (u, v) => (asked.push([u, v]), u))
   const strange = asked.filter(([u, v]) => v !== 10 * (u as number))
   const of = 'which is no pair of entries of a: (2) [1, 2] and b: (2) [10, 20]'
-  expectThat(strange.length === 0, `f was asked about ${showValue(strange[0])}, ${of}.`)
+  expectThat(strange.length === 0, `f was asked about ${formatOneLine(strange[0])}, ${of}.`)
 })
 
 law('zip hands over first a, then b', given({ a: 'BK', b: 'BK' }), ({ a, b }) => {

@@ -4,7 +4,7 @@ import * as kind from '#lib/judge/kind'
 import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
 import { given } from '#lib/judge/given'
 import { law, test } from '#lib/judge/law'
-import { showValue } from '#lib/judge/print'
+import { formatOneLine } from '#lib/judge/print'
 import { ShapeError, type Tensor, float32, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
 
@@ -62,7 +62,7 @@ test('broadcast asks f about pairs of entries, and about nothing else', () => {
     const asked: unknown[][] = []
     broadcast(matrix([1, 2], [3, 4]), b, (u, v) => (asked.push([u, v]), u))
     const strange = asked.filter((pair) => pair.some((v) => typeof v !== 'number'))
-    expectThat(strange.length === 0, `f was asked about ${showValue(strange[0])}: one of the two is no entry.`)
+    expectThat(strange.length === 0, `f was asked about ${formatOneLine(strange[0])}: one of the two is no entry.`)
     expectThat(asked.length >= 4, `f was asked about ${asked.length} pairs, expected one for each entry of x: 4.`)
   }
 })

@@ -4,7 +4,7 @@ import { expectClose, expectThat } from '#lib/judge/expect'
 import { given, number } from '#lib/judge/given'
 import { expectGradient } from '#lib/judge/gradient-check'
 import { law, test } from '#lib/judge/law'
-import { showValue } from '#lib/judge/print'
+import { formatOneLine } from '#lib/judge/print'
 import { type Tensor, vector } from '#lib/tensor'
 import * as kind from '../laws/kinds.ts'
 import { expectOwn } from '../laws/own.ts'
@@ -100,8 +100,8 @@ test('compose calls first f, then g', () => {
 
 test('compose on the way back calls first g’s pullback, with dz, then f’s, with what that gave', () => {
   const calls: string[] = []
-  const f: kata.Diff<[number], number> = (x) => [2 * x, (d) => (calls.push(`f’s with ${showValue(d)}`), [2 * d])]
-  const g: kata.Diff<[number], number> = (y) => [5 * y, (d) => (calls.push(`g’s with ${showValue(d)}`), [5 * d])]
+  const f: kata.Diff<[number], number> = (x) => [2 * x, (d) => (calls.push(`f’s with ${formatOneLine(d)}`), [2 * d])]
+  const g: kata.Diff<[number], number> = (y) => [5 * y, (d) => (calls.push(`g’s with ${formatOneLine(d)}`), [5 * d])]
   compose(f, g)(1)[1](3)
   const expected = 'g’s with 3, f’s with 15'
   const received = calls.join(', ')

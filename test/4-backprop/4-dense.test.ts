@@ -1,7 +1,7 @@
 import * as kata from '#kata/4-backprop/4-dense.ts'
 import { checkResults, returns } from '#lib/judge/contract'
 import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
-import { cotangent, given, telling } from '#lib/judge/given'
+import { cotangent, given, distinctSizes } from '#lib/judge/given'
 import { type Operation, expectDirectional, expectGradient } from '#lib/judge/gradient-check'
 import { law, test } from '#lib/judge/law'
 import { type Products, ShapeError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
@@ -56,7 +56,7 @@ test('dense remembers its own x and W, and gives the same when asked twice', () 
 
 law(
   'dense has the gradient that its difference quotient has',
-  telling('BIO', { x: 'BI', W: 'IO', b: 'O', c: cotangent('BO') }),
+  distinctSizes('BIO', { x: 'BI', W: 'IO', b: 'O', c: cotangent('BO') }),
   ({ x, W, b, c }) => {
     expectGradient({
       inputs: { x, W, b },

@@ -4,10 +4,10 @@ import * as kata from '#kata/4-backprop/6-softmax-cross-entropy.ts'
 import { syntheticDigits } from '#lib/data/synthetic'
 import { checkResults, returns } from '#lib/judge/contract'
 import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
-import { cotangent, given, labels, list, number, probabilities, telling, wideLogits } from '#lib/judge/given'
+import { cotangent, given, labels, list, number, probabilities, distinctSizes, wideLogits } from '#lib/judge/given'
 import { expectGradient } from '#lib/judge/gradient-check'
 import { law, test } from '#lib/judge/law'
-import { showValue } from '#lib/judge/print'
+import { formatOneLine } from '#lib/judge/print'
 import { expectShape } from '#lib/judge/shape'
 import { seeded } from '#lib/random'
 import { type Labels, type Tensor, ValueError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
@@ -40,7 +40,7 @@ test('crossEntropy is the loss of stage 3, and its way back reaches only the tru
 
 law(
   'crossEntropy has the gradient −w/(B·p), and its difference quotient has it too',
-  telling('BK', {
+  distinctSizes('BK', {
     p: probabilities('BK', 200),
     y: labels('BK'),
     w: list(
@@ -113,7 +113,7 @@ law('softmaxCrossEntropy has the loss of stage 3', given({ x: wideLogits('BK'), 
 
 law(
   'softmaxCrossEntropy has the gradient (p − y)/B, and its difference quotient has it too',
-  telling('BK', { x: 'BK', y: labels('BK'), dL: cotangent('1') }),
+  distinctSizes('BK', { x: 'BK', y: labels('BK'), dL: cotangent('1') }),
   ({ x, y, dL }) => {
     expectGradient({
       inputs: { x },
@@ -243,7 +243,7 @@ test('softmaxCrossEntropy trains one layer, image after image, on synthetic digi
     const dx = lossBack()
     expectShape(dx, [1, 10], `dx of image ${n}`)
     const { dW, db } = denseBack(dx)
-    expectThat(db.data.every(Number.isFinite), `after image ${n} the gradient is not finite: ${showValue(db)}.`)
+    expectThat(db.data.every(Number.isFinite), `after image ${n} the gradient is not finite: ${formatOneLine(db)}.`)
     W.data.forEach((v, i) => (W.data[i] = v - 0.02 * dW.data[i]))
     b.data.forEach((v, i) => (b.data[i] = v - 0.02 * db.data[i]))
   }

@@ -4,12 +4,12 @@ import { type Chain, Dense } from '#kata/4-backprop/7-chain.ts'
 import * as kata from '#kata/4-backprop/8-gradient.ts'
 import { checkResults, returns } from '#lib/judge/contract'
 import { expectClose, expectPure, expectThat } from '#lib/judge/expect'
-import { given, labels, telling } from '#lib/judge/given'
+import { given, labels, distinctSizes } from '#lib/judge/given'
 import { expectGradient } from '#lib/judge/gradient-check'
 import { law, test } from '#lib/judge/law'
-import { expectLinks } from '#lib/judge/backward-steps'
-import { BrokenTest } from '#lib/judge/mismatch'
-import { showValue } from '#lib/judge/print'
+import { expectBackwardSteps } from '#lib/judge/backward-steps'
+import { Inconclusive } from '#lib/judge/mismatch'
+import { formatOneLine } from '#lib/judge/print'
 import { type Labels, type Tensor, matrix, tensor, vector } from '#lib/tensor'
 import * as kind from '../laws/kinds.ts'
 import * as oracle from '../oracles/network.ts'
@@ -58,7 +58,7 @@ test('lossGradient has the shape of the chain: W, b, and null for the activation
     )
     expectThat(
       layer.activation === null,
-      `gradient[${l}].activation is ${showValue(layer.activation)}, expected null: it has no parameters.`,
+      `gradient[${l}].activation is ${formatOneLine(layer.activation)}, expected null: it has no parameters.`,
     )
   })
 })
@@ -100,7 +100,7 @@ test('lossGradient of two layers, worked out in the lesson', () => {
     ['db1, gradient[0].b,', gradient[0].b, vector(0.25, 0)],
     ['dx, cotangents[0].dx,', cotangents[0].dx, matrix([0.25, -0.125, 1])],
   ]
-  expectLinks(linksOf(way))
+  expectBackwardSteps(linksOf(way))
 })
 
 law('lossGradient has the loss of forward and softmax cross-entropy', given(small), ({ y, ...p }) => {
@@ -121,14 +121,14 @@ law('lossGradient goes back link by link: dLogits, dW2, db2, dh, dz, dW1, db1, d
     ['db1, gradient[0].b,', gradient[0].b, first.db],
     ['dx, cotangents[0].dx,', cotangents[0].dx, first.dx],
   ]
-  expectLinks(linksOf(way), { terms: 49, scale: 30 })
+  expectBackwardSteps(linksOf(way), { terms: 49, scale: 30 })
 })
 
 law(
   'lossGradient is what the difference quotient of every parameter says',
-  telling('BIHK', small),
+  distinctSizes('BIHK', small),
   ({ y, ...p }) => {
-    if (oracle.nearKink(truthOf(p, y).z)) throw new BrokenTest('near the kink of relu')
+    if (oracle.nearKink(truthOf(p, y).z)) throw new Inconclusive('near the kink of relu')
     expectGradient<keyof Parameters>({
       inputs: p,
       c: vector(1),

@@ -11,7 +11,7 @@ import { fileOf, toForwardSlashes, solutions } from '../../lib/course/trees.ts'
 import { writeIdx } from '../../lib/data/idx.ts'
 import { syntheticDigits } from '../../lib/data/synthetic.ts'
 import { type CodeOrigin, findBundledExercises, codeOriginsOf } from '../../lib/training/code-origin.ts'
-import { type Chosen, engineOf } from '../../lib/training/engine.ts'
+import { type EngineChoice, engineOf } from '../../lib/training/engine.ts'
 import type { Rung } from '../../lib/training/ladder.ts'
 import type * as program from '../../lib/training/program.ts'
 
@@ -63,7 +63,7 @@ const silent = { began: ignore, progress: ignore, epoch: ignore, stopped: () => 
 async function train(
   rung: 'plain' | 'kernels' | Rung,
   more: Partial<Parameters<typeof program.run>[1]> = {},
-): Promise<{ origins: readonly CodeOrigin[]; engine: Chosen }> {
+): Promise<{ origins: readonly CodeOrigin[]; engine: EngineChoice }> {
   const settings = { model: 'mlp', recipe: 'minibatch', epochs: 1, batch: 20, rate: 0.1, seed: 0, ...more } as const
   const engine = await engineOf(rung, tree, settings, 'katas')
   const { module, ids } = await bundle<typeof program>('lib/training/program.ts', [resolver({ tree, mode: 'own' })])

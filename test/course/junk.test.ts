@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { exercises } from '../../lib/course/exercises.ts'
 import { examsOn, exportsOf } from '../../lib/judge/answer-tests.ts'
-import { subject } from '../../lib/judge/fingerprint.ts'
+import { functionUnderTest } from '../../lib/judge/fingerprint.ts'
 import { Mismatch } from '../../lib/judge/mismatch.ts'
 import { evilJunk, ownError } from '../lib/junk.ts'
 import { spoiled } from './spoiled.ts'
@@ -30,7 +30,7 @@ test.each(exercises)(
     const answer = { ...reference }
     for (const [i, { title, run }] of (await examsOn(exercise, answer)).entries()) {
       if (names.length === 0) continue
-      const own = names.includes(subject(title)) ? subject(title) : undefined
+      const own = names.includes(functionUnderTest(title)) ? functionUnderTest(title) : undefined
       const property = fc.property(places, ({ at, steps, make }) => {
         const name = own && at < 7 ? own : names[at % names.length]
         Object.assign(answer, reference, { [name]: spoiled(reference[name], steps, make) })

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { exerciseOf, exercises, stages } from '../../lib/course/exercises.ts'
-import { refusal } from '../../lib/course/allowed-imports.ts'
+import { importError } from '../../lib/course/allowed-imports.ts'
 import {
   callsTodo,
   exerciseOfKernel,
@@ -84,7 +84,7 @@ test.each(exercises)('$id $name needs exactly the exercises it imports', (exerci
 test.each(exercises)('the solution of $id $name imports only what a kata may', (exercise) => {
   for (const source of importsOf(read(`solutions/${exercise.path}.ts`))) {
     const target = new URL(source, `file://${solutions}/${exercise.path}.ts`).pathname
-    expect(refusal(exercise, source, target, solutions)).toBeUndefined()
+    expect(importError(exercise, source, target, solutions)).toBeUndefined()
   }
 })
 

@@ -1,6 +1,6 @@
 import { seeded } from '../../random.ts'
 import { tensor } from '../../tensor.ts'
-import { Unexpected, number, numbers } from '../invalid-result.ts'
+import { InvalidResult, number, numbers } from '../invalid-result.ts'
 import { History } from './history.ts'
 import type * as katas from './katas.ts'
 
@@ -78,7 +78,7 @@ export class Descent {
     if (this.method === 'analytic') {
       const film = use.descend([...angles], target, { steps: 1, rate })
       if (!Array.isArray(film) || film.length !== 2)
-        throw new Unexpected('chain-link/descend', '2 lists of angles for 1 step', film)
+        throw new InvalidResult('chain-link/descend', '2 lists of angles for 1 step', film)
       next = numbers('chain-link/descend', film[1], angles.length)
     } else {
       const g = this.numerical(use)

@@ -1,8 +1,8 @@
 import { card } from '../controls.ts'
 import { Announcer, h, write } from '../dom.ts'
 import { live } from '../live.ts'
-import type { Trouble } from '../error-panel.ts'
-import { Unexpected, numbers } from '../invalid-result.ts'
+import type { ErrorPanel } from '../error-panel.ts'
+import { InvalidResult, numbers } from '../invalid-result.ts'
 import { uses } from '../uses.ts'
 import type { Mounted, View } from '../view.ts'
 import { originsOfCalls } from '../whose.ts'
@@ -28,7 +28,7 @@ export const view: View = {
 }
 
 class Room implements Mounted {
-  private readonly trouble: Trouble
+  private readonly trouble: ErrorPanel
   private readonly announcer = new Announcer()
   private readonly arm = new Arm((target) => this.change(() => (descent.target = target)))
   private readonly curve = new LossCurve()
@@ -64,7 +64,7 @@ class Room implements Mounted {
   private readonly last = { frame: 0, look: 0, word: 0, steps: 0 }
   private due = 0
 
-  constructor(host: HTMLElement, trouble: Trouble) {
+  constructor(host: HTMLElement, trouble: ErrorPanel) {
     this.trouble = trouble
     const arm = card('The arm', this.arm.element, this.words, this.announcer.element)
     const controls = card('The descent', this.panel.buttons, this.figures.element, this.panel.settings)
@@ -125,7 +125,7 @@ class Room implements Mounted {
     this.trouble.try('picture', () => {
       const joints = katas.now.joints([...descent.angles])
       if (!Array.isArray(joints) || joints.length !== descent.links + 1)
-        throw new Unexpected('chain-link/joints', `${descent.links + 1} points for ${descent.links} links`, joints)
+        throw new InvalidResult('chain-link/joints', `${descent.links + 1} points for ${descent.links} links`, joints)
       this.arm.draw(joints.map((joint) => numbers('chain-link/joints', joint, 2) as unknown as Point))
       this.loss = descent.loss(katas.now)
       descent.losses.put(descent.steps, this.loss)

@@ -1,5 +1,5 @@
 import type { Tensor } from '../../tensor.ts'
-import { Unexpected, callable, hasShape, numbers, pair } from '../invalid-result.ts'
+import { InvalidResult, callable, hasShape, numbers, pair } from '../invalid-result.ts'
 
 /** a matrix as its rows, or a vector */
 export type Rows = readonly (readonly number[])[] | readonly number[]
@@ -16,7 +16,7 @@ export class Checks {
   tensor(from: string, got: unknown, rows: Rows): Tensor {
     const shape = isMatrix(rows) ? [rows.length, rows[0].length] : [rows.length]
     if (!hasShape(got, shape))
-      throw new Unexpected(this.slug, `a tensor of shape [${shape.join(', ')}] from ${from}`, got)
+      throw new InvalidResult(this.slug, `a tensor of shape [${shape.join(', ')}] from ${from}`, got)
     const at = firstDifference(got.data, rows.flat())
     const place = isMatrix(rows) ? `${Math.floor(at / shape[1])}, ${at % shape[1]}` : String(at)
     if (at >= 0) throw this.differ(`in entry [${place}] of ${from}`, got.data[at], rows.flat()[at])
@@ -32,14 +32,14 @@ export class Checks {
   }
 
   number(from: string, got: unknown, value: number): void {
-    if (typeof got !== 'number') throw new Unexpected(this.slug, `a number from ${from}`, got)
+    if (typeof got !== 'number') throw new InvalidResult(this.slug, `a number from ${from}`, got)
     if (!isClose(got, value)) throw this.differ(`from ${from}`, got, value)
   }
 
   /** an array of so many things */
   array(from: string, got: unknown, count: number): readonly unknown[] {
     if (Array.isArray(got) && got.length === count) return got
-    throw new Unexpected(this.slug, `an array of ${count} from ${from}`, got)
+    throw new InvalidResult(this.slug, `an array of ${count} from ${from}`, got)
   }
 
   pair(from: string, got: unknown): ReturnType<typeof pair> {
@@ -53,11 +53,11 @@ export class Checks {
   /** what has properties: an object or a function */
   parts(from: string, got: unknown): Readonly<Record<string, unknown>> {
     if ((typeof got === 'object' && got !== null) || typeof got === 'function') return got as Record<string, unknown>
-    throw new Unexpected(this.slug, `an object from ${from}`, got)
+    throw new InvalidResult(this.slug, `an object from ${from}`, got)
   }
 
-  private differ(where: string, got: number, wanted: number): Unexpected {
-    return new Unexpected(this.slug, `${formatShort(wanted)} ${where}`, formatShort(got))
+  private differ(where: string, got: number, wanted: number): InvalidResult {
+    return new InvalidResult(this.slug, `${formatShort(wanted)} ${where}`, formatShort(got))
   }
 }
 

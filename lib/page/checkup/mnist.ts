@@ -1,6 +1,6 @@
 import { seeded } from '../../random.ts'
 import { matrix, vector } from '../../tensor.ts'
-import { Unexpected } from '../invalid-result.ts'
+import { InvalidResult } from '../invalid-result.ts'
 import { chain, images } from './backprop.ts'
 import { layer } from './network.ts'
 import { spotCheck } from './spot-check.ts'
@@ -110,7 +110,7 @@ function takeSteps(slug: string, steps: Iterable<unknown>, most: number): unknow
   for (const step of steps) {
     found.push(step)
     if (found.length > most)
-      throw new Unexpected(slug, `a generator that ends after ${most} values`, `${most + 1} of them`)
+      throw new InvalidResult(slug, `a generator that ends after ${most} values`, `${most + 1} of them`)
   }
   return found
 }

@@ -1,6 +1,6 @@
 import type { Tensor } from '#lib/tensor'
 import type { Layer } from '../mnist/messages.ts'
-import { Unexpected } from '../invalid-result.ts'
+import { InvalidResult } from '../invalid-result.ts'
 import type * as katas from './katas.ts'
 
 export type Katas = typeof katas
@@ -33,7 +33,7 @@ export function read(katas: Katas, layers: readonly Layer[], bytes: Uint8Array):
   const probabilities = row('softmax/softmax', katas.softmax(z), 10)
   const digit: unknown = katas.predict(chain, x)?.digit
   if (!(Number.isInteger(digit) && (digit as number) >= 0 && (digit as number) <= 9))
-    throw new Unexpected('mnist/predict', 'a digit from 0 to 9', digit)
+    throw new InvalidResult('mnist/predict', 'a digit from 0 to 9', digit)
   return { pixels, hidden, logits, probabilities, digit: digit as number }
 }
 
@@ -41,6 +41,6 @@ export function read(katas: Katas, layers: readonly Layer[], bytes: Uint8Array):
 function row(slug: string, got: Tensor, count: number): ArrayLike<number> {
   const data = got?.data
   const isRight = ArrayBuffer.isView(data) && data.length === count && data.every(Number.isFinite)
-  if (!isRight) throw new Unexpected(slug, `a tensor with ${count} finite numbers`, data ?? got)
+  if (!isRight) throw new InvalidResult(slug, `a tensor with ${count} finite numbers`, data ?? got)
   return data
 }

@@ -9,7 +9,7 @@ import { material } from '../mnist/files.ts'
 import { onScheme } from '../mnist/heat.ts'
 import { onTrained, readTrained } from '../mnist/trained.ts'
 import { training } from '../mnist/training.ts'
-import type { Trouble } from '../error-panel.ts'
+import type { ErrorPanel } from '../error-panel.ts'
 import { uses } from '../uses.ts'
 import type { Mounted, View } from '../view.ts'
 import { originsOfCalls, originsOfTraining } from '../whose.ts'
@@ -42,7 +42,7 @@ function origins(): CodeOrigin[] {
 }
 
 class Room implements Mounted {
-  private readonly trouble: Trouble
+  private readonly trouble: ErrorPanel
   private readonly announcer = new Announcer()
   private readonly paper = new Paper(
     drawing,
@@ -65,7 +65,7 @@ class Room implements Mounted {
   private frame = 0
   private phase = training.phase
 
-  constructor(host: HTMLElement, trouble: Trouble) {
+  constructor(host: HTMLElement, trouble: ErrorPanel) {
     this.trouble = trouble
     const examples = Array.from({ length: 10 }, (_, k) => {
       const one = button(String(k), () => void this.example(k))

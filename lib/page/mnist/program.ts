@@ -9,7 +9,7 @@ import { describe } from '../../training/describe.ts'
 import { load, loadSparse } from '../../training/load.ts'
 import { probe } from '../../training/probe.ts'
 import { hidden, recipes } from '../../training/recipes.ts'
-import { Account } from './training-meter.ts'
+import { TrainingMeter } from './training-meter.ts'
 import type { Begin, FromWorker, Layer, Looked, Order } from './messages.ts'
 
 /** How the worker says something, and how it lets messages in: resolves at once, or when a pause is over. */
@@ -60,7 +60,7 @@ async function follow(
   epochs: number,
   { tell, breathe }: Outside,
 ): Promise<void> {
-  const account = new Account(N)
+  const account = new TrainingMeter(N)
   let [breathed, told, looked, cost] = [performance.now(), -Infinity, performance.now(), 0]
   function went(): void {
     const layers = copyLayers(chain)

@@ -1,7 +1,7 @@
 import type { Layer, Went } from './messages.ts'
 
 /** What has been seen of a training: losses, and the seconds spent on it alone. */
-export class Account {
+export class TrainingMeter {
   private readonly examples: number
   private done = 0
   private seen = 0

@@ -3,7 +3,7 @@ import { card } from '../controls.ts'
 import { Announcer, h, write } from '../dom.ts'
 import { recipes } from '../../training/recipes.ts'
 import { symptoms } from '../../training/symptoms.ts'
-import type { Trouble } from '../error-panel.ts'
+import type { ErrorPanel } from '../error-panel.ts'
 import type { Mounted, View } from '../view.ts'
 import { originsOfTraining } from '../whose.ts'
 import { Chart } from './chart.ts'
@@ -31,7 +31,7 @@ export const view: View = {
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
 
 class Room implements Mounted {
-  private readonly trouble: Trouble
+  private readonly trouble: ErrorPanel
   private readonly announcer = new Announcer()
   private readonly panel = new Panel({
     start: (order) => void training.start(order),
@@ -67,7 +67,7 @@ class Room implements Mounted {
   private shown: Looked | undefined
   private said = { phase: '', epoch: 0 }
 
-  constructor(host: HTMLElement, trouble: Trouble) {
+  constructor(host: HTMLElement, trouble: ErrorPanel) {
     this.trouble = trouble
     const figures = [...this.figures].map(([name, value]) => h('div', {}, h('dt', {}, name), value))
     host.append(

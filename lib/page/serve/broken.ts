@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parseSync } from 'vite'
-import type { Broken } from '../../course/source-faults.ts'
+import type { SourceFault } from '../../course/source-faults.ts'
 import type { Exercise } from '../../course/exercises.ts'
 import { exportsOf, fileOf, solutions } from '../../course/trees.ts'
 
 /** A module that throws why, once it is loaded; browsers want the names to be there that others import. */
-export function throwsWhy({ why, kind, line }: Broken, exercise: Exercise, place: string, source: string): string {
+export function throwsWhy({ why, kind, line }: SourceFault, exercise: Exercise, place: string, source: string): string {
   const at = JSON.stringify({ file: place, line, text: source.split('\n')[line - 1]?.trim() })
   const names = namesOf(exercise).map((name) => `export const ${name} = undefined`)
   return [...names, `throw Object.assign(new ${kind}(${JSON.stringify(why)}), { place: ${at} })`].join('\n')

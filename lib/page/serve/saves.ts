@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { type EnvironmentModuleGraph, type EnvironmentModuleNode, type Plugin } from 'vite'
-import { broken } from '../../course/source-faults.ts'
+import { findSourceFault } from '../../course/source-faults.ts'
 import { exerciseOf } from '../../course/exercises.ts'
 import { replaceLinks } from '../../course/links.ts'
 import type { Code } from '../../course/resolver.ts'
@@ -35,7 +35,7 @@ export function saves(code: Code): Plugin {
       const exercise = exerciseOf(file)
       if (!isKata(file) || !exercise || /\breference\b/.test(query)) return undefined
       const place = toForwardSlashes(relative(root, replaceLinks(file)))
-      const found = broken(source, exercise, code.tree)
+      const found = findSourceFault(source, exercise, code.tree)
       if (!found) return { code: source + missingExports(source, exercise, place), map: null }
       if (this.environment.mode === 'build') return this.error(`${place}:${found.line} ${found.why}`)
       return { code: throwsWhy(found, exercise, place, source), map: null }

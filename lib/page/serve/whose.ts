@@ -2,14 +2,14 @@ import { relative } from 'node:path'
 import { importsOf } from '../../course/code-imports.ts'
 import { exercises } from '../../course/exercises.ts'
 import { replaceLinks } from '../../course/links.ts'
-import { standings } from '../../course/progress.ts'
+import { exerciseStatuses } from '../../course/progress.ts'
 import type { Code } from '../../course/resolver.ts'
 import { isEmpty, katas, root, toForwardSlashes, solutions } from '../../course/trees.ts'
 import type { ExerciseCode, Whose } from '../hmr-events.ts'
 
 /** Whose code each exercise is now. Its marks are those that npm start and npm run progress show, which are kept for katas/ alone. */
 export function whose({ tree }: Code): Whose {
-  const places = tree === katas ? standings() : []
+  const places = tree === katas ? exerciseStatuses() : []
   const found = exercises.map((exercise): ExerciseCode => {
     const isYours = tree !== solutions && !isEmpty(tree, exercise)
     const { mark, kept } = places.find((place) => place.exercise === exercise) ?? {}

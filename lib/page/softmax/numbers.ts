@@ -1,5 +1,5 @@
 import { type Tensor, isTensor, matrix } from '../../tensor.ts'
-import { Unexpected } from '../invalid-result.ts'
+import { InvalidResult } from '../invalid-result.ts'
 import type * as katas from './katas.ts'
 
 export type Katas = typeof katas
@@ -31,7 +31,7 @@ export function logarithms(use: Katas, x: Tensor): readonly number[] {
 export function slopes(use: Katas, x: Tensor, truth: number): readonly number[] {
   const both: unknown = use.softmaxCrossEntropy(x, [truth])
   const back: unknown = Array.isArray(both) ? both[1] : undefined
-  if (typeof back !== 'function') throw new Unexpected('backprop/softmax-cross-entropy', '[loss, back]', both)
+  if (typeof back !== 'function') throw new InvalidResult('backprop/softmax-cross-entropy', '[loss, back]', both)
   return row('backprop/softmax-cross-entropy', back(), x)
 }
 
@@ -54,11 +54,11 @@ export function naively(x: Tensor): { powers: number[]; shares: number[] } {
 
 /** ∞ is a loss, that of a probability of 0 */
 function lossOf(slug: string, got: unknown): number {
-  if (typeof got !== 'number') throw new Unexpected(slug, 'a number', got)
+  if (typeof got !== 'number') throw new InvalidResult(slug, 'a number', got)
   return got
 }
 
 function row(slug: string, got: unknown, { shape }: Tensor): readonly number[] {
   if (isTensor(got) && got.data.length === shape[1]) return Array.from(got.data)
-  throw new Unexpected(slug, `a tensor of shape [${shape.join(', ')}]`, got)
+  throw new InvalidResult(slug, `a tensor of shape [${shape.join(', ')}]`, got)
 }

@@ -1,7 +1,7 @@
 import { card } from '../controls.ts'
 import { Announcer, h, write } from '../dom.ts'
 import { live } from '../live.ts'
-import type { Trouble } from '../error-panel.ts'
+import type { ErrorPanel } from '../error-panel.ts'
 import { uses } from '../uses.ts'
 import type { Mounted, View } from '../view.ts'
 import { originsOfCalls } from '../whose.ts'
@@ -34,7 +34,7 @@ export const view: View = {
 
 class Room implements Mounted {
   private readonly announcer = new Announcer()
-  private readonly trouble: Trouble
+  private readonly trouble: ErrorPanel
   private readonly cards: Readonly<Record<'p' | 'loss' | 'slope', HTMLElement>>
   private readonly shares = new ClassTable('Probabilities of each class', ['class', 'p', 'ln p'], 'bar')
   private readonly naive = new ClassTable('The naive softmax of each class', ['class', 'eˣ', 'p'], 'bar')
@@ -45,7 +45,7 @@ class Room implements Mounted {
   private readonly lossWords = h('p', { class: 'words' })
   private readonly forget = katas.onSave(() => this.update())
 
-  constructor(host: HTMLElement, trouble: Trouble) {
+  constructor(host: HTMLElement, trouble: ErrorPanel) {
     this.trouble = trouble
     const losses = h(
       'dl',

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type Exercise, exercises } from '../../../lib/course/exercises.ts'
-import { examsOf, misconceptionsOf, strangersOf, variantsOf } from '../../../lib/judge/answer-tests.ts'
+import { testsFor, misconceptionsOf, strangersOf, variantsOf } from '../../../lib/judge/answer-tests.ts'
 import { diagnose } from '../../../lib/judge/diagnose.ts'
-import { complaint, judge } from '../../../lib/judge/kill-matrix.ts'
+import { problemWith, judge } from '../../../lib/judge/kill-matrix.ts'
 import { Mismatch } from '../../../lib/judge/mismatch.ts'
 
 /** Every listed answer to the exercises of one stage: wrong ones are rejected and named, right ones pass, strangers get no name. */
@@ -31,13 +31,13 @@ export async function proveAnswers(stage: string): Promise<void> {
     for (const misconception of misconceptions) {
       test(`${misconception.id} is rejected and named: ${misconception.belief}`, async () => {
         few()
-        expect(complaint(await judge(exercise, misconception), misconception)).toBeUndefined()
+        expect(problemWith(await judge(exercise, misconception), misconception)).toBeUndefined()
       })
     }
 
     for (const { id, how } of variants) {
       test(`is right when done differently: ${how} (${id})`, async () => {
-        for (const { title, run } of await examsOf(exercise, `variants:${id}`)) {
+        for (const { title, run } of await testsFor(exercise, `variants:${id}`)) {
           expect(run, title).not.toThrow()
         }
       })
@@ -62,7 +62,7 @@ function few(): void {
 }
 
 async function proveStranger(exercise: Exercise, answer: string): Promise<void> {
-  const failures = (await examsOf(exercise, answer)).flatMap(({ title, run }) => {
+  const failures = (await testsFor(exercise, answer)).flatMap(({ title, run }) => {
     try {
       run(true)
       return []

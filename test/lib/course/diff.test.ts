@@ -3,14 +3,14 @@ import { expect, test, vi } from 'vitest'
 import * as diff from '../../../lib/commands/diff.ts'
 import * as hint from '../../../lib/commands/hint.ts'
 import * as reset from '../../../lib/commands/reset.ts'
-import { difference, formatUnifiedDiff } from '../../../lib/course/diff.ts'
+import { diffLines, formatUnifiedDiff } from '../../../lib/course/diff.ts'
 
 const lines = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 12 })
 
 test('both texts can be read from the difference, and it is as short as can be', () => {
   fc.assert(
     fc.property(lines, lines, (from, to) => {
-      const found = difference(from, to)
+      const found = diffLines(from, to)
       expect(found.filter(({ sign }) => sign !== '+').map(({ text }) => text)).toEqual(from)
       expect(found.filter(({ sign }) => sign !== '-').map(({ text }) => text)).toEqual(to)
       expect(found.filter(({ sign }) => sign === ' ')).toHaveLength(longestCommon(from, to))

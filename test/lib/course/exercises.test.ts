@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { exerciseOf, exercises, select, stages } from '../../../lib/course/exercises.ts'
-import { refusal } from '../../../lib/course/allowed-imports.ts'
+import { importError } from '../../../lib/course/allowed-imports.ts'
 import { courseMap } from '../../../lib/course/map.ts'
 
 const dense = exercises.find(({ slug }) => slug === 'backprop/dense')!
@@ -45,14 +45,14 @@ test('a file is known by the end of its path, on any system', () => {
 
 test('a kata imports earlier katas and what is lent to it', () => {
   const tree = '/x/katas'
-  const why = (source: string, target = source) => refusal(dense, source, target, tree)
+  const why = (source: string, target = source) => importError(dense, source, target, tree)
   expect(why('../1-tensor-ops/5-matmul.ts', `${tree}/1-tensor-ops/5-matmul.ts`)).toBeUndefined()
   for (const lent of ['#lib/tensor', '#lib/random', '#lib/todo']) expect(why(lent)).toBeUndefined()
 })
 
 test('a kata may not import the judge, a package, node, the other tree, itself, or what comes later', () => {
   const tree = '/x/katas'
-  const why = (source: string, target = source) => refusal(dense, source, target, tree)
+  const why = (source: string, target = source) => importError(dense, source, target, tree)
   for (const source of [
     '#lib/judge/expect',
     '#kata/1-tensor-ops/5-matmul.ts',
@@ -75,7 +75,7 @@ test('a kata imports its own kernel, and later ones may import it too', () => {
     exercises.find((one) => one.slug === slug)!,
   )
   const why = (importer: typeof simd, source: string) =>
-    refusal(importer, source, `/x/katas/9-speed/${source.slice(2)}`, '/x/katas')
+    importError(importer, source, `/x/katas/9-speed/${source.slice(2)}`, '/x/katas')
   expect(why(simd, './assembly/5-simd.wasm')).toBeUndefined()
   expect(why(simd, './assembly/5-simd.wasm?shared')).toBeUndefined()
   expect(why(threads, './assembly/5-simd.wasm?shared')).toBeUndefined()

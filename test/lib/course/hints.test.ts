@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { exercises } from '../../../lib/course/exercises.ts'
 import { hintsOf, keepSeen, nextHint, readSeen, sectionOf } from '../../../lib/course/hints.ts'
-import { plainLine, plainTex, plainText } from '../../../lib/course/markdown.ts'
+import { markdownLineToText, plainTex, markdownToText } from '../../../lib/course/markdown.ts'
 import { wrapLine } from '../../../lib/course/terminal.ts'
 import { root } from '../../../lib/course/trees.ts'
 
@@ -52,10 +52,10 @@ test('formulas are written in Unicode', () => {
 })
 
 test('text loses its markup, and code keeps its own', () => {
-  expect(plainLine('the *rows* of [stage 2](../2/README.md), `a * b * c`, **not** <b>x</b>')).toBe(
+  expect(markdownLineToText('the *rows* of [stage 2](../2/README.md), `a * b * c`, **not** <b>x</b>')).toBe(
     'the rows of stage 2, `a\u00a0*\u00a0b\u00a0*\u00a0c`, not x',
   )
-  expect(plainText('\none\ntwo\n\n- a\n- b\n\n```text\n  1  2\n\n  3  4\n```\n\n<!-- for: B06 -->\n')).toEqual([
+  expect(markdownToText('\none\ntwo\n\n- a\n- b\n\n```text\n  1  2\n\n  3  4\n```\n\n<!-- for: B06 -->\n')).toEqual([
     'one two',
     '– a',
     '– b',

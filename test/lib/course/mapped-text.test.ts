@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { SourceMap } from 'node:module'
 import { expect, test } from 'vitest'
 import { exercises } from '../../../lib/course/exercises.ts'
-import { instrumentLoops, watchful } from '../../../lib/course/instrument.ts'
+import { instrumentLoops, instrumentArithmetic } from '../../../lib/course/instrument.ts'
 import { MappedText } from '../../../lib/course/mapped-text.ts'
 import { fileOf, solutions } from '../../../lib/course/trees.ts'
 
@@ -32,7 +32,7 @@ test.each(exercises)('every letter of $id $name is found again in its text with 
 
 test('what stands behind an operation is found again when the operation is watched', () => {
   const source = 'export const f = (a: number, b: number): number =>\n  a * b\nexport const g = 1\n'
-  const text = watchful(source)
+  const text = instrumentArithmetic(source)
   expect(text.code).toContain('__kataWatch.operation(2, "a * b", \'*\', a, b)')
   const places = found(text, source)
   for (const place of ['1:2', '1:6', '2:13']) expect(places).toContain(place)

@@ -6,12 +6,12 @@ import { cacheKeys, deciding, versionsIn } from '../../../lib/course/cache-key.t
 import { type Exercise, exercises, select } from '../../../lib/course/exercises.ts'
 import type { Grade } from '../../../lib/course/grade.ts'
 import {
-  type Kept,
-  currentOf,
-  keepProgress,
+  type SavedResult,
+  currentExercise,
+  saveProgress,
   progressFile,
   readProgress,
-  standings,
+  exerciseStatuses,
 } from '../../../lib/course/progress.ts'
 import { stubOf } from '../../../lib/course/stub.ts'
 import { root, toForwardSlashes, solutions } from '../../../lib/course/trees.ts'
@@ -106,9 +106,9 @@ test('the kernel behind a door decides too', () => {
 test('progress is kept by slug, and a later run adds to it', () => {
   rmSync(file, { force: true })
   const failure = { title: 'dense …', message: 'wrong: …', diagnosis: { text: 'dW is …', names: ['B06'] } }
-  keepProgress([{ grade: grade('1.1', 'done'), key: 'k1', ownKey: 'o1' }], file)
+  saveProgress([{ grade: grade('1.1', 'done'), key: 'k1', ownKey: 'o1' }], file)
   const failures = [failure, { title: 'another', message: '' }]
-  keepProgress([{ grade: grade('4.4', 'wrong', failures), key: 'k2', ownKey: 'o2' }], file)
+  saveProgress([{ grade: grade('4.4', 'wrong', failures), key: 'k2', ownKey: 'o2' }], file)
   expect(Object.fromEntries(readProgress(file))).toEqual({
     'tensor-ops/map-zip': { state: 'done', passed: 3, expected: 3, key: 'k1', ownKey: 'o1' },
     'backprop/dense': { state: 'wrong', passed: 1, expected: 3, key: 'k2', ownKey: 'o2', failure },
@@ -142,13 +142,13 @@ test.each([
 ])('a file with %s in it is no progress, and no crash', (_, text) => {
   writeFileSync(file, text)
   expect(readProgress(file).size).toBe(0)
-  keepProgress([{ grade: grade('1.2', 'done'), key: 'k', ownKey: 'o' }], file)
+  saveProgress([{ grade: grade('1.2', 'done'), key: 'k', ownKey: 'o' }], file)
   expect([...readProgress(file).keys()]).toEqual(['tensor-ops/broadcast'])
 })
 
 test('done and wrong hold as long as nothing changes; then, or untested, it is to be run again; empty is empty', () => {
   const { keyOf, ownKeyOf } = cacheKeys(tree)
-  const kept = (wanted: string, state: Kept['state']): [string, Kept] => {
+  const kept = (wanted: string, state: SavedResult['state']): [string, SavedResult] => {
     const exercise = one(wanted)
     return [exercise.slug, { state, passed: 1, expected: 2, key: keyOf(exercise), ownKey: ownKeyOf(exercise) }]
   }
@@ -156,7 +156,7 @@ test('done and wrong hold as long as nothing changes; then, or untested, it is t
   edit('1.3', (source) => `${source}\n// later`)
   empty('1.6')
   rmSync(`${tree}/2-softmax/1-softmax.ts`)
-  const marks = new Map(standings(progress, tree).map(({ exercise, mark }) => [exercise.id, mark]))
+  const marks = new Map(exerciseStatuses(progress, tree).map(({ exercise, mark }) => [exercise.id, mark]))
   expect(['1.1', '1.2', '1.3', '1.4', '1.6', '2.1'].map((id) => marks.get(id))).toEqual([
     'done',
     'wrong',
@@ -170,24 +170,28 @@ test('done and wrong hold as long as nothing changes; then, or untested, it is t
 const standing = (
   id: string,
   mark: 'done' | 'stale' | 'empty' | 'wrong',
-  state?: Kept['state'],
+  state?: SavedResult['state'],
   { passed = 0, saved = 0 } = {},
 ) => ({ exercise: one(id), mark, kept: state && { state, passed }, saved })
 
 test('the current exercise is the one that was begun and saved last, also in the middle of the course', () => {
   const [first, begun] = [standing('1.1', 'empty'), standing('2.1', 'wrong', 'wrong', { saved: 5 })]
-  expect(currentOf([first, begun])?.exercise.id).toBe('2.1')
-  expect(currentOf([first, begun, standing('4.4', 'stale', 'wrong', { saved: 9 })])?.exercise.id).toBe('4.4')
-  expect(currentOf([first, standing('1.3', 'empty', 'empty', { passed: 4, saved: 6 }), begun])?.exercise.id).toBe('1.3')
-  expect(currentOf([first, standing('1.3', 'empty', 'empty', { saved: 6 })])?.exercise.id).toBe('1.1')
-  expect(currentOf([standing('1.2', 'wrong', 'wrong'), standing('1.4', 'wrong', 'wrong')])?.exercise.id).toBe('1.2')
-  expect(currentOf([first, standing('2.1', 'done', 'done', { passed: 3, saved: 9 })])?.exercise.id).toBe('1.1')
+  expect(currentExercise([first, begun])?.exercise.id).toBe('2.1')
+  expect(currentExercise([first, begun, standing('4.4', 'stale', 'wrong', { saved: 9 })])?.exercise.id).toBe('4.4')
+  expect(currentExercise([first, standing('1.3', 'empty', 'empty', { passed: 4, saved: 6 }), begun])?.exercise.id).toBe(
+    '1.3',
+  )
+  expect(currentExercise([first, standing('1.3', 'empty', 'empty', { saved: 6 })])?.exercise.id).toBe('1.1')
+  expect(currentExercise([standing('1.2', 'wrong', 'wrong'), standing('1.4', 'wrong', 'wrong')])?.exercise.id).toBe(
+    '1.2',
+  )
+  expect(currentExercise([first, standing('2.1', 'done', 'done', { passed: 3, saved: 9 })])?.exercise.id).toBe('1.1')
 })
 
 test('the current exercise is the first that was never done: an update calls nobody back', () => {
   const [updated, edited] = [standing('1.1', 'stale', 'done'), standing('1.2', 'stale', 'wrong')]
-  expect(currentOf([updated, standing('1.3', 'empty')])?.exercise.id).toBe('1.3')
-  expect(currentOf([updated, edited, standing('1.3', 'empty')])?.exercise.id).toBe('1.2')
-  expect(currentOf([standing('1.3', 'done', 'done'), updated])?.exercise.id).toBe('1.1')
-  expect(currentOf([standing('1.1', 'done', 'done')])).toBeUndefined()
+  expect(currentExercise([updated, standing('1.3', 'empty')])?.exercise.id).toBe('1.3')
+  expect(currentExercise([updated, edited, standing('1.3', 'empty')])?.exercise.id).toBe('1.2')
+  expect(currentExercise([standing('1.3', 'done', 'done'), updated])?.exercise.id).toBe('1.1')
+  expect(currentExercise([standing('1.1', 'done', 'done')])).toBeUndefined()
 })

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { exercises, select } from '../../../lib/course/exercises.ts'
 import { type Code, resolver } from '../../../lib/course/resolver.ts'
 import { stubOf } from '../../../lib/course/stub.ts'
-import { isEmpty, root, toForwardSlashes, solutions, treeAt } from '../../../lib/course/trees.ts'
+import { isEmpty, root, toForwardSlashes, solutions, resolveSubmission } from '../../../lib/course/trees.ts'
 
 const folder = toForwardSlashes(mkdtempSync(join(tmpdir(), 'answers-')))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -158,21 +158,21 @@ describe('what a kata may not import', () => {
   })
 })
 
-test('treeAt finds katas, solutions and folders like them, and refuses others', () => {
-  expect(treeAt('solutions')).toBe(solutions)
-  expect(treeAt(folder)).toBe(folder)
-  expect(() => treeAt(join(folder, 'nowhere'))).toThrow(/There is no folder .*nowhere/)
+test('resolveSubmission finds katas, solutions and folders like them, and refuses others', () => {
+  expect(resolveSubmission('solutions')).toBe(solutions)
+  expect(resolveSubmission(folder)).toBe(folder)
+  expect(() => resolveSubmission(join(folder, 'nowhere'))).toThrow(/There is no folder .*nowhere/)
   const unpacked = `${folder}-unpacked`
   for (const name of ['course-main/katas/2-softmax', '__MACOSX/2-softmax', '.git/2-softmax', 'test/2-softmax'])
     mkdirSync(join(unpacked, name), { recursive: true })
   try {
     if (process.platform !== 'win32') symlinkSync(join(unpacked, 'nowhere'), join(unpacked, 'dangling'))
-    expect(treeAt(unpacked)).toBe(`${unpacked}/course-main/katas`)
+    expect(resolveSubmission(unpacked)).toBe(`${unpacked}/course-main/katas`)
     mkdirSync(join(unpacked, 'course-2/1-tensor-ops'), { recursive: true })
-    expect(() => treeAt(unpacked), 'which of two?').toThrow(/has none of the stages/)
+    expect(() => resolveSubmission(unpacked), 'which of two?').toThrow(/has none of the stages/)
   } finally {
     rmSync(unpacked, { recursive: true })
   }
   expect(existsSync(`${root}/lib`)).toBe(true)
-  expect(() => treeAt('lib')).toThrow(/has none of the stages/)
+  expect(() => resolveSubmission('lib')).toThrow(/has none of the stages/)
 })

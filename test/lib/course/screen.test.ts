@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { type Exercise, exercises, select } from '../../../lib/course/exercises.ts'
 import { type Mark, smallMap } from '../../../lib/course/map.ts'
 import { completionMessage } from '../../../lib/course/completion-message.ts'
-import { screen } from '../../../lib/course/screen.ts'
+import { renderScreen } from '../../../lib/course/screen.ts'
 
 const one = (wanted: string): Exercise => select(wanted)[0]
 const matmul = one('1.5')
@@ -28,7 +28,7 @@ function shown(
     whole: 'the UI',
     first,
   }
-  return screen(situation, { ...size, colours }).split('\n')
+  return renderScreen(situation, { ...size, colours }).split('\n')
 }
 
 test('a failure that fits is shown in full, below the whole map', () => {
@@ -47,7 +47,7 @@ test('what is done and to be run again counts as done, with a mark', () => {
     [one('1.3'), 'stale'],
   ])
   const situation = { marks, done: new Set([one('1.1'), one('1.2')]), current: matmul, foot: '', whole: 'the UI' }
-  expect(screen(situation, { columns: 100, rows: 40, colours: false })).toContain(
+  expect(renderScreen(situation, { columns: 100, rows: 40, colours: false })).toContain(
     `  2 of ${exercises.length} exercises done, 1 of them to be run again (↻)\n`,
   )
 })
@@ -84,7 +84,7 @@ test('where a whole message does not fit, inputs and tables go, and what explain
   const message = ['wrong: 42 of 42 differ.', inputs, table, 'The belief.', 'again: npm test'].join('\n\n')
   const failure = { title: 'relu masks', message, at: `${process.cwd()}/katas/4-backprop/3-relu.ts:18:1` }
   const result = { passed: 1, expected: 2, failures: [failure] }
-  const text = screen(
+  const text = renderScreen(
     { marks: new Map(), done: new Set(), current: one('4.3'), result, foot: 'the foot', whole: 'the UI' },
     { columns: 80, rows: 24, colours: false },
   )
@@ -174,7 +174,7 @@ test('where nothing of what was asked for is left, the way on is said', () => {
 test('a line of source is cut, not wrapped, and what points at it stays below its place', () => {
   const frame = [`     17 | ${'const a = 1; '.repeat(10)}`, `        :  ${' '.repeat(80)}^|^`, '     18 | const b = 2']
   const failure = { title: 'could not be loaded', message: ['Not a word of it', ...frame].join('\n') }
-  const text = screen(
+  const text = renderScreen(
     {
       marks: new Map(),
       done: new Set(),

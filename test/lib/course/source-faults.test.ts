@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { broken } from '../../../lib/course/source-faults.ts'
+import { findSourceFault } from '../../../lib/course/source-faults.ts'
 import { exercises, select } from '../../../lib/course/exercises.ts'
-import { writeThrow } from '../../../lib/course/virtual-modules.ts'
+import { errorModuleAt } from '../../../lib/course/virtual-modules.ts'
 import { fileOf, solutions } from '../../../lib/course/trees.ts'
 
 const [dense] = select('4.4')
 const right = readFileSync(fileOf(solutions, dense), 'utf8')
-const find = (source: string) => broken(source, dense, '/class/#12 Grp')
+const find = (source: string) => findSourceFault(source, dense, '/class/#12 Grp')
 
 test.each(exercises)('the reference of $id $name is not broken', (exercise) => {
-  expect(broken(readFileSync(fileOf(solutions, exercise), 'utf8'), exercise, solutions)).toBeUndefined()
+  expect(findSourceFault(readFileSync(fileOf(solutions, exercise), 'utf8'), exercise, solutions)).toBeUndefined()
 })
 
 test('what cannot be parsed is said with its place, and shown', () => {
@@ -97,7 +97,7 @@ test.each([
   [2, 4],
   [1, 30],
 ])('what is broken becomes a module that throws why, in line %i and column %i', async (line, column) => {
-  const code = writeThrow({ why: 'It is “so”.\nAnd so.', kind: 'SyntaxError', line, column })
+  const code = errorModuleAt({ why: 'It is “so”.\nAnd so.', kind: 'SyntaxError', line, column })
   const thrown = await import(`data:text/javascript,${encodeURIComponent(code)}`).catch((error: unknown) => error)
   expect(thrown).toBeInstanceOf(SyntaxError)
   expect((thrown as Error).message).toBe('It is “so”.\nAnd so.')

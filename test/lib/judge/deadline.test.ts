@@ -1,9 +1,9 @@
 import { close, open } from 'node:inspector'
 import { afterEach, expect, test } from 'vitest'
 import { passes } from '#lib/judge/upstream'
-import { allow, limits } from '#lib/judge/deadline'
+import { resetDeadline, limits } from '#lib/judge/deadline'
 
-afterEach(() => allow())
+afterEach(() => resetDeadline())
 
 /** what the transform puts at the beginning of each round of a kata's loops */
 const tick = (line: number): void => (globalThis as unknown as { __kataTick(line: number): void }).__kataTick(line)
@@ -13,12 +13,12 @@ function rounds(line: number, count: number): void {
 }
 
 test('an endless loop is told to stop, by its line', () => {
-  allow(20)
+  resetDeadline(20)
   expect(() => rounds(7, Infinity)).toThrow('The loop in line 7 has not come to its end after 0.02 s.')
 })
 
 test('of loops within each other the one is named that does not end', () => {
-  allow(20)
+  resetDeadline(20)
   const outerIsEndless = (): void => {
     for (;;) {
       tick(19)
@@ -26,7 +26,7 @@ test('of loops within each other the one is named that does not end', () => {
     }
   }
   expect(outerIsEndless).toThrow('The loop in line 19')
-  allow(20)
+  resetDeadline(20)
   const innerIsEndless = (): void => {
     for (;;) {
       tick(19)
@@ -37,7 +37,7 @@ test('of loops within each other the one is named that does not end', () => {
 })
 
 test('of loops in functions that call each other, too, wherever they stand in the file', () => {
-  allow(20)
+  resetDeadline(20)
   const callsWithoutEnd = (): void => {
     for (;;) {
       tick(40)
@@ -48,9 +48,9 @@ test('of loops in functions that call each other, too, wherever they stand in th
 })
 
 test('each test has its own time', () => {
-  allow(20)
+  resetDeadline(20)
   expect(() => rounds(7, Infinity)).toThrow('line 7')
-  allow(10_000)
+  resetDeadline(10_000)
   expect(() => rounds(7, 5000)).not.toThrow()
 })
 
@@ -60,12 +60,12 @@ test('while a debugger is attached, a loop may take as long as it likes', () => 
   }
   open(0)
   try {
-    allow(1)
+    resetDeadline(1)
     expect(longEnough).not.toThrow()
   } finally {
     close()
   }
-  allow(1)
+  resetDeadline(1)
   expect(longEnough).toThrow('The loop in line 7')
 })
 
@@ -74,7 +74,7 @@ test('an exam that looks for the exercise at fault has time of its own, after a 
     const until = performance.now() + 2 * limits.looking
     while (performance.now() < until) tick(7)
   }
-  allow(0)
+  resetDeadline(0)
   expect(run).toThrow('line 7')
   expect(passes({ title: 'f', drawn: false, run, probes: [] })).toBe(true)
 })

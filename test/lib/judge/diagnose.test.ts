@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { type Exam, collect, test as exam } from '#lib/judge/law'
-import { alike, isWrong, outcomesOf, subject } from '#lib/judge/fingerprint'
-import { BrokenTest, Mismatch } from '#lib/judge/mismatch'
-import { signature } from '#lib/judge/error-pattern'
+import { type KataTest, collect, test as exam } from '#lib/judge/law'
+import { behavesAlike, isWrong, outcomesOf, functionUnderTest } from '#lib/judge/fingerprint'
+import { Inconclusive, Mismatch } from '#lib/judge/mismatch'
+import { findErrorPattern } from '#lib/judge/error-pattern'
 import { type Tensor, matrix, vector } from '#lib/tensor'
 import { todo } from '#lib/todo'
 import { expectClose } from '#lib/judge/expect'
 
-const exams = (declare: () => void): Promise<Exam[]> => collect(async () => declare())
+const exams = (declare: () => void): Promise<KataTest[]> => collect(async () => declare())
 
 describe('the fingerprint', () => {
   test('is what came of each probe', async () => {
@@ -22,7 +22,7 @@ describe('the fingerprint', () => {
         throw new RangeError('oh')
       })
       exam('g cannot tell', () => {
-        throw new BrokenTest('kink')
+        throw new Inconclusive('kink')
       })
     })
     expect(declared.flatMap(outcomesOf).map(({ kind }) => kind)).toEqual([
@@ -45,22 +45,20 @@ describe('the fingerprint', () => {
     )
 
   test('is alike for the same numbers up to rounding, and for the same sentence whatever the numbers', async () => {
-    expect(alike(await answering(vector(1, 3)), await answering(vector(1 + 1e-12, 3)), 'f')).toBe(true)
-    expect(alike(await answering('it took 17 steps'), await answering('it took 3 steps'), 'f')).toBe(true)
+    expect(behavesAlike(await answering(vector(1, 3)), await answering(vector(1 + 1e-12, 3)), 'f')).toBe(true)
+    expect(behavesAlike(await answering('it took 17 steps'), await answering('it took 3 steps'), 'f')).toBe(true)
   })
 
   test('is not alike for other numbers, other sentences, or right beside wrong', async () => {
-    expect(alike(await answering(vector(1, 3)), await answering(vector(1, 3.001)), 'f')).toBe(false)
-    expect(alike(await answering('it took 17 steps'), await answering('it took 17 turns'), 'f')).toBe(false)
-    expect(alike(await answering(vector(5, 5)), await answering(vector(1, 3)), 'f')).toBe(false)
+    expect(behavesAlike(await answering(vector(1, 3)), await answering(vector(1, 3.001)), 'f')).toBe(false)
+    expect(behavesAlike(await answering('it took 17 steps'), await answering('it took 17 turns'), 'f')).toBe(false)
+    expect(behavesAlike(await answering(vector(5, 5)), await answering(vector(1, 3)), 'f')).toBe(false)
   })
 
   test('speaks of the function that a title begins with', () => {
-    expect(['softmax sums to 1', 'products.AB is A·B', 'compose, mul and sin remember'].map(subject)).toEqual([
-      'softmax',
-      'products',
-      'compose',
-    ])
+    expect(['softmax sums to 1', 'products.AB is A·B', 'compose, mul and sin remember'].map(functionUnderTest)).toEqual(
+      ['softmax', 'products', 'compose'],
+    )
   })
 })
 
@@ -71,7 +69,7 @@ describe('the signature', () => {
       kind: 'differs' as const,
       evidence: { name: 'y', received: spoil(expected), expected },
     }))
-    return signature(outcomes, 'y')
+    return findErrorPattern(outcomes, 'y')
   }
   const each = (f: (v: number, truth: Tensor) => number, truth = (v: number) => v) =>
     of(
@@ -120,14 +118,14 @@ describe('the signature', () => {
       kind: 'differs' as const,
       evidence: { name: 'y', received: { ...expected, data: expected.data.map(() => 0) }, expected },
     }))
-    expect(signature(zeros)).toMatch(/^It is zero everywhere/)
-    expect(signature([...zeros, { kind: 'differs', evidence }])).toBeUndefined()
+    expect(findErrorPattern(zeros)).toMatch(/^It is zero everywhere/)
+    expect(findErrorPattern([...zeros, { kind: 'differs', evidence }])).toBeUndefined()
   })
 
   test('says nothing of numbers that are right under another shape', () => {
     expect(of(({ data }) => ({ shape: [1, data.length], data }))).toBeUndefined()
     expect(
-      signature(
+      findErrorPattern(
         [1, 2, 3].map((v) => ({
           kind: 'differs' as const,
           evidence: { name: 'y', received: vector(v), expected: matrix([v]) },
@@ -145,7 +143,7 @@ describe('the signature', () => {
   })
 
   const numbers = (received: (truth: number) => number, truths = [0.5, 1, 3]) =>
-    signature(
+    findErrorPattern(
       truths.map((truth) => ({
         kind: 'differs' as const,
         evidence: { name: 'the loss', received: vector(received(truth)), expected: vector(truth) },
@@ -166,8 +164,8 @@ describe('the signature', () => {
       evidence: { name, received: { ...expected, data: expected.data.map((v) => 2 * v) }, expected },
     })
     const outcomes = [twice('dx', truths[0]), twice('dx of the second call', truths[1])]
-    expect(signature(outcomes, 'dx')).toBeUndefined()
-    expect(signature(outcomes)).toBe('Every entry is 2 times what it should be, in all 2 examples that differ.')
+    expect(findErrorPattern(outcomes, 'dx')).toBeUndefined()
+    expect(findErrorPattern(outcomes)).toBe('Every entry is 2 times what it should be, in all 2 examples that differ.')
   })
 
   test('is silent about anything else, and about a single example', () => {
@@ -180,6 +178,6 @@ describe('the signature', () => {
         evidence: { name: 'y', received: { ...expected, data: expected.data.map((v) => 2 * v) }, expected },
       },
     ]
-    expect(signature(once, 'y')).toBeUndefined()
+    expect(findErrorPattern(once, 'y')).toBeUndefined()
   })
 })

@@ -1,13 +1,13 @@
 import { afterEach, expect, test } from 'vitest'
-import { putBack } from '#lib/judge/intrinsics'
+import { restoreIntrinsics } from '#lib/judge/intrinsics'
 
-afterEach(() => void putBack())
+afterEach(() => void restoreIntrinsics())
 
 /** what is asked after a change, and whether it is as before */
 function after(change: () => void): string | undefined {
-  expect(putBack()).toBeUndefined()
+  expect(restoreIntrinsics()).toBeUndefined()
   change()
-  return putBack()
+  return restoreIntrinsics()
 }
 
 test('what was changed is named, and is as before', () => {

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Todo, todo } from '#lib/todo'
 import { collect, law, test as exam } from '#lib/judge/law'
-import { BrokenTest, Mismatch, retell, toError } from '#lib/judge/mismatch'
-import { given, number, telling } from '#lib/judge/given'
+import { Inconclusive, Mismatch, setMessage, toError } from '#lib/judge/mismatch'
+import { given, number, distinctSizes } from '#lib/judge/given'
 import { expectClose, expectThat } from '#lib/judge/expect'
 import { vector } from '#lib/tensor'
 import { evilJunk } from '../junk.ts'
@@ -74,7 +74,7 @@ describe('law', () => {
     let runs = 0
     const sometimes = await only(() =>
       law('f', given({ x: number() }), ({ x }) => {
-        if (x < 0) throw new BrokenTest('on a kink')
+        if (x < 0) throw new Inconclusive('on a kink')
         runs++
       }),
     )
@@ -82,10 +82,10 @@ describe('law', () => {
     expect(runs).toBe(100)
     const never = await only(() =>
       law('f', given({ x: number() }), () => {
-        throw new BrokenTest('on a kink')
+        throw new Inconclusive('on a kink')
       }),
     )
-    expect(thrownBy(never.run)).toEqual(new BrokenTest('too few of the drawn points can tell right from wrong.'))
+    expect(thrownBy(never.run)).toEqual(new Inconclusive('too few of the drawn points can tell right from wrong.'))
   })
 
   test('keeps an error of the answer itself, with its place', async () => {
@@ -119,7 +119,7 @@ test('whatever an answer throws becomes an error that can be told', async () => 
   await fc.assert(property, { numRuns: 100 })
   const frozen = Object.freeze(new RangeError('too long'))
   expect(toError(frozen).message).toBe('too long')
-  expect(() => retell(toError(frozen), 'in other words')).not.toThrow()
+  expect(() => setMessage(toError(frozen), 'in other words')).not.toThrow()
 })
 
 test('given draws the sizes first, so that a counterexample shrinks to the smallest shapes', async () => {
@@ -159,5 +159,5 @@ test('drawn numbers are exact: their products and sums do not depend on the orde
 })
 
 test('telling says how many letters it has sizes for', () => {
-  expect(() => telling('BIOKH', { x: 'BI' })).toThrow('telling knows sizes for four letters, but got “BIOKH”.')
+  expect(() => distinctSizes('BIOKH', { x: 'BI' })).toThrow('telling knows sizes for four letters, but got “BIOKH”.')
 })

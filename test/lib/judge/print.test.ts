@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { evilJunk } from '../junk.ts'
 import { formatNumber, formatShape, formatTable } from '#lib/format'
-import { digitsFor, showInputs, showValue } from '#lib/judge/print'
+import { digitsFor, formatInputs, formatOneLine } from '#lib/judge/print'
 import { ShapeError, matrix, tensor, vector, zeros } from '#lib/tensor'
 
 test('numbers are short, and never misleading', () => {
@@ -22,15 +22,17 @@ test('two numbers are shown in as many digits as it takes to tell them apart', (
 })
 
 test('values of all kinds fit on one line', () => {
-  expect(showValue(matrix([1, 2], [3, 4]))).toBe('(2, 2) [1, 2] ; [3, 4]')
-  expect(showValue(vector(0.5))).toBe('(1) [0.5]')
-  expect(showValue(zeros([0, 3]))).toBe('(0, 3)')
-  expect(showValue(tensor([], Float64Array.of(2)))).toBe('() [2]')
-  expect(showValue([1, 'a', null])).toBe('[1, “a”, null]')
-  expect(showValue(Uint8Array.of(1, 2))).toBe('Uint8Array [1, 2]')
-  expect(showValue(Array.from({ length: 20 }, (_, i) => i))).toBe('[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, … 20 in all]')
-  expect(showValue({ seed: 3, name: undefined })).toBe('{ seed: 3, name: undefined }')
-  expect(showValue(Math.sin)).toBe('function sin')
+  expect(formatOneLine(matrix([1, 2], [3, 4]))).toBe('(2, 2) [1, 2] ; [3, 4]')
+  expect(formatOneLine(vector(0.5))).toBe('(1) [0.5]')
+  expect(formatOneLine(zeros([0, 3]))).toBe('(0, 3)')
+  expect(formatOneLine(tensor([], Float64Array.of(2)))).toBe('() [2]')
+  expect(formatOneLine([1, 'a', null])).toBe('[1, “a”, null]')
+  expect(formatOneLine(Uint8Array.of(1, 2))).toBe('Uint8Array [1, 2]')
+  expect(formatOneLine(Array.from({ length: 20 }, (_, i) => i))).toBe(
+    '[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, … 20 in all]',
+  )
+  expect(formatOneLine({ seed: 3, name: undefined })).toBe('{ seed: 3, name: undefined }')
+  expect(formatOneLine(Math.sin)).toBe('function sin')
 })
 
 test('a table has its columns in line, and the marked entry between pointers', () => {
@@ -47,27 +49,27 @@ test('the numbers next to the largest float64 are not shown as Infinity', () => 
 
 test('what is no number among sizes and entries is seen', () => {
   expect(formatShape(['3', 2, undefined])).toBe('(“3”, 2, undefined)')
-  expect(showValue(['2', 0])).toBe('[“2”, 0]')
-  expect(showValue({ shape: [2], data: [1, 2] })).toBe('{ shape: [2], data: [1, 2] }')
-  expect(showValue({ shape: ['1'], data: new Float64Array(1) })).toBe('{ shape: [“1”], data: Float64Array [0] }')
-  expect(showValue(new ShapeError('shapes differ'))).toBe('the error ShapeError: shapes differ')
-  expect(showValue('a\nb')).toBe('“a\\nb”')
+  expect(formatOneLine(['2', 0])).toBe('[“2”, 0]')
+  expect(formatOneLine({ shape: [2], data: [1, 2] })).toBe('{ shape: [2], data: [1, 2] }')
+  expect(formatOneLine({ shape: ['1'], data: new Float64Array(1) })).toBe('{ shape: [“1”], data: Float64Array [0] }')
+  expect(formatOneLine(new ShapeError('shapes differ'))).toBe('the error ShapeError: shapes differ')
+  expect(formatOneLine('a\nb')).toBe('“a\\nb”')
 })
 
 test('long values are cut: rows, entries, properties, and the line', () => {
-  expect(showValue(zeros([2000, 1]))).toMatch(/ ; \[0\] ; … 2000 rows in all$/)
-  expect(showValue(Array(2 ** 32 - 1))).toMatch(/^\[undefined, .* 4294967295 in all\]$/)
+  expect(formatOneLine(zeros([2000, 1]))).toMatch(/ ; \[0\] ; … 2000 rows in all$/)
+  expect(formatOneLine(Array(2 ** 32 - 1))).toMatch(/^\[undefined, .* 4294967295 in all\]$/)
   const wide = Array.from({ length: 12 }, () => Array.from({ length: 12 }, () => Math.PI))
-  expect(showValue(wide).length).toBe(400)
-  const [line] = showInputs({ x: tensor([12, 12], wide.flat()) })
+  expect(formatOneLine(wide).length).toBe(400)
+  const [line] = formatInputs({ x: tensor([12, 12], wide.flat()) })
   expect(line.length).toBeGreaterThan(400)
 })
 
 test('any value is shown on one line, whatever it does when it is looked at', () => {
   const itself: Record<string, unknown> = {}
   for (let i = 0; i < 12; i++) itself[`key${i}`] = itself
-  expect(showValue(itself)).toMatch(/^\{ key0: \{ key0: /)
-  expect(showValue({ get data() { throw new Error('no') } })).toBe('a value that cannot be read') // prettier-ignore
-  const property = fc.property(evilJunk, (make) => void expect(showValue(make())).toMatch(/^[^\n]{1,400}$/))
+  expect(formatOneLine(itself)).toMatch(/^\{ key0: \{ key0: /)
+  expect(formatOneLine({ get data() { throw new Error('no') } })).toBe('a value that cannot be read') // prettier-ignore
+  const property = fc.property(evilJunk, (make) => void expect(formatOneLine(make())).toMatch(/^[^\n]{1,400}$/))
   fc.assert(property, { numRuns: 500 })
 })

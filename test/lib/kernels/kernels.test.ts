@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import { plain } from '#kata/6-mnist/5-train.ts'
 import { type Tensor, zeros } from '#lib/tensor'
-import { kernelsHere } from '../../../lib/kernels/load.ts'
+import { loadKernels } from '../../../lib/kernels/load.ts'
 import type { Kernels } from '../../../lib/kernels/kernels.ts'
 import { kernelOperations } from '../../../lib/kernels/operations.ts'
-import { rowsOfBytes } from '../../../lib/kernels/csr.ts'
+import { csrFromBytes } from '../../../lib/kernels/csr.ts'
 import * as oracle from '../../oracles/tensor-ops.ts'
 
 delete process.env.KATA_KERNELS // these are the kernels’ own tests, whatever the rest of a run is to do without
@@ -61,7 +61,7 @@ describe.each([
 ] as const)('the kernels (%s, threads: %i)', (kind, threads) => {
   let kernels: Kernels
   beforeAll(async () => {
-    const here = await kernelsHere(kind, threads, 0)
+    const here = await loadKernels(kind, threads, 0)
     expect(here, 'npm ci builds them').toBeDefined()
     kernels = here as Kernels
   })
@@ -118,7 +118,7 @@ describe.each([
         const expected = [...Array(N).keys()].map((n) =>
           [...bytes.subarray(n * K, (n + 1) * K)].flatMap((byte, k) => (byte === zero ? [] : [[k, byte + 0.5]])),
         )
-        const rows = rowsOfBytes(kernels, bytes, [N, K], table)
+        const rows = csrFromBytes(kernels, bytes, [N, K], table)
         const isDense = expected.flat().length > 0.5 * N * K
         expect('bytes' in rows).toBe(isDense)
         if ('bytes' in rows) return
@@ -147,7 +147,7 @@ describe.each([
         const bytes = Uint8Array.from(drawnBytes.data, (v) => Math.floor(60 * v + 128))
         const table = Float32Array.from({ length: 256 }, (_, byte) => number(byte))
         const images = { shape: [N, K], data: Float32Array.from(bytes, (byte) => table[byte]) }
-        memory.adopt(images, rowsOfBytes(kernels, bytes, [N, K], table))
+        memory.adopt(images, csrFromBytes(kernels, bytes, [N, K], table))
         const rows = Uint32Array.from({ length: N + 3 }, (_, n) => (n * 5) % N)
         const taken = operations.take({ images, labels: new Uint8Array(N) }, rows).images
         const expected = Array.from(rows).flatMap((row) => [...images.data.subarray(row * K, (row + 1) * K)])

@@ -7,7 +7,7 @@ import { plain } from '#kata/6-mnist/5-train.ts'
 import { seeded } from '#lib/random'
 import { type Tensor, float32, matrix, tensor, zeros } from '#lib/tensor'
 import { writeIdx } from '../../../lib/data/idx.ts'
-import { kernelsHere } from '../../../lib/kernels/load.ts'
+import { loadKernels } from '../../../lib/kernels/load.ts'
 import type { Kernels } from '../../../lib/kernels/kernels.ts'
 import { kernelOperations } from '../../../lib/kernels/operations.ts'
 import { load, loadSparse } from '../../../lib/training/load.ts'
@@ -36,7 +36,7 @@ let kernels: Kernels
 let operations: ReturnType<typeof kernelOperations>
 
 async function begin(threads = 1): Promise<void> {
-  kernels = (await kernelsHere(undefined, threads, 0)) as Kernels
+  kernels = (await loadKernels(undefined, threads, 0)) as Kernels
   operations = kernelOperations(kernels, plain)
 }
 

@@ -4,7 +4,7 @@ import { type Recipe, plain, train } from '#kata/6-mnist/5-train.ts'
 import { predictions } from '#kata/6-mnist/6-evaluate.ts'
 import { seeded } from '#lib/random'
 import type { Kernels } from '../../../lib/kernels/kernels.ts'
-import { kernelsHere } from '../../../lib/kernels/load.ts'
+import { loadKernels } from '../../../lib/kernels/load.ts'
 import { kernelOperations } from '../../../lib/kernels/operations.ts'
 import { syntheticDigits } from '../../../lib/data/synthetic.ts'
 import { writeIdx } from '../../../lib/data/idx.ts'
@@ -17,7 +17,7 @@ const imageFile = writeIdx([200, 28, 28], digits.pixels)
 const labelFile = writeIdx([200], digits.labels)
 
 async function here(threads = 1): Promise<Kernels> {
-  const kernels = await kernelsHere(undefined, threads, 0)
+  const kernels = await loadKernels(undefined, threads, 0)
   if (!kernels) throw new Error('the kernels are not built: npm ci builds them')
   return kernels
 }
@@ -71,7 +71,7 @@ test('large batches in a random order, fetched by two threads at once, are those
 test('KATA_KERNELS=none: as if there were no kernels', async () => {
   process.env.KATA_KERNELS = 'none'
   try {
-    expect(await kernelsHere()).toBeUndefined()
+    expect(await loadKernels()).toBeUndefined()
   } finally {
     delete process.env.KATA_KERNELS
   }

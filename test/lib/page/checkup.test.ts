@@ -4,8 +4,8 @@ import type { Misconception, Variant } from '../../../lib/judge/answers.ts'
 import { type Slug, modules } from '../../../lib/page/checkup/katas.ts'
 import { type Fault, findFault } from '../../../lib/page/checkup/spot-check.ts'
 import { spotChecks } from '../../../lib/page/checkup/spot-checks.ts'
-import { allow } from '../../../lib/page/loop-guard.ts'
-import { Unexpected } from '../../../lib/page/invalid-result.ts'
+import { resetDeadline } from '../../../lib/page/loop-guard.ts'
+import { InvalidResult } from '../../../lib/page/invalid-result.ts'
 import { uses } from '../../../lib/page/uses.ts'
 import { isTensor } from '../../../lib/tensor.ts'
 
@@ -14,7 +14,7 @@ const variants = import.meta.glob<{ variants: Variant[] }>('../../variants/*/*.t
 const all = spotChecks.map(({ slug }) => slug)
 const pathOf = (slug: string): string => exercises.find((exercise) => exercise.slug === slug)?.path ?? ''
 
-afterEach(() => allow(Infinity))
+afterEach(() => resetDeadline(Infinity))
 
 /** Asks all exercises, of which some are not those of the reference. */
 function ask(answers: Partial<Record<Slug, object>>, own: readonly string[] = all): Promise<Fault | undefined> {
@@ -78,7 +78,7 @@ describe.each(all.filter((slug) => slug !== inPlace))('%s is named when its numb
   ])('%s', async (_, change, words) => {
     const fault = await ask({ [slug]: await spoil(slug, change) })
     expect(fault?.slug).toBe(slug)
-    expect(fault?.error).toBeInstanceOf(Unexpected)
+    expect(fault?.error).toBeInstanceOf(InvalidResult)
     expect(fault?.error.message).toContain(` ${name}: the page wanted`)
     expect(fault?.error.message).toMatch(words)
   })

@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest'
-import { Account } from '../../../lib/page/mnist/training-meter.ts'
+import { TrainingMeter } from '../../../lib/page/mnist/training-meter.ts'
 import { smooth } from '../../../lib/page/mnist/smooth.ts'
 
 test('an account tells each step once, and the mean of each epoch by size', () => {
-  const account = new Account(100)
+  const account = new TrainingMeter(100)
   expect([account.add(60, 1), account.add(40, 2)]).toEqual([false, true])
   const first = account.went([])
   expect([...first.at]).toEqual([Math.fround(0.6), 1])
@@ -20,7 +20,7 @@ test('an account tells each step once, and the mean of each epoch by size', () =
 test('what is not training is not counted to an epoch’s seconds', () => {
   let now = 0
   const clock = vi.spyOn(performance, 'now').mockImplementation(() => now)
-  const account = new Account(10)
+  const account = new TrainingMeter(10)
   now = 1000
   account.stop()
   now = 5000

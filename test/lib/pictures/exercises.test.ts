@@ -6,7 +6,7 @@ import { pictureOfMismatch } from '../../../lib/judge/pictures.ts'
 import { armFilm } from '../../../lib/pictures/arm.ts'
 import { bars } from '../../../lib/pictures/bars.ts'
 import { comparison, heatMaps } from '../../../lib/pictures/heat.ts'
-import { slopes } from '../../../lib/pictures/gradient-scatter.ts'
+import { gradientScatter } from '../../../lib/pictures/gradient-scatter.ts'
 import { type Picture, blocks, rowsOf, formatShort } from '../../../lib/pictures/svg.ts'
 import { matrix, vector, zeros } from '../../../lib/tensor.ts'
 
@@ -65,12 +65,12 @@ describe('a comparison', () => {
 })
 
 test('slopes count what differs, and paint it in another colour', () => {
-  const { svg, text } = slopes('g', [1, 2, -3], [1, 2, 3])
+  const { svg, text } = gradientScatter('g', [1, 2, -3], [1, 2, 3])
   expect(text).toBe('g: 1 of 3 differ')
   expect(svg.match(/circle[^>]*--wrong/g)).toHaveLength(1)
-  expect(slopes('g', [1, 2], [1, 2]).text).toBe('g: 2 are equal')
-  expect(slopes('g', [1, 200], [1 + 2e-7, 200]).text).toBe('g: 2 agree to 6 digits')
-  expect(slopes('g', [0, NaN], [0, 1]).text).toBe('g: 1 of 2 differ')
+  expect(gradientScatter('g', [1, 2], [1, 2]).text).toBe('g: 2 are equal')
+  expect(gradientScatter('g', [1, 200], [1 + 2e-7, 200]).text).toBe('g: 2 agree to 6 digits')
+  expect(gradientScatter('g', [0, NaN], [0, 1]).text).toBe('g: 1 of 2 differ')
 })
 
 test('a film moves from its first frame to its last, and says where it ends', () => {
@@ -118,7 +118,7 @@ test('a picture holds what a terminal shows in its place', () => {
   expect(rows(bars('p', [{ name: 'L', values: [0.25, 1] }], ['a', 'b']))).toEqual(['p', 'L ▃█ a: 0.25  b: 1'])
   const long = [...Array.from({ length: 9 }, () => 1), NaN]
   expect(rows(bars('p', [{ name: 'many', values: long }]))).toEqual(['p', 'many █████████×   × is no finite number'])
-  expect(rows(slopes('g', [1], [1]))).toEqual(['g: 1 are equal'])
+  expect(rows(gradientScatter('g', [1], [1]))).toEqual(['g: 1 are equal'])
   expect(rowsOf('<svg><metadata>{</metadata></svg>')).toEqual([])
   expect(rowsOf('<svg></svg>')).toEqual([])
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Html } from '../../../lib/report/html.ts'
 import { html } from '../../../lib/report/html.ts'
-import { commandLine, image, page, scrolling } from '../../../lib/report/page.ts'
+import { commandLine, image, page, scrollable } from '../../../lib/report/page.ts'
 
 test('every value is escaped, in text and in attributes', () => {
   const evil = `<script>'"&`
@@ -52,7 +52,7 @@ test('an image is inside the page, and has its words', () => {
 })
 
 test('a box that scrolls can be reached with the keyboard, and has a name', () => {
-  expect(scrolling('Names', html`<i></i>`).text).toBe(
+  expect(scrollable('Names', html`<i></i>`).text).toBe(
     '<div class="scrolling" role="region" aria-label="Names" tabindex="0"><i></i></div>',
   )
 })

@@ -8,11 +8,11 @@ import { readAnnotations } from '../../../lib/report/test-attachments.ts'
 import { type Learner, classReport, groupDiagnoses } from '../../../lib/report/class.ts'
 import { exercises, select } from '../../../lib/course/exercises.ts'
 import type { Failure, Grade, State } from '../../../lib/course/grade.ts'
-import { type Tested, testReport } from '../../../lib/report/learner.ts'
+import { type GradedTree, testReport } from '../../../lib/report/learner.ts'
 import type { Outcome } from '../../../lib/training/program.ts'
 import { digitPng } from '../../../lib/pictures/misread.ts'
 import { quoteWord } from '../../../lib/course/terminal.ts'
-import { commandOf } from '../../../lib/training/command-line.ts'
+import { commandLineOf } from '../../../lib/training/command-line.ts'
 import { type Report, writeResults } from '../../../lib/training/results.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'reports-'))
@@ -26,7 +26,7 @@ function graded(id: string, state: State, failures: readonly Failure[] = []): Gr
   return { exercise, state, passed: state === 'done' ? 7 : 3, expected: 7, failures, missing: [] }
 }
 
-function tested(name: string, grades: readonly Grade[], more: Partial<Tested> = {}): Tested {
+function tested(name: string, grades: readonly Grade[], more: Partial<GradedTree> = {}): GradedTree {
   const wanted = grades.map(({ exercise }) => exercise)
   return { name, tree: `/somewhere/${name}`, mode: 'own', seed: 1, wanted, grades, pictures: new Map(), ...more }
 }
@@ -364,7 +364,7 @@ describe('the report of a training', () => {
 
   test('the command has every setting, in quotes where a shell wants them', () => {
     const settings = { ...report.settings, model: 'mlp', recipe: 'article', batch: Infinity } as const
-    expect(commandOf(settings, { code: 'my answers', rung: 'plain' })).toBe(
+    expect(commandLineOf(settings, { code: 'my answers', rung: 'plain' })).toBe(
       'npm run train -- --model mlp --recipe article --epochs 1 --rate 0.1 --seed 3 --code "my answers" --rung plain',
     )
   })

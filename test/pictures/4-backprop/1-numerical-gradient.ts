@@ -1,5 +1,5 @@
 import { numericalGradient } from '#kata/4-backprop/1-numerical-gradient.ts'
-import { slopes } from '#lib/pictures/gradient-scatter'
+import { gradientScatter } from '#lib/pictures/gradient-scatter'
 import { vector } from '#lib/tensor'
 
 export function picture() {
@@ -9,5 +9,5 @@ export function picture() {
     x,
   )
   const analytic = x.data.map((v) => (Math.cos(v) + Math.sin(v)) * Math.exp(v))
-  return slopes('Σ sin x · exp x: its derivative, and your difference quotient', analytic, numeric.data)
+  return gradientScatter('Σ sin x · exp x: its derivative, and your difference quotient', analytic, numeric.data)
 }

@@ -1,7 +1,7 @@
 import { relu } from '#kata/4-backprop/3-relu.ts'
 import { Dense, forward } from '#kata/4-backprop/7-chain.ts'
 import { lossGradient } from '#kata/4-backprop/8-gradient.ts'
-import { slopes } from '#lib/pictures/gradient-scatter'
+import { gradientScatter } from '#lib/pictures/gradient-scatter'
 import { seeded } from '#lib/random'
 import { type Tensor, tensor } from '#lib/tensor'
 import * as oracle from '../../oracles/softmax.ts'
@@ -22,7 +22,7 @@ export function picture() {
     { analytic: gradient[l].W, numeric: quotients(W, () => lossOf(forward(chain, x))) },
     { analytic: gradient[l].b, numeric: quotients(b, () => lossOf(forward(chain, x))) },
   ])
-  return slopes(
+  return gradientScatter(
     'two layers: your gradient against difference quotients',
     pairs.flatMap(({ analytic }) => Array.from(analytic.data)),
     pairs.flatMap(({ numeric }) => numeric),

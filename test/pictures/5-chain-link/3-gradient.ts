@@ -1,5 +1,5 @@
 import { gradient } from '#kata/5-chain-link/3-gradient.ts'
-import { slopes } from '#lib/pictures/gradient-scatter'
+import { gradientScatter } from '#lib/pictures/gradient-scatter'
 import { seeded } from '#lib/random'
 import * as chain from '../../oracles/chain-link.ts'
 
@@ -14,5 +14,5 @@ export function picture() {
       )
     return (moved(1e-5) - moved(-1e-5)) / 2e-5
   })
-  return slopes('twenty links: your gradient against difference quotients', gradient(angles, [3, 3]), numeric)
+  return gradientScatter('twenty links: your gradient against difference quotients', gradient(angles, [3, 3]), numeric)
 }

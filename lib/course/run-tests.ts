@@ -10,7 +10,7 @@ import { root } from './trees.ts'
 import { viteSettings } from './vite-settings.mjs'
 
 /** What is to be graded, and how. */
-export interface Asked {
+export interface RunOptions {
   /** absolute, with forward slashes */
   readonly tree: string
   /** jump-in: each exercise on the tree's own earlier ones, the reference where one is empty · own: without it · isolated: on the reference's */
@@ -23,7 +23,7 @@ export interface Asked {
   readonly title?: string
 }
 
-export interface Graded {
+export interface RunResult {
   /** of every wanted exercise, in their order */
   readonly grades: readonly Grade[]
   /** what the tests drew, by the path of the exercise */
@@ -31,13 +31,13 @@ export interface Graded {
 }
 
 /**
- * Runs the tests of these exercises over one tree. `expected`: see expectedTests. A run that says nothing of the answers rejects
+ * Runs the tests of these exercises over one tree. `expected`: see readInventory. A run that says nothing of the answers rejects
  * with NotGraded.
  */
 export async function runTests(
-  { tree, mode, seed, wanted, draw = false, title = '' }: Asked,
+  { tree, mode, seed, wanted, draw = false, title = '' }: RunOptions,
   expected: Inventory,
-): Promise<Graded> {
+): Promise<RunResult> {
   const pictures = new Map<string, readonly Annotated[]>()
   const once = async (asked: readonly Exercise[]): Promise<Grade[]> => {
     const include = asked.map(({ path }) => `test/${path}.test.ts`)
@@ -93,7 +93,7 @@ export function totals(results: readonly Grade[]): { done: number; passed: numbe
 }
 
 /** In words: whose earlier exercises each one stands on. */
-export function otherCode({ mode }: Pick<Asked, 'mode'>): string {
+export function describeMode({ mode }: Pick<RunOptions, 'mode'>): string {
   return mode === 'isolated'
     ? 'each on the reference’s earlier exercises: a mistake is counted once'
     : mode === 'jump-in'
