@@ -88,7 +88,7 @@ function back(wanted: readonly Exercise[]): number {
   }
   for (const file of brought) {
     const text = readFileSync(file, 'utf8')
-    const what = callsTodo(text) ? 'begun, with a todo in it' : `complete, ${text.split('\n').length} lines`
+    const what = callsTodo(text) ? 'begun, with a todo in it' : `no todo left, ${text.split('\n').length} lines`
     console.log(`${file.replace(`${root}/`, '')} is what it was before (${what}); --back once more changes it back`)
   }
   return 0

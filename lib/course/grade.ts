@@ -10,7 +10,7 @@ import { type Diagnosis, diagnosisOf } from '../judge/diagnosis.ts'
 import type * as judge from '../judge/inventory.ts'
 import { bundle } from './bundle.ts'
 import { type Exercise, exerciseOf, exercises } from './exercises.ts'
-import { isEmpty, root } from './trees.ts'
+import { fileOf, isEmpty, root } from './trees.ts'
 
 /** done: every expected test ran and passed · empty: its file still calls todo · wrong: anything else */
 export type State = 'done' | 'empty' | 'wrong'
@@ -77,7 +77,7 @@ export function runsOf(tree: string, modules: Iterable<TestModule>, unhandled: I
   return exercises.flatMap((exercise) => {
     const module = byPath.get(exercise.path)
     const stray = strays.find(({ path }) => path === exercise.path)
-    return module ? [runOf(exercise, module, stray?.failure)] : []
+    return module ? [pointAtTree(runOf(exercise, module, stray?.failure), tree)] : []
   })
 }
 
@@ -93,6 +93,17 @@ function runOf(exercise: Exercise, module: TestModule, stray: Failure | undefine
   const [annotation] = drawn?.annotations() ?? []
   const built = annotation && rowsOf(svgOf(annotation))
   return { exercise, outcomes, errors: [...early, ...(stray ? [stray] : [])], skipped, built }
+}
+
+/** A failure of which no frame lies in the answer, as that of an empty file: its place is the file, and not the test. */
+function pointAtTree(run: TestRun, tree: string): TestRun {
+  const file = fileOf(tree, run.exercise).replace(`${root}/`, '')
+  const pointed = (one: Failure): Failure => (one.at?.startsWith('test/') ? { ...one, at: `${file}:1` } : one)
+  const outcomes = Array.from(run.outcomes, ([title, outcome]): [string, 'passed' | Failure] => [
+    title,
+    outcome === 'passed' ? outcome : pointed(outcome),
+  ])
+  return { ...run, outcomes: new Map(outcomes), errors: run.errors.map(pointed) }
 }
 
 function outcomeOf(test: TestCase): [title: string, outcome: 'passed' | Failure][] {
@@ -120,7 +131,8 @@ export function mergeRuns(before: TestRun | undefined, now: TestRun): TestRun {
 export function gradeOf(tree: string, { exercise, outcomes, errors, built }: TestRun, expected: Inventory): Grade {
   const titles = expected[exercise.path] ?? []
   const ended = [...outcomes.values()]
-  const failures = [...errors, ...ended.filter((outcome) => outcome !== 'passed')]
+  // what was left behind says less than the tests that failed; what kept the file from being loaded has no test beside it
+  const failures = [...ended.filter((outcome) => outcome !== 'passed'), ...errors]
   const missing = errors.length > 0 ? [] : titles.filter((title) => !outcomes.has(title))
   const passed = ended.filter((outcome) => outcome === 'passed').length
   const state = failures.length + missing.length === 0 ? 'done' : isEmpty(tree, exercise) ? 'empty' : 'wrong'
@@ -130,7 +142,8 @@ export function gradeOf(tree: string, { exercise, outcomes, errors, built }: Tes
 /** The grade of an exercise whose process died again when its tests ran by themselves. */
 export function asDied(grade: Grade): Grade {
   const { id, name } = grade.exercise
-  const message = 'Its tests did not run to their end: the process they ran in has died, twice.'
+  const message =
+    'Its tests did not run to their end: the process they ran in has died, twice. Did it run out of memory, as with a list that grows without end?'
   return { ...grade, state: 'wrong', failures: [...grade.failures, { title: `${id} ${name}`, message }] }
 }
 

@@ -38,11 +38,12 @@ export function renderScreen(situation: ScreenState, terminal: Terminal): string
       ]
     : []
   const rest = [...(meanwhile === undefined ? [] : ['', ...meanwhile.split('\n').flatMap(fit)]), '', ...fit(foot)]
-  const notice = notes.flatMap(fit)
+  const maps = mapsOf(situation, terminal)
+  const most = terminal.rows - maps[maps.length - 1].split('\n').length - about.length - rest.length - 3
+  const notice = notes.flatMap(fit).slice(0, Math.max(2, most)) // of a picture that is too high the rest is left out
   const around = 1 + notice.length + (notice.length > 0 ? 1 : 0) + about.length + rest.length + 1
   const told = failure ? formatFailure(failure, terminal) : []
   const room = (map: string): number => terminal.rows - around - map.split('\n').length
-  const maps = mapsOf(situation, terminal)
   const map = maps.find((one) => room(one) >= told.length) ?? maps[maps.length - 1]
   const least = first === 'map' ? 3 : 5
   const said = cutLines(first === 'map' ? told.slice(1) : told, Math.max(room(map), least), whole, terminal)
@@ -61,7 +62,8 @@ function mapsOf({ marks, current, first = 'failure' }: ScreenState, terminal: Te
 /** The one place to go to: where the failure is, or, while it is only a todo, the first of those. */
 function placeToLook(exercise: Exercise, failure: Failure | undefined): string {
   const isTodo = failure?.message.startsWith('todo') ?? true
-  return failure?.at === undefined || isTodo ? whereToLook(exercise) : relativePlace(failure.at)
+  if (isTodo || !existsSync(fileOf(katas, exercise))) return whereToLook(exercise)
+  return failure?.at === undefined ? relativePlace(fileOf(katas, exercise)) : relativePlace(failure.at)
 }
 
 function relativePlace(at: string): string {
@@ -112,9 +114,16 @@ export function whereToLook(exercise: Exercise): string {
 /** the first thing that is wrong, in full, and where */
 function formatFailure({ title, message, at }: Failure, { columns, colours }: Terminal): string[] {
   const said = message.replace(/\n\nagain: .*$/, '') // the loop and npm run progress are run again anyway
-  const lines = said.split('\n').flatMap((line) => fitLine(`    ${line}`.trimEnd(), columns))
+  const lines = unfold(said)
+    .split('\n')
+    .flatMap((line) => fitLine(`    ${line}`.trimEnd(), columns))
   const place = at === undefined ? [] : [`    at ${relativePlace(at)}`]
   return ['', ...wrapLine(`  ✗ ${title}`, columns).map((line) => paint(line, colours && 31)), ...lines, ...place]
+}
+
+/** Sentences that the judge has folded for Vitest's UI, in one line each: they are wrapped for this terminal, and not twice. */
+function unfold(message: string): string {
+  return message.replace(/^(?! )(.{46,69})\n(?=[^\s])(?!again: )/gm, '$1 ')
 }
 
 /** Sentences are wrapped; a line of source, and what points at it from below, is cut, so that one stays above the other. */

@@ -42,8 +42,16 @@ function withoutExport(source: string, name: string): string {
 function sourceOf(name: string, error: Error): string | undefined {
   const [, importer = ''] = /\(?(\/[^()\s]+\.ts):\d+:\d+\)?$/m.exec(error.stack ?? '') ?? []
   if (!existsSync(importer)) return undefined
-  const imports = readFileSync(importer, 'utf8').matchAll(/^import ([^'"]*) from ['"]([^'"]+)['"]/gm)
-  const from = [...imports].find(([, names]) => new RegExp(`\\b${name}\\b`).test(names))?.[2]
+  const source = readFileSync(importer, 'utf8')
+  const imports = Array.from(source.matchAll(/^import ([^'"]*) from ['"]([^'"]+)['"]/gm))
+  const isIt = ([, names]: RegExpExecArray): boolean => {
+    if (name === 'default') return /^\w+\s*(,|$)/.test(names) // import it from …
+    const [, all] = /^\* as (\w+)/.exec(names) ?? [] // import * as all from …, and all.name(…)
+    return new RegExp(all === undefined ? `\\b${name}\\b` : `\\b${all}\\.${name}\\b`).test(
+      all === undefined ? names : source,
+    )
+  }
+  const from = imports.find(isIt)?.[2]
   return from && (exerciseOf(from.startsWith('.') ? join(dirname(importer), from) : from)?.path ?? from)
 }
 

@@ -127,7 +127,7 @@ function runWithLimit(title: string, run: () => void): void {
   try {
     new Script(`${name}()`).runInThisContext(isDebugged() ? {} : { timeout: patience + limits.afterwards })
   } catch (error) {
-    const interrupted = (error as { code?: string }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+    const interrupted = (error as { code?: string } | undefined | null)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
     const thrown = interrupted
       ? new TimedOut(`It did not come back within ${(patience + limits.afterwards) / 1000} s.`)
       : error

@@ -187,7 +187,7 @@ test('reset keeps what was there, and brings it back', async () => {
   expect(await ran('reset', '1.1')).toContain('1.1 katas/1-tensor-ops/1-map-zip.ts is empty again')
   const stub = workspace.read(mapZip)
   expect(stub).toContain('todo(')
-  expect(await ran('reset', '1.1', '--back')).toContain(`${mapZip} is what it was before (complete, `)
+  expect(await ran('reset', '1.1', '--back')).toContain(`${mapZip} is what it was before (no todo left, `)
   expect(workspace.read(mapZip)).toBe(mine)
   await ran('reset', '1.1', '--back')
   expect(workspace.read(mapZip)).toBe(stub)

@@ -54,6 +54,11 @@ describe('a class whose folders are called anything', () => {
     strays.forEach(([statement], n) =>
       answer(`class/stray ${n}`, right.replace('  const y', `  ${statement}\n  const y`)),
     )
+    answer('class/empty', '')
+    answer(
+      'class/stray and wrong',
+      right.replace('f(x.data[i])', 'f(x.data[i]) + 1').concat("\nvoid Promise.reject('late')\n"),
+    )
     const noFile = answer('class/no file')
     rmSync(join(noFile, file))
     mkdirSync(join(noFile, file))
@@ -90,6 +95,13 @@ describe('a class whose folders are called anything', () => {
     },
   )
 
+  test('an empty file is the place of what it lacks, and what fails comes before what is left behind', () => {
+    expect(results.empty.exercises[0].failures[0].at).toMatch(/empty\/1-tensor-ops\/1-map-zip\.ts:1$/)
+    const { failures } = results['stray and wrong'].exercises[0]
+    expect(failures[0].title).toContain('map')
+    expect(failures.at(-1)?.title).toBe('what it left behind, after its tests')
+  })
+
   test.each(faults)('%s: what keeps a kata from being loaded is wrong, and says why', (name, _, message) => {
     const [{ state, failures }] = results[name].exercises
     expect(state).toBe('wrong')
@@ -110,7 +122,7 @@ test('what cannot be loaded for a reason of the house is not graded, and nothing
   const json = join(folder, 'not.json')
   const one = await run('test', '--code', ada, '--stage', '1.1', '--json', json)
   expect(one.err).toMatch(
-    /^Not graded: 1\.1 map-zip could not be loaded, for a reason that is not in its code: .*heartbeat/m,
+    /^Not graded: 1\.1 map-zip could not be loaded, for a reason that is not in its code: .*watchdog/m,
   )
   expect(one.out).toBe('')
   expect(one.code).toBe(2)

@@ -191,3 +191,27 @@ test('a line of source is cut, not wrapped, and what points at it stays below it
   expect([lines[at].at(-1), lines[at + 1].at(-1)]).toEqual(['…', '…'])
   expect(lines[at + 2].trim()).toBe('18 | const b = 2')
 })
+
+test('sentences that were folded for the UI are wrapped once, and a picture that is too high is cut', () => {
+  const message = [
+    'TypeError: The calls are nested too deeply for the stack: a function',
+    'that calls itself without an end, or a spread (...) of a very long',
+    'list.',
+    '',
+    '  a  table',
+  ].join('\n')
+  const base = { marks: new Map(), done: new Set<never>(), current: one('1.3'), foot: 'the foot', whole: 'the UI' }
+  const failure = { title: 'sum', message }
+  const text = renderScreen(
+    { ...base, result: { passed: 0, expected: 2, failures: [failure] } },
+    { columns: 60, rows: 40, colours: false },
+  )
+  expect(text).toContain(
+    '    TypeError: The calls are nested too deeply for the\n    stack: a function that calls itself without an end, or a\n    spread (...) of a very long list.\n\n      a  table',
+  )
+  const notes = ['✓ 1.2 is done.', ...Array.from({ length: 30 }, (_, n) => `row ${n}`)]
+  const lines = renderScreen({ ...base, notes }, { columns: 80, rows: 24, colours: false }).split('\n')
+  expect(lines.length).toBeLessThanOrEqual(23)
+  expect(lines).toContain('✓ 1.2 is done.')
+  expect(lines.at(-1)).toBe('the foot')
+})

@@ -61,6 +61,16 @@ test('what was wrong in an earlier session, and is as it was, is shown so until 
   expect(results.placeOf(relu).mark).toBe('done')
 })
 
+test('after one test that ran alone the others are due, since the UI shows none of them', () => {
+  const results = session()
+  record(results, run({ 'relu a': 'passed', 'relu b': 'passed' }))
+  expect(results.candidateOf(relu).isDue).toBe(false)
+  record(results, run({ 'relu a': 'passed' }, ['relu b']))
+  expect(results.candidateOf(relu)).toMatchObject({ isDue: true, isEdited: false })
+  record(results, run({ 'relu a': 'passed', 'relu b': 'passed' }))
+  expect(results.candidateOf(relu).isDue).toBe(false)
+})
+
 test('tests that were left out of a first run are no result, and no death: the exercise is due', () => {
   const results = session()
   record(results, run({ 'relu a': 'passed' }, ['relu b']))

@@ -161,10 +161,21 @@ describe('what is told of another place', () => {
       ],
       ['export function softmax(x: Tensor): Tensor {', 'export function softmax(x: Tensor): Tensor {\n  maxOf(x)'],
     ],
+    '1-tensor-ops/5-matmul': [
+      ["import { transpose } from './4-transpose.ts'", "import transpose from './4-transpose.ts'"],
+    ],
+    '4-backprop/3-relu': [
+      [
+        "import { map, zip } from '../1-tensor-ops/1-map-zip.ts'",
+        "import * as ops from '../1-tensor-ops/1-map-zip.ts'\nconst { map, zip } = ops",
+      ],
+      ['map(x, (v) => (v > 0 ? v : 0)),', 'ops.nope(x, (v) => (v > 0 ? v : 0)),'],
+    ],
+    '1-tensor-ops/4-transpose': ['const y = ', 'if (N > 1) throw null\n  const y = '],
   })
   let there: Record<string, Told>
   beforeAll(async () => {
-    ;({ told: there } = await graded(planted.tree, '2.1,3.1,3.2,6.6'))
+    ;({ told: there } = await graded(planted.tree, '1.4,1.5,2.1,3.1,3.2,4.3,6.6'))
   }, 180_000)
   afterAll(planted.remove)
 
@@ -173,6 +184,18 @@ describe('what is told of another place', () => {
     expect(unfolded(message)).toContain(
       '4-backprop/7-chain.ts exports no function of the name forward. It exports identity, Dense, forwards.',
     )
+  })
+
+  test('a default export, or one of a namespace, is missed in the file that is imported, too', () => {
+    const messageOf = (slug: string): string => there[slug].failures.map(({ message }) => unfolded(message)).join('\n')
+    expect(messageOf('tensor-ops/matmul')).toContain(
+      '1-tensor-ops/4-transpose.ts exports no function of the name default.',
+    )
+    expect(messageOf('backprop/relu')).toContain('1-tensor-ops/1-map-zip.ts exports no function of the name nope.')
+  })
+
+  test('null that is thrown is told as that', () => {
+    expect(unfolded(there['tensor-ops/transpose'].failures[0].message)).toContain('null was thrown, which is no Error.')
   })
 
   test('what lib does not have is missed there', () => {
