@@ -34,12 +34,12 @@ export function shuffle(n: number, rng: Random): Uint32Array {
   return todo('6.2 shuffle: a random order of 0 … n − 1: for i from n − 1 down to 1, swap entry i with one of entries 0 … i')
 }
 
-/** one epoch over `count` examples in groups of `size`      rng null: as in the file      size not 1, 2, 3 …: ValueError */
+/** one epoch over `count` examples in groups of `size`      rng null: as in the file      size not 1, 2, 3 …: ValueError that says it */
 export function* batches(count: number, size: number, rng: Random | null): Generator<Uint32Array, void> {
   return todo('6.2 batches: one epoch over `count` examples in groups of `size`')
 }
 
-/** image n and label n of the result are those of example rows[n]      not 0 … N − 1: ValueError   not N labels: ShapeError */
+/** image n and label n of the result are those of example rows[n]      not 0 … N − 1: ValueError that says it   not N labels: ShapeError */
 export function take({ images, labels }: Examples, rows: ArrayLike<number>): Examples {
   return todo('6.2 take: image n and label n of the result are those of example rows[n]')
 }

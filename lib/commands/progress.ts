@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { cacheKeys } from '../course/cache-key.ts'
 import { type Exercise, exercises } from '../course/exercises.ts'
-import { type Grade, readInventory } from '../course/grade.ts'
+import { readInventory } from '../course/grade.ts'
 import { runTests } from '../course/run-tests.ts'
 import { NotGraded } from '../course/house-error.ts'
 import { signs } from '../course/map.ts'
 import { completionMessage } from '../course/completion-message.ts'
-import { type ExerciseStatus, currentExercise, saveProgress, exerciseStatuses, wasDone } from '../course/progress.ts'
+import { type ExerciseStatus, currentExercise, exerciseStatuses, saveGrades, wasDone } from '../course/progress.ts'
 import { renderScreen, whereToLook } from '../course/screen.ts'
 import { terminal } from '../course/terminal.ts'
 import { isBegun } from '../course/pristine.ts'
@@ -42,15 +42,7 @@ async function test(due: readonly Exercise[]): Promise<void> {
   const { grades } = await runTests(asked, await readInventory()).catch((error: unknown) => {
     throw error instanceof NotGraded ? new UsageError(`Not tested: ${error.message}`) : error
   })
-  const now = cacheKeys()
-  const isUnchanged = ({ exercise }: Grade): boolean => before.keyOf(exercise) === now.keyOf(exercise)
-  saveProgress(
-    grades.filter(isUnchanged).map((grade) => ({
-      grade,
-      key: before.keyOf(grade.exercise),
-      ownKey: before.ownKeyOf(grade.exercise),
-    })),
-  )
+  saveGrades(grades, before)
 }
 
 function formatProgress(found: readonly ExerciseStatus[]): string {

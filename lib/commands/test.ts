@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { startVitest } from 'vitest/node'
+import { cacheKeys } from '../course/cache-key.ts'
 import { type Grade, type Inventory, readInventory } from '../course/grade.ts'
+import { saveGrades } from '../course/progress.ts'
 import { runTests, marks, describeMode, totals } from '../course/run-tests.ts'
 import { type Exercise, exercises, stages } from '../course/exercises.ts'
 import { NotGraded } from '../course/house-error.ts'
@@ -91,10 +93,13 @@ async function answers(given: Args, code: string, seed: number): Promise<number>
   const keep = (result: object): void =>
     file === undefined ? undefined : writeFileAtomic(resolve(file), `${JSON.stringify(result, null, 2)}\n`)
   try {
+    const before = cacheKeys()
     const { grades } = await runTests({ tree, mode, seed, wanted, title }, expected)
     console.log(
       `Answers in ${relative(root, place) || place}, ${describeMode({ mode })}\n\n${title === '' ? report(grades, tree) : partOf(grades, tree, title, all)}`,
     )
+    // what npm start would say of the same files
+    if (tree === katas && mode === 'jump-in' && title === '' && seed === 1) saveGrades(grades, before)
     keep({ ...asJson(grades, place, mode, seed), ...(title === '' ? {} : { title }) })
     return grades.every(({ state }) => state === 'done') ? 0 : 1
   } catch (error) {

@@ -69,6 +69,19 @@ export function saveProgress(tested: Iterable<TestedState>, file = progressFile)
   writeFileAtomic(file, `${JSON.stringify({ version, exercises: Object.fromEntries(all) }, null, 1)}\n`)
 }
 
+/** Keeps the grades of a whole run over katas/, but for exercises that were written since it began, with these keys. */
+export function saveGrades(grades: readonly Grade[], before: CacheKeys): void {
+  const now = cacheKeys()
+  const unchanged = grades.filter(({ exercise }) => before.keyOf(exercise) === now.keyOf(exercise))
+  saveProgress(
+    unchanged.map((grade) => ({
+      grade,
+      key: before.keyOf(grade.exercise),
+      ownKey: before.ownKeyOf(grade.exercise),
+    })),
+  )
+}
+
 export function gradeFromKept(exercise: Exercise, { state, passed, expected, failure }: SavedResult): Grade {
   return { exercise, state, passed, expected, failures: failure ? [failure] : [], missing: [] }
 }

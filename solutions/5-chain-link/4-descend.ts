@@ -25,7 +25,7 @@ export interface Descent {
   readonly base?: Point
 }
 
-/** θ₀, θ₁, …, θ_steps with θₖ₊₁ = θₖ − rate·∇L(θₖ)      angles: n → steps + 1 lists of n      rate not above 0, or ∞: ValueError */
+/** θ₀, θ₁, …, θ_steps with θₖ₊₁ = θₖ − rate·∇L(θₖ)      angles: n → steps + 1 lists of n      rate not above 0, or ∞: ValueError that says it */
 export function descend(
   angles: readonly number[],
   target: Point,

@@ -42,7 +42,7 @@ export function shuffle(n: number, rng: Random): Uint32Array {
   return order
 }
 
-/** one epoch over `count` examples in groups of `size`      rng null: as in the file      size not 1, 2, 3 …: ValueError */
+/** one epoch over `count` examples in groups of `size`      rng null: as in the file      size not 1, 2, 3 …: ValueError that says it */
 export function* batches(count: number, size: number, rng: Random | null): Generator<Uint32Array, void> {
   if (!Number.isInteger(size) || size < 1) throw new ValueError(`batches wants a size of at least 1, but got ${size}.`)
   const order = rng ? shuffle(count, rng) : inOrder(count)
@@ -53,7 +53,7 @@ function inOrder(n: number): Uint32Array {
   return new Uint32Array(n).map((_, i) => i)
 }
 
-/** image n and label n of the result are those of example rows[n]      not 0 … N − 1: ValueError   not N labels: ShapeError */
+/** image n and label n of the result are those of example rows[n]      not 0 … N − 1: ValueError that says it   not N labels: ShapeError */
 export function take({ images, labels }: Examples, rows: ArrayLike<number>): Examples {
   const [N, K] = matrixShape(images, 'take')
   if (labels.length !== N) throw new ShapeError('take', `${N} labels, one per image`, [{ shape: [labels.length] }])

@@ -28,7 +28,7 @@ const nextOf = new Map<number, number>()
 export const view: View = {
   slug: 'draw',
   title: 'Draw a digit',
-  about: 'It is put where MNIST puts its digits, and read by your forward and your softmax while you draw.',
+  about: 'It is put where MNIST puts its digits, and read by forward (4.7) and softmax (2.1) while you draw.',
   origins,
   mount: (host, trouble) => new Room(host, trouble),
 }
@@ -170,7 +170,7 @@ function inWords(): string {
   const network = readTrained()
   const share = training.run ? Math.round((100 * (training.run.at.at(-1) ?? 0)) / training.run.order.epochs) : 0
   if (training.phase === 'loading')
-    return 'Nothing was trained yet, so your network trains now, for two epochs on lib’s kernels: fetching the images.'
+    return 'Nothing was trained yet, so a network trains now, for two epochs on lib’s kernels: fetching the images.'
   if (!network) return training.isBusy ? 'Training begins.' : 'Nothing has been trained yet.'
   const { model, epochs, accuracy } = network
   const name = model === 'mlp' ? '784 → 32 → 10' : '784 → 10'
