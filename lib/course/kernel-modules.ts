@@ -19,8 +19,8 @@ export function moduleIdOfKernel(file: string, { reference, shared }: Kind): str
 }
 
 /**
- * The module that a kata gets when it imports its kernel: the compiled bytes, as its default export. Compiled when it is
- * asked for, and again after each edit; an error of the compiler is the error of whoever imports it.
+ * The module that a kata gets when it imports its kernel: the compiled bytes, as its default export. It is compiled on import,
+ * and again after each edit. If the compiler fails, the import throws its error.
  */
 export function loadKernelModule(id: string): Promise<string> | undefined {
   const [file, query = ''] = toForwardSlashes(id).split('?')

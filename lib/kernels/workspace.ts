@@ -117,8 +117,8 @@ export class Workspace {
   }
 
   /**
-   * Has these rows, which are at `at` too, brought near. Small batches are windows on the order of an epoch: what stands behind them
-   * there will be asked for next, and is brought along, since waiting for sixty rows takes no longer than waiting for three.
+   * Prefetches these rows, whose numbers are also at `at`. A small batch is a window on the order of the epoch, so the rows behind
+   * it are used next. They are prefetched too: waiting for sixty rows takes no longer than waiting for three.
    */
   fetch({ shape, starts, entries }: CsrMatrix, rows: ArrayLike<number>, at: Pointer): void {
     const { run } = this.kernels
@@ -135,7 +135,7 @@ export class Workspace {
     this.#near = next.length - rows.length
   }
 
-  /** zeros that nobody writes: the bias of a product that has none */
+  /** zeros that are never written: the bias of a product without one */
   none(bytes: number): Pointer {
     if (this.#noneBytes < bytes) {
       this.#none = this.kernels.allocate(bytes)
