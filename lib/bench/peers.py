@@ -141,8 +141,8 @@ class Work:
 
 
 # Each peer is a function of a work and a number of steps. It returns a function
-# without arguments that trains and returns the first and the last loss; what
-# comes before that function is called is not timed.
+# without arguments that trains and returns the first and the last loss. The
+# setup before that function is called is not timed.
 
 
 def numpy_peer(work, steps):

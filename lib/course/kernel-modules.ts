@@ -13,7 +13,7 @@ interface Kind {
   readonly shared: boolean
 }
 
-/** What a compiled kernel is called, as a module: an edit of its file invalidates it. */
+/** The module id of a compiled kernel. An edit of its file invalidates it. */
 export function moduleIdOfKernel(file: string, { reference, shared }: Kind): string {
   return `${file}?wasm${reference ? '&reference' : ''}${shared ? '&shared' : ''}`
 }

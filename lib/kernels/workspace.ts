@@ -7,7 +7,7 @@ import { Parameters } from './parameters.ts'
 import { Panels, WasmTensor } from './wasm-tensor.ts'
 import { type Bytes, type CsrMatrix, sparse } from './csr.ts'
 
-/** how many rows are brought near at once */
+/** how many rows are prefetched at once */
 const ahead = 64
 
 /** Where the numbers of a training lie. */
@@ -20,7 +20,7 @@ export class Workspace {
   /** arenas whose step is over */
   readonly #free = new Set<Arena>()
   #scaled?: { readonly of: CsrMatrix; readonly scale: number; readonly at: Pointer }
-  /** how many rows that were brought near have not been asked for yet, and where they are listed */
+  /** how many prefetched rows are not used yet, and where their numbers are listed */
   #near = 0
   #ahead?: Pointer
   #none: Pointer = 0

@@ -1,9 +1,9 @@
 /**
  * Sparse rows: entry e of row r, starts[r] ≤ e < starts[r + 1], is a column and the place of a value, 2 bytes each:
  * x[r, column] = values[place / 4]. At place 0 there is a 0.
- * Four of five pixels of a digit are 0: they are neither stored nor multiplied. Entries are small, since rows in a random order come
- * from far away: 5 instead of 10 ms an epoch to fetch them. What relu gives is multiplied densely: of a network
- * that learns only a quarter to 40 % of it is 0, and skipping those is no faster.
+ * Four of five pixels of a digit are 0: they are neither stored nor multiplied. Entries are small, since rows in a random order are
+ * not in the cache: prefetching them takes 5 instead of 10 ms an epoch. The output of relu is multiplied densely: during training only
+ * a quarter to 40 % of it is 0, and skipping these zeros is no faster.
  * A row has an even number of entries (the last may be a 0), so that two are taken in each round of a loop.
  *
  * A row of results is O numbers, taken up to eight vectors (32 columns) at a time: their sums stay in registers. `last` is
