@@ -9,14 +9,17 @@ import { root, toForwardSlashes } from '../../lib/course/trees.ts'
  */
 const hidden = /\b(?:whoever|somebody|anybody|nobody|what[\s*/#>]+(?:came|comes|is[\s*/#>]+there))\b/gi
 
-/** Lessons, and not all of katas/: a learner's own files are free. solutions/ may have been removed. */
+/** Of katas/ only the lessons: a learner may have files of their own. A class may have removed solutions/. */
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'TEACHING.md',
-  ...['', ...stages].map((stage) => `katas/${stage}/README.md`),
+  'katas/README.md',
+  ...stages.map((stage) => `katas/${stage}/README.md`),
 ]
-const sources = ['lib', 'solutions'].filter((folder) => existsSync(`${root}/${folder}`)).flatMap(sourcesIn)
+const sources = ['lib', 'solutions', 'test/misconceptions']
+  .filter((folder) => existsSync(`${root}/${folder}`))
+  .flatMap(sourcesIn)
 
 function sourcesIn(folder: string): string[] {
   const names = readdirSync(`${root}/${folder}`, { recursive: true, encoding: 'utf8' })
