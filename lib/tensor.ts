@@ -41,8 +41,8 @@ export interface Products {
 }
 
 /**
- * Shapes that do not fit: says who, what it wanted, what came, and what to do about it. A sentence alone does as well:
- * new ShapeError('shapes differ').
+ * Shapes that do not fit. The message names the function, the expected shape, the received one, and what to do. The message
+ * may also be one plain sentence: new ShapeError('shapes differ').
  */
 export class ShapeError extends Error {
   override name = 'ShapeError'
@@ -56,7 +56,7 @@ export class ShapeError extends Error {
   }
 }
 
-/** A value outside its domain (NaN, a label of 10, a rate of 0): says who, what it wanted and what came. */
+/** A value outside its domain (NaN, a label of 10, a rate of 0). The message names the function, the expected and the received value. */
 export class ValueError extends Error {
   override name = 'ValueError'
 }

@@ -5,7 +5,7 @@ export class Todo extends Error {
   override name = 'todo'
 }
 
-/** Stands where your code goes. Replace the whole call, and the test says what comes next. */
+/** Marks the place for your code. Replace the whole call. Then the test says what to do next. */
 export function todo(task: string): never {
   const empty = new Todo(textOf(task))
   // the first frame a learner sees is the line of the kata, not this one

@@ -8,7 +8,7 @@
  * Beside it stand the cotangents of every layer, so that one can see where a gradient went wrong:
  * dy (of its output), dz (before its activation) and dx (of its input).
  *
- * dx of layer l is dy of layer l − 1. That of the first layer nobody reads while training: keep it behind a getter.
+ * dx of layer l is dy of layer l − 1. Training never reads that of the first layer: keep it behind a getter.
  *
  * The laws: the gradient of each parameter is what the numerical gradient says; the batch twice has the same gradient;
  * for each hidden relu unit j, ⟨W₁[:, j], dW₁[:, j]⟩ + b₁[j]·db₁[j] = ⟨W₂[j, :], dW₂[j, :]⟩.

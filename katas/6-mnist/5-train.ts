@@ -4,7 +4,7 @@
  *   for each epoch, for each batch: the gradient of the loss, then a step against it
  *
  * The same loop is both articles: batches of 32 shuffled anew in each epoch, one image at a time, or all 60,000 at once.
- * It is a generator: after each step it yields what happened, so that whoever drives it can draw a progress bar,
+ * It is a generator: after each step it yields what happened. So its caller can draw a progress bar,
  * stop, or let the page breathe. It returns the loss of each epoch: the mean over its examples, not over its batches
  * (the last batch may be smaller), as they were when they were seen.
  *

@@ -3,8 +3,8 @@
  *
  *   y[m, n] ← Σₖ a[m, k] · b[k, n]      a: (M, K)   b: (K, N)   y: (M, N)
  *
- * A training takes 18,750 steps with several products each, all of the same few sizes. Whoever makes a new tensor for each
- * has memory fetched, filled with zeros, and collected again; whoever is handed the tensor has nothing of the sort.
+ * A training takes 18,750 steps with several products each, all of the same few sizes. A new tensor for each product costs
+ * an allocation, zeros, and garbage collection. A function that is handed the tensor has none of these costs.
  *
  * The price is that y is used again and again: it may hold anything, the last result, or NaN. Every cell is written, and
  * nothing in it counts. And a cell of y that is also a cell of a or b would be overwritten before it is read.

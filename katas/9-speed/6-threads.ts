@@ -19,7 +19,7 @@
  *
  * The laws: those of 9.5. The promise: the same numbers as one thread has, bit for bit, in each call; one or two workers, which
  * do not keep the process alive; they get their job through Atomics.notify, for a million products (2²⁰) or more, and
- * nothing for less: to wake somebody up takes longer than a small product.
+ * nothing for less: to wake a thread takes longer than a small product.
  *
  * 45 minutes. Needs 9.2, 9.5.
  */

@@ -30,9 +30,9 @@ reading, transfer, and compilation, for which each peer runs once untimed when
 it is first asked for an id. Inside, torch and jax keep W as out×in, with which
 both are faster.
 
-KATA_THREADS is the number of threads (1 where not given). What the libraries
-read from the environment when they are imported is set from it here, where
-whoever starts the process has not set it.
+KATA_THREADS is the number of threads (1 if it is not given). The libraries
+read their own variables from the environment when they are imported. Those
+that are not set yet are set here, from KATA_THREADS.
 """
 
 from __future__ import annotations
@@ -141,8 +141,8 @@ class Work:
 
 
 # Each peer is a function of a work and a number of steps. It returns a function
-# without arguments that trains and returns the first and the last loss; what
-# comes before that function is called is not timed.
+# without arguments that trains and returns the first and the last loss. The
+# setup before that function is called is not timed.
 
 
 def numpy_peer(work, steps):

@@ -25,7 +25,7 @@ export interface Measured {
   readonly memory: number
 }
 
-/** Somebody who can do the works: the tree’s own code, plain, on a rung of stage 9 or on kernels. */
+/** An implementation that can run the workloads: the tree’s own code in plain TypeScript, on a rung of stage 9, or on kernels. */
 export interface Contender {
   readonly measure: (work: Workload, patience: number) => Measured
   readonly matmul: (M: number, K: number, N: number) => number

@@ -11,7 +11,7 @@ export interface Contestant {
   readonly contender: program.Contender
   /** measured in the first round and in the last, without warming up, and not to its end */
   readonly isSlow: boolean
-  /** the one work that it does otherwise than somebody else who is measured */
+  /** the one workload in which it differs from another contender; the others are not measured again */
   readonly only?: string
 }
 
@@ -19,7 +19,7 @@ export interface Contestant {
 const patience = { fast: 20, slow: 2 }
 const images = 60_000
 
-/** Every work that is asked for, by everybody, in several rounds: in each of them one after the other. */
+/** Measures every requested workload with every contender, in several interleaved rounds. */
 export async function measureRounds(
   module: typeof program,
   contenders: readonly Contestant[],

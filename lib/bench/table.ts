@@ -40,7 +40,7 @@ export function table(rows: readonly Row[], ruler: Ruler): string {
   return blocks.join('\n\n')
 }
 
-/** How many times as fast as this everything is said to be: the lowest rung that was measured. */
+/** The baseline of the speed-up column: the slowest rung that was measured. */
 export function baseOf(rows: readonly Row[]): Row | undefined {
   return (
     rows.find(({ contender }) => contender.includes('naive')) ?? rows.find(({ contender }) => contender === plainName)

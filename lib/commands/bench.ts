@@ -26,7 +26,7 @@ export const command: Command = {
     works: { value: 'W1,W2,…', about: `which of ${works.map(({ id }) => id).join(', ')}, gemm and chain (all)` },
     rounds: { value: 'N', about: 'how often each is measured, one after the other (5)' },
     peers: { about: 'PyTorch, JAX and numpy as well, those that are installed' },
-    python: { value: 'PATH', about: 'of whom the peers are asked (python3)' },
+    python: { value: 'PATH', about: 'the Python that runs the peers (python3)' },
     tfjs: {
       value: 'DIR',
       about: 'a folder where @tensorflow/tfjs and tfjs-backend-wasm are installed, as one more peer',

@@ -42,7 +42,7 @@ export const hostOption: Option = {
   about: 'where it listens: 0.0.0.0 for a container or your network, which can then use it (127.0.0.1)',
 }
 
-/** A mistake of whoever typed the command: shown as one sentence, without a stack. */
+/** A wrong use of a command: its message is shown as one sentence, without a stack. */
 export class UsageError extends Error {}
 
 /** A server could not listen where it was asked to: as a UsageError. Any other error is returned as it is. */
@@ -59,7 +59,7 @@ function leave({ code }: NodeJS.ErrnoException): void {
 }
 
 export async function run(command: Command, args: readonly string[]): Promise<number> {
-  // whoever reads what is printed may stop reading: npm run train | head
+  // the reader of a pipe may close it: npm run train | head
   process.stdout.off('error', leave).on('error', leave)
   try {
     refuseSwallowed(command, args)

@@ -19,7 +19,7 @@ const proofs: { readonly name: string; readonly holds: () => boolean }[] = [
     },
   },
   {
-    name: 'every solution is green, tested as anybody’s answers are',
+    name: 'every solution is green, tested in the same way as a submission',
     holds() {
       const { code } = npm(['test', '--', '--code', 'solutions', '--json', '.out/gate/solutions.json'])
       const { exercises, passed, expected } = read('.out/gate/solutions.json')
@@ -39,7 +39,7 @@ const proofs: { readonly name: string; readonly holds: () => boolean }[] = [
     holds: () => accuracy({ KATA_KERNELS: 'none' }) >= 0.92,
   },
   {
-    name: 'no wrong answer is told the belief of another one, in any test, and its own also while its checks are not written',
+    name: 'no wrong answer gets the diagnosis of another one in any test, and each gets its own also without its input checks',
     holds: () => npm(['run', '--silent', 'matrix', '--', '--every-test']).code === 0,
   },
   {

@@ -15,7 +15,7 @@ export const command: Command = {
     stage: { value: '4|4.2|dense|1,2.1', about: 'only these exercises' },
     'every-test': {
       about:
-        'every test that rejects each: is it told the belief of another one? Is it told its own before its checks are written?',
+        'check every failing test, not only the first: is the misconception named correctly, also without its input checks?',
     },
     json: { about: 'the verdicts as JSON instead' },
   },

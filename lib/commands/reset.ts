@@ -13,7 +13,7 @@ export const command: Command = {
   words: '4 | 4.2 | dense',
   options: {
     all: { about: 'every exercise of the course' },
-    back: { about: 'brings back what was there before, and keeps what is there now' },
+    back: { about: 'restores the previous version of the file, and keeps the present one' },
   },
   async main(given) {
     if (given.words.length === 0 && !given.has('all'))
@@ -84,7 +84,9 @@ function back(wanted: readonly Exercise[]): number {
     .filter(restoreBackup)
   if (brought.length === 0) {
     const names = wanted.map(({ id, name }) => `${id} ${name}`).join(', ')
-    throw new UsageError(`Of ${names} nothing else is kept in .out/kept: npm run reset puts there what it replaces.`)
+    throw new UsageError(
+      `.out/kept has no earlier version of ${names}. npm run reset saves a file there before it replaces it.`,
+    )
   }
   for (const file of brought) {
     const text = readFileSync(file, 'utf8')
@@ -94,7 +96,7 @@ function back(wanted: readonly Exercise[]): number {
   return 0
 }
 
-/** The last kept text that differs from what is there. false: there is none */
+/** Restores the last kept text that differs from the present one. false: there is none */
 function restoreBackup(file: string): boolean {
   const [folder, name] = [dirname(backupPath(file)), basename(file, '.ts')]
   const now = existsSync(file) ? readFileSync(file, 'utf8') : undefined

@@ -10,11 +10,11 @@ export interface FileWatch {
   stop(): void
 }
 
-/** Editors write a file in several steps, and a checkout writes many: changes this close together are told at once. */
+/** Editors write a file in several steps, and a checkout writes many files. Changes within this time are reported together. */
 const together = 40
-/** Some editors save by moving the old file away first: a kata has to be gone for so long to count as deleted. */
+/** Some editors move the old file away before they save. A kata counts as deleted only when it is gone for this long. */
 const absence = 600
-/** How often saves are looked for where file events do not arrive: on network folders, in containers, without free watches. */
+/** How often files are polled for saves when no file events arrive: on network folders, in containers, without free watches. */
 const interval = 1000
 
 /** Calls `changed` with the files that were changed, added or deleted; Vitest forgets tests that are deleted. */

@@ -34,7 +34,7 @@ export function hintsOf(section: string): readonly Hint[] {
   )
 }
 
-/** Which hints somebody has seen, in order: by slug, as long as the section of the lesson is the same. */
+/** Which hints a learner has seen, in order, by slug. They count as long as the section of the lesson is the same. */
 export interface Seen {
   readonly section: string
   readonly shown: readonly number[]

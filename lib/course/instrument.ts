@@ -78,7 +78,7 @@ function isMath(node: ESTree.Node): boolean {
   return node.type === 'MemberExpression' && node.object.type === 'Identifier' && node.object.name === 'Math'
 }
 
-/** At one place, what ends there comes first, then what stands instead, then what begins, the outer one before the inner. */
+/** Applies the edits. At equal offsets: closing text, then replacements, then opening text (outer before inner). */
 function apply(source: string, edits: readonly Edit[]): MappedText {
   const at = new Map<number, Edit[]>()
   for (const edit of edits) at.set(edit.at, [...(at.get(edit.at) ?? []), edit])

@@ -13,14 +13,14 @@ interface Kind {
   readonly shared: boolean
 }
 
-/** What a compiled kernel is called, as a module: an edit of its file invalidates it. */
+/** The module id of a compiled kernel. An edit of its file invalidates it. */
 export function moduleIdOfKernel(file: string, { reference, shared }: Kind): string {
   return `${file}?wasm${reference ? '&reference' : ''}${shared ? '&shared' : ''}`
 }
 
 /**
- * The module that a kata gets when it imports its kernel: the compiled bytes, as its default export. Compiled when it is
- * asked for, and again after each edit; an error of the compiler is the error of whoever imports it.
+ * The module that a kata gets when it imports its kernel: the compiled bytes, as its default export. It is compiled on import,
+ * and again after each edit. If the compiler fails, the import throws its error.
  */
 export function loadKernelModule(id: string): Promise<string> | undefined {
   const [file, query = ''] = toForwardSlashes(id).split('?')

@@ -4,7 +4,7 @@ import { type Exercise, exercises } from './exercises.ts'
 import { kernelStubOf, stubOf } from './stub.ts'
 import { fileOf, kernelOf, solutions } from './trees.ts'
 
-/** A file of an exercise as it is before anybody has begun: its path within a tree, and its text. */
+/** A file of an exercise before a learner has edited it: its path within a tree, and its text. */
 export interface PristineFile {
   readonly fileIn: (tree: string) => string
   readonly text: string

@@ -89,7 +89,7 @@ export function gradeFromKept(exercise: Exercise, { state, passed, expected, fai
 /** What decides where a learner is. */
 export interface Place {
   readonly exercise: Exercise
-  /** stale: to be run again, since something that decides the result has changed, or nobody has tested it yet */
+  /** stale: to be run again, since something that decides the result has changed, or since it was never tested */
   readonly mark: Mark
   /** what the last run has said */
   readonly kept?: Pick<SavedResult, 'state' | 'passed'>
@@ -130,8 +130,8 @@ export function timeOfSave(exercise: Exercise, tree = katas): number {
 }
 
 /**
- * What somebody is at: of those that were begun and are not done the one that was saved last, or else the first that is not
- * done. What was done and is to be run again does not call anybody back.
+ * The current exercise: the most recently saved of those that are begun and not done, or else the first that is not done.
+ * An exercise that was done and is stale counts as done.
  */
 export function nextOpen<Some extends Place>(standings: readonly Some[]): Some | undefined {
   const open = standings.filter((standing) => !wasDone(standing))

@@ -32,7 +32,7 @@ function folderAt(code: string): string {
   throw new Error(`${folder} has none of the stages (1-tensor-ops, …). --code wants the folder that contains them.`)
 }
 
-/** The folder itself, or, whoever hands in a whole clone, its katas. */
+/** The folder itself, or its katas if it is a whole clone. undefined if neither has a stage. */
 function treeIn(folder: string): string | undefined {
   return [folder, `${folder}/katas`].find((one) => exercises.some(({ stage }) => existsSync(join(one, stage))))
 }

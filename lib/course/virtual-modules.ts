@@ -10,9 +10,8 @@ import { exportsOf, fileOf, isFile, katas, root, toForwardSlashes, solutions } f
 export const lists = ['misconceptions', 'variants', 'strangers']
 
 /**
- * What an answer to an exercise is called, as a module: theirs (the tree's, by itself; theirs1, theirs2, …: each loaded anew),
- * watchful (the same, and looks for the birth of NaN), stub, reference, or asked: stand-ins that pass each call on to the
- * answer that is being asked.
+ * The module id of an answer. theirs: the tree's own file alone (theirs1, theirs2, … are fresh copies). watchful: the same, and it
+ * traces the first NaN. stub and reference: the stub and the solution. asked: proxies that pass each call on to the answer under test.
  */
 export function moduleIdOf(answer: string, exercise: Exercise, tree: string): string {
   if (answer === 'reference') return fileOf(solutions, exercise)

@@ -1,6 +1,6 @@
 import type { Vitest } from 'vitest/node'
 
-/** Where the UI is: not where it was to be, if somebody else is there already. None: ''. */
+/** The actual URL of the UI: Vite picks another port if the wanted one is taken. '' if there is no UI. */
 export function urlOfUi({ vite, config }: Vitest): string {
   if (!config.ui) return ''
   const address = vite.httpServer?.address()

@@ -33,7 +33,7 @@ export function unpackStart(start: Uint8Array, path: string): Uint8Array {
 
 function explain(file: Uint8Array, { code, message }: NodeJS.ErrnoException): string {
   if (code === 'ERR_BUFFER_TOO_LARGE') return 'unpacks to more than 2 GiB. Take a part of it.'
-  const remedy = `${copyAgain.replace('.', ',')} or unpack it and keep what comes out.`
+  const remedy = `${copyAgain.replace('.', ',')} or unpack it and keep the unpacked file.`
   // zlib looks for a further gzip header behind the end of the first: it wants two bytes for that, and waits for the second
   if (message === 'incorrect header check' || isWhole(file.subarray(0, -1)))
     return `is a gzip file with other bytes behind its end. ${remedy}`

@@ -45,7 +45,7 @@ export function mnist(folder = installed): Files {
   return bytesOf(read)
 }
 
-/** Where the training files lie, for whoever reads them by itself. */
+/** The paths of the training files, for programs that read the files themselves. */
 export function rawFiles(): { images: string; labels: string } {
   return { images: resolve(installed, names.trainImages), labels: resolve(installed, names.trainLabels) }
 }

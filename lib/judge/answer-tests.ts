@@ -5,8 +5,8 @@ import { type Exports, withAnswer, withoutChecks } from './answer-proxy.ts'
 import { type KataTest, collect } from './law.ts'
 
 /**
- * The course as the judge asks it. Ids are resolved by whoever runs this module: Vitest, or a module runner with the
- * resolver in front.
+ * The tests of the course, bound to one answer each. The runner of this module resolves the module ids: Vitest, or a module
+ * runner with the resolver.
  */
 
 /** The tests of an exercise, asked of one answer, with the reference for all other exercises. `answer` as in the resolver. */
@@ -22,7 +22,7 @@ export async function examsOn(exercise: Exercise, exports: Exports): Promise<rea
   return (await examsFor(exercise)).map((exam) => ask(exam, exercise.path, exports))
 }
 
-/** The same of the tree's answer, which nobody has asked anything yet. */
+/** The same for a fresh copy of the tree's answer, which no test has called yet. */
 export function testsForFreshCopy(exercise: Exercise): Promise<readonly KataTest[]> {
   return testsFor(exercise, `theirs${++loaded}`)
 }

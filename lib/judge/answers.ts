@@ -5,9 +5,9 @@ export type Answer<Kata> = { readonly [Name in keyof Kata]?: Kata[Name] }
 export interface Misconception<Kata = object> {
   /** unique in its file, and short: B06 */
   readonly id: string
-  /** what whoever wrote it believes */
+  /** what the author of such an answer believes */
   readonly belief: string
-  /** what to say when somebody's answer behaves like this one: what it does and where to look, never the fix */
+  /** what a learner reads if their answer behaves like this one: what the code does and where to look, never the fix */
   readonly diagnosis: string
   /** made anew for each use, since some keep state */
   readonly answer: () => Answer<Kata>
@@ -28,8 +28,8 @@ export interface Variant<Kata = object> {
 }
 
 /**
- * A wrong answer that is on no list: two beliefs wrong at once, or one that nobody thought of. It is rejected, and it gets
- * no name, since a wrong diagnosis is worse than none.
+ * A wrong answer that is no listed misconception: two wrong beliefs at once, or an unlisted one. Tests reject it, and the
+ * diagnosis names no misconception, since a wrong diagnosis is worse than none.
  */
 export interface Stranger<Kata = object> {
   readonly id: string

@@ -10,8 +10,8 @@ export interface BackwardStep {
 }
 
 /**
- * Compares one after the other, in the order in which they are computed, and stops at the first wrong one: what comes
- * after it is made from it. The message shows how far it was right.
+ * Compares the steps in the order in which they are computed, and stops at the first wrong one. The later steps are computed
+ * from it, so they say nothing. The message shows how far the backward pass was right.
  */
 export function expectBackwardSteps(links: readonly BackwardStep[], comparison: Omit<Comparison, 'name'> = {}): void {
   links.forEach(({ name, received, expected }, at) => {

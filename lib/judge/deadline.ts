@@ -1,7 +1,7 @@
 import { url as inspectorUrl } from 'node:inspector'
 import { TimedOut } from './mismatch.ts'
 
-/** How long a test may take (KATA_PATIENCE), what may go on after it, and how far memory may grow, before a loop of a kata is told to stop. */
+/** Limits for loops of katas: time per test (KATA_PATIENCE), time for work that is left over after it, and memory growth. */
 export const limits = {
   milliseconds: Number(process.env.KATA_PATIENCE ?? 10_000),
   afterwards: 1000,
@@ -16,7 +16,7 @@ export function isDebugged(): boolean {
 }
 
 let [deadline, given, baseline, count] = [Infinity, 0, 0, 0]
-/** may something that was left behind in a promise or a timer still take its time? Not after the first that did */
+/** time allowed for leftover promises and timers; reduced after the first one that exceeds it */
 let afterwards: number = limits.afterwards
 
 /** Every loop of a kata under test begins each round with this call (the resolver's transform puts it there). */

@@ -55,9 +55,8 @@ export async function diagnose(
 }
 
 /**
- * Misconceptions that give the same as this answer, and something else than the truth: for the inputs that were found, which
- * few do, and then in every test of the function. If there are none, those that do but for what is not there yet, unless
- * that is what failed.
+ * Misconceptions with the same wrong results as this answer: first on the counterexample, a cheap filter, then in all tests of
+ * the function. If none matches exactly, it accepts matches that ignore unwritten checks, unless a missing check is what failed.
  */
 async function lookalikes(
   exercise: Exercise,
@@ -149,7 +148,7 @@ function firstOf<T, U>(values: readonly T[], of: (value: T) => U | undefined): U
   return undefined
 }
 
-/** Is it about a NaN or an ∞ that nobody expected? */
+/** Is the error about an unexpected NaN or ∞? */
 function isNotFinite(error: unknown): boolean {
   if (!(error instanceof Mismatch)) return error instanceof Error && error.message.includes('NaN')
   if (!error.evidence) return /NaN|∞|Infinity/.test(error.parts.symptom)

@@ -5,9 +5,9 @@ import type { Evidence } from './mismatch.ts'
 import { formatNumber } from '../format.ts'
 
 /**
- * What all differences of one function have in common, when it is a pattern one can name; otherwise undefined: those of
- * one result, or of all its results if no name is given. A pattern has to hold in at least two probes, of entries that
- * are not all equal: at a 1 × 1 everything is a multiple. Of single numbers it takes three.
+ * Describes a pattern common to all differences of a function (a factor, a sign, a transpose), or undefined. `name` restricts it
+ * to one result. A pattern must hold in at least two probes whose entries are not all equal, since any 1 × 1 is a multiple of
+ * another. Single numbers need three probes.
  */
 export function findErrorPattern(outcomes: readonly Outcome[], name?: string): string | undefined {
   const all = outcomes.flatMap((one) =>

@@ -134,15 +134,13 @@ export function expectPure(
     const shared = Object.entries(inputs).find(([, input]) => overlap(input.data, data))
     if (shared) {
       throw new Mismatch(
-        `${name} shares memory with its input ${shared[0]}: whoever writes into the result changes the input.`,
+        `${name} shares memory with its input ${shared[0]}: a write into the result changes the input.`,
       )
     }
   }
   first.forEach(({ data }, i) => {
     if (!overlap(data, second[i].data)) return
-    throw new Mismatch(
-      `${name} gives the same memory in two calls: whoever keeps the first result finds the second in it.`,
-    )
+    throw new Mismatch(`${name} returns the same memory from two calls: the second call overwrites the first result.`)
   })
 }
 

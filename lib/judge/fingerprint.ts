@@ -7,7 +7,7 @@ import { Inconclusive, TimedOut, type Evidence, Mismatch, DidNotThrow } from './
 import { isError } from './whole.ts'
 
 /**
- * What came of one probe: nothing wrong, a difference, a sentence, a crash, an empty chair, or a point that cannot tell.
+ * The result of one probe: right, a difference, a sentence, a crash, a `todo`, or a point that cannot tell right from wrong.
  * isUnfinished: something is not there yet, a function or the refusal of a wrong input.
  */
 export type Outcome = { readonly isUnfinished?: boolean } & (
@@ -58,8 +58,8 @@ export function functionUnderTest(title: string): string {
 
 /**
  * Do two answers behave the same in every test of one function? Then whatever holds of the one holds of the other.
- * asFarAsWritten: where something of `a` is unfinished and `b` is right, that does not set them apart: whoever begins with
- * the formula writes the checks last.
+ * asFarAsWritten: a probe does not count if `a` is unfinished there and `b` is right. Learners often write the formula first and
+ * the checks last.
  */
 export function behavesAlike(
   a: readonly KataTest[],
@@ -78,7 +78,7 @@ export function behavesAlike(
   })
 }
 
-/** Do they still, as far as written, for inputs that nobody has looked at yet? */
+/** Do they still behave the same, as far as written, for inputs that no test has drawn yet? */
 export function alikeOnFresh(a: readonly KataTest[], b: readonly KataTest[], name: string): boolean {
   const agree = agreement(true)
   return a.every(({ title, on, fresh }) => {

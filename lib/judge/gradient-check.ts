@@ -150,7 +150,7 @@ function blame(a: Tensor, r: Tensor, n: Tensor, check: Operation<string>): strin
     return 'Your way forward is right: its difference quotient is the expected gradient. The way back is at fault.'
   if (sameSize && agree(a, n, check))
     return 'Your way back fits your way forward, but the way forward is not the formula: look there first.'
-  return 'The difference quotient of your way forward is neither: look at the way forward first.'
+  return 'The difference quotient of your way forward matches neither the expected gradient nor yours. Check the way forward first.'
 }
 
 /** A zero gradient, or a constant one, is also what many wrong answers return. */

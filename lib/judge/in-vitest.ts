@@ -1,4 +1,4 @@
-import { restoreIntrinsics } from './intrinsics.ts' // first: before anybody can change anything
+import { restoreIntrinsics } from './intrinsics.ts' // first: before any other module can change them
 import { randomUUID } from 'node:crypto'
 import { Script } from 'node:vm'
 import { type TestContext, TestRunner, afterAll, test } from 'vitest'
@@ -21,7 +21,7 @@ import { Todo } from '#lib/todo'
 const beat = startWatchdog()
 /** functions of this file that did not come back: their other tests hardly wait */
 const lost = new Set<string>()
-/** KATA_PICTURES: somebody looks at Vitest's UI or at a report */
+/** KATA_PICTURES: the run is shown in Vitest's UI or in a report, so it needs pictures */
 const draws = Boolean(process.env.KATA_PICTURES)
 /** test files whose exercise was drawn already, or could not be */
 const drawn = new Set<string>()
@@ -52,7 +52,7 @@ listen(({ title, run, printed = whatWasPrinted }) =>
       const last = printed() ?? whatWasPrinted()
       passOn(last)
       const exercise = exerciseOf(TestRunner.getCurrentTest()?.file.filepath ?? '')
-      // KATA_TERSE: whoever only counts, as mutation testing does, needs no explanation
+      // KATA_TERSE: mutation testing only counts failures, and needs no explanation
       if (exercise && !(error instanceof Todo) && !process.env.KATA_TERSE) await explain(error, exercise, title, last)
       if (exercise) pointAtKata(error, exercise, title)
       if (draws) await annotateWith(annotate, pictureOf(error))
@@ -122,7 +122,7 @@ function runWithLimit(title: string, run: () => void): void {
       : limits.milliseconds
   beat()
   resetDeadline(patience)
-  const name = `kata_${randomUUID().replaceAll('-', '')}` // which nobody can have prepared for
+  const name = `kata_${randomUUID().replaceAll('-', '')}` // a name that no kata can guess
   Object.assign(globalThis, { [name]: run })
   try {
     new Script(`${name}()`).runInThisContext(isDebugged() ? {} : { timeout: patience + limits.afterwards })

@@ -51,7 +51,7 @@ export async function killMatrix(among: readonly string[]): Promise<Judged[]> {
   return verdicts
 }
 
-/** A test in which a misconception is told the belief of another one, or, before its checks are written, nothing. */
+/** A test in which a misconception gets the wrong diagnosis, or, without its input checks, none. */
 export interface Misdiagnosis {
   readonly exercise: string
   readonly id: string
@@ -59,7 +59,7 @@ export interface Misdiagnosis {
   readonly named: readonly string[]
 }
 
-/** Not the first test that rejects a misconception, but all that do: whose belief is told in each of them? */
+/** Diagnoses each misconception in every test that rejects it, and returns the tests that name another one. */
 export async function misdiagnoses(among: readonly string[]): Promise<{ tests: number; strays: Misdiagnosis[] }> {
   const found: Misdiagnosis[] = []
   let tests = 0
@@ -84,8 +84,8 @@ export async function misdiagnoses(among: readonly string[]): Promise<{ tests: n
 }
 
 /**
- * Whoever writes the formula first and the checks last is told the same. The title of the test in which that is not so; undefined: it
- * is so, or cannot be seen, since the misconception is about the checks, or throws by itself somewhere.
+ * Checks that a misconception is still named when its input checks are missing. Returns the title of the test in which it is not.
+ * Returns undefined if it is named. Also undefined if this cannot be tested: the misconception is about the checks, or it crashes.
  */
 async function findUnnamedWithoutChecks(exercise: Exercise, { id }: Misconception): Promise<string | undefined> {
   const answer = `unrefusing:${id}`

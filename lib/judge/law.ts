@@ -25,10 +25,10 @@ export interface KataTest {
 }
 
 let listener: (exam: KataTest) => void = ({ title }) => {
-  throw new Error(`nobody listens to the test “${title}”: run it through Vitest, or collect it.`)
+  throw new Error(`The test “${title}” was declared without a listener. Run it through Vitest, or collect it.`)
 }
 
-/** Hands every test that is declared from now on to `hear`: Vitest's setup does, and whoever collects tests. */
+/** Passes every test that is declared from now on to `hear`. Vitest's setup calls this, and so does collect. */
 export function listen(hear: (exam: KataTest) => void): void {
   listener = hear
 }
@@ -101,7 +101,7 @@ export function law<Inputs extends object>(
   const probes = [0, 1, 2].map(
     (i) => () => on((samples ??= selectProbes(fc.sample(inputs, { numRuns: 16, seed: seedOf(title) })))[i]),
   )
-  const some = runs < 100 ? 1 : 4 // whoever draws few inputs has reasons
+  const some = runs < 100 ? 1 : 4 // a law that draws few inputs is slow
   const fresh = (): Inputs[] => fc.sample(inputs, { numRuns: some, seed: seedOf(`${title}, once more`) })
   const asked = { on: on as (inputs: object) => void, found: () => found, fresh, printed: () => printed }
   listener({ title, drawn: true, run, probes, ...asked })
@@ -124,8 +124,8 @@ function seedOf(title: string): number {
 }
 
 /**
- * Two with many sizes that differ, and none of them 1, where a transpose, a sum and a mean are the same; and the least
- * telling, since some faults show only in squares and single rows.
+ * Picks three samples. Two have the most distinct sizes above 1, since at size 1 a transpose, a sum and a mean change nothing.
+ * The third has the fewest, since some faults show only in square or single-row inputs.
  */
 function selectProbes<Inputs extends object>(drawn: Inputs[]): Inputs[] {
   const score = (inputs: Inputs): number => {

@@ -18,14 +18,14 @@ export interface Parts {
   replay?: string
 }
 
-/** What was compared: for whoever wants to know more of a difference than its text. */
+/** The two values that were compared, for a diagnosis or a picture of the difference. */
 export interface Evidence {
   readonly name: string
   readonly received: Tensor
   readonly expected: Tensor
 }
 
-/** A wrong answer. The message is for whoever wrote it: symptom, inputs, detail, diagnosis, replay. */
+/** A wrong answer. Its message is for the learner: symptom, inputs, detail, diagnosis, replay. */
 export class Mismatch extends Error {
   override name = 'wrong'
   readonly parts: Parts

@@ -29,8 +29,8 @@ export function whatWasPrinted(): Printed {
 /**
  * Puts a console in place that keeps what is printed, and returns the one that was there. Tensors are printed in rows.
  *
- * A law asks a kata hundreds of times, and most of what it prints then belongs to inputs that nobody sees. Whoever runs
- * the law passes on what belongs to those that are shown.
+ * A law calls a kata hundreds of times, and most printed lines belong to inputs that are never shown. The code that runs the law
+ * passes on only the lines of the inputs in the message.
  */
 export function keepPrinted(): Console {
   const before = (globalThis as { [original]?: Console })[original] ?? globalThis.console

@@ -30,7 +30,7 @@ export async function passesFirst(exercise: Exercise, title: string): Promise<bo
 }
 
 export const keptBetweenTests: Diagnosis = {
-  text: 'As the first test it passes, and after others it fails: something is kept from call to call. Look at what stands outside of the functions.',
+  text: 'This test passes alone and fails after other tests: your code keeps state between calls. Look at the variables outside your functions.',
   names: [],
   isInstead: true,
 }

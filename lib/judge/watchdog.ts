@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { isDebugged, limits } from './deadline.ts'
 
-/** Longer than any test may take: whoever is silent for this long will not come back. */
+/** Longer than any test may take: a process that is silent for this long never answers. */
 const patience = 3 * limits.milliseconds
 
 const watcher = `
@@ -15,9 +15,9 @@ setInterval(() => {
 `
 
 /**
- * A thread that ends this process when it has stood still for three times as long as a test may take: for what neither a loop of a kata nor V8
- * itself can interrupt, while a file is loaded say. Vitest then reports the file, and starts another process for the others.
- * Nothing is watched while somebody debugs. Returns the beat, for whoever knows that all is well.
+ * Starts a thread that ends this process when it is blocked for three times as long as a test may take. It stops code that neither
+ * the loop guard nor V8 can interrupt, for example while a file is loaded. Vitest then reports the file, and starts another process for the others.
+ * With a debugger attached there is no watchdog. Returns a function that resets its timer.
  */
 export function startWatchdog(): () => void {
   const running = Reflect.get(globalThis, '__kataBeat') as (() => void) | undefined

@@ -50,7 +50,7 @@ export class Kernels {
     return at
   }
 
-  /** So many bytes beyond all that is in use: they are anybody's once something is allocated. */
+  /** Temporary memory above the heap, valid until the next allocation. */
   scratch(bytes: number): Pointer {
     const end = this.#end
     const at = this.allocate(bytes)

@@ -3,8 +3,8 @@ import { WorkerThread, type Name } from './worker-thread.ts'
 import { type Compiled, type Kind, Kernels, kindOf, ownPlace, reserve } from './kernels.ts'
 
 /**
- * Kernels on several threads: what is large is cut into as many parts, and each thread makes its own. Nobody writes where another
- * one does, so the numbers are the same in every run.
+ * Kernels on several threads. A large operation is cut into one part per thread. No two threads write to the same place, so the
+ * numbers are the same in every run.
  *
  * Most is cut by the rows of its result. The weights behind a batch are cut by their panels, or by their rows where there are none:
  * a thread always reads and writes the same ones, which stay in its own cache.
@@ -91,7 +91,7 @@ function parallelize(own: Exports, helpers: readonly WorkerThread[], least: numb
     ...(Object.fromEntries(alike) as Pick<Exports, keyof typeof cuts>),
     fetchRows(_, __, B, ...rest) {
       if (B < 128) return own.fetchRows(0, 1, B, ...rest)
-      // not waited for: whoever needs a helper next does
+      // this call does not wait: the next task waits for the helpers
       helpers.forEach((helper, i) => helper.begin('fetchRows', [i + 1, parts, B, ...rest]))
       return own.fetchRows(0, parts, B, ...rest)
     },

@@ -7,7 +7,7 @@ import { Parameters } from './parameters.ts'
 import { Panels, WasmTensor } from './wasm-tensor.ts'
 import { type Bytes, type CsrMatrix, sparse } from './csr.ts'
 
-/** how many rows are brought near at once */
+/** how many rows are prefetched at once */
 const ahead = 64
 
 /** Where the numbers of a training lie. */
@@ -20,7 +20,7 @@ export class Workspace {
   /** arenas whose step is over */
   readonly #free = new Set<Arena>()
   #scaled?: { readonly of: CsrMatrix; readonly scale: number; readonly at: Pointer }
-  /** how many rows that were brought near have not been asked for yet, and where they are listed */
+  /** how many prefetched rows are not used yet, and where their numbers are listed */
   #near = 0
   #ahead?: Pointer
   #none: Pointer = 0
@@ -117,8 +117,8 @@ export class Workspace {
   }
 
   /**
-   * Has these rows, which are at `at` too, brought near. Small batches are windows on the order of an epoch: what stands behind them
-   * there will be asked for next, and is brought along, since waiting for sixty rows takes no longer than waiting for three.
+   * Prefetches these rows, whose numbers are also at `at`. A small batch is a window on the order of the epoch, so the rows behind
+   * it are used next. They are prefetched too: waiting for sixty rows takes no longer than waiting for three.
    */
   fetch({ shape, starts, entries }: CsrMatrix, rows: ArrayLike<number>, at: Pointer): void {
     const { run } = this.kernels
@@ -135,7 +135,7 @@ export class Workspace {
     this.#near = next.length - rows.length
   }
 
-  /** zeros that nobody writes: the bias of a product that has none */
+  /** zeros that are never written: the bias of a product without one */
   none(bytes: number): Pointer {
     if (this.#noneBytes < bytes) {
       this.#none = this.kernels.allocate(bytes)

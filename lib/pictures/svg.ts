@@ -1,4 +1,4 @@
-/** A picture, and what it shows in words, for whoever cannot see it. */
+/** A picture, and a description of it in words, for readers who cannot see it. */
 export interface Picture {
   readonly svg: string
   /** one line: its title, and what is in it */
@@ -15,8 +15,8 @@ const light = '--paper:#fff;--ink:#333;--faint:#ddd;--line:#0b62d6;--wrong:#c426
 const dark = '--paper:#1b1b1f;--ink:#ccc;--faint:#3a3a40;--line:#6ab0ff;--wrong:#ff7b72;--below:#e8955c;--above:#6ab0ff'
 
 /**
- * An SVG with its own paper, light or dark as whoever looks at it prefers; `body` may use var(--ink) and the like. What a terminal
- * shows instead is in it as well: see rowsOf.
+ * An SVG with its own background, light or dark as the reader's system prefers. `body` may use var(--ink) and the like. The SVG
+ * also contains the text that a terminal shows instead: see rowsOf.
  */
 export function picture(
   [width, height]: readonly [number, number],

@@ -8,7 +8,7 @@ import type { Grade } from '../course/grade.ts'
 import { type RunOptions, type RunResult, marks, describeMode, totals } from '../course/run-tests.ts'
 import { fileOf, isFile, root, toForwardSlashes } from '../course/trees.ts'
 
-/** Somebody's answers, and what became of them. */
+/** The answers of one learner, and their grades. */
 export interface GradedTree extends RunOptions, RunResult {
   /** what the report calls them: katas, or the name of a folder */
   readonly name: string
@@ -101,7 +101,7 @@ export function map({ grades, tree }: GradedTree, prefix: string): Html {
   </dl>`
 }
 
-/** ✓, and its word for whoever listens */
+/** ✓, and its word for screen readers */
 export function mark(state: Grade['state']): Html {
   return html`<span class="mark" aria-hidden="true">${marks[state]}</span><span class="hidden">${words[state]}: </span>`
 }

@@ -68,7 +68,7 @@ export function scrollable(label: string, content: Html): Html {
 }
 
 /**
- * An SVG or PNG as an image of the page: its styles stay its own, and it can do nothing, whoever drew it.
+ * An SVG or PNG as an <img>. Its styles do not reach the page, and its scripts do not run, even in a picture of a submission.
  * `data` is its text, or its bytes.
  */
 export function image(type: 'image/svg+xml' | 'image/png', data: string | Uint8Array, alt: string, size = ''): Html {

@@ -21,8 +21,8 @@ const types = ['image/svg+xml', 'image/png'] as const
 const [most, largest] = [4, 500_000]
 
 /**
- * The pictures of each exercise's tests, by its path: at most four of failed ones, then of those that pass. Only what came with the annotation is taken: a path could
- * name any file of this machine.
+ * The pictures of each exercise's tests, by its path: at most four of failed tests, then those of passing tests. Only the data
+ * in the annotation itself is taken, since a path could name any file of this machine.
  */
 export function readAnnotations(modules: Iterable<TestModule>): Map<string, Annotated[]> {
   const found = new Map<string, Annotated[]>()

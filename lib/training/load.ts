@@ -10,8 +10,8 @@ export function load(imageFile: Uint8Array, labelFile: Uint8Array): Examples {
 }
 
 /**
- * The same in the kernels’ memory, as sparse rows or as bytes. The tree’s scale is asked once for each of the 256 bytes: no 188 MB of
- * floats are made, unless somebody asks for the numbers themselves.
+ * The same in the kernels’ memory, as sparse rows or as bytes. The tree’s scale is called once for each of the 256 byte values.
+ * The 188 MB of floats are allocated only if a caller reads the numbers themselves.
  */
 export function loadSparse(
   imageFile: Uint8Array,

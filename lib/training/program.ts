@@ -18,7 +18,7 @@ import { Log, stopwatch } from './log.ts'
 import type { Standing } from './progress.ts'
 import { type Settings, hidden, recipes } from './recipes.ts'
 
-/** What whoever runs a training wants to hear of it, and how it says stop. */
+/** Callbacks of a training: they receive its progress, and can stop it. */
 export interface Listener {
   began(network: string, examples: number): void
   progress(now: Standing): void

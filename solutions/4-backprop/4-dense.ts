@@ -6,7 +6,7 @@
  *   dx = dy·Wᵀ       (B, I)      dW = xᵀ·dy      (I, O)      db = Σₙ dy[n, :]      (O)
  *
  * Check the shapes: they leave only one way to put each product together. b was copied to every row on the way
- * forward, so on the way back the rows are summed. Whoever divides by B, it is not this function: the mean is in the loss.
+ * forward, so on the way back the rows are summed. This function does not divide by B; the loss takes the mean.
  *
  * The products come from outside (by default yours of 1.5), so that the same layer runs at every speed: it computes none
  * itself, and which of the three it takes is free.

@@ -9,7 +9,7 @@
  * Sizes are big-endian: the high byte comes first. A DataView reads that without regard to the machine.
  *
  * A file that is not what it says is refused: another magic (a label file for images, say), or a length that does not
- * fit its sizes. ValueError with what was wanted and what came: two magic numbers, 2051 and 2049, or two lengths in bytes,
+ * fit its sizes. ValueError with the expected and the received number: two magic numbers, 2051 and 2049, or two lengths in bytes,
  * both of what is behind the header or both of the whole file.
  *
  * The law: what was written is what is read.

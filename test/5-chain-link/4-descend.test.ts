@@ -148,7 +148,7 @@ law(
     expectEqual(new Set(film).size, 4, 'the number of different arrays in four frames')
     expectThat(
       !film.includes(given),
-      'a frame is the very array of the given angles: whoever writes into it changes the start.',
+      'a frame is the very array of the given angles: a write into it changes the start.',
     )
   },
 )

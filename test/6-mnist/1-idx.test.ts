@@ -29,7 +29,7 @@ function changed(file: Uint8Array, at: number, byte: number): Uint8Array {
   return file.map((v, i) => (i === at ? byte : v))
 }
 
-/** what comes of a file that is as it should be */
+/** the result for a file that is as it should be */
 function read<Result>(parse: () => Result, name: string): Result {
   const backwards = [0x03080000, 0x01080000] // 2051 and 2049, the low byte first
   return accepted(parse, name, (said) =>

@@ -70,7 +70,7 @@ test('matmulInto writes into the numbers of y, and leaves y the same array', () 
   matmulInto(y, matrix([1, 2]), matrix([3, 4], [5, 6]))
   expectThat(
     y.data === data,
-    'matmulInto gives y another array: whoever holds the old one sees nothing of the product.',
+    'matmulInto gives y another array: a caller who holds the old one sees nothing of the product.',
   )
   expectClose(y, matrix([13, 16]), 'y')
 })

@@ -110,7 +110,7 @@ function wokenFor(M: number, K: number, N: number): number {
 test('matmulInto hands out rows of a large product, and none of a small one', () => {
   expectThat(
     wokenFor(120, 120, 120) > 0,
-    'matmulInto wakes nobody up for (120, 120)·(120, 120), which has more than a million products.',
+    'matmulInto wakes no thread up for (120, 120)·(120, 120), which has more than a million products.',
   )
   expectThat(
     wokenFor(20, 20, 20) === 0,
@@ -119,7 +119,10 @@ test('matmulInto hands out rows of a large product, and none of a small one', ()
 })
 
 test('matmulInto hands out rows from 2²⁰ products on, and none of fewer', () => {
-  expectThat(wokenFor(128, 64, 128) > 0, 'matmulInto wakes nobody up for (128, 64)·(64, 128), which has 2²⁰ products.')
+  expectThat(
+    wokenFor(128, 64, 128) > 0,
+    'matmulInto wakes no thread up for (128, 64)·(64, 128), which has 2²⁰ products.',
+  )
   expectThat(
     wokenFor(128, 64, 127) === 0,
     'matmulInto wakes a thread up for (128, 64)·(64, 127), which has fewer than 2²⁰ products.',

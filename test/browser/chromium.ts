@@ -10,7 +10,7 @@ const places = [
   'C:/Program Files/Google/Chrome/Application/chrome.exe',
 ]
 
-/** Nothing is asked of anybody but this machine. */
+/** Requests go to this machine only. */
 const quiet = [
   '--no-sandbox',
   '--disable-gpu',

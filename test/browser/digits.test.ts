@@ -133,7 +133,7 @@ describe('MNIST, live', () => {
     expect(rooms.complaints).toEqual([])
   })
 
-  test('a loop without an end keeps nobody from stopping it', async () => {
+  test('a loop without an end can be stopped', async () => {
     const solution = workspace.read('solutions/6-mnist/5-train.ts')
     workspace.write(trainFile, solution.replace('      total += ', '      while (N > 0) total += 0\n$&'))
     const page = await open('#mnist')

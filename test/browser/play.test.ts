@@ -308,7 +308,7 @@ test('a keyboard gets everywhere: past the bar, from room to room, to the first 
   await expect.poll(() => shares.innerText()).not.toBe(before)
 })
 
-test.each([1280, 390])('%d wide: nothing serious in the way of anybody, and no sideways scrolling', async (width) => {
+test.each([1280, 390])('%d wide: no serious obstacle for any reader, and no sideways scrolling', async (width) => {
   const page = await open('#chain', { ...still, viewport: { width, height: 900 } })
   for (const room of ['chain', 'softmax']) {
     await page.evaluate(`location.hash = '#${room}'`)
@@ -354,7 +354,7 @@ describe('--build', () => {
     expect(await served.getByText('must be served').count()).toBe(0)
   })
 
-  test('makes a site that works in a sub-folder of any host, and asks nobody else', async () => {
+  test('makes a site that works in a sub-folder of any host, and requests nothing elsewhere', async () => {
     const page = await open('#chain', {}, site)
     await expect.poll(async () => Number(await figure(page, 'Steps').first().textContent())).toBeGreaterThan(5)
     await page.getByRole('link', { name: 'Softmax' }).click()

@@ -63,7 +63,7 @@ const views = [
   { width: 390, scheme: 'dark' },
 ] as const
 
-/** Opens a file from disk, wide and light, narrow and dark; the page must be quiet, fit, and keep nobody out. */
+/** Opens a file from disk, wide and light, narrow and dark; the page must log no error, fit, and be accessible. */
 async function inEveryView(file: string, look: (page: Page) => Promise<void>): Promise<void> {
   for (const { width, scheme } of views) {
     const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme })

@@ -9,7 +9,7 @@ let browser: Browser
 let page: Page
 let said: Said
 let address: string
-/** somebody else, where the UI would be: it moves on, and says so */
+/** another server on the port of the UI: the UI takes the next port, and says so */
 const other = createServer()
 const complaints: string[] = []
 
@@ -57,7 +57,7 @@ test('a test that passes shows what the exercise has become', async () => {
   expect(words).toContain('map squares every entry')
 })
 
-test('a wrong answer, saved, shows what was expected beside what came, with the first wrong entry boxed', async () => {
+test('a wrong answer, saved, shows the expected beside the received values, with the first wrong entry boxed', async () => {
   const right = workspace.read('solutions/1-tensor-ops/2-broadcast.ts')
   workspace.write('katas/1-tensor-ops/2-broadcast.ts', right.replace(/f\(x\.data/, 'f(1 + x.data'))
   expect(workspace.read('katas/1-tensor-ops/2-broadcast.ts')).not.toBe(right)

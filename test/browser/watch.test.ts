@@ -197,5 +197,5 @@ test('reset keeps what was there, and brings it back', async () => {
   expect(workspace.read(mapZip)).toBe(stub)
   const never = npm('reset', '6.5', '--back')
   expect(await never.ended).toBe(2)
-  expect(never.said.text).toContain('Of 6.5 train nothing else is kept in .out/kept')
+  expect(never.said.text).toContain('.out/kept has no earlier version of 6.5 train')
 })

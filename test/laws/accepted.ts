@@ -1,7 +1,7 @@
 import { Mismatch } from '#lib/judge/mismatch'
 import { ValueError } from '#lib/tensor'
 
-/** What comes of a call that is as it should be: whoever refuses it is wrong. `why` may know more from what was said. */
+/** The result of a correct call. An answer that refuses it is wrong. `why` may add a reason, from the message of the error. */
 export function accepted<Result>(
   call: () => Result,
   name: string,

@@ -15,7 +15,7 @@ const loose = (f: unknown): Loose => f as Loose
 const pair = [vector(1), () => [vector(1)]]
 const returns = 'an operation of stage 4 returns [y, back], so take its first part'
 
-describe('a wrong kind of argument is a TypeError that says what was wanted and what came', () => {
+describe('a wrong kind of argument is a TypeError that names the expected and the received value', () => {
   test.each<[message: string, f: unknown, ...given: unknown[]]>([
     ['zeros wants a list of sizes, but got 2.', lib.zeros, 2],
     ['zeros wants a list of sizes, but got undefined.', lib.zeros, undefined],

@@ -28,7 +28,7 @@ writeDigits(data, 600)
 
 const run = (...args: string[]) => npmRun(args)
 
-/** Stubs, as they are before anybody has begun: whatever the katas of this checkout are. */
+/** Pristine stubs, whatever the katas of this checkout are. */
 const pristine = join(folder, 'pristine')
 writePristine(pristine.replaceAll('\\', '/'))
 

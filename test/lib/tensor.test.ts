@@ -70,7 +70,7 @@ describe('making tensors', () => {
   })
 })
 
-describe('refusals name who, what was wanted, what came', () => {
+describe('refusals name the function, the expected and the received value', () => {
   test('ShapeError shows every shape that came, and the remedy', () => {
     const error = new ShapeError('matmul', 'one K', [zeros([2, 3]), zeros([4, 5])], 'Transpose b.')
     expect(error.message).toBe('matmul wants one K, but got [2, 3] and [4, 5]. Transpose b.')

@@ -66,7 +66,7 @@ export function takeBytes(B: i32, I: i32, rows: usize, bytes: usize, numbers: us
     }
     for (; x < end; x += 4, at++) store<f32>(x, number(numbers, at))
   }
-  return touched // so that nobody leaves the loads out
+  return touched // so that no optimizer removes the loads
 }
 
 function number(numbers: usize, byte: usize): f32 {

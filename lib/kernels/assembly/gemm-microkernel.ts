@@ -43,7 +43,10 @@ export function spread5(K: i32, rows: i32, A: usize, ra: usize, ca: usize, to: u
   }
 }
 
-/** Up to five rows of C, and eight columns, of which `width` are there; A as spread5 leaves it. What is there twice is written twice. */
+/**
+ * Up to five rows and eight columns of C, of which the first `width` exist. A is in the layout of spread5. If there are fewer than five rows, the
+ * last one is computed and written more than once.
+ */
 export function tile5(
   K: i32,
   rows: i32,

@@ -15,7 +15,7 @@ export function firstFrom(e: usize, end: usize, column: i32): usize {
   return e
 }
 
-/** one entry and a 0 beside it, in the 8 bytes of a place of its own: what is taken by twos may have one too many */
+/** Copies one entry to scratch and pads it with a zero entry, because the loop takes entries in pairs. */
 export function alone(entry: usize): usize {
   store<u64>(own, <u64>load<u32>(entry) | ((<u64>load<u16>(entry)) << 32))
   return own

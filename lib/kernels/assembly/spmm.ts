@@ -1,15 +1,15 @@
 /**
  * Sparse rows: entry e of row r, starts[r] ≤ e < starts[r + 1], is a column and the place of a value, 2 bytes each:
  * x[r, column] = values[place / 4]. At place 0 there is a 0.
- * Four of five pixels of a digit are 0: they are neither stored nor multiplied. Entries are small, since rows in a random order come
- * from far away: 5 instead of 10 ms an epoch to fetch them. What relu gives is multiplied densely: of a network
- * that learns only a quarter to 40 % of it is 0, and skipping those is no faster.
+ * Four of five pixels of a digit are 0: they are neither stored nor multiplied. Entries are small, since rows in a random order are
+ * not in the cache: prefetching them takes 5 instead of 10 ms an epoch. The output of relu is multiplied densely: during training only
+ * a quarter to 40 % of it is 0, and skipping these zeros is no faster.
  * A row has an even number of entries (the last may be a 0), so that two are taken in each round of a loop.
  *
  * A row of results is O numbers, taken up to eight vectors (32 columns) at a time: their sums stay in registers. `last` is
  * where the last vector of such a block begins: where O is no multiple of 4 it shares lanes with the vector before it (see
- * lanes.ts). Both then compute the same from the same, since both are read before either is written; only a vector
- * that is a block by itself must leave the shared lanes alone. A block of eight has no such vector: only where all of its
+ * lanes.ts). Overlapping vectors compute equal values because both are loaded before either is stored. Only a block of one vector
+ * must mask the shared lanes. A block of eight has no such vector: only where all of its
  * offsets are constant do its sums stay in registers (2.6 instead of 3.8 ns an entry, measured).
  *
  * Sums of up to four vectors are taken twice, one for every other entry: a sum waits four cycles for the one before it. And they

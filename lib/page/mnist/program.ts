@@ -113,10 +113,10 @@ function lookAt(chain: Chain, unseen: Examples, before: Parameters<typeof probe>
   }
 }
 
-/** What a kata gives is looked at before it is used: its own name says more than an error of this file. */
+/** Throws a TypeError that names the kata, unless its result has the right form. An error of this file would say less. */
 function demand(isThere: boolean, who: string, what: string): void {
   if (!isThere)
-    throw new TypeError(`${who} should ${what}. Its tests say what comes instead: npm start -- ${who.split(' ')[0]}`)
+    throw new TypeError(`${who} should ${what}. Its tests show what it returns: npm start -- ${who.split(' ')[0]}`)
 }
 
 function copyLayers(chain: Chain): Layer[] {

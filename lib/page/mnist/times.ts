@@ -3,7 +3,7 @@ import { h } from '../dom.ts'
 import { inShort } from './panel.ts'
 import type { Run } from './training.ts'
 
-/** Seconds per epoch and what came of it, a row for each run in this tab. */
+/** A table of the runs in this tab, with the seconds per epoch and the result of each. */
 export class Times {
   readonly element: HTMLElement
   private readonly body = h('tbody')

@@ -51,8 +51,9 @@ export function saves(code: Code): Plugin {
 }
 
 /**
- * A module and those that import it are transformed anew, up to a room's katas.ts: whoever imports that, imports it again.
- * (Of importers Vite would keep the code, and only date the addresses in it; but an import may lead elsewhere by now.)
+ * Invalidates a module and its importers, up to a room's katas.ts. Importers of katas.ts accept the update and import it again.
+ * By itself Vite would keep an importer's code and only change the time stamps in its URLs. But an import may resolve to another
+ * file by now.
  */
 function forget(module: EnvironmentModuleNode, at: number, graph: EnvironmentModuleGraph): void {
   if (module.file && /\/lib\/page\/\w+\/katas\.ts$/.test(toForwardSlashes(module.file)))

@@ -16,7 +16,7 @@ const scaleColours: Plugin = {
   transformIndexHtml: () => [{ tag: 'style', children: scaleStyle(false), injectTo: 'head' }],
 }
 
-/** The page of npm run play, as Vite serves and builds it: on the given code, asking nobody but itself. */
+/** Vite’s configuration for the page of npm run play, on the given code. The page requests nothing from other hosts. */
 export function site(code: Code): InlineConfig {
   const ofCode = (): Plugin[] => [saves(code), resolver(code)] // what is broken is told with its place before the resolver sees it
   // what rooms need of the house beyond its modules: add their plugins here

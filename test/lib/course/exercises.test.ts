@@ -50,7 +50,7 @@ test('a kata imports earlier katas and what is lent to it', () => {
   for (const lent of ['#lib/tensor', '#lib/random', '#lib/todo']) expect(why(lent)).toBeUndefined()
 })
 
-test('a kata may not import the judge, a package, node, the other tree, itself, or what comes later', () => {
+test('a kata may not import the judge, a package, node, the other tree, itself, or a later exercise', () => {
   const tree = '/x/katas'
   const why = (source: string, target = source) => importError(dense, source, target, tree)
   for (const source of [

@@ -19,7 +19,7 @@ import { root, toForwardSlashes, solutions } from '../../../lib/course/trees.ts'
 const folder = toForwardSlashes(mkdtempSync(join(tmpdir(), 'progress-')))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** somebody's katas: all of them done, until a test says otherwise */
+/** a learner's katas: all of them done, until a test says otherwise */
 const tree = `${folder}/katas`
 const file = `${folder}/progress.json`
 const fresh = (): void => cpSync(solutions, tree, { recursive: true })
@@ -188,7 +188,7 @@ test('the current exercise is the one that was begun and saved last, also in the
   expect(currentExercise([first, standing('2.1', 'done', 'done', { passed: 3, saved: 9 })])?.exercise.id).toBe('1.1')
 })
 
-test('the current exercise is the first that was never done: an update calls nobody back', () => {
+test('the current exercise is the first that was never done: an update does not lead back to a done one', () => {
   const [updated, edited] = [standing('1.1', 'stale', 'done'), standing('1.2', 'stale', 'wrong')]
   expect(currentExercise([updated, standing('1.3', 'empty')])?.exercise.id).toBe('1.3')
   expect(currentExercise([updated, edited, standing('1.3', 'empty')])?.exercise.id).toBe('1.2')

@@ -129,7 +129,7 @@ test('what is done is said until the next exercise is begun, of a stage once all
     '✓ 1 tensor-ops is done: all 6 exercises. Beside the reference: npm run diff -- 1',
     expect.stringMatching(/^A new stage\. Read its lesson first: katas\/2-softmax\/README\.md \(\d minutes\)$/),
   ])
-  // after a restart nobody has seen what turned green, and a stage is still worth a word
+  // after a restart the screen has not shown what turned green, and a stage is still worth a word
   expect(completionMessage(done('2.1'), one('2.1'), undefined, fresh)[0]).toContain('1 tensor-ops is done')
   expect(completionMessage(done('1.3'), one('1.3'), undefined, fresh)).toEqual([])
   expect(completionMessage(done('1.3'), one('1.3'), one('1.2'), () => true)).toEqual([])

@@ -97,7 +97,7 @@ const contents: readonly Row[] = [
   ...['\n', 'rubbish', 'ab'].map((rubbish): Row => [
     `a gzip with ${JSON.stringify(rubbish)} behind it`,
     putGz(trainImages, Uint8Array.of(...packed, ...new TextEncoder().encode(rubbish))),
-    `D/${trainImages}.gz is a gzip file with other bytes behind its end. Download or copy it again, or unpack it and keep what comes out.`,
+    `D/${trainImages}.gz is a gzip file with other bytes behind its end. Download or copy it again, or unpack it and keep the unpacked file.`,
   ]),
   [
     'a gzip whose checksum is wrong',

@@ -10,7 +10,7 @@ import { expectClose } from '#lib/judge/expect'
 const exams = (declare: () => void): Promise<KataTest[]> => collect(async () => declare())
 
 describe('the fingerprint', () => {
-  test('is what came of each probe', async () => {
+  test('is the result of each probe', async () => {
     const declared = await exams(() => {
       exam('f is right', () => undefined)
       exam('f is empty', () => todo('1.1'))

@@ -305,7 +305,7 @@ describe('expectPure', () => {
     const next = () => tensor([2], arena.subarray(from, (from += far) - far + 2))
     expectPure(next, { x: vector(1) }, 'f')
     far = 1
-    expect(() => expectPure(next, { x: vector(1) }, 'f')).toThrow(/f gives the same memory in two calls/)
+    expect(() => expectPure(next, { x: vector(1) }, 'f')).toThrow(/f returns the same memory from two calls/)
   })
 
   test('refuses hidden state: another result the second time', () => {

@@ -60,7 +60,7 @@ test('long lines are cut, and nothing printed is nothing said', () => {
   expect(printed()[0]).toHaveLength(200)
 })
 
-test('whoever keeps again gets the console that was there first', () => {
+test('a second call of keepPrinted returns the console that was there first', () => {
   expect(keepPrinted()).toBe(before)
   console.log('once')
   expect(printed()).toEqual(['once'])

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Told, answersWith, graded, unfolded } from '../answers.ts'
 
-/** Wrong answers, written as somebody would, and what their author is told. */
+/** Wrong answers, written as a learner would write them, and the messages for their author. */
 const { tree, remove } = answersWith({
   // reads b by columns: listed, in other words than these
   '1-tensor-ops/5-matmul': ['const at = used[i] * N + n', 'const at = (n % a.length) * used.length + used[i]'],
@@ -75,11 +75,11 @@ test('over two wrong ones both are named, also those that only the tests build o
 
 test('what passes by itself and fails after others is told that something is kept', () => {
   const said = told['chain-link/joints'].failures.map(({ message }) => unfolded(message))
-  expect(said.some((message) => message.includes('something is kept from call to call'))).toBe(true)
+  expect(said.some((message) => message.includes('your code keeps state between calls'))).toBe(true)
   for (const message of said) expect(message).not.toContain('the fault comes from')
 })
 
-test('whoever changes what belongs to everybody is told what, and nobody else notices', () => {
+test('a kata that changes a shared object is told which one, and no other test notices', () => {
   const said = (slug: string): string => told[slug].failures.map(({ message }) => unfolded(message)).join('\n')
   expect(said('mnist/idx')).toContain('it changes Math.abs, which belongs to everybody')
   expect(said('mnist/apply-gradient')).toContain('it changes Object.is, which belongs to everybody')
@@ -209,7 +209,7 @@ describe('what is told of another place', () => {
     for (const { at } of failures) expect(at).toContain('2-from-logits.ts')
   })
 
-  test('nobody is sent from a function to the one that calls it', () => {
+  test('no message sends a learner from a function to the one that calls it', () => {
     const { failures } = there['cross-entropy/cross-entropy']
     const own = failures.filter(({ title }) => title.startsWith('perClass'))
     expect(own.length).toBeGreaterThan(0)

@@ -39,7 +39,7 @@ function trained(
   given: Partial<Recipe>,
   first?: number,
 ) {
-  kernels.bytes.fill(0xff, kernels.used) // memory as somebody else may have left it
+  kernels.bytes.fill(0xff, kernels.used) // memory as another training may have left it
   const operations = kernelOperations(kernels, plain)
   const chain = network(sizes, seeded(1), operations)
   if (first !== undefined) chain[0].W.data[0] = first
@@ -115,7 +115,7 @@ test.each([
   expect([ours.told.length, ours.descents]).toEqual([told, calls])
 })
 
-test('whoever reads the weights or takes memory between two steps changes nothing', () => {
+test('a read of the weights or an allocation between two steps changes nothing', () => {
   const operations = kernelOperations(kernels, plain)
   const [chain, truth] = [network([30, 10], seeded(1), operations), trained('tree', [30, 10], digits, { epochs: 1 })]
   const losses: number[] = []

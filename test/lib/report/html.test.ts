@@ -32,7 +32,7 @@ const document = page({
   made: 'today',
 })
 
-test('a page says its language, its title and where its parts are, and asks nobody for anything', () => {
+test('a page says its language, its title and where its parts are, and requests nothing', () => {
   expect(document).toMatch(/^<!doctype html>\s*<html lang="en">/)
   expect(document).toContain('<title>A &amp; B</title>')
   expect(document).toContain('<a href="#one">One &lt;1&gt;</a>')

@@ -194,7 +194,7 @@ describe('the report of a class', () => {
     expect(targets.filter((id) => !text.includes(`id="${id}"`))).toEqual([])
   })
 
-  test('says why somebody could not be graded', () => {
+  test('says why a learner could not be graded', () => {
     expect(text).toContain('cleo could not be graded: no stages')
   })
 

@@ -108,7 +108,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'nan-to-0',
     belief: 'NaN is an accident, and f(…) || 0 tidies it away',
-    diagnosis: 'What f gives is replaced by 0 where it is NaN: whoever calls is not to see it. What is ln(−1)?',
+    diagnosis: 'If f returns NaN, it is replaced by 0, and the caller does not see it. What is ln(−1)?',
     answer: () => {
       const { map, zip } = into(like)
       return { map: (x, f) => map(x, (v) => f(v) || 0), zip: (a, b, f) => zip(a, b, (u, v) => f(u, v) || 0) }
@@ -214,7 +214,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'T25',
-    belief: 'shapes will fit: whoever calls takes care',
+    belief: 'shapes will fit: the caller takes care',
     diagnosis: 'Nothing is checked here: entries that do not exist are read as undefined, and become NaN.',
     answer: () => ({ zip: zipInto(like, () => true) }),
   },

@@ -152,7 +152,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'T11',
     belief: 'both tensors are stretched until they fit, as in numpy',
-    diagnosis: 'Here x is stretched as well as b: (3) with (3, 1) becomes a table of (3, 3) that nobody asked for.',
+    diagnosis: 'Here x is stretched as well as b: (3) with (3, 1) becomes a table of (3, 3).',
     answer: () => ({
       broadcast(x, b, f) {
         const [xRows, xColumns] = [x.shape.at(-2) ?? 1, x.shape.at(-1) ?? 1]
@@ -204,7 +204,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'T25',
-    belief: 'shapes will fit: whoever calls takes care',
+    belief: 'shapes will fit: the caller takes care',
     diagnosis: 'A b of a wrong size goes through here: entries that do not exist are undefined, and become NaN.',
     answer: () => ({
       broadcast(x, b, f) {

@@ -18,7 +18,7 @@ type Reduce = (x: Tensor, axis: Axis, fold: Fold) => Tensor
 const adding: Fold = { who: 'sum', start: 0, step: (total, v) => total + v }
 const largest: Fold = { who: 'max', start: -Infinity, step: (best, v) => (v > best ? v : best) }
 
-/** sum and max, as somebody has them who wrote this reduction */
+/** sum and max, as they are with this reduction */
 function both(reduce: Reduce): SumMax {
   return { sum: (x, axis) => reduce(x, axis, adding), max: (x, axis) => reduce(x, axis, largest) }
 }
@@ -206,7 +206,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'T25',
-    belief: 'x will be a matrix: whoever calls takes care',
+    belief: 'x will be a matrix: the caller takes care',
     diagnosis: 'A vector goes through here: its shape[1] is undefined, and so is a size of the result.',
     answer: () =>
       both((x, axis, fold) => {
@@ -237,7 +237,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'lowest',
     belief: 'the maximum of nothing is the lowest finite number',
-    diagnosis: 'The search begins with −Number.MAX_VALUE, and that is what comes out where there are no entries.',
+    diagnosis: 'The search begins with −Number.MAX_VALUE, and that is the result where there are no entries.',
     answer: () => maxFrom(-Number.MAX_VALUE),
   },
   {

@@ -65,7 +65,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'T08',
     belief: 'a single row needs no copy: as a column it has the same numbers',
-    diagnosis: 'A matrix of one row or one column comes back over the same data: whoever writes into it writes into x.',
+    diagnosis: 'A matrix of one row or one column comes back over the same data: a write into it changes x.',
     answer: () => ({
       transpose(x) {
         const [M, N] = matrixShape(x, 'transpose')
@@ -76,7 +76,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'T08-row',
     belief: 'a single row needs no copy, and everything else gets one',
-    diagnosis: 'A matrix of one row comes back over the same data: whoever writes into its transpose writes into x.',
+    diagnosis: 'A matrix of one row comes back over the same data: a write into its transpose changes x.',
     answer: () => ({
       transpose(x) {
         const [M, N] = matrixShape(x, 'transpose')

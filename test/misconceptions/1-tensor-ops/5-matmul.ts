@@ -12,7 +12,7 @@ interface Sizes {
   readonly N: number
 }
 
-/** a wrong matmul, and the products that somebody who has it would build on it */
+/** a wrong matmul, and the products that are built on it */
 function built(wrong: Matmul): { matmul: Matmul; products: Products } {
   return {
     matmul: wrong,
@@ -162,7 +162,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'break-at-zero',
     belief: 'where a is 0 the row is done',
-    diagnosis: 'The sum ends at the first 0 in a row of a. What comes after that 0?',
+    diagnosis: 'The sum ends at the first 0 in a row of a. What is behind that 0?',
     answer: () =>
       built(
         loops({
@@ -235,7 +235,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'T25',
-    belief: 'inner sizes will fit: whoever calls takes care',
+    belief: 'inner sizes will fit: the caller takes care',
     diagnosis: 'Inner sizes that differ go through here: entries that do not exist are undefined, and become NaN.',
     answer: () =>
       built(
@@ -295,7 +295,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'products-plain',
     belief: 'AtB and ABt get a factor that is transposed already',
-    diagnosis: 'All three products are A·B here: nobody transposes anything.',
+    diagnosis: 'All three products are A·B here: none of them transposes.',
     answer: () => ({ products: { AB: matmul, AtB: matmul, ABt: matmul } }),
   },
 ]

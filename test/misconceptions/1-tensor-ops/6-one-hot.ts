@@ -56,7 +56,7 @@ function startingAt(start: number): Argmax {
 }
 
 function unchecked(): void {
-  // whoever calls takes care
+  // the caller takes care
 }
 
 export const misconceptions: Misconception<typeof kata>[] = [
@@ -176,7 +176,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'T25',
-    belief: 'labels are what they should be: whoever calls takes care',
+    belief: 'labels are what they should be: the caller takes care',
     diagnosis: 'A label beyond the last column goes through here: its 1 is in another row, or nowhere.',
     answer: () => ({ oneHot: hot({ check: unchecked }) }),
   },

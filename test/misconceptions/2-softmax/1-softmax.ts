@@ -8,7 +8,7 @@ import { type Tensor, ValueError, checkLogits, matrixShape, refuseNaN, zeros } f
 type Softmax = typeof kata.softmax
 type Row = number[]
 
-/** a wrong naiveSoftmax, and the softmax that somebody who has it would build on it */
+/** a wrong naiveSoftmax, and the softmax that is built on it */
 function builtOn(naive: Softmax): { naiveSoftmax: Softmax; softmax: Softmax } {
   return { naiveSoftmax: naive, softmax: checked((x) => naive(broadcast(x, max(x, 1), (xi, m) => xi - m))) }
 }
@@ -416,7 +416,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'S13',
     belief: 'the logits are not needed afterwards, so the result may go where they are',
-    diagnosis: 'This writes into the logits it was given, and whoever handed them over finds other numbers there.',
+    diagnosis: 'This writes into the logits it was given, and the caller finds other numbers there.',
     answer: () => {
       const into = (x: Tensor, y: Tensor): Tensor => {
         x.data.set(y.data)
@@ -521,7 +521,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'unchecked',
     belief: 'NaN in, NaN out: the caller will see it',
-    diagnosis: 'NaN goes through without a word. It would turn up far from here, where nobody knows where it was born.',
+    diagnosis: 'NaN goes through without a word. It would turn up far from here, with no trace of where it was born.',
     answer: () => ({ softmax: rowwise(stable) }),
   },
   {

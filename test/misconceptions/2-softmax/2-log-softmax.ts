@@ -8,7 +8,7 @@ type LogSumExp = typeof kata.logSumExp
 type LogSoftmax = typeof kata.logSoftmax
 type Row = number[]
 
-/** a wrong logSumExp, and the logSoftmax that somebody who has it would build on it */
+/** a wrong logSumExp, and the logSoftmax that is built on it */
 function builtOn(lse: LogSumExp): { logSumExp: LogSumExp; logSoftmax: LogSoftmax } {
   return {
     logSumExp: lse,
@@ -235,7 +235,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'S13',
     belief: 'the logits are not needed afterwards, so the differences may go where they are',
-    diagnosis: 'This writes into the logits it was given, and whoever handed them over finds other numbers there.',
+    diagnosis: 'This writes into the logits it was given, and the caller finds other numbers there.',
     answer: () => ({
       logSumExp: (x) => {
         const y = logSumExp(x)
@@ -285,7 +285,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'unchecked',
     belief: 'NaN in, NaN out: the caller will see it',
-    diagnosis: 'NaN goes through without a word. It would turn up far from here, where nobody knows where it was born.',
+    diagnosis: 'NaN goes through without a word. It would turn up far from here, with no trace of where it was born.',
     answer: () => builtOn(uncheckedColumn((row) => maximum(row) + Math.log(sumExp(row, maximum(row))))),
   },
   {

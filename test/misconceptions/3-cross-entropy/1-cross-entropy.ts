@@ -264,7 +264,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'C11',
-    belief: 'what comes in are scores: softmax first',
+    belief: 'the inputs are scores: softmax first',
     diagnosis:
       'Softmax is taken of what are probabilities already: a perfect row costs 0.31 instead of 0, or 1.46 with ten classes.',
     answer: () => ({
@@ -400,13 +400,13 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'any-weights',
     belief: 'the number of weights will be right',
-    diagnosis: 'Any number of weights is taken here. A class that has none gets NaN, or nobody notices.',
+    diagnosis: 'Any number of weights is taken here. A class that has none gets NaN, or an extra weight is ignored.',
     answer: () => weighted((weight, K) => (typeof weight === 'number' ? perClass(weight, K) : weight)),
   },
   {
     id: 'too-many-weights',
     belief: 'weights that are left over do no harm',
-    diagnosis: 'More weights than classes are taken here, and nobody notices that the caller has miscounted.',
+    diagnosis: 'More weights than classes are taken here, so a caller who has miscounted gets no error.',
     answer: () =>
       weighted((weight, K) => (typeof weight !== 'number' && weight.length > K ? weight : perClass(weight, K))),
   },
@@ -420,8 +420,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'weights-overwritten',
     belief: 'the weights may be divided by B where they are',
-    diagnosis:
-      'This writes into the list of weights it was given, and whoever handed it over finds other numbers there.',
+    diagnosis: 'This writes into the list of weights it was given, and the caller finds other numbers there.',
     answer: () => ({
       crossEntropy: (p, labels, weight) => {
         const result = crossEntropy(p, labels, weight)
@@ -453,7 +452,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'labels-unchecked',
-    belief: 'labels will be right: whoever calls takes care',
+    belief: 'labels will be right: the caller takes care',
     diagnosis: 'A label that is no class is read all the same, from where no probability of its row stands.',
     answer: () => {
       const check = (p: Tensor, labels: Labels): void => {
@@ -511,7 +510,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'nan-unchecked',
     belief: 'NaN in, NaN out: the caller will see it',
-    diagnosis: 'NaN goes through without a word. It would turn up far from here, where nobody knows where it was born.',
+    diagnosis: 'NaN goes through without a word. It would turn up far from here, with no trace of where it was born.',
     answer: () => ({ crossEntropy: loss({ check: (p, labels) => checkLabels(labels, p, 'crossEntropy') }) }),
   },
   {
@@ -530,8 +529,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'logs-in-place',
     belief: 'the probabilities are not needed afterwards, so their logarithms may stand there',
-    diagnosis:
-      'This writes into the probabilities it was given, and whoever handed them over finds other numbers there.',
+    diagnosis: 'This writes into the probabilities it was given, and the caller finds other numbers there.',
     answer: () => ({
       crossEntropy: (p, labels, weight) => {
         const result = crossEntropy(p, labels, weight)

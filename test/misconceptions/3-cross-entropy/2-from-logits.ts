@@ -388,13 +388,13 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'any-weights',
     belief: 'the number of weights will be right',
-    diagnosis: 'Any number of weights is taken here. A class that has none gets NaN, or nobody notices.',
+    diagnosis: 'Any number of weights is taken here. A class that has none gets NaN, or an extra weight is ignored.',
     answer: () => counting(() => true),
   },
   {
     id: 'too-many-weights',
     belief: 'weights that are left over do no harm',
-    diagnosis: 'More weights than classes are taken here, and nobody notices that the caller has miscounted.',
+    diagnosis: 'More weights than classes are taken here, so a caller who has miscounted gets no error.',
     answer: () => counting((count, K) => count > K),
   },
   {
@@ -406,8 +406,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'weights-overwritten',
     belief: 'the weights may be divided by B where they are',
-    diagnosis:
-      'This writes into the list of weights it was given, and whoever handed it over finds other numbers there.',
+    diagnosis: 'This writes into the list of weights it was given, and the caller finds other numbers there.',
     answer: () => ({
       crossEntropyFromLogits: (x, labels, weight) => {
         const result = crossEntropyFromLogits(x, labels, weight)
@@ -430,7 +429,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'labels-unchecked',
-    belief: 'labels will be right: whoever calls takes care',
+    belief: 'labels will be right: the caller takes care',
     diagnosis: 'A label that is no class is read all the same, from where no logit of its row stands.',
     answer: () => {
       const check = (x: Tensor, labels: Labels): void => {
@@ -487,7 +486,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'unchecked',
     belief: 'NaN in, NaN out: the caller will see it',
-    diagnosis: 'NaN goes through without a word. It would turn up far from here, where nobody knows where it was born.',
+    diagnosis: 'NaN goes through without a word. It would turn up far from here, with no trace of where it was born.',
     answer: () => {
       const check = (x: Tensor, labels: Labels): void => checkLabels(labels, x, 'crossEntropyFromLogits')
       return { crossEntropyFromLogits: loss({ check, cost: ({ row, y }) => around(Math.max(...row), row) - row[y] }) }
@@ -521,7 +520,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'shifted-in-place',
     belief: 'a common shift changes nothing, so the logits may as well be shifted where they stand',
-    diagnosis: 'This writes into the logits it was given, and whoever handed them over finds other numbers there.',
+    diagnosis: 'This writes into the logits it was given, and the caller finds other numbers there.',
     answer: () => ({
       crossEntropyFromLogits: (x, labels, weight) => {
         const result = crossEntropyFromLogits(x, labels, weight)

@@ -252,8 +252,8 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'numerical-moves-x',
-    belief: 'x may be moved itself: afterwards nobody needs it',
-    diagnosis: 'This pushes the entries of x itself, and leaves them pushed: whoever called has another x now.',
+    belief: 'x may be moved itself: it is not needed afterwards',
+    diagnosis: 'This pushes the entries of x itself, and leaves them pushed: the caller has another x now.',
     answer: () => ({ numericalGradient: movingIn(itself) }),
   },
   {

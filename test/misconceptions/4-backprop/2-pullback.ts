@@ -30,7 +30,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'mul-forgets-dy',
-    belief: 'the way back is the derivative, and dy is for somebody else',
+    belief: 'the way back is the derivative, and dy is for another function',
     diagnosis: 'The way back of mul is the same for every dy: the argument is not used.',
     answer: () => ({ mul: mulBack((a, b) => [b, a]) }),
   },
@@ -62,15 +62,14 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'mul-square',
     belief: 'mul(a, a) is a², and its derivative is 2a',
-    diagnosis:
-      'Where both factors are equal, both gradients are dy·2a: each counts what comes through the other as well.',
+    diagnosis: 'Where both factors are equal, both gradients are dy·2a: each counts the other’s part as well.',
     answer: () => ({ mul: mulBack((a, b, dy) => (a === b ? [dy * 2 * a, dy * 2 * a] : [dy * b, dy * a])) }),
   },
   {
     id: 'mul-dy-or-1',
     belief: 'dy || 1 is dy, or 1 if it was left out',
     diagnosis:
-      'A dy of 0 counts as left out here. The loss does not react to the output then, and what comes back is not 0.',
+      'A dy of 0 counts as left out here. The loss does not react to the output then, and yet the result is not 0.',
     answer: () => ({ mul: mulBack((a, b, dy) => [(dy || 1) * b, (dy || 1) * a]) }),
   },
   {
@@ -128,7 +127,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'sin-dy-or-1',
     belief: 'dy || 1 is dy, or 1 if it was left out',
     diagnosis:
-      'A dy of 0 counts as left out here. The loss does not react to the output then, and what comes back is not 0.',
+      'A dy of 0 counts as left out here. The loss does not react to the output then, and yet the result is not 0.',
     answer: () => ({ sin: sinBack((x, dy) => (dy || 1) * Math.cos(x)) }),
   },
   {
@@ -195,7 +194,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'compose-back-in-order-whole',
     belief: 'on the way back f comes first, and g takes what f’s pullback returns',
     diagnosis:
-      'On the way back f’s pullback gets dz first, and g’s pullback gets the whole list that f’s returns. What came last on the way forward?',
+      'On the way back f’s pullback gets dz first, and g’s pullback gets the whole list that f’s returns. Which step was the last on the way forward?',
     answer: () => ({
       compose: composing((f, g) => (...args) => {
         const [y, f_back] = f(...args)
@@ -219,7 +218,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'compose-forgets-f',
     belief: 'the outer derivative is enough',
-    diagnosis: 'What comes back has been through g’s pullback only: it is the gradient of f’s result.',
+    diagnosis: 'The result has been through g’s pullback only: it is the gradient of f’s result.',
     answer: () => ({
       compose: composing((f, g) => (...args) => {
         const [y] = f(...args)
@@ -283,7 +282,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'compose-dz-or-1',
     belief: 'dz || 1 is dz, or 1 if it was left out',
     diagnosis:
-      'A dz of 0 counts as left out here. The loss does not react to the output then, and what comes back is not 0.',
+      'A dz of 0 counts as left out here. The loss does not react to the output then, and yet the result is not 0.',
     answer: () => ({
       compose: composing((f, g) => (...args) => {
         const [y, f_back] = f(...args)

@@ -79,7 +79,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'relu-forgets-dy',
     belief: 'the way back is the derivative, 0 or 1',
-    diagnosis: 'What comes back is 0 or 1 whatever dy is: the argument is not used.',
+    diagnosis: 'The result is 0 or 1 whatever dy is: the argument is not used.',
     answer: () => ({ relu: sloped((v) => (v > 0 ? 1 : 0)) }),
   },
   {
@@ -197,7 +197,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'relu-masks-dy',
     belief: 'dy may be masked in place: it is not needed any more',
-    diagnosis: 'The mask is written into dy itself, and whoever handed it in has another dy now.',
+    diagnosis: 'The mask is written into dy itself, and the caller has another dy now.',
     answer: () => ({
       relu: (x) => {
         const back = (dy: Tensor): [Tensor] => {
@@ -230,7 +230,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'relu-float64-only',
     belief: 'numbers are float64',
-    diagnosis: 'What comes out is always float64, also for a float32 input.',
+    diagnosis: 'The result is always float64, also for a float32 input.',
     answer: () => ({
       relu: (x) => [
         { shape: x.shape, data: Float64Array.from(x.data, positive) },

@@ -279,7 +279,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'dense-flattens',
-    belief: 'a layer may flatten what comes in, when the number of entries fits',
+    belief: 'a layer may flatten its input, when the number of entries fits',
     diagnosis: 'An x with three axes is taken as if it were flat. Which shape would its dx have?',
     answer: () => ({
       dense: (x, W, b, products = plain) => {

@@ -51,15 +51,15 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'S18',
-    belief: 'the way back is the derivative, p·(1 − p), and dp is for somebody else',
-    diagnosis: 'What comes back is the same for every dp: the argument is not used.',
+    belief: 'the way back is the derivative, p·(1 − p), and dp is for another function',
+    diagnosis: 'The result is the same for every dp: the argument is not used.',
     answer: () => ({ softmax: backBy(({ p }, j) => p[j] * (1 - p[j])) }),
   },
   {
     id: 'softmax-row-sums',
     belief: 'the gradient is the sum over a row of the Jacobian, without dp',
     diagnosis:
-      'The rows of the Jacobian are summed as they are, and each sums to 0. What comes back is the same for every dp.',
+      'The rows of the Jacobian are summed as they are, and each sums to 0. The result is the same for every dp.',
     answer: () => ({
       softmax: backBy(({ p }, j) => total(p.map((pi, i) => (i === j ? pi * (1 - pi) : -pi * p[j])))),
     }),
@@ -266,7 +266,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'softmax-centres-dp',
     belief: 'dp may be centred in place: it is not needed any more',
-    diagnosis: 'The mean is subtracted from dp itself, and whoever handed it in has another dp now.',
+    diagnosis: 'The mean is subtracted from dp itself, and the caller has another dp now.',
     answer: () => ({
       softmax: (x) => {
         const p = probabilities(x)

@@ -89,7 +89,7 @@ function calling(wrong: (back: Back) => Back): { crossEntropy: Long; softmaxCros
 export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'B01',
-    belief: 'each example has its own gradient, and whoever steps takes the mean',
+    belief: 'each example has its own gradient, and the step takes the mean',
     diagnosis: 'The gradient is that of a sum over the batch: B times as large as that of the loss beside it.',
     answer: () => both(({ B }) => B),
   },
@@ -132,13 +132,14 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'fused-forgets-dL',
     belief: 'nothing comes after a loss, so dL is not needed',
-    diagnosis: 'What comes back is the same for every dL: the argument is not used.',
+    diagnosis: 'The result is the same for every dL: the argument is not used.',
     answer: () => both(({ dL }) => 1 / dL),
   },
   {
     id: 'fused-dL-or-1',
     belief: 'dL || 1 is dL, or 1 if it was left out',
-    diagnosis: 'A dL of 0 counts as left out here. Nobody cares about this loss then, and what comes back is not zero.',
+    diagnosis:
+      'A dL of 0 counts as left out here. It means that this loss does not matter, and yet the result is not zero.',
     answer: () => calling((back) => (dL) => back(dL || 1)),
   },
   {
@@ -228,7 +229,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'long-only-mean',
-    belief: 'the gradient is −1/(B·p), and the rest is for somebody else',
+    belief: 'the gradient is −1/(B·p), and the rest is for another function',
     diagnosis: 'At the label stands −1/(B·p): neither the weight nor dL is in it.',
     answer: () => ({ crossEntropy: long(({ p, y, B }) => (y === 1 ? -1 / (B * p) : 0)) }),
   },
@@ -265,7 +266,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'T06',
     belief: 'dp may stand where p stood',
-    diagnosis: 'The way back writes into p itself, which belongs to whoever called.',
+    diagnosis: 'The way back writes into p itself, which belongs to the caller.',
     answer: () => ({
       crossEntropy: (p, labels, weight) => {
         const [value, right_back] = rightLong(p, labels, weight)
@@ -297,13 +298,13 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'fused-only-mean',
-    belief: 'the gradient is (p − y)/B, and the rest is for somebody else',
+    belief: 'the gradient is (p − y)/B, and the rest is for another function',
     diagnosis: 'This is (p − y)/B: neither the weight nor dL is in it.',
     answer: () => ({ softmaxCrossEntropy: short(({ p, y, B }) => (p - y) / B) }),
   },
   {
     id: 'fused-only-dL',
-    belief: 'the gradient is p − y, times what comes back',
+    belief: 'the gradient is p − y, times the gradient that is handed back',
     diagnosis: 'This is dL·(p − y): neither the size of the batch nor the weight is in it.',
     answer: () => ({ softmaxCrossEntropy: short(({ p, y, dL }) => dL * (p - y)) }),
   },
@@ -316,7 +317,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'fused-probabilities',
     belief: 'what is too much is p, and the truth is in the loss',
-    diagnosis: 'What comes back is p/B: the labels are not in it.',
+    diagnosis: 'The result is p/B: the labels are not in it.',
     answer: () => ({ softmaxCrossEntropy: short((at) => shortEntry({ ...at, y: 0 })) }),
   },
   {
@@ -374,8 +375,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'B22',
     belief: 'p may be turned into p − y where it stands',
-    diagnosis:
-      'The 1 is subtracted from the p that is kept, and whoever reads it again finds p − y: look at a second call.',
+    diagnosis: 'The 1 is subtracted from the p that is kept, and the next read finds p − y: look at a second call.',
     answer: () => ({
       softmaxCrossEntropy: (x, labels, weight = 1) => {
         const [value] = rightShort(x, labels, weight)
@@ -427,7 +427,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'T24',
-    belief: 'labels will fit, and nobody hands in an empty batch',
+    belief: 'labels will fit, and a batch is never empty',
     diagnosis: 'A label that is no class, or an empty batch, is not refused: the loss is NaN.',
     answer: () => ({
       softmaxCrossEntropy: (x, labels, weight = 1) => {

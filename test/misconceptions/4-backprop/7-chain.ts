@@ -79,7 +79,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'identity-float64-only',
     belief: 'a copy of the numbers is float64',
-    diagnosis: 'What comes out of identity is always float64, also where float32 went in.',
+    diagnosis: 'The result of identity is always float64, also for a float32 input.',
     answer: () => {
       const copy = ({ shape, data }: Tensor): Tensor => ({ shape, data: Float64Array.from(data) })
       return { identity: (z) => [copy(z), (dy) => [copy(dy)]] }
@@ -117,7 +117,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'chain-activation-first',
-    belief: 'the activation is applied to what comes in',
+    belief: 'the activation is applied to the input',
     diagnosis: 'The activation is applied to x, before the product.',
     answer: () => ({
       Dense: withPullback(({ W, b, activation, affine }) => (x) => {
@@ -141,7 +141,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'chain-dy-into-product',
-    belief: 'dz is for whoever looks, and the product’s way back takes dy',
+    belief: 'dz is only for inspection, and the product’s way back takes dy',
     diagnosis: 'dz is shown, but the products are made with dy: dx, dW and db go past the activation.',
     answer: () => ({
       Dense: withBack(({ activation_back, dense_back }) => (dy) => ({ ...dense_back(dy), dz: activation_back(dy)[0] })),
@@ -159,7 +159,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'chain-no-dz',
     belief: 'the gradient of a layer is that of its product',
-    diagnosis: 'What comes back has dx, dW and db, made with the right dz. dz itself is not in it.',
+    diagnosis: 'The result has dx, dW and db, made with the right dz. dz itself is not in it.',
     answer: () => ({
       Dense: withBack(
         ({ activation_back, dense_back }) =>
@@ -182,7 +182,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'chain-product-first',
     belief: 'on the way back the product comes first, then the activation',
-    diagnosis: 'dW and db are made before the activation’s way back. What came last on the way forward?',
+    diagnosis: 'dW and db are made before the activation’s way back. Which step was the last on the way forward?',
     answer: () => ({
       Dense: withPullback(({ W, b, activation, affine }) => (x) => {
         const [z, dense_back] = affine(x, W, b)
@@ -199,7 +199,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'chain-back-in-order',
     belief: 'on the way back the product comes first, and its dx goes through the activation',
     diagnosis:
-      'The product’s way back gets dy, and the activation’s gets the dx that comes out. What came last on the way forward?',
+      'The product’s way back gets dy, and the activation’s gets the dx that comes out. Which step was the last on the way forward?',
     answer: () => ({
       Dense: withBack(({ activation_back, dense_back }) => (dy) => {
         const { dx: da, dW, db } = dense_back(dy)
@@ -268,8 +268,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'chain-copies',
     belief: 'a layer keeps its own W and b, safe from others',
-    diagnosis:
-      'The layer holds copies of W and b. Whoever changes the tensors that were handed in changes nothing here.',
+    diagnosis: 'The layer holds copies of W and b. A change of the tensors that were handed in changes nothing here.',
     answer: () => ({
       Dense: (W, b, activation, affine) => Right(copyOf(W), copyOf(b), activation, affine),
     }),

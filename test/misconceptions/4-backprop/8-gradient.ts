@@ -196,7 +196,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'gradient-in-order',
     belief: 'the way back goes through the layers in their order',
     diagnosis:
-      'dLogits goes into the first layer, and what that gives into the second. What came last on the way forward?',
+      'dLogits goes into the first layer, and what that gives into the second. Which step was the last on the way forward?',
     answer: () => ({
       lossGradient: (chain, x, labels, loss = softmaxCrossEntropy) => {
         let h = x

@@ -2,7 +2,7 @@ import type * as kata from '#kata/5-chain-link/1-joints.ts'
 import { type Point, joints, nextPosition } from '#kata/5-chain-link/1-joints.ts'
 import type { Answer, Misconception } from '#lib/judge/answers'
 
-/** joints and predict, as somebody who believes this of a link goes on */
+/** joints and predict, as they follow from this belief about a link */
 function built(link: typeof kata.nextPosition): Answer<typeof kata> {
   return { nextPosition: link, ...listed(chained(link)) }
 }

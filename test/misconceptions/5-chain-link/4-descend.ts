@@ -188,8 +188,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'descend-begins-with-the-given',
     belief: 'the first frame is the list that was handed in',
-    diagnosis:
-      'The first frame is the given list itself and no copy of it: whoever writes into the one writes into the other.',
+    diagnosis: 'The first frame is the given list itself and no copy of it: a write into the one changes the other.',
     answer: () => ({
       descend(angles, ...rest) {
         const [, ...others] = rightly(angles, ...rest)
@@ -209,7 +208,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'descend-angles',
     belief: 'a descent gives the angles where it ends',
-    diagnosis: 'What comes back are the last angles, one list of numbers. A film is a list of such lists.',
+    diagnosis: 'The result is the last angles, one list of numbers. A film is a list of such lists.',
     answer: () => ({ descend: (...args) => rightly(...args).at(-1) as unknown as number[][] }),
   },
   {
@@ -329,7 +328,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'descend-unchecked',
-    belief: 'whoever asks for a rate of 0 gets a rate of 0',
+    belief: 'a caller who passes a rate of 0 gets a rate of 0',
     diagnosis: 'No rate is refused: the film is made with whatever rate comes in.',
     answer: () => ({ descend: refusing(() => false) }),
   },

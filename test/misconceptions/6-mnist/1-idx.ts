@@ -3,7 +3,7 @@ import { parseImages, parseLabels } from '#kata/6-mnist/1-idx.ts'
 import type { Answer, Misconception } from '#lib/judge/answers'
 import { ValueError } from '#lib/tensor'
 
-/** How somebody reads an IDX file: the right way, but for what they believe. */
+/** A reader of IDX files that is right, but for one belief. */
 interface Reader {
   readonly header: (bytes: Uint8Array, magic: number, axes: number, who: string) => void
   /** `length` bytes after a header of `from` */
@@ -63,8 +63,8 @@ function reading(belief: Partial<Reader>): typeof kata {
 }
 
 /**
- * Sizes that are read in a wrong way, of files that are as they should be: whoever checks the length refuses them, and
- * whoever does not check it yet gets the wrong sizes. Of labels only the refusal would be seen, which says nothing of its reason.
+ * Sizes that are read in a wrong way, of correct files. With a check of the length such an answer refuses them; without it, it
+ * returns wrong sizes. For labels only the refusal would be seen, which says nothing of its reason.
  */
 function misreading(number: (bytes: Uint8Array, at: number) => number, isChecked: boolean): () => Answer<typeof kata> {
   return () => ({

@@ -29,7 +29,7 @@ function average(values: readonly number[]): number {
   return values.reduce((sum, v) => sum + v, 0) / values.length
 }
 
-/** a wrong shuffle, and the batches of whoever has it */
+/** a wrong shuffle, and the batches that are made with it */
 function shuffling(order: typeof kata.shuffle, ofFile = upTo): Answer<typeof kata> {
   return {
     shuffle: order,
@@ -403,7 +403,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'batches-unchecked',
-    belief: 'whoever asks for batches knows how large they can be',
+    belief: 'the caller knows how large batches can be',
     diagnosis: 'Any size is accepted: with 0 the batches are empty and never end.',
     answer: () => ({
       *batches(count, size, rng) {

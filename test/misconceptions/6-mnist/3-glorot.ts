@@ -9,7 +9,7 @@ import { type Dtype, type Tensor, ValueError, zeros } from '#lib/tensor'
 
 type Glorot = typeof kata.glorotUniform
 
-/** wrong weights, and the network of whoever has them */
+/** wrong weights, and the network that is made of them */
 function weights(W: Glorot): Answer<typeof kata> {
   return { glorotUniform: W, network: networking({ W }) }
 }
@@ -23,7 +23,7 @@ function entries(entry: (r: number, fanIn: number, fanOut: number) => number): A
   })
 }
 
-/** How somebody builds a network: the right way, but for what they believe. */
+/** A network that is built in the right way, but for one belief. */
 interface Plan {
   readonly W: Glorot
   readonly b: (fanOut: number, dtype: Dtype, rng: Random) => Tensor
@@ -97,7 +97,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'glorot-in-only',
-    belief: 'only what comes in matters: a variance of 1 / fanIn',
+    belief: 'only the inputs matter: a variance of 1 / fanIn',
     diagnosis: 'The spread depends on fanIn alone: a layer with twice as many outputs begins with the same weights.',
     answer: () => entries((r, fanIn) => (r - 0.5) * Math.sqrt(12 / fanIn)),
   },
@@ -239,8 +239,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'network-eats-sizes',
     belief: 'a list may be worked off',
-    diagnosis:
-      'The list of sizes that was handed in is shorter afterwards: whoever wants a second network has none left.',
+    diagnosis: 'The list of sizes that was handed in is shorter afterwards: a second network has no sizes left.',
     answer: () => {
       const network = networking({})
       return {

@@ -3,7 +3,7 @@ import { type Gradient, type Model, type Step, applyGradient, step } from '#kata
 import type { Answer, Misconception } from '#lib/judge/answers'
 import { type Tensor, ShapeError, ValueError, isTensor, sameShape } from '#lib/tensor'
 
-/** a wrong step, and the walk of whoever has it */
+/** a wrong step, and the walk that calls it */
 function stepping(wrong: Step): Answer<typeof kata> {
   return {
     step: wrong,
@@ -228,7 +228,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'apply-any-rate',
-    belief: 'whoever chooses a rate knows what is good for the loss',
+    belief: 'the caller chooses a rate that is good for the loss',
     diagnosis: 'Any rate is accepted: with one below 0 the steps go uphill, and with NaN all parameters are NaN.',
     answer: () => refusingRates(() => false),
   },
@@ -303,15 +303,13 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'apply-assigns',
     belief: 'a parameter gets its new value by an assignment to its place in the model',
-    diagnosis:
-      'Parts of the model are replaced by new tensors: whoever has the old one, as each layer has, sees no change.',
+    diagnosis: 'Parts of the model are replaced by new tensors: each layer still has the old one, and sees no change.',
     answer: () => assigning(() => {}),
   },
   {
     id: 'apply-assigns-parts',
     belief: 'a part of the model gets its new value by an assignment',
-    diagnosis:
-      'Parts of the model are replaced by new tensors: whoever has the old one, as each layer has, sees no change.',
+    diagnosis: 'Parts of the model are replaced by new tensors: each layer still has the old one, and sees no change.',
     answer: () => assigning((parameter, gradient, rate, leaf) => leaf(parameter, gradient, rate)),
   },
   {

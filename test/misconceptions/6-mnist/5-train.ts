@@ -15,7 +15,7 @@ interface Seen {
   readonly sizes: number[]
 }
 
-/** How somebody trains: the right way, but for what they believe. */
+/** A training in the right way, but for one belief. */
 interface Habit {
   /** the batches of one epoch */
   readonly epoch: (N: number, recipe: Recipe, epoch: number) => Iterable<Uint32Array>
@@ -299,7 +299,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'train-yields-first',
     belief: 'first one says what was seen, then comes the step',
-    diagnosis: 'When it yields, the step has not been taken yet: whoever stops there has a network without it.',
+    diagnosis: 'When it yields, the step has not been taken yet: a caller who stops there has a network without it.',
     answer: () => ({
       *train(chain, examples, { epochs, batchSize, rate, rng }, operations = plain) {
         const N = count(examples)
@@ -322,7 +322,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'train-yields-epochs',
     belief: 'what happened is said once per epoch',
-    diagnosis: 'It yields once per epoch: between the steps nobody can draw or stop.',
+    diagnosis: 'It yields once per epoch: between the steps the caller cannot draw or stop.',
     answer: () => ({
       *train(chain, examples, recipe, operations = plain) {
         const N = count(examples)

@@ -222,7 +222,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'predictions-in-place',
     belief: 'the test images may be prepared in place',
-    diagnosis: 'The images are not the same afterwards: whoever evaluates a second time reads other images.',
+    diagnosis: 'The images are not the same afterwards: a second evaluation reads other images.',
     answer: () => preparing(stretch, true),
   },
   {

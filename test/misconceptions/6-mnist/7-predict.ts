@@ -31,7 +31,7 @@ function giving(probabilities: (p: number[], logits: Tensor) => readonly number[
   })
 }
 
-/** How somebody draws: the right way, but for what they believe. */
+/** A drawing in the right way, but for one belief. */
 interface Pen {
   readonly attributes: (v: number, r: number, c: number, rows: number) => string
   readonly inked: (v: number) => boolean

@@ -3,7 +3,7 @@ import { sizesOf } from '#kata/9-speed/2-in-place.ts'
 import type { Answer, Misconception } from '#lib/judge/answers'
 import { type Tensor, ShapeError, ValueError, matrixShape, sameShape, zeros } from '#lib/tensor'
 
-/** for m, for k, for n, into what is there */
+/** for m, for k, for n, into the old values of y */
 function addInto(y: Tensor, a: Tensor, b: Tensor): void {
   const [[M, K], N] = [a.shape, b.shape[1]]
   for (let m = 0; m < M; m++) {
@@ -13,7 +13,7 @@ function addInto(y: Tensor, a: Tensor, b: Tensor): void {
   }
 }
 
-/** a wrong check, and the product of whoever has it */
+/** a wrong check, and the product that calls it */
 function checked(sizes: typeof kata.sizesOf): Answer<typeof kata> {
   return {
     sizesOf: sizes,
@@ -81,7 +81,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'other-array',
     belief: 'y.data may be replaced by the array with the result',
     diagnosis:
-      'y is given another array. Whoever holds the numbers of y, or a window on them, sees nothing of the product.',
+      'y is given another array. A caller who holds the numbers of y, or a window on them, sees nothing of the product.',
     answer: () => {
       const made = new Map<string, Tensor>() // kept by size, so that nothing is allocated
       return {
@@ -111,7 +111,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'y-unchecked',
-    belief: 'y will fit: whoever calls made it for this',
+    belief: 'y will fit: the caller made it for this',
     diagnosis:
       'The shape of y is not looked at. Into a y of another shape the product is written askew, or not at all.',
     answer: () =>

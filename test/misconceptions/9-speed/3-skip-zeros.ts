@@ -101,7 +101,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'stops-at-zero',
     belief: 'where a is 0 the row is done',
-    diagnosis: 'The list ends at the first 0 of a row. What comes after that 0?',
+    diagnosis: 'The list ends at the first 0 of a row. What is behind that 0?',
     answer: () => listing({ stops: true }),
   },
   {

@@ -108,7 +108,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'adds-to-y',
-    belief: 'a tile is added to what is there',
+    belief: 'a tile is added to the old values of y',
     diagnosis: 'The sums are added to what y held before. Who says that it held zeros?',
     answer: () => tiled({ write: (y, at, sum) => (y[at] += sum) }),
   },

@@ -29,7 +29,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'last-row-missing',
     belief: 'M is even: two halves are all of it',
-    diagnosis: 'When M is odd its last row is nobody’s: both threads do half of M, rounded down.',
+    diagnosis: 'When M is odd no thread does its last row: both do half of M, rounded down.',
     answer: () =>
       spoiled((y, { M, N }, before) => {
         if (M % 2 === 1) y.set(before.subarray((M - 1) * N), (M - 1) * N)
@@ -38,13 +38,13 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'row-between',
     belief: 'the lower rows begin one after the last upper row, which is at M/2',
-    diagnosis: 'The row where the upper part ends and the lower one begins is nobody’s.',
+    diagnosis: 'No thread does the row where the upper part ends and the lower one begins.',
     answer: () => spoiled((y, { upper, N }, before) => y.set(before.subarray(upper * N, (upper + 1) * N), upper * N)),
   },
   {
     id: 'not-waited-for',
     belief: 'the worker will be done by then',
-    diagnosis: 'y is handed back before the lower rows are done: nobody waits for the worker.',
+    diagnosis: 'y is handed back before the lower rows are done: the caller does not wait for the worker.',
     answer: () => spoiled((y, { upper, N }, before) => y.set(before.subarray(upper * N), upper * N)),
   },
   {
@@ -151,7 +151,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
       matmulInto(y, a, b) {
         const { notify } = Atomics
         try {
-          Atomics.notify = (() => 0) as typeof notify // nobody can tell who was not woken up
+          Atomics.notify = (() => 0) as typeof notify // no test can tell which thread was not woken up
           inOneThread(y, a, b)
         } finally {
           Atomics.notify = notify

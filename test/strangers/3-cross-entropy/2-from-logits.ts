@@ -42,7 +42,7 @@ export const strangers: Stranger<typeof kata>[] = [
   },
   {
     id: 'half-the-temperature',
-    what: 'the logits are doubled first: a temperature that nobody asked for',
+    what: 'the logits are doubled first: an unwanted temperature',
     answer: () => ({
       crossEntropyFromLogits: loss((x) => entries(logSoftmax(entries(x, (v) => 2 * v)), (log) => -log)),
     }),

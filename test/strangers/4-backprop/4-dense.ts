@@ -23,7 +23,7 @@ export const strangers: Stranger<typeof kata>[] = [
   },
   {
     id: 'opposite-dx',
-    what: 'dx has the opposite sign, which nobody on the list believes',
+    what: 'dx has the opposite sign, which no listed misconception does',
     answer: () => ({
       dense: (...given) => {
         const [y, right_back] = dense(...given)

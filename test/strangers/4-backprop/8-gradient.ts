@@ -21,7 +21,7 @@ export const strangers: Stranger<typeof kata>[] = [
   },
   {
     id: 'half-everywhere',
-    what: 'everything is half as large, which nobody on the list believes',
+    what: 'everything is half as large, which no listed misconception does',
     answer: () => ({
       lossGradient: (chain, x, labels, loss) => {
         const { loss: value, gradient, cotangents } = lossGradient(chain, x, labels, loss)

@@ -92,7 +92,7 @@ export const variants: Variant<typeof kata>[] = [
 
   {
     id: 'rest',
-    how: 'W and b are taken out of what comes back through a layer, and the rest is its cotangents',
+    how: 'W and b are taken out of the gradients of a layer, and the rest is its cotangents',
     answer: () => ({
       lossGradient: (chain, x, labels, loss = softmaxCrossEntropy) => {
         const backs: ReturnType<Chain[number]['pullback']>[1][] = []
