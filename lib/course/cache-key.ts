@@ -19,6 +19,8 @@ export interface CacheKeys {
   ownKeyOf(exercise: Exercise): string
   /** changes with whatever is written to any of the inputs, also if it is what was there before */
   stampOf(exercise: Exercise): string
+  /** of the text of one file; undefined if there is none */
+  hashOf(file: string): string | undefined
   /** the files that were read so far, with the stamp of each */
   readonly stamps: ReadonlyMap<string, string>
   /** the tree's own exercises that this one imports, directly or not, in the order of the course */
@@ -49,12 +51,13 @@ export function cacheKeys(tree = katas): CacheKeys {
     inputs.set(exercise, found)
     return found
   }
-  const hashOf = (files: readonly string[], more = ''): string =>
+  const hashOfAll = (files: readonly string[], more = ''): string =>
     hash([...files.map((file) => sourceAt(file).line), more].join('\n'))
   return {
     inputsOf,
-    keyOf: (exercise) => hashOf(inputsOf(exercise), packages),
-    ownKeyOf: (exercise) => hashOf([fileOf(tree, exercise), kernelOf(tree, exercise)]),
+    keyOf: (exercise) => hashOfAll(inputsOf(exercise), packages),
+    hashOf: (file) => sourceAt(file).hash,
+    ownKeyOf: (exercise) => hashOfAll([fileOf(tree, exercise), kernelOf(tree, exercise)]),
     stampOf: (exercise) =>
       inputsOf(exercise)
         .map((file) => stamps.get(file))
@@ -95,6 +98,8 @@ function parseJson(text: string): object {
 interface Source {
   /** its name and the hash of its text */
   readonly line: string
+  /** undefined if there is no such file */
+  readonly hash: string | undefined
   /** absolute paths of the repository's files that it imports */
   readonly imports: readonly string[]
 }
@@ -122,6 +127,7 @@ function readSource(file: string, tree: string): Source {
   const sources = found && file.endsWith('.ts') ? found.sources : []
   return {
     line: `${name} ${found?.hash ?? 'missing'}`,
+    hash: found?.hash,
     imports: sources.flatMap((source) => resolveImport(source, file, tree)),
   }
 }

@@ -6,6 +6,7 @@ import { type Exercise, exerciseOf } from './exercises.ts'
 import { isKernel, importError } from './allowed-imports.ts'
 import { loadKernelModule, moduleIdOfKernel } from './kernel-modules.ts'
 import { replaceLinks } from './links.ts'
+import { noteServed } from './served-texts.ts'
 import {
   moduleIdOf,
   instrument,
@@ -129,6 +130,7 @@ export function resolver(code: Code): Plugin {
     transform(source, id) {
       const exercise = findKata(id, tree)
       if (!exercise) return undefined
+      if (!id.includes('?')) noteServed(toForwardSlashes(id), source)
       const found = findSourceFault(source, exercise, tree)
       if (this.environment.mode === 'build')
         return found && this.error(`${showPath(fileOf(tree, exercise))}:${found.line} ${found.why}`)

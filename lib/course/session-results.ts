@@ -14,7 +14,8 @@ import {
   wasDone,
 } from './progress.ts'
 import type { Candidate } from './schedule.ts'
-import { isEmpty, katas } from './trees.ts'
+import { servedHashOf } from './served-texts.ts'
+import { fileOf, isEmpty, katas } from './trees.ts'
 
 /** What is known of one exercise. Results belong to a key: to one state of the files that decide them. */
 interface Entry {
@@ -32,6 +33,8 @@ interface Entry {
   shownKey?: string
   /** of the exercise's own file, when its last result was complete */
   testedOwnKey?: string
+  /** the key for which tests got another text, and how often */
+  drops?: { readonly key: string; readonly count: number }
   /** the key for which its process has died, and how often */
   deaths?: { readonly key: string; readonly count: number }
 }
@@ -80,7 +83,9 @@ export class SessionResults {
     const { stamps } = this.keys
     this.keys = cacheKeys(this.tree)
     for (const exercise of exercises) this.keys.keyOf(exercise)
-    return Array.from(this.keys.stamps).flatMap(([file, stamp]) => (stamps.get(file) === stamp ? [] : [file]))
+    const isNew = ([file, stamp]: [string, string]): boolean =>
+      stamps.get(file) !== stamp || this.isServedOtherwise(file)
+    return Array.from(this.keys.stamps).flatMap((each) => (isNew(each) ? [each[0]] : []))
   }
 
   /** What a run of these exercises is a run of: the keys, and the moments of writing, of their files. */
@@ -130,13 +135,15 @@ export class SessionResults {
   }
 
   /**
-   * Records a run. If a file was written since the run began, it is not known which text was tested: then the result is dropped.
+   * Records a run. If a file was written since the run began, it is not known which text was tested: then the result is dropped. So
+   * it is if the tests got another text than the one that is there.
    * The files are those of the last refresh.
    */
   record(runs: readonly TestRun[], start: RunStart, end: RunEnd): void {
     for (const run of runs) {
       const { key, stamp } = start.get(run.exercise) ?? {}
-      if (key !== undefined && stamp === this.keys.stampOf(run.exercise)) this.add(run, key, end)
+      const isOfThese = key !== undefined && stamp === this.keys.stampOf(run.exercise)
+      if (isOfThese && !this.isToBeDropped(run.exercise, key)) this.add(run, key, end)
     }
   }
 
@@ -190,6 +197,24 @@ export class SessionResults {
     const titles = this.expected[exercise.path] ?? []
     const outcomes = new Map(titles.map((title): [string, 'passed'] => [title, 'passed']))
     return { exercise, outcomes, errors: [], skipped: new Set() }
+  }
+
+  /**
+   * Did the tests of an exercise get another text of it, or of what it imports? A text may be read just before a save. After three
+   * times it is no accident, and the result counts: tests that run again and again would say nothing at all.
+   */
+  private isToBeDropped(exercise: Exercise, key: string): boolean {
+    const own = [exercise, ...this.keys.dependenciesOf(exercise)]
+    if (!own.some((one) => this.isServedOtherwise(fileOf(this.tree, one)))) return false
+    const entry = this.entry(exercise)
+    const count = (entry.drops?.key === key ? entry.drops.count : 0) + 1
+    entry.drops = { key, count }
+    return count <= 3
+  }
+
+  private isServedOtherwise(file: string): boolean {
+    const served = servedHashOf(file)
+    return served !== undefined && served !== this.keys.hashOf(file)
   }
 
   private entry(exercise: Exercise): Entry {

@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { type Exercise, select } from '../../../lib/course/exercises.ts'
 import type { Failure, TestRun } from '../../../lib/course/grade.ts'
 import { type RunEnd, SessionResults } from '../../../lib/course/session-results.ts'
-import { solutions } from '../../../lib/course/trees.ts'
+import { noteServed } from '../../../lib/course/served-texts.ts'
+import { fileOf, solutions } from '../../../lib/course/trees.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'session-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -76,6 +77,20 @@ test('tests that were left out of a first run are no result, and no death: the e
   record(results, run({ 'relu a': 'passed' }, ['relu b']))
   expect(results.gradeOf(relu)).toBeUndefined()
   expect(results.candidateOf(relu)).toMatchObject({ isDue: true, hasDied: false })
+})
+
+test('a result of another text than the one that is there is dropped, and the file is to be read anew', () => {
+  const results = session()
+  const file = fileOf(solutions, relu)
+  noteServed(file, 'another text')
+  onTestFinished(() => noteServed(file, readFileSync(file, 'utf8')))
+  record(results, run({ 'relu a': 'passed', 'relu b': 'passed' }))
+  expect(results.gradeOf(relu)).toBeUndefined()
+  expect(results.refresh()).toContain(file)
+  noteServed(file, readFileSync(file, 'utf8'))
+  expect(results.refresh()).not.toContain(file)
+  record(results, run({ 'relu a': 'passed', 'relu b': 'passed' }))
+  expect(results.gradeOf(relu)?.state).toBe('done')
 })
 
 test('what a cancelled run did not reach is no death', () => {
