@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { type Stats, existsSync, statSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { Vitest } from 'vitest/node'
 import { exercises } from './exercises.ts'
@@ -16,18 +16,22 @@ const together = 40
 const absence = 600
 /** How often files are polled for saves when no file events arrive: on network folders, in containers, without free watches. */
 const interval = 1000
+/** After an event, a change that only polling finds is no sign that events do not arrive: one of several may be lost. */
+const trust = 5000
 
 /** Calls `changed` with the files that were changed, added or deleted; Vitest forgets tests that are deleted. */
 export function watchFiles(vitest: Vitest, changed: (files: readonly string[]) => void): FileWatch {
   const watcher = vitest.vite.watcher
   const touched = new Set<string>()
   let [timer, hasEvents]: [NodeJS.Timeout | undefined, boolean] = [undefined, true]
+  let lastEvent = -Infinity
 
   const tell = (): void => {
     const files = [...touched]
     touched.clear()
     timer = undefined
     for (const file of files) if (!existsSync(file)) vitest.watcher.onFileDelete(file)
+    files.forEach(polled.note) // before they are read: what is written after that is found, though no event may come
     changed(files)
   }
   const touch = (path: string): void => {
@@ -36,7 +40,7 @@ export function watchFiles(vitest: Vitest, changed: (files: readonly string[]) =
   }
   const onChange = (path: string): void => {
     hasEvents = true
-    polled.forget(toForwardSlashes(path))
+    lastEvent = performance.now()
     touch(path)
   }
   const onUnlink = (path: string): void => {
@@ -45,7 +49,7 @@ export function watchFiles(vitest: Vitest, changed: (files: readonly string[]) =
     else touch(path)
   }
   const polled = pollKatas((file) => {
-    hasEvents = false
+    if (performance.now() - lastEvent > trust) hasEvents = false
     touch(file)
   })
 
@@ -72,7 +76,7 @@ export function watchFiles(vitest: Vitest, changed: (files: readonly string[]) =
  * Looks at size and time of every kata now and then. `changed` is called for a file that has changed and that no event has announced
  * by the next look.
  */
-function pollKatas(changed: (file: string) => void): { forget(file: string): void; stop(): void } {
+function pollKatas(changed: (file: string) => void): { note(file: string): void; stop(): void } {
   const files = exercises.flatMap((exercise) => [fileOf(katas, exercise), kernelOf(katas, exercise)])
   const seen = new Map<string, string>()
   const suspects = new Set<string>()
@@ -94,18 +98,23 @@ function pollKatas(changed: (file: string) => void): { forget(file: string): voi
   const timer = setInterval(() => void look(), interval)
   timer.unref()
   return {
-    forget(file) {
-      seen.delete(file)
+    /** What is there now has been announced. */
+    note(file) {
+      const stats = statSync(file, { throwIfNoEntry: false })
+      seen.set(file, stats ? stampOf(stats) : 'missing')
       suspects.delete(file)
     },
     stop: () => clearInterval(timer),
   }
 }
 
+function stampOf({ mtimeMs, size }: Stats): string {
+  return `${mtimeMs} ${size}`
+}
+
 async function readStamp(file: string): Promise<string> {
   try {
-    const { mtimeMs, size } = await stat(file)
-    return `${mtimeMs} ${size}`
+    return stampOf(await stat(file))
   } catch {
     return 'missing'
   }
