@@ -98,7 +98,7 @@ function pollKatas(changed: (file: string) => void): { note(file: string): void;
   const timer = setInterval(() => void look(), interval)
   timer.unref()
   return {
-    /** What is there now has been announced. */
+    /** An event has announced the file as it is now. */
     note(file) {
       const stats = statSync(file, { throwIfNoEntry: false })
       seen.set(file, stats ? stampOf(stats) : 'missing')
