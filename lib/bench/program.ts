@@ -8,7 +8,7 @@ import { type Products, type Tensor, zeros } from '#lib/tensor'
 import type { Files } from '../data/mnist.ts'
 import type { Kernels } from '../kernels/kernels.ts'
 import { chainStep } from '../kernels/chain.ts'
-import { fusedTrain } from '../kernels/fused-sgd.ts'
+import { trainFused } from '../kernels/fused-sgd.ts'
 import { kernelOperations } from '../kernels/operations.ts'
 import { load, loadSparse } from '../training/load.ts'
 import { type Workload, stepsOf } from './workloads.ts'
@@ -70,7 +70,7 @@ export function kernelContenders(files: Files, kernels: Kernels): { own: Contend
       })
     },
   }
-  const loop = fusedTrain(operations)
+  const loop = trainFused(operations)
   return { own, loopToo: { ...own, measure: (...asked) => measure(examples, operations, ...asked, used, loop) } }
 }
 

@@ -98,12 +98,12 @@ function runOf(exercise: Exercise, module: TestModule, stray: Failure | undefine
 /** A failure of which no frame lies in the answer, as that of an empty file: its place is the file, and not the test. */
 function pointAtTree(run: TestRun, tree: string): TestRun {
   const file = fileOf(tree, run.exercise).replace(`${root}/`, '')
-  const pointed = (one: Failure): Failure => (one.at?.startsWith('test/') ? { ...one, at: `${file}:1` } : one)
+  const pointAtFile = (one: Failure): Failure => (one.at?.startsWith('test/') ? { ...one, at: `${file}:1` } : one)
   const outcomes = Array.from(run.outcomes, ([title, outcome]): [string, 'passed' | Failure] => [
     title,
-    outcome === 'passed' ? outcome : pointed(outcome),
+    outcome === 'passed' ? outcome : pointAtFile(outcome),
   ])
-  return { ...run, outcomes: new Map(outcomes), errors: run.errors.map(pointed) }
+  return { ...run, outcomes: new Map(outcomes), errors: run.errors.map(pointAtFile) }
 }
 
 function outcomeOf(test: TestCase): [title: string, outcome: 'passed' | Failure][] {

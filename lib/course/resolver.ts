@@ -98,12 +98,12 @@ export function resolver(code: Code): Plugin {
     config: () => ({ oxc: { exclude: [/\.js$/, /\/assembly\/[^/]+\.ts(\?|$)/] } }),
     configureVitest({ vitest, project }) {
       if (!tree.startsWith(`${root}/`)) vitest.vite.watcher.add(tree)
-      const saved = (file: string): void => {
+      const onSave = (file: string): void => {
         if (mode === 'jump-in' && toForwardSlashes(file).startsWith(`${tree}/`))
           forgetImporters(toForwardSlashes(file), project.vite)
       }
-      vitest.vite.watcher.on('change', saved)
-      vitest.vite.watcher.on('add', saved)
+      vitest.vite.watcher.on('change', onSave)
+      vitest.vite.watcher.on('add', onSave)
     },
     resolveId(source, importerId = '') {
       const [importer, query = ''] = toForwardSlashes(importerId).split('?')

@@ -86,13 +86,13 @@ function notes({ results, wanted, current, isUpdated, houseError }: SessionView)
     return missing.map(({ id, path }) => `katas/${path}.ts is missing: npm run reset -- ${id} puts its stub there`)
   const marks = new Map(results.places().map(({ exercise, mark }) => [exercise, mark]))
   const { finished } = results
-  const said = completionMessage(marks, current, finished, (exercise) => isBegun(results, exercise))
+  const said = completionMessage(marks, current, finished, (exercise) => hasResults(results, exercise))
   const built = finished && results.gradeOf(finished)?.built
   return said.length > 0 && built !== undefined ? [...said, ...built.map((row) => `  ${row}`)] : said
 }
 
 /** True once the learner has begun this exercise: then the news of the previous one is hidden. */
-function isBegun(results: SessionResults, exercise: Exercise): boolean {
+function hasResults(results: SessionResults, exercise: Exercise): boolean {
   const { passed = 0, failures = [] } = results.gradeOf(exercise) ?? {}
   return !isEmpty(katas, exercise) || passed > 0 || failures.some(({ message }) => !message.startsWith('todo'))
 }

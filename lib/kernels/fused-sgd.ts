@@ -19,7 +19,7 @@ const most = 256
  * objects that JavaScript makes for it, so a kernel takes many. Losses and weights are the same; but when a step is told of,
  * the weights may be up to 63 steps ahead, within its epoch. Everything else goes to the tree’s own loop.
  */
-export function fusedTrain(operations: Operations & { readonly memory: Workspace }): typeof train {
+export function trainFused(operations: Operations & { readonly memory: Workspace }): typeof train {
   const places: Places = new WeakMap()
   return (chain, examples, recipe) => {
     const images = fitting(operations.memory, chain, examples, recipe)

@@ -44,8 +44,8 @@ function describe({ name, tensor }: Named): string[] {
   const { shape, data } = tensor
   const [count, columns] = sides(tensor)
   const head = `${name} (${shape.join(', ')})`
-  const shown = (r: number): Tensor['data'] => data.slice(r * columns, r * columns + Math.min(columns, most))
-  const rows = Array.from({ length: data.length === 0 ? 0 : Math.min(count, most) }, (_, r) => shown(r))
+  const sliceRow = (r: number): Tensor['data'] => data.slice(r * columns, r * columns + Math.min(columns, most))
+  const rows = Array.from({ length: data.length === 0 ? 0 : Math.min(count, most) }, (_, r) => sliceRow(r))
   if (data.length <= onOneLine)
     return [[head, ...rows.map((row) => `[${Array.from(row, formatShort).join(' ')}]`)].join(' ')]
   if (data.length > asNumbers) return [head, ...rows.map((row) => `  ${blocks(row, largestOf(tensor))}`)]

@@ -100,7 +100,7 @@ function overview(learners: readonly Learner[], wanted: readonly Exercise[]): Ht
       <td><b>${learner.tested ? totals(learner.tested.grades).done : '–'}</b></td>
       ${wanted.map((exercise) => cell(learner, exercise))}
     </tr> `
-  const done = (exercise: Exercise): number => learners.filter((one) => of(one, exercise)?.state === 'done').length
+  const countDone = (exercise: Exercise): number => learners.filter((one) => of(one, exercise)?.state === 'done').length
   const table = html`<table class="class">
     <thead>
       <tr>
@@ -116,7 +116,7 @@ function overview(learners: readonly Learner[], wanted: readonly Exercise[]): Ht
       <tr>
         <th scope="row">done by</th>
         <td></td>
-        ${wanted.map((exercise) => html`<td>${done(exercise)}</td>`)}
+        ${wanted.map((exercise) => html`<td>${countDone(exercise)}</td>`)}
       </tr>
     </tfoot>
   </table>`

@@ -116,9 +116,9 @@ function loss({ outcome, settings }: Report): Html {
 }
 
 function confusion({ confusion: counts }: Outcome): Html {
-  const said = ({ truth, read, count, share }: Mistake): string =>
+  const describeMistake = ({ truth, read, count, share }: Mistake): string =>
     `a ${truth} read as ${read} (${count}, ${percent(share)} of them)`
-  const most = mistakes(counts).slice(0, 3).map(said)
+  const most = mistakes(counts).slice(0, 3).map(describeMistake)
   return html`${most.length > 0 && html`<p>Most often: ${most.join('; ')}.</p>`} ${confusionTable(counts)}`
 }
 

@@ -9,7 +9,7 @@ import type { Products, Tensor } from '#lib/tensor'
 import { type ImageSize, imageSizeOf } from '../data/idx.ts'
 import type { Files } from '../data/mnist.ts'
 import type { Kernels } from '../kernels/kernels.ts'
-import { fusedTrain } from '../kernels/fused-sgd.ts'
+import { trainFused } from '../kernels/fused-sgd.ts'
 import { kernelOperations } from '../kernels/operations.ts'
 import { describe } from './describe.ts'
 import { type Probe, probe } from './probe.ts'
@@ -86,7 +86,7 @@ export async function run(
   const N = examples.labels.length
   listener.began(text, N)
 
-  const loop = fast && loopToo ? fusedTrain(fast) : train
+  const loop = fast && loopToo ? trainFused(fast) : train
   const { shuffled } = recipes[settings.model][settings.recipe]
   const { epochs, batch, rate } = settings
   const recipe = { epochs, batchSize: Math.min(batch, N), rate, rng: shuffled ? rng : null }

@@ -62,9 +62,9 @@ async function follow(
 ): Promise<void> {
   const account = new TrainingMeter(N)
   let [breathed, told, looked, cost] = [performance.now(), -Infinity, performance.now(), 0]
-  function went(): void {
+  function reportProgress(): void {
     const layers = copyLayers(chain)
-    tell(account.went(layers), buffersOf(layers))
+    tell(account.takeProgress(layers), buffersOf(layers))
     told = performance.now()
   }
   try {
@@ -80,7 +80,7 @@ async function follow(
       account.stop()
       const now = performance.now()
       const isLast = epochEnded && account.epochs >= epochs
-      if (isLast || now - told > 150) went()
+      if (isLast || now - told > 150) reportProgress()
       if (isLast || now - looked > Math.max(250, 5 * cost)) {
         const before = performance.now()
         tell(look(account.epochs))
@@ -92,7 +92,7 @@ async function follow(
       account.go()
     }
   } catch (error) {
-    went() // how far it came
+    reportProgress() // how far it came
     throw error
   }
 }

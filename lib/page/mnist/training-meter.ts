@@ -50,7 +50,7 @@ export class TrainingMeter {
   }
 
   /** What happened since it was last asked. */
-  went(layers: readonly Layer[]): Went {
+  takeProgress(layers: readonly Layer[]): Went {
     const { at, losses, ended, mean } = this
     ;[this.at, this.losses, this.ended] = [[], [], []]
     return { say: 'went', at: Float32Array.from(at), losses: Float32Array.from(losses), mean, ended, layers }

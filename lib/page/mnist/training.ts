@@ -149,7 +149,7 @@ class Training {
       this.watch = setInterval(() => this.silence > patience && this.move(this.phase), 1000)
       return this.move('running')
     }
-    if (said.say === 'went') this.went(run, said)
+    if (said.say === 'went') this.showProgress(run, said)
     if (said.say === 'looked') {
       run.looked = said
       run.looks.push({ epochs: said.epochs, accuracy: said.accuracy })
@@ -167,7 +167,7 @@ class Training {
     this.move(this.phase)
   }
 
-  private went(run: Run, { at, losses, mean, ended, layers }: Went): void {
+  private showProgress(run: Run, { at, losses, mean, ended, layers }: Went): void {
     run.at.push(...at)
     run.losses.push(...losses)
     ;[run.mean, run.layers] = [mean, layers]

@@ -5,7 +5,7 @@ import { network } from '#kata/6-mnist/3-glorot.ts'
 import { type Recipe, plain, train } from '#kata/6-mnist/5-train.ts'
 import { seeded } from '#lib/random'
 import { zeros } from '#lib/tensor'
-import { fusedTrain } from '../../../lib/kernels/fused-sgd.ts'
+import { trainFused } from '../../../lib/kernels/fused-sgd.ts'
 import { loadKernels } from '../../../lib/kernels/load.ts'
 import { Kernels } from '../../../lib/kernels/kernels.ts'
 import { kernelOperations } from '../../../lib/kernels/operations.ts'
@@ -44,7 +44,7 @@ function trained(
   const chain = network(sizes, seeded(1), operations)
   if (first !== undefined) chain[0].W.data[0] = first
   const recipe = { epochs: 2, batchSize: 1, rate: 0.1, rng: seeded(5), ...given }
-  const loop = whose === 'lib' ? fusedTrain(operations) : train
+  const loop = whose === 'lib' ? trainFused(operations) : train
   const steps = loop(chain, { images: { ...images }, labels }, recipe, operations)
   const told: unknown[] = []
   descents = 0
@@ -120,7 +120,7 @@ test('a read of the weights or an allocation between two steps changes nothing',
   const [chain, truth] = [network([30, 10], seeded(1), operations), trained('tree', [30, 10], digits, { epochs: 1 })]
   const losses: number[] = []
   const recipe = { epochs: 1, batchSize: 1, rate: 0.1, rng: seeded(5) }
-  for (const { loss } of fusedTrain(operations)(chain, digits, recipe)) {
+  for (const { loss } of trainFused(operations)(chain, digits, recipe)) {
     losses.push(loss)
     expect(chain[0].W.data.every(Number.isFinite)).toBe(true)
     if (losses.length === 10) kernels.allocate(2 * kernels.memory.buffer.byteLength)
@@ -130,7 +130,7 @@ test('a read of the weights or an allocation between two steps changes nothing',
 
 test('trainings with the same examples use the same places, one after the other', () => {
   const operations = kernelOperations(kernels, plain)
-  const own = fusedTrain(operations)
+  const own = trainFused(operations)
   const recipe = { epochs: 1, batchSize: 1, rate: 0.1, rng: null }
   const grown = (loop: typeof train): number => {
     const before = kernels.used
@@ -150,7 +150,7 @@ test('a chain without layers, and a bias in float64, go to the tree’s loop', (
   const chains = [[], [Dense(W, zeros([10], 'float64'), identity, operations.dense)]]
   descents = 0
   for (const chain of chains) {
-    const steps = [...fusedTrain(operations)(chain, digits, recipe, operations)]
+    const steps = [...trainFused(operations)(chain, digits, recipe, operations)]
     expect(steps).toHaveLength(100)
   }
   expect(descents).toBe(0)

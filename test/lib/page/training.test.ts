@@ -5,13 +5,13 @@ import { smooth } from '../../../lib/page/mnist/smooth.ts'
 test('an account tells each step once, and the mean of each epoch by size', () => {
   const account = new TrainingMeter(100)
   expect([account.add(60, 1), account.add(40, 2)]).toEqual([false, true])
-  const first = account.went([])
+  const first = account.takeProgress([])
   expect([...first.at]).toEqual([Math.fround(0.6), 1])
   expect([...first.losses]).toEqual([1, 2])
   expect(first.ended.map(({ loss }) => loss)).toEqual([1.4])
   expect(first.mean).toBe(1.4)
   expect(account.add(50, 3)).toBe(false)
-  const second = account.went([])
+  const second = account.takeProgress([])
   expect([...second.at]).toEqual([1.5])
   expect(second.ended).toEqual([])
   expect([second.mean, account.epochs]).toEqual([3, 1.5])
@@ -29,7 +29,7 @@ test('what is not training is not counted to an epoch’s seconds', () => {
   account.add(10, 1)
   now = 6500
   account.add(10, 1)
-  expect(account.went([]).ended.map(({ seconds }) => seconds)).toEqual([1.5, 1])
+  expect(account.takeProgress([]).ended.map(({ seconds }) => seconds)).toEqual([1.5, 1])
   clock.mockRestore()
 })
 
