@@ -20,7 +20,11 @@ const interval = 1000
 const trust = 5000
 
 /** Calls `changed` with the files that were changed, added or deleted; Vitest forgets tests that are deleted. */
-export function watchFiles(vitest: Vitest, changed: (files: readonly string[]) => void): FileWatch {
+export function watchFiles(
+  vitest: Vitest,
+  changed: (files: readonly string[]) => void,
+  polledFiles: readonly string[] = exercises.flatMap((one) => [fileOf(katas, one), kernelOf(katas, one)]),
+): FileWatch {
   const watcher = vitest.vite.watcher
   const touched = new Set<string>()
   let [timer, hasEvents]: [NodeJS.Timeout | undefined, boolean] = [undefined, true]
@@ -48,7 +52,7 @@ export function watchFiles(vitest: Vitest, changed: (files: readonly string[]) =
     if (isKata) setTimeout(() => existsSync(path) || onChange(path), absence).unref()
     else touch(path)
   }
-  const polled = pollKatas((file) => {
+  const polled = poll(polledFiles, (file) => {
     if (performance.now() - lastEvent > trust) hasEvents = false
     touch(file)
   })
@@ -73,11 +77,10 @@ export function watchFiles(vitest: Vitest, changed: (files: readonly string[]) =
 }
 
 /**
- * Looks at size and time of every kata now and then. `changed` is called for a file that has changed and that no event has announced
+ * Looks at size and time of these files now and then. `changed` is called for a file that has changed and that no event has announced
  * by the next look.
  */
-function pollKatas(changed: (file: string) => void): { note(file: string): void; stop(): void } {
-  const files = exercises.flatMap((exercise) => [fileOf(katas, exercise), kernelOf(katas, exercise)])
+function poll(files: readonly string[], changed: (file: string) => void): { note(file: string): void; stop(): void } {
   const seen = new Map<string, string>()
   const suspects = new Set<string>()
   let isLooking = false
