@@ -19,12 +19,14 @@ const interval = 1000
 /** After an event, a change that only polling finds is no sign that events do not arrive: one of several may be lost. */
 const trust = 5000
 
+type Changed = (files: readonly string[]) => void
+
+function kataFiles(): readonly string[] {
+  return exercises.flatMap((exercise) => [fileOf(katas, exercise), kernelOf(katas, exercise)])
+}
+
 /** Calls `changed` with the files that were changed, added or deleted; Vitest forgets tests that are deleted. */
-export function watchFiles(
-  vitest: Vitest,
-  changed: (files: readonly string[]) => void,
-  polledFiles: readonly string[] = exercises.flatMap((one) => [fileOf(katas, one), kernelOf(katas, one)]),
-): FileWatch {
+export function watchFiles(vitest: Vitest, changed: Changed, polledFiles = kataFiles()): FileWatch {
   const watcher = vitest.vite.watcher
   const touched = new Set<string>()
   let [timer, hasEvents]: [NodeJS.Timeout | undefined, boolean] = [undefined, true]

@@ -4,7 +4,7 @@ import { beside, difference } from './difference.ts'
 import { numberFault, numbersFault, tensorFault } from './fault.ts'
 import { maxAbs } from './measure.ts'
 import { changeIn, isTurned, overlap, remember, tensorsIn } from './memory.ts'
-import { type Evidence, Mismatch, Misshapen, DidNotThrow } from './mismatch.ts'
+import { type Evidence, Mismatch, Misshapen, DidNotThrow, WrongDtype } from './mismatch.ts'
 import { formatShape } from '../format.ts'
 import { formatInputs, formatOneLine } from './print.ts'
 import { says } from './says.ts'
@@ -168,7 +168,7 @@ function answerOf(received: unknown, expected: Numbers, name: string): Tensor {
   if (fault) throw new Mismatch(`entry ${fault.at} of ${name} ${fault.fault}`)
   const answer = asTensor(received as Numbers)
   if (!isWhole(expected) || dtypeOf(answer) === dtypeOf(expected)) return answer
-  throw new Mismatch(`${name} is a ${dtypeOf(answer)} tensor, expected a ${dtypeOf(expected)} tensor.`)
+  throw new WrongDtype(`${name} is a ${dtypeOf(answer)} tensor, expected a ${dtypeOf(expected)} tensor.`, answer)
 }
 
 function faultOf(received: unknown, expected: Numbers): ReturnType<typeof numbersFault> {

@@ -75,6 +75,17 @@ export class Misshapen extends Mismatch {
   }
 }
 
+/** A tensor of another dtype. Its numbers are kept, so that nothing is said of them that does not hold. */
+export class WrongDtype extends Mismatch {
+  readonly returned: Tensor
+
+  constructor(symptom: string, returned: Tensor) {
+    super(symptom)
+    this.returned = copyOf(returned)
+    hide(this, 'returned')
+  }
+}
+
 /** A kata that lacks a function of its exercise. */
 export class MissingExport extends Mismatch {
   readonly missing: string

@@ -3,7 +3,7 @@ import { type KataTest, collect, test as exam } from '#lib/judge/law'
 import { behavesAlike, isWrong, outcomesOf, functionUnderTest } from '#lib/judge/fingerprint'
 import { Inconclusive, Mismatch } from '#lib/judge/mismatch'
 import { findErrorPattern } from '#lib/judge/error-pattern'
-import { type Tensor, matrix, vector } from '#lib/tensor'
+import { type Tensor, matrix, tensor, vector } from '#lib/tensor'
 import { todo } from '#lib/todo'
 import { expectClose } from '#lib/judge/expect'
 
@@ -53,6 +53,12 @@ describe('the fingerprint', () => {
     expect(behavesAlike(await answering(vector(1, 3)), await answering(vector(1, 3.001)), 'f')).toBe(false)
     expect(behavesAlike(await answering('it took 17 steps'), await answering('it took 17 turns'), 'f')).toBe(false)
     expect(behavesAlike(await answering(vector(5, 5)), await answering(vector(1, 3)), 'f')).toBe(false)
+  })
+
+  test('is alike in a wrong dtype only for the same numbers', async () => {
+    const narrow = (...values: number[]) => answering(tensor([values.length], Float32Array.from(values)))
+    expect(behavesAlike(await narrow(1, 3), await narrow(1, 3), 'f')).toBe(true)
+    expect(behavesAlike(await narrow(1, 3), await narrow(1, 4), 'f')).toBe(false)
   })
 
   test('speaks of the function that a title begins with', () => {

@@ -73,7 +73,8 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'K09',
     belief: 'each link turns in its turn, and the next one already sees it turned',
-    diagnosis: 'The first link is right and the later ones are not: their gradient is taken after earlier ones turned.',
+    diagnosis:
+      'In each step the first link turns as it should, and the gradient of the later ones is taken after earlier ones turned.',
     answer: () => ({
       descend: stepping((now, { target, base, rate }) => {
         const next = [...now]

@@ -14,6 +14,16 @@ export const strangers: Stranger<typeof kata>[] = [
     }),
   },
   {
+    id: 'float64-over-256',
+    what: 'the result is float64, and the divisor is 256 (scale-256)',
+    answer: () => ({
+      scale(images) {
+        const { shape } = scale(images)
+        return { shape, data: Float64Array.from(images.pixels, (byte) => byte / 256) }
+      },
+    }),
+  },
+  {
     id: 'full-batches-in-order',
     what: 'the order of the file (M08), and no batch that is not full (M14)',
     answer: () => ({
