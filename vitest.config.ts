@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { exerciseProject, houseProject } from './lib/course/project.ts'
+import { exerciseProject, houseProject } from './lib/runner/project.ts'
 import { katas, solutions } from './lib/course/trees.ts'
 
 export default defineConfig({

@@ -1,17 +1,17 @@
-import { bundle } from '../course/bundle.ts'
+import { bundle } from '../resolve/bundle.ts'
 import { type Exercise, exercises } from '../course/exercises.ts'
-import { resolver } from '../course/resolver.ts'
+import { resolver } from '../resolve/resolver.ts'
 import { isEmpty, solutions } from '../course/trees.ts'
 import type { Files } from '../data/mnist.ts'
 import { loadKernels } from '../kernels/load.ts'
 import { rungNames } from '../training/ladder.ts'
 import type * as ladder from '../training/rungs.ts'
 import type * as program from './program.ts'
-import type { Contestant } from './rounds.ts'
+import type { BenchEntry } from './rounds.ts'
 import { plainName } from './table.ts'
 
 export interface Ours {
-  readonly contenders: readonly Contestant[]
+  readonly contenders: readonly BenchEntry[]
   readonly notes: string[]
   /** GFLOP/s that a core can do at most in WebAssembly; undefined without kernels */
   readonly roof?: number
@@ -65,7 +65,7 @@ async function rungsOf(
   tree: string,
   counts: (exercise: Exercise) => boolean,
   whose: string,
-): Promise<readonly Contestant[]> {
+): Promise<readonly BenchEntry[]> {
   const { module: rungs } = await bundle<typeof ladder>('lib/training/rungs.ts', [resolver({ tree, mode: 'filled' })])
   const of = (slug: string): Exercise | undefined => exercises.find((exercise) => exercise.slug === slug)
   const chosen = rungNames.flatMap((rung) => {

@@ -7,7 +7,7 @@ import { seeded } from '#lib/random'
 import { type Products, type Tensor, zeros } from '#lib/tensor'
 import type { Files } from '../data/mnist.ts'
 import type { Kernels } from '../kernels/kernels.ts'
-import { chainStep } from '../kernels/chain.ts'
+import { armStep } from './arm-step.ts'
 import { trainFused } from '../kernels/fused-sgd.ts'
 import { kernelOperations } from '../kernels/operations.ts'
 import { load, loadSparse } from '../training/load.ts'
@@ -75,7 +75,10 @@ export function kernelContenders(files: Files, kernels: Kernels): { own: Contend
 }
 
 /** The weights that everybody begins with, and the order in which the images are seen. */
-export function beginning({ layers, batch }: Workload, images: number): { weights: Float32Array; order: Uint32Array } {
+export function initialState(
+  { layers, batch }: Workload,
+  images: number,
+): { weights: Float32Array; order: Uint32Array } {
   const chain = network(layers, seeded(seed))
   const weights = chain.flatMap(({ W, b }) => [W, b])
   const all = new Float32Array(weights.reduce((sum, { data }) => sum + data.length, 0))
@@ -143,7 +146,7 @@ export function chainInPlace(): number {
   const angles = Float64Array.from(begin)
   const kept = new Float64Array(2 * angles.length)
   const seconds = quickest(() => {
-    for (let n = 0; n < chainSteps; n++) chainStep(angles, target, 0.01, kept)
+    for (let n = 0; n < chainSteps; n++) armStep(angles, target, 0.01, kept)
   })
   return (1e6 * seconds) / chainSteps
 }

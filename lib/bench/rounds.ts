@@ -5,7 +5,7 @@ import type * as program from './program.ts'
 import type { Row } from './table.ts'
 import { type Workload, flopsOf, stepsOf, title, works } from './workloads.ts'
 
-export interface Contestant {
+export interface BenchEntry {
   readonly name: string
   readonly threads: number
   readonly contender: program.Contender
@@ -22,7 +22,7 @@ const images = 60_000
 /** Measures every requested workload with every contender, in several interleaved rounds. */
 export async function measureRounds(
   module: typeof program,
-  contenders: readonly Contestant[],
+  contenders: readonly BenchEntry[],
   peers: readonly Peers[],
   asked: readonly string[],
   rounds: number,
@@ -36,7 +36,7 @@ export async function measureRounds(
     else rows.push({ ...row, rounds: [value] })
   }
   for (const work of works.filter(({ id }) => asked.includes(id))) {
-    const files = beginning(module, work)
+    const files = initialState(module, work)
     for (let round = 0; round <= rounds; round++) {
       process.stderr.write(`\r${work.id}: round ${round} of ${rounds} `)
       trainOurs(work, contenders, round, rounds, add)
@@ -55,10 +55,10 @@ export async function measureRounds(
 type Add = (row: Omit<Row, 'rounds'>, value: number) => void
 
 /** The weights and the order of the images, as files: everybody begins with the same. */
-function beginning(module: typeof program, work: Workload): { weights: string; order: string } {
+function initialState(module: typeof program, work: Workload): { weights: string; order: string } {
   const folder = `${root}/.out/bench`
   mkdirSync(folder, { recursive: true })
-  const { weights, order } = module.beginning(work, images)
+  const { weights, order } = module.initialState(work, images)
   const files = { weights: `${folder}/${work.id}-weights.bin`, order: `${folder}/${work.id}-order.bin` }
   writeFileSync(files.weights, weights)
   writeFileSync(files.order, order)
@@ -66,7 +66,7 @@ function beginning(module: typeof program, work: Workload): { weights: string; o
 }
 
 /** Round 0 is to warm up, and not counted. */
-function trainOurs(work: Workload, contenders: readonly Contestant[], round: number, rounds: number, add: Add): void {
+function trainOurs(work: Workload, contenders: readonly BenchEntry[], round: number, rounds: number, add: Add): void {
   for (const { name, threads, contender, isSlow, only } of contenders) {
     if (only !== undefined && only !== work.id) continue
     if (isSlow && round !== 1 && round !== rounds) continue
@@ -103,7 +103,7 @@ async function trainPeers(
 
 async function multiply(
   [M, K, N]: readonly [number, number, number],
-  contenders: readonly Contestant[],
+  contenders: readonly BenchEntry[],
   peers: readonly Peers[],
   round: number,
   add: Add,

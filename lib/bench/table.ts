@@ -1,4 +1,4 @@
-import { median } from '../training/median.ts'
+import { median } from '../stats.ts'
 
 /** The measurements of one contender at one work: seconds, GFLOP/s or µs of each round. */
 export interface Row {
@@ -21,7 +21,7 @@ export interface Row {
 }
 
 /** What tables are drawn with: the aims of the works, and the most multiply-adds a core can do in WebAssembly, in GFLOP/s. */
-export interface Ruler {
+export interface BenchTargets {
   readonly targets: ReadonlyMap<string, number>
   readonly roof?: number
 }
@@ -29,7 +29,7 @@ export interface Ruler {
 const first = 34
 
 /** A table per work: median, best, beside naive, beside the roofline, beside the best peer at the same threads. */
-export function table(rows: readonly Row[], ruler: Ruler): string {
+export function table(rows: readonly Row[], ruler: BenchTargets): string {
   const ids = [...new Set(rows.map(({ work }) => work))]
   const blocks = ids.map((id) =>
     block(
@@ -53,7 +53,7 @@ export function speed({ higher, rounds }: Row): number {
   return higher ? median(rounds) : 1 / median(rounds)
 }
 
-function block(rows: readonly Row[], { targets, roof }: Ruler): string {
+function block(rows: readonly Row[], { targets, roof }: BenchTargets): string {
   const [{ work, title, higher = false }] = rows
   const base = baseOf(rows)
   const isTraining = rows.some(({ loss }) => loss !== undefined)

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { startVitest } from 'vitest/node'
 import { root } from '../course/trees.ts'
-import { viteSettings } from '../course/vite-settings.mjs'
-import { writeFileAtomic } from '../data/write.ts'
+import { viteSettings } from '../resolve/vite-settings.mjs'
+import { writeFileAtomic } from '../files.ts'
 import type { Command } from './command.ts'
 
 export { run } from './command.ts'

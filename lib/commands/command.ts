@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { solutions, resolveSubmission } from '../course/trees.ts'
-import { ensureWritable } from '../data/write.ts'
+import { ensureWritable } from '../files.ts'
 import { retype } from './npm-options.ts'
 
 /** What one npm script does: its options are its help, and its errors name what was wanted. */

@@ -1,9 +1,9 @@
 // Node 20 cannot run TypeScript: Vite bundles the command into plain modules, at full speed, and this runs them.
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { viteSettings } from '../course/vite-settings.mjs'
-import { explainLoadFailure } from './environment.mjs'
-import { pollIfNeeded } from './watchers.mjs'
+import { viteSettings } from '../resolve/vite-settings.mjs'
+import { explainLoadFailure } from '../environment/environment.mjs'
+import { pollIfNeeded } from '../environment/watchers.mjs'
 
 const { build } = await import('vite').catch((error) => {
   console.error(explainLoadFailure(error))

@@ -1,8 +1,8 @@
 import { exercises } from '../course/exercises.ts'
-import { createModuleRunner } from '../course/module-runner.ts'
+import { createModuleRunner } from '../resolve/module-runner.ts'
 import { solutions } from '../course/trees.ts'
-import type * as matrices from '../judge/kill-matrix.ts'
-import type { Judged } from '../judge/kill-matrix.ts'
+import type * as matrices from '../judge/diagnose/kill-matrix.ts'
+import type { Judged } from '../judge/diagnose/kill-matrix.ts'
 import { type Command, needsReference } from './command.ts'
 import { parseExercises } from './test.ts'
 
@@ -24,7 +24,9 @@ export const command: Command = {
     const among = (given.has('stage') ? parseExercises(given) : exercises).map(({ id }) => id)
     const { load, close } = await createModuleRunner({ tree: solutions, mode: 'own' })
     try {
-      const { killMatrix: matrix, misdiagnoses: strays } = await load<typeof matrices>('lib/judge/kill-matrix.ts')
+      const { killMatrix: matrix, misdiagnoses: strays } = await load<typeof matrices>(
+        'lib/judge/diagnose/kill-matrix.ts',
+      )
       if (given.has('every-test')) {
         const found = await strays(among)
         console.log(given.has('json') ? JSON.stringify(found, null, 2) : formatMisdiagnoses(found))

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { quoteWord } from '../course/terminal.ts'
+import { quoteWord } from '../terminal/terminal.ts'
 import type { Option } from './command.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { type InlineConfig, type ViteDevServer, build, createServer } from 'vite'
-import { reasonOf } from '../course/bundle.ts'
-import { terminal, wrapLine } from '../course/terminal.ts'
+import { reasonOf } from '../resolve/bundle.ts'
+import { terminal, wrapLine } from '../terminal/terminal.ts'
 import { replaceLinks } from '../course/links.ts'
-import type { Code } from '../course/resolver.ts'
+import type { Code } from '../resolve/resolver.ts'
 import { katas, root, toForwardSlashes, solutions } from '../course/trees.ts'
-import { ensureWritable } from '../data/write.ts'
+import { ensureWritable } from '../files.ts'
 import { checkKernels } from '../kernels/load.ts'
 import { site } from '../page/serve/site.ts'
 import {
@@ -46,7 +46,7 @@ export const command: Command = {
       throw new UsageError('--out is where --build puts the site: npm run play -- --build --out DIR.')
     const server = await serve(given, port, code)
     const { local = [], network = [] } = server.resolvedUrls ?? {}
-    const said = wrapLine(`${whoseCode(code)} q or Ctrl-C ends it.`, terminal().columns)
+    const said = wrapLine(`${describeOwner(code)} q or Ctrl-C ends it.`, terminal().columns)
     console.log([...local, ...network, ...said].join('\n'))
     if (given.has('open')) server.openBrowser()
     await untilQuit()
@@ -55,7 +55,7 @@ export const command: Command = {
   },
 }
 
-function whoseCode({ tree }: Code): string {
+function describeOwner({ tree }: Code): string {
   if (tree === solutions) return 'The reference runs.'
   const folder = tree === katas ? 'katas/' : replaceLinks(tree)
   return `The code in ${folder} runs, and the reference where an exercise is empty. Every save shows at once.`
@@ -93,7 +93,7 @@ async function buildInto(out: string, code: Code): Promise<number> {
     return 1
   }
   console.log(
-    `${toForwardSlashes(relative(root, folder)) || folder} is a site for any static web host. ${whoseCode(code).split('. ')[0].replace(/\.?$/, '.')}`,
+    `${toForwardSlashes(relative(root, folder)) || folder} is a site for any static web host. ${describeOwner(code).split('. ')[0].replace(/\.?$/, '.')}`,
   )
   return 0
 }

@@ -1,5 +1,5 @@
 // The environment is looked at first, and once: what keeps a command from starting is a sentence, and not a stack.
-import { findObstacle } from './environment.mjs'
+import { findObstacle } from '../environment/environment.mjs'
 
 const obstacle = findObstacle(process.cwd())
 if (obstacle) {

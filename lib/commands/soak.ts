@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto'
 import { exercises } from '../course/exercises.ts'
-import { createModuleRunner } from '../course/module-runner.ts'
+import { createModuleRunner } from '../resolve/module-runner.ts'
 import { solutions } from '../course/trees.ts'
-import type * as soaking from '../judge/soak.ts'
+import type * as soaking from '../judge/diagnose/soak.ts'
 import { type Command, needsReference, whole } from './command.ts'
 import { selectExercises } from './reset.ts'
 
@@ -32,7 +32,7 @@ export const command: Command = {
     const began = performance.now()
     const { load, close } = await createModuleRunner({ tree: solutions, mode: 'own' })
     try {
-      const { soak } = await load<typeof soaking>('lib/judge/soak.ts')
+      const { soak } = await load<typeof soaking>('lib/judge/diagnose/soak.ts')
       let told = began
       const { runs, alarms } = await soak(seeds, among, (seed, sofar) => {
         if (performance.now() - told < 10_000) return

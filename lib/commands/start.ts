@@ -1,13 +1,13 @@
 import { type Vitest, createVitest } from 'vitest/node'
 import { exercises } from '../course/exercises.ts'
-import { readInventory } from '../course/grade.ts'
-import { CourseOrder } from '../course/sequencer.ts'
+import { readInventory } from '../runner/collect-runs.ts'
+import { CourseSequencer } from '../runner/sequencer.ts'
 import { exerciseStatuses } from '../course/progress.ts'
-import { exerciseProject } from '../course/project.ts'
-import { Standby } from '../course/standby.ts'
+import { exerciseProject } from '../runner/project.ts'
+import { PrewarmedPool } from '../runner/prewarmed-pool.ts'
 import { katas, root } from '../course/trees.ts'
-import { viteSettings } from '../course/vite-settings.mjs'
-import { WatchSession } from '../course/watch-session.ts'
+import { viteSettings } from '../resolve/vite-settings.mjs'
+import { WatchSession } from '../watch/watch-session.ts'
 import { type Command, type Args, explainListening, hostOption, untilQuit, whole } from './command.ts'
 import { hintText } from './hint.ts'
 import { selectExercises } from './reset.ts'
@@ -36,7 +36,7 @@ export const command: Command = {
       again: given.has('again'),
       inventory: readInventory,
     })
-    const standby = new Standby()
+    const standby = new PrewarmedPool()
     const vitest = await watch(given, port, session, standby)
     await vitest.standalone() // ready, and nothing runs before it is admitted
     const quit = untilQuit({ h: () => showHint(session) }, () => session.show())
@@ -61,7 +61,7 @@ function showHint(session: WatchSession): void {
   }
 }
 
-async function watch(given: Args, port: number, session: WatchSession, standby: Standby): Promise<Vitest> {
+async function watch(given: Args, port: number, session: WatchSession, standby: PrewarmedPool): Promise<Vitest> {
   const seed = given.number('seed', 1, 'a whole number', Number.isSafeInteger)
   const project = exerciseProject({ name: 'katas', tree: katas, mode: 'jump-in', seed, pool: standby, pictures: true })
   try {
@@ -75,7 +75,7 @@ async function watch(given: Args, port: number, session: WatchSession, standby: 
         open: given.has('open'),
         api: { port, strictPort: given.has('port'), host: given.text('host') },
         projects: [project],
-        sequence: { sequencer: CourseOrder },
+        sequence: { sequencer: CourseSequencer },
         reporters: [session],
         passWithNoTests: true,
       },

@@ -1,10 +1,10 @@
 import { type Exercise, exerciseOf, exercises } from './exercises.ts'
 import { exerciseOfKernel } from './trees.ts'
 
-const lent = ['#lib/tensor', '#lib/random', '#lib/todo']
+const allowedModules = ['#lib/tensor', '#lib/random', '#lib/todo']
 
 /** and what a single exercise is about */
-const lentTo: Readonly<Record<string, string>> = { 'speed/threads': 'node:worker_threads' }
+const allowedFor: Readonly<Record<string, string>> = { 'speed/threads': 'node:worker_threads' }
 
 /**
  * What a kata may import: earlier katas of its own tree, and from lib what its task names.
@@ -13,8 +13,8 @@ const lentTo: Readonly<Record<string, string>> = { 'speed/threads': 'node:worker
  * It is a fence for honest people, not a sandbox: it sees what is written as an import.
  */
 export function importError(importer: Exercise, source: string, target: string, tree: string): string | undefined {
-  if (lent.includes(source) || lentTo[importer.slug] === source) return undefined
-  const rule = `A kata imports earlier katas by their relative path, and from lib only ${lent.join(', ')}.`
+  if (allowedModules.includes(source) || allowedFor[importer.slug] === source) return undefined
+  const rule = `A kata imports earlier katas by their relative path, and from lib only ${allowedModules.join(', ')}.`
   const who = `${importer.id} ${importer.name} may not import “${source}”.`
   if (!source.startsWith('.')) return `${who} ${rule}`
   const ofKernel = exerciseOfKernel(target)

@@ -40,7 +40,7 @@ export function cacheKeys(tree = katas): CacheKeys {
     read.set(file, source)
     return source
   }
-  const judge = reachableFrom([`${root}/lib/judge/in-vitest.ts`], sourceAt)
+  const judge = reachableFrom([`${root}/lib/judge/vitest-setup.ts`], sourceAt)
   const packages = packageVersions(`${root}/package-lock.json`)
   const inputs = new Map<Exercise, readonly string[]>()
   const inputsOf = (exercise: Exercise): readonly string[] => {

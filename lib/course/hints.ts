@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { writeFileAtomic } from '../data/write.ts'
+import { writeFileAtomic } from '../files.ts'
 import { hash } from './cache-key.ts'
 import type { Exercise } from './exercises.ts'
 import { markdownLineToText, markdownToText } from './markdown.ts'

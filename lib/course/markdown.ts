@@ -60,8 +60,8 @@ export function markdownLineToText(markdown: string): string {
   return markdown
     .split(/(`[^`]*`|\$[^$]*\$)/)
     .map((part) => {
-      if (part.startsWith('`')) return together(part)
-      if (part.startsWith('$')) return together(plainTex(part.slice(1, -1)))
+      if (part.startsWith('`')) return joinWords(part)
+      if (part.startsWith('$')) return joinWords(plainTex(part.slice(1, -1)))
       return part
         .replaceAll(/<[^>]*>/g, '')
         .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
@@ -70,7 +70,7 @@ export function markdownLineToText(markdown: string): string {
     .join('')
 }
 
-function together(text: string): string {
+function joinWords(text: string): string {
   return text.length > 30 ? text : text.replaceAll(' ', '\u00a0')
 }
 

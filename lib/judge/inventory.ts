@@ -1,5 +1,5 @@
 /// <reference types="vite/types/importMeta.d.ts" />
-import { collect } from './law.ts'
+import { collect } from './assert/law.ts'
 
 const files = import.meta.glob('../../test/[0-9]*-*/*.test.ts')
 

@@ -3,7 +3,7 @@ import type { Exercise } from '../course/exercises.ts'
 import { comparison } from '../pictures/heat.ts'
 import { gradientScatter } from '../pictures/gradient-scatter.ts'
 import type { Picture } from '../pictures/svg.ts'
-import { Mismatch } from './mismatch.ts'
+import { Mismatch } from './assert/mismatch.ts'
 
 const pictures = import.meta.glob<{ picture(): Picture }>('../../test/pictures/*/*.ts')
 

@@ -2,7 +2,7 @@
 import fs from 'fs'
 import path from 'path'
 import { fileURLToPath } from 'url'
-import { findObstacle } from '../commands/environment.mjs'
+import { findObstacle } from '../environment/environment.mjs'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
 const obstacle = findObstacle(path.resolve(here, '../..'))

@@ -128,15 +128,15 @@ function lendBytes(kernels: Kernels, part: Uint8Array): Pointer {
 }
 
 /** How many rows are transposed together: their gradients stay in the first cache. */
-export const grouped = 256
+export const rowsPerGroup = 256
 
 /** The rows of the whole matrix, transposed in groups. */
 export function groupColumns(kernels: Kernels, x: CsrMatrix, all: Pointer): readonly Group[] {
   if (x.transposed) return x.transposed
   const [N, K] = x.shape
   const groups: Group[] = []
-  for (let from = 0; from < N; from += grouped) {
-    const to = Math.min(from + grouped, N)
+  for (let from = 0; from < N; from += rowsPerGroup) {
+    const to = Math.min(from + rowsPerGroup, N)
     const start = kernels.uint32(x.starts, N + 1)
     const bounds = kernels.allocate(8 * K)
     const entries = kernels.allocate(4 * (start[to] - start[from] + K))

@@ -10,7 +10,7 @@ import { Panels } from './wasm-tensor.ts'
 import type { CsrMatrix } from './csr.ts'
 
 /** how many steps are taken at once */
-const together = 64
+const stepsPerCall = 64
 /** how many classes there may be: those that a kernel of the loss takes */
 const most = 256
 
@@ -65,7 +65,7 @@ function* descend(
   const means: number[] = []
   for (let epoch = 0; epoch < epochs; epoch++) {
     let total = 0
-    for (const order of batches(N, together, rng)) {
+    for (const order of batches(N, stepsPerCall, rng)) {
       let n = 0
       while (n < order.length) {
         for (const loss of take(order.subarray(n))) {
@@ -100,12 +100,12 @@ function kernelSteps(
   const { kernels } = memory
   const [N, I] = images.shape
   const O = chain[0].W.shape[1]
-  const sizes = [N, 4 * together, 4 * most, 4 * most, 8 * together]
+  const sizes = [N, 4 * stepsPerCall, 4 * most, 4 * most, 8 * stepsPerCall]
   const place = places.get(images) ?? sizes.map((bytes) => kernels.allocate(bytes))
   places.set(images, place)
   const [classes, rows, z, dz, losses] = place
   kernels.bytes.set(labels, classes)
-  const told = new Float64Array(together) // a copy: a memory that grows between two steps leaves its old views empty
+  const told = new Float64Array(stepsPerCall) // a copy: a memory that grows between two steps leaves its old views empty
   return (order: Uint32Array): Float64Array => {
     const { run } = kernels
     const { starts, entries, values } = images

@@ -4,7 +4,7 @@ import { Batch } from './batch.ts'
 import type { Columns, Pointer } from './abi.ts'
 import { type Workspace, asIs, transposedView } from './workspace.ts'
 import { Panels, type WasmTensor, ownGetter } from './wasm-tensor.ts'
-import { type CsrMatrix, grouped, groupColumns } from './csr.ts'
+import { type CsrMatrix, rowsPerGroup, groupColumns } from './csr.ts'
 
 /** From how many rows on it pays to transpose them (128: 0.32 s instead of 0.56 an epoch for 784 → 512): fewer have little in common. */
 const several = 32
@@ -62,16 +62,16 @@ export class WeightGradient implements Tensor {
     const { run } = this.#memory.kernels
     const [I, O] = this.shape
     const [at, all] = [P.change(), this.#dz.at]
-    const packed = this.#memory.place(4 * Math.min(B, grouped) * O)
+    const packed = this.#memory.place(4 * Math.min(B, rowsPerGroup) * O)
     const gather = (from: number, to: number, { bounds, entries }: Columns): void =>
       run.panelGather(0, P.count, to - from, I, bounds, entries, values, all + 4 * from * O, packed, at, O)
     if (isWhole) {
       for (const group of groupColumns(this.#memory.kernels, of, rows))
-        gather(group.from, Math.min(group.from + grouped, B), group)
+        gather(group.from, Math.min(group.from + rowsPerGroup, B), group)
       return
     }
-    for (let from = 0; from < B; from += grouped) {
-      const to = Math.min(from + grouped, B)
+    for (let from = 0; from < B; from += rowsPerGroup) {
+      const to = Math.min(from + rowsPerGroup, B)
       const some = rows + 4 * from
       if (to - from >= several) gather(from, to, this.#transposed(of, some, to - from))
       else {

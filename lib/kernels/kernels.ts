@@ -20,8 +20,8 @@ export class Kernels {
   constructor(run: Exports, memory: WebAssembly.Memory, kind: Kind, threads = 1) {
     ;[this.run, this.memory, this.kind, this.threads] = [run, memory, kind, threads]
     ;[this.bytes, this.words] = [new Uint8Array(memory.buffer), new Uint32Array(memory.buffer)]
-    this.#end = ownPlace(run, threads)
-    run.lend(ownPlace(run, 0))
+    this.#end = scratchBase(run, threads)
+    run.lend(scratchBase(run, 0))
   }
 
   /** undefined if the engine has no SIMD at all, or no memory for it */
@@ -30,7 +30,7 @@ export class Kernels {
     if (!kind) return undefined
     const memory = reserve({ initial: 1, maximum: 65536 })
     if (!memory) return undefined
-    const { instance } = await WebAssembly.instantiate(own(compiled[kind]), { env: { memory } })
+    const { instance } = await WebAssembly.instantiate(asUnshared(compiled[kind]), { env: { memory } })
     return new Kernels(instance.exports as unknown as Exports, memory, kind)
   }
 
@@ -81,7 +81,7 @@ export class Kernels {
 }
 
 /** Where thread n has memory of its own for products; behind that of the last, everything else. A pointer of 0 is none. */
-export function ownPlace({ ownBytes }: Pick<Exports, 'ownBytes'>, thread: number): Pointer {
+export function scratchBase({ ownBytes }: Pick<Exports, 'ownBytes'>, thread: number): Pointer {
   return 1024 + thread * ownBytes.value
 }
 
@@ -101,10 +101,12 @@ export function reserve(limits: {
 
 /** The faster kind that this engine takes. */
 export function kindOf(compiled: Compiled, only?: Kind): Kind | undefined {
-  return (only ? [only] : (['relaxed', 'plain'] as const)).find((kind) => WebAssembly.validate(own(compiled[kind])))
+  return (only ? [only] : (['relaxed', 'plain'] as const)).find((kind) =>
+    WebAssembly.validate(asUnshared(compiled[kind])),
+  )
 }
 
 /** As browsers’ types want bytes to compile: not in memory that threads share. They never are. */
-function own(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+function asUnshared(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes as Uint8Array<ArrayBuffer>
 }

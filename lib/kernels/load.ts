@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
-import { root } from '../course/trees.ts'
 import { type Compiled, type Kind, Kernels, kindOf } from './kernels.ts'
 import { hashSources } from './hash-sources.mjs'
 import { createThreadedKernels } from './thread-pool.ts'
 
-const folder = `${root}/lib/kernels`
+/** every command runs with the repository as its working directory */
+const folder = 'lib/kernels'
 
 /**
  * The kernels that `npm ci` built, in Node, on one thread or several: undefined if they are not built, if the engine has no

@@ -1,6 +1,6 @@
 import type { Exports, Pointer } from './abi.ts'
 import { WorkerThread, type Name } from './worker-thread.ts'
-import { type Compiled, type Kind, Kernels, kindOf, ownPlace, reserve } from './kernels.ts'
+import { type Compiled, type Kind, Kernels, kindOf, scratchBase, reserve } from './kernels.ts'
 
 /**
  * Kernels on several threads. A large operation is cut into one part per thread. No two threads write to the same place, so the
@@ -28,7 +28,7 @@ export async function createThreadedKernels(
   const own = instance.exports as unknown as Exports
   const helpers = Array.from(
     { length: threads - 1 },
-    (_, n) => new WorkerThread(compiled[kind], memory, ownPlace(own, n + 1)),
+    (_, n) => new WorkerThread(compiled[kind], memory, scratchBase(own, n + 1)),
   )
   const started = await Promise.allSettled(helpers.map(({ ready }) => ready))
   if (started.some(({ status }) => status === 'rejected')) return undefined

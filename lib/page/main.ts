@@ -1,9 +1,9 @@
-import { h } from './dom.ts'
-import { ownerLines } from './owners.ts'
+import { h } from './frame/dom.ts'
+import { ownerLines } from './frame/owner-lines.ts'
 import { Checkup } from './checkup/checkup.ts'
-import { ErrorPanel } from './error-panel.ts'
-import type { Mounted, View } from './view.ts'
-import { onWhose } from './whose.ts'
+import { ErrorPanel } from './frame/error-panel.ts'
+import type { Mounted, View } from './frame/view.ts'
+import { onCodeOwners } from './frame/code-owners.ts'
 
 const names = { chain: 'Chain', softmax: 'Softmax', mnist: 'MNIST, live', draw: 'Draw a digit' } as const
 const loaders = import.meta.glob<{ view: View }>('./*/view.ts')
@@ -15,7 +15,7 @@ document.querySelector('nav')?.append(...links)
 
 let mounted: Mounted | undefined
 let shown: View | undefined
-let asked = ''
+let wanted = ''
 
 /** Whose code runs in this room */
 const owners = h('div', { class: 'owners', role: 'group', 'aria-label': 'Whose code runs here' })
@@ -45,8 +45,8 @@ function leave(): void {
 
 async function go(byHand: boolean): Promise<void> {
   const slug = slugs.find((known) => `#${known}` === location.hash) ?? slugs[0]
-  if (slug === asked) return
-  asked = slug
+  if (slug === wanted) return
+  wanted = slug
   for (const link of links) {
     const isHere = link.hash === `#${slug}`
     if (isHere) link.setAttribute('aria-current', 'page')
@@ -55,7 +55,7 @@ async function go(byHand: boolean): Promise<void> {
   leave()
   try {
     const { view } = await loaders[`./${slug}/view.ts`]()
-    if (asked === slug) enter(view, byHand)
+    if (wanted === slug) enter(view, byHand)
   } catch (error) {
     main.replaceChildren(h('h1', {}, names[slug]), trouble.element)
     trouble.tell('room', error)
@@ -84,11 +84,11 @@ function enter(view: View, byHand: boolean): void {
 }
 
 import.meta.hot?.on('kata:saved', () => checkup && trouble.wait())
-onWhose(() => {
+onCodeOwners(() => {
   showOwners()
   trouble.show()
   if (mounted || !shown) return
-  asked = '' // it could not be built: perhaps it can be now
+  wanted = '' // it could not be built: perhaps it can be now
   void go(false)
 })
 addEventListener('hashchange', () => void go(true))

@@ -1,17 +1,17 @@
 import { type Picture, label, picture } from './svg.ts'
 
-type Place = readonly [x: number, y: number]
+type Point = readonly [x: number, y: number]
 
 export interface Film {
   readonly name: string
   /** a list of joints for each frame */
-  readonly frames: readonly (readonly Place[])[]
+  readonly frames: readonly (readonly Point[])[]
 }
 
 const size = 280
 
 /** Arms that move towards a target, beside each other: animated, over and over, from the first frame to the last. */
-export function armFilm(title: string, films: readonly Film[], target: Place): Picture {
+export function armFilm(title: string, films: readonly Film[], target: Point): Picture {
   const reach = Math.max(...films.map(({ frames }) => frames[0].length - 1), Math.hypot(...target)) + 0.5
   const panels = films.map(({ name, frames }, i) => panel(name, frames, target, reach, 16 + i * (size + 24)))
   const width = 32 + films.length * (size + 24) - 24
@@ -20,14 +20,14 @@ export function armFilm(title: string, films: readonly Film[], target: Place): P
   return picture([width, size + 76], `${title}; from the target at the end: ${ends.join(', ')}`, body)
 }
 
-function panel(name: string, all: Film['frames'], target: Place, reach: number, left: number): string {
+function panel(name: string, all: Film['frames'], target: Point, reach: number, left: number): string {
   const scale = size / 2 / reach
   const [cx, cy] = [left + size / 2, 44 + size / 2]
   const x = (v: number) => (cx + v * scale).toFixed(1)
   const y = (v: number) => (cy - v * scale).toFixed(1)
   const every = Math.max(1, Math.floor(all.length / 50))
   const frames = [...all.filter((_, i) => i % every === 0), all[all.length - 1]]
-  const line = (joints: readonly Place[]) => joints.map(([a, b]) => `${x(a)},${y(b)}`).join(' ')
+  const line = (joints: readonly Point[]) => joints.map(([a, b]) => `${x(a)},${y(b)}`).join(' ')
   const last = frames[frames.length - 1]
   const motion = (attribute: string, values: readonly string[]) =>
     `<animate attributeName="${attribute}" dur="4s" repeatCount="indefinite" values="${values.join(';')}"/>`
@@ -52,6 +52,6 @@ function panel(name: string, all: Film['frames'], target: Place, reach: number, 
   ].join('')
 }
 
-function distance(end: Place | undefined, [x, y]: Place): string {
+function distance(end: Point | undefined, [x, y]: Point): string {
   return end ? Math.hypot(end[0] - x, end[1] - y).toFixed(3) : '?'
 }

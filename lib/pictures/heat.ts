@@ -1,13 +1,13 @@
 import type { Tensor } from '#lib/tensor'
 import { type Picture, blocks, label, picture, formatShort } from './svg.ts'
 
-export interface Named {
+export interface NamedTensor {
   readonly name: string
   readonly tensor: Tensor
 }
 
 /** One entry to box, by its place in the data. */
-export interface Marked extends Named {
+export interface Marked extends NamedTensor {
   readonly boxed?: number
   /** the number that has the strongest colour: the largest of the tensor if left out */
   readonly largest?: number
@@ -40,7 +40,7 @@ export function heatMaps(title: string, tensors: readonly Marked[]): Picture {
 const [onOneLine, asNumbers] = [12, 64]
 
 /** x (2, 3) [1 −2 3] [−4 5 −6]; a larger tensor has a line for each of its first rows */
-function describe({ name, tensor }: Named): string[] {
+function describe({ name, tensor }: NamedTensor): string[] {
   const { shape, data } = tensor
   const [count, columns] = sides(tensor)
   const head = `${name} (${shape.join(', ')})`

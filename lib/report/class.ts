@@ -4,7 +4,7 @@ import { html } from './html.ts'
 import { commandLine, definitionList, page, scrollable } from './page.ts'
 import type { Exercise } from '../course/exercises.ts'
 import type { Grade } from '../course/grade.ts'
-import { type RunOptions, totals, describeMode } from '../course/run-tests.ts'
+import { type RunOptions, totals, describeMode } from '../runner/run-tests.ts'
 import { solutions } from '../course/trees.ts'
 import { type ReportMeta, type GradedTree, anchor, findings, heading, map, mark, minute } from './learner.ts'
 

@@ -1,11 +1,10 @@
 import { relative } from 'node:path'
-import type { Html } from './html.ts'
-import { html } from './html.ts'
-import { commandLine, definitionList, page, scrollable } from './page.ts'
-import { type Annotated, drawing } from './test-attachments.ts'
+import { type Html, html } from './html.ts'
+import { commandLine, definitionList, image, page, scrollable } from './page.ts'
+import type { Annotated } from '../runner/annotations.ts'
 import { type Exercise, exercises } from '../course/exercises.ts'
 import type { Grade } from '../course/grade.ts'
-import { type RunOptions, type RunResult, marks, describeMode, totals } from '../course/run-tests.ts'
+import { type RunOptions, type RunResult, marks, describeMode, totals } from '../runner/run-tests.ts'
 import { fileOf, isFile, root, toForwardSlashes } from '../course/trees.ts'
 
 /** The answers of one learner, and their grades. */
@@ -192,4 +191,12 @@ function everything({ grades, mode }: GradedTree): Html {
     </tbody>
   </table>`
   return scrollable('All exercises: table', table)
+}
+
+/** The picture on a page, with its words below. */
+function drawing({ type, data, message, title }: Annotated): Html {
+  return html`<figure>
+    ${image(type, data, message)}
+    <figcaption>${title}</figcaption>
+  </figure>`
 }

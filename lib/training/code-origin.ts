@@ -1,6 +1,6 @@
 import { type Exercise, exerciseOf, exercises } from '../course/exercises.ts'
-import { type Mark, signs } from '../course/map.ts'
-import { wrapLine } from '../course/terminal.ts'
+import { type Mark, signs } from '../course/mark.ts'
+import { wrapLine } from '../terminal/terminal.ts'
 
 /** Whose code an exercise ran as: the learner's (or a submission's), the reference, or lib's kernels in its place. */
 export type Owner = 'yours' | 'reference' | 'kernels'

@@ -1,4 +1,4 @@
-import { quoteWord } from '../course/terminal.ts'
+import { quoteWord } from '../terminal/terminal.ts'
 import type { Settings } from './recipes.ts'
 
 /** 60000 images, batches of 32, rate 0.1, 10 epochs, seed 0 */

@@ -1,4 +1,4 @@
-import type { Standing } from './progress.ts'
+import type { TrainingProgress } from './progress.ts'
 
 /** What has been seen of a training so far: the loss of every step, and loss and seconds of every epoch. */
 export class Log {
@@ -36,7 +36,7 @@ export class Log {
     this.epoch = stopwatch()
   }
 
-  standing(accuracy: number | undefined): Standing {
+  standing(accuracy: number | undefined): TrainingProgress {
     const loss = this.seen > 0 ? this.total / this.seen : this.losses[this.losses.length - 1]
     const epochs = this.losses.length + this.seen / this.examples
     return { epochs, of: this.epochs, loss, accuracy, seconds: this.whole() }

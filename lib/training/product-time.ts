@@ -1,9 +1,9 @@
 import type { Products, Tensor } from '#lib/tensor'
-import { bundle } from '../course/bundle.ts'
-import { resolver } from '../course/resolver.ts'
+import { bundle } from '../resolve/bundle.ts'
+import { resolver } from '../resolve/resolver.ts'
 import { solutions } from '../course/trees.ts'
 import { originsOf } from './code-origin.ts'
-import { median } from './median.ts'
+import { median } from '../stats.ts'
 import type * as entry from './product.ts'
 import type { Report } from './results.ts'
 

@@ -15,14 +15,14 @@ import { describe } from './describe.ts'
 import { type Probe, probe } from './probe.ts'
 import { load, loadSparse } from './load.ts'
 import { Log, stopwatch } from './log.ts'
-import type { Standing } from './progress.ts'
+import type { TrainingProgress } from './progress.ts'
 import { type Settings, hidden, recipes } from './recipes.ts'
 
 /** Callbacks of a training: they receive its progress, and can stop it. */
 export interface Listener {
   began(network: string, examples: number): void
-  progress(now: Standing): void
-  epoch(now: Standing): void
+  progress(now: TrainingProgress): void
+  epoch(now: TrainingProgress): void
   stopped(): boolean
 }
 

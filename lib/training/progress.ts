@@ -1,5 +1,5 @@
 /** Where training stands. */
-export interface Standing {
+export interface TrainingProgress {
   /** epochs behind it, with the fraction of the current one */
   readonly epochs: number
   readonly of: number
@@ -13,8 +13,8 @@ export interface Standing {
 
 /** One line that is drawn over and over in a terminal; without one, a line now and then. */
 export function progressBar(out: NodeJS.WriteStream): {
-  show(now: Standing): void
-  line(now: Standing): void
+  show(now: TrainingProgress): void
+  line(now: TrainingProgress): void
   end(): void
 } {
   let drawn = 0
@@ -38,7 +38,7 @@ export function progressBar(out: NodeJS.WriteStream): {
 }
 
 /** As much of it as fits into the width, the most important first. */
-function describe({ epochs, of, loss, accuracy, seconds }: Standing, width = Infinity): string {
+function describe({ epochs, of, loss, accuracy, seconds }: TrainingProgress, width = Infinity): string {
   const left = epochs > 0 ? (seconds / epochs) * (of - epochs) : NaN
   const parts = [
     `epoch ${String(Math.min(of, Math.ceil(epochs))).padStart(String(of).length)}/${of}`,

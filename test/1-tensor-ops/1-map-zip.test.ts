@@ -1,10 +1,10 @@
 import * as kata from '#kata/1-tensor-ops/1-map-zip.ts'
-import { checkResults, returns } from '#lib/judge/contract'
-import * as kind from '#lib/judge/kind'
-import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
-import { given } from '#lib/judge/given'
-import { law, test } from '#lib/judge/law'
-import { formatOneLine } from '#lib/judge/print'
+import { checkResults, returns } from '#lib/judge/assert/contract'
+import * as kind from '#lib/judge/assert/kind'
+import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/assert/expect'
+import { given } from '#lib/judge/assert/given'
+import { law, test } from '#lib/judge/assert/law'
+import { formatOneLine } from '#lib/judge/assert/print'
 import { ShapeError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
 
 const { map, zip } = checkResults(kata, { map: returns('x, f', kind.tensor), zip: returns('a, b, f', kind.tensor) })

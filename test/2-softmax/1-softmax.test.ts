@@ -1,10 +1,10 @@
 import * as kata from '#kata/2-softmax/1-softmax.ts'
-import { checkResults, returns } from '#lib/judge/contract'
-import * as kind from '#lib/judge/kind'
-import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
-import { given, number, wideLogits } from '#lib/judge/given'
-import { law, test } from '#lib/judge/law'
-import { expectShape } from '#lib/judge/shape'
+import { checkResults, returns } from '#lib/judge/assert/contract'
+import * as kind from '#lib/judge/assert/kind'
+import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/assert/expect'
+import { given, exactNumber, wideLogits } from '#lib/judge/assert/given'
+import { law, test } from '#lib/judge/assert/law'
+import { expectShape } from '#lib/judge/assert/shape'
 import { ShapeError, ValueError, float32, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/softmax.ts'
 import { rowsOf, sum } from '../oracles/tensor-ops.ts'
@@ -66,7 +66,7 @@ law('softmax sums to 1 in every row', given({ x: wideLogits('BK') }), ({ x }) =>
   expectClose(sum(softmax(x), 1), ones, { name: 'the sum of each row of softmax(x)', terms: x.shape[1] })
 })
 
-law('softmax never sees a common shift', given({ x: 'BK', c: number(300) }), ({ x, c }) => {
+law('softmax never sees a common shift', given({ x: 'BK', c: exactNumber(300) }), ({ x, c }) => {
   const shifted = { shape: x.shape, data: x.data.map((v) => v + c) }
   expectClose(softmax(shifted), oracle.softmax(x), { name: 'softmax(x + c)', terms: x.shape[1] })
 })

@@ -1,9 +1,9 @@
 import * as kata from '#kata/2-softmax/2-log-softmax.ts'
-import { checkResults, returns } from '#lib/judge/contract'
-import * as kind from '#lib/judge/kind'
-import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
-import { given, number, wideLogits } from '#lib/judge/given'
-import { law, test } from '#lib/judge/law'
+import { checkResults, returns } from '#lib/judge/assert/contract'
+import * as kind from '#lib/judge/assert/kind'
+import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/assert/expect'
+import { given, exactNumber, wideLogits } from '#lib/judge/assert/given'
+import { law, test } from '#lib/judge/assert/law'
 import { ShapeError, ValueError, float32, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/softmax.ts'
 import { rowsOf } from '../oracles/tensor-ops.ts'
@@ -153,7 +153,7 @@ test('logSoftmax of no rows has none, and as many columns', () => {
   expectClose(logSoftmax(zeros([0, 3])), zeros([0, 3]), 'logSoftmax of a (0, 3) matrix')
 })
 
-law('logSoftmax never sees a common shift', given({ x: 'BK', c: number(300) }), ({ x, c }) => {
+law('logSoftmax never sees a common shift', given({ x: 'BK', c: exactNumber(300) }), ({ x, c }) => {
   const shifted = { shape: x.shape, data: x.data.map((v) => v + c) }
   expectClose(logSoftmax(shifted), oracle.logSoftmax(x), { name: 'logSoftmax(x + c)', terms: x.shape[1], scale: 1 })
 })

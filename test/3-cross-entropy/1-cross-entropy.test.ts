@@ -1,9 +1,9 @@
 import * as kata from '#kata/3-cross-entropy/1-cross-entropy.ts'
-import { checkResults, returns } from '#lib/judge/contract'
-import * as kind from '#lib/judge/kind'
-import { expectClose, expectEqual, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
-import { given, labels, list, number, probabilities } from '#lib/judge/given'
-import { law, test } from '#lib/judge/law'
+import { checkResults, returns } from '#lib/judge/assert/contract'
+import * as kind from '#lib/judge/assert/kind'
+import { expectClose, expectEqual, expectPure, expectThat, expectThrows } from '#lib/judge/assert/expect'
+import { given, labels, numbers, exactNumber, probabilities } from '#lib/judge/assert/given'
+import { law, test } from '#lib/judge/assert/law'
 import { formatNumber } from '#lib/format'
 import { ShapeError, ValueError, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/softmax.ts'
@@ -83,7 +83,7 @@ test('crossEntropy does not care about a 0 that is not the truth', () => {
 
 law(
   'crossEntropy with one weight is that many times as large',
-  given({ p: probabilities('BK'), y: labels('BK'), w: number() }),
+  given({ p: probabilities('BK'), y: labels('BK'), w: exactNumber() }),
   ({ p, y, w }) => {
     const comparison = { name: 'crossEntropy(p, y, w)', terms: p.shape[0] }
     const expected = w * oracle.crossEntropy(p, y)
@@ -93,7 +93,7 @@ law(
 
 law(
   'crossEntropy with a weight per class still divides by B',
-  given({ p: probabilities('BK'), y: labels('BK'), w: list('K') }),
+  given({ p: probabilities('BK'), y: labels('BK'), w: numbers('K') }),
   ({ p, y, w }) => {
     const comparison = { name: 'crossEntropy(p, y, [w₀, …])', terms: p.shape[0], scale: 9 }
     const expected = oracle.crossEntropy(p, y, w)

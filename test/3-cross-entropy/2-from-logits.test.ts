@@ -1,9 +1,9 @@
 import * as kata from '#kata/3-cross-entropy/2-from-logits.ts'
-import { checkResults, returns } from '#lib/judge/contract'
-import * as kind from '#lib/judge/kind'
-import { expectClose, expectEqual, expectPure, expectThrows } from '#lib/judge/expect'
-import { given, labels, list, number, wideLogits } from '#lib/judge/given'
-import { law, test } from '#lib/judge/law'
+import { checkResults, returns } from '#lib/judge/assert/contract'
+import * as kind from '#lib/judge/assert/kind'
+import { expectClose, expectEqual, expectPure, expectThrows } from '#lib/judge/assert/expect'
+import { given, labels, numbers, exactNumber, wideLogits } from '#lib/judge/assert/given'
+import { law, test } from '#lib/judge/assert/law'
 import { formatNumber } from '#lib/format'
 import { ShapeError, ValueError, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/softmax.ts'
@@ -69,7 +69,7 @@ law('crossEntropyFromLogits of a batch twice is the same', given({ x: 'BK', y: l
 
 law(
   'crossEntropyFromLogits never sees a common shift',
-  given({ x: 'BK', y: labels('BK'), c: number(300) }),
+  given({ x: 'BK', y: labels('BK'), c: exactNumber(300) }),
   ({ x, y, c }) => {
     const shifted = { shape: x.shape, data: x.data.map((v) => v + c) }
     const comparison = { name: 'the loss of x + c', terms: x.shape[0], scale: 300 }
@@ -79,7 +79,7 @@ law(
 
 law(
   'crossEntropyFromLogits with a weight per class still divides by B',
-  given({ x: 'BK', y: labels('BK'), w: list('K') }),
+  given({ x: 'BK', y: labels('BK'), w: numbers('K') }),
   ({ x, y, w }) => {
     const comparison = { name: 'the weighted loss', terms: x.shape[0], scale: 18 }
     const expected = oracle.crossEntropyFromLogits(x, y, w)
@@ -89,7 +89,7 @@ law(
 
 law(
   'crossEntropyFromLogits with one weight is that many times as large',
-  given({ x: 'BK', y: labels('BK'), w: number() }),
+  given({ x: 'BK', y: labels('BK'), w: exactNumber() }),
   ({ x, y, w }) => {
     const comparison = { name: 'the weighted loss', terms: x.shape[0], scale: 18 }
     const expected = w * oracle.crossEntropyFromLogits(x, y)

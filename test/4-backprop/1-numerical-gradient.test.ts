@@ -1,10 +1,10 @@
 import * as kata from '#kata/4-backprop/1-numerical-gradient.ts'
-import { checkResults, returns } from '#lib/judge/contract'
-import * as kind from '#lib/judge/kind'
-import { expectClose, expectPure, expectThat } from '#lib/judge/expect'
-import { entries, given, number } from '#lib/judge/given'
-import { law, test } from '#lib/judge/law'
-import { tolerance } from '#lib/judge/tolerance'
+import { checkResults, returns } from '#lib/judge/assert/contract'
+import * as kind from '#lib/judge/assert/kind'
+import { expectClose, expectPure, expectThat } from '#lib/judge/assert/expect'
+import { tensors, given, exactNumber } from '#lib/judge/assert/given'
+import { law, test } from '#lib/judge/assert/law'
+import { tolerance } from '#lib/judge/assert/tolerance'
 import { type Tensor, matrix, vector } from '#lib/tensor'
 import * as chain from '../oracles/chain-link.ts'
 
@@ -83,11 +83,11 @@ law('numericalGradient moves one entry at a time, and puts it back', given({ x: 
 })
 
 /** far below a step, and of no round number of bits: added to a step and taken away again, they are another number */
-const fine = number(1).map((v) => v / 3e6)
+const fine = exactNumber(1).map((v) => v / 3e6)
 
 law(
   'numericalGradient leaves x alone to the last bit, and keeps nothing',
-  given({ x: entries('BK', fine) }),
+  given({ x: tensors('BK', fine) }),
   ({ x }) => {
     expectPure(() => numericalGradient(({ data }) => sum(data.map(Math.cos)), x), { x }, 'numericalGradient')
   },

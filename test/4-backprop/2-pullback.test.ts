@@ -1,10 +1,10 @@
 import * as kata from '#kata/4-backprop/2-pullback.ts'
-import { checkResults, returns, takes } from '#lib/judge/contract'
-import { expectClose, expectThat } from '#lib/judge/expect'
-import { given, number } from '#lib/judge/given'
-import { expectGradient } from '#lib/judge/gradient-check'
-import { law, test } from '#lib/judge/law'
-import { formatOneLine } from '#lib/judge/print'
+import { checkResults, returns, takes } from '#lib/judge/assert/contract'
+import { expectClose, expectThat } from '#lib/judge/assert/expect'
+import { given, exactNumber } from '#lib/judge/assert/given'
+import { expectGradient } from '#lib/judge/assert/gradient-check'
+import { law, test } from '#lib/judge/assert/law'
+import { formatOneLine } from '#lib/judge/assert/print'
 import { type Tensor, vector } from '#lib/tensor'
 import * as kind from '../laws/kinds.ts'
 import { expectOwn } from '../laws/own.ts'
@@ -17,7 +17,7 @@ const { compose, mul, sin } = checkResults(kata, {
 
 const at = (x: Tensor) => x.data[0]
 /** a cotangent: of size ½ to 2½, of either sign */
-const dy = number(2).map((v) => (v < 0 ? v - 0.5 : v + 0.5))
+const dy = exactNumber(2).map((v) => (v < 0 ? v - 0.5 : v + 0.5))
 
 test('mul is a·b, and its way back swaps the factors', () => {
   const [y, back] = mul(3, 5)
@@ -111,7 +111,7 @@ test('compose on the way back calls first g’s pullback, with dz, then f’s, w
   )
 })
 
-law('compose is the chain rule: g′(f(x))·f′(x)', given({ x: number(2), dy }), ({ x, dy }) => {
+law('compose is the chain rule: g′(f(x))·f′(x)', given({ x: exactNumber(2), dy }), ({ x, dy }) => {
   const [z, back] = compose(exp, square)(x)
   expectClose(z, Math.exp(2 * x), { name: 'compose(exp, square)(x)', terms: 4 })
   expectClose(back(dy), [dy * 2 * Math.exp(2 * x)], { name: 'back(dz) of compose(exp, square)', terms: 4 })
@@ -121,7 +121,7 @@ test('compose hands on a dz of 0', () => {
   expectClose(compose(exp, square)(0)[1](0), [0], 'back(0) of compose(exp, square)')
 })
 
-law('compose takes a function of two arguments', given({ a: number(), b: number(), dy }), ({ a, b, dy }) => {
+law('compose takes a function of two arguments', given({ a: exactNumber(), b: exactNumber(), dy }), ({ a, b, dy }) => {
   const [z, back] = compose(mul, sin)(a, b)
   expectClose(z, Math.sin(a * b), 'compose(mul, sin)(a, b)')
   const slope = dy * Math.cos(a * b)
@@ -156,7 +156,7 @@ test('compose takes whatever comes out of g, and goes back in: a point, here', (
   expectClose(back([1, 0.5]), [4 * (0.5 * Math.cos(4) - Math.sin(4))], 'back((1, 0.5)) of compose(square, point)')
 })
 
-law('compose is associative', given({ x: number(1), dy }), ({ x, dy }) => {
+law('compose is associative', given({ x: exactNumber(1), dy }), ({ x, dy }) => {
   const z = Math.exp(2 * Math.sin(x))
   const dx = [2 * dy * z * Math.cos(x)]
   const [left, leftBack] = compose(compose(sin, exp), square)(x)

@@ -1,9 +1,9 @@
 import * as kata from '#kata/4-backprop/5-softmax.ts'
-import { checkResults, returns } from '#lib/judge/contract'
-import { expectClose, expectPure } from '#lib/judge/expect'
-import { cotangent, given, number, distinctSizes, wideLogits } from '#lib/judge/given'
-import { expectGradient } from '#lib/judge/gradient-check'
-import { law, test } from '#lib/judge/law'
+import { checkResults, returns } from '#lib/judge/assert/contract'
+import { expectClose, expectPure } from '#lib/judge/assert/expect'
+import { cotangent, given, exactNumber, distinctSizes, wideLogits } from '#lib/judge/assert/given'
+import { expectGradient } from '#lib/judge/assert/gradient-check'
+import { law, test } from '#lib/judge/assert/law'
 import { float32, matrix } from '#lib/tensor'
 import * as kind from '../laws/kinds.ts'
 import { expectOwn } from '../laws/own.ts'
@@ -69,7 +69,7 @@ law('softmax on the way back: every row sums to 0', given({ x: 'BK', dp: cotange
 
 law(
   'softmax on the way back never sees a constant added to dp',
-  given({ x: 'BK', dp: cotangent('BK'), c: number() }),
+  given({ x: 'BK', dp: cotangent('BK'), c: exactNumber() }),
   ({ x, dp, c }) => {
     const shifted = { shape: dp.shape, data: dp.data.map((v) => v + c) }
     const comparison = { name: 'back(dp + c)', terms: x.shape[1], scale: 5 }

@@ -2,13 +2,22 @@ import * as layers from '#kata/4-backprop/4-dense.ts'
 import * as softmaxes from '#kata/4-backprop/5-softmax.ts'
 import * as kata from '#kata/4-backprop/6-softmax-cross-entropy.ts'
 import { syntheticDigits } from '#lib/data/synthetic'
-import { checkResults, returns } from '#lib/judge/contract'
-import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
-import { cotangent, given, labels, list, number, probabilities, distinctSizes, wideLogits } from '#lib/judge/given'
-import { expectGradient } from '#lib/judge/gradient-check'
-import { law, test } from '#lib/judge/law'
-import { formatOneLine } from '#lib/judge/print'
-import { expectShape } from '#lib/judge/shape'
+import { checkResults, returns } from '#lib/judge/assert/contract'
+import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/assert/expect'
+import {
+  cotangent,
+  given,
+  labels,
+  numbers,
+  exactNumber,
+  probabilities,
+  distinctSizes,
+  wideLogits,
+} from '#lib/judge/assert/given'
+import { expectGradient } from '#lib/judge/assert/gradient-check'
+import { law, test } from '#lib/judge/assert/law'
+import { formatOneLine } from '#lib/judge/assert/print'
+import { expectShape } from '#lib/judge/assert/shape'
 import { seeded } from '#lib/random'
 import { type Labels, type Tensor, ValueError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
 import * as kind from '../laws/kinds.ts'
@@ -43,9 +52,9 @@ law(
   distinctSizes('BK', {
     p: probabilities('BK', 200),
     y: labels('BK'),
-    w: list(
+    w: numbers(
       'K',
-      number(2).map((v) => v + 3),
+      exactNumber(2).map((v) => v + 3),
     ),
   }),
   ({ p, y, w }) => {
@@ -129,7 +138,7 @@ law(
 
 law(
   'softmaxCrossEntropy multiplies the gradient of each row by the weight of its truth',
-  given({ x: 'BK', y: labels('BK'), w: list('K') }),
+  given({ x: 'BK', y: labels('BK'), w: numbers('K') }),
   ({ x, y, w }) => {
     const [loss, back] = softmaxCrossEntropy(x, y, w)
     expectClose(loss, oracle.crossEntropyFromLogits(x, y, w), {

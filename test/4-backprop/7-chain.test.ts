@@ -1,13 +1,13 @@
 import { relu } from '#kata/4-backprop/3-relu.ts'
 import * as layers from '#kata/4-backprop/4-dense.ts'
 import * as kata from '#kata/4-backprop/7-chain.ts'
-import { checkResults, returns, takes } from '#lib/judge/contract'
-import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/expect'
-import { cotangent, given, list, distinctSizes } from '#lib/judge/given'
-import { expectGradient } from '#lib/judge/gradient-check'
-import { law, test } from '#lib/judge/law'
-import { Inconclusive } from '#lib/judge/mismatch'
-import { expectShape } from '#lib/judge/shape'
+import { checkResults, returns, takes } from '#lib/judge/assert/contract'
+import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/assert/expect'
+import { cotangent, given, numbers, distinctSizes } from '#lib/judge/assert/given'
+import { expectGradient } from '#lib/judge/assert/gradient-check'
+import { law, test } from '#lib/judge/assert/law'
+import { Inconclusive } from '#lib/judge/assert/mismatch'
+import { expectShape } from '#lib/judge/assert/shape'
 import { ShapeError, type Tensor, float32, matrix, vector, zeros } from '#lib/tensor'
 import * as kind from '../laws/kinds.ts'
 import { expectOwn } from '../laws/own.ts'
@@ -206,7 +206,7 @@ test('forward leaves the chain as it was', () => {
   expectThat(isSame, `the chain [f, g, h] has changed: afterwards it is ${namesIn(chain, { f, g, h })}.`)
 })
 
-law('forward goes through chains of any length', given({ x: 'BK', shifts: list('N') }), ({ x, shifts }) => {
+law('forward goes through chains of any length', given({ x: 'BK', shifts: numbers('N') }), ({ x, shifts }) => {
   const steps = shifts.map((shift) => (v: number) => shift - v / 2)
   const through = { shape: x.shape, data: x.data.map((v) => steps.reduce((u, step) => step(u), v)) }
   expectClose(forward(steps.map(layerOf), x), through, { name: 'forward(chain, x)', terms: 7, scale: 6 })

@@ -1,8 +1,8 @@
 import * as kata from '#kata/5-chain-link/1-joints.ts'
-import { checkResults, returns } from '#lib/judge/contract'
-import { expectClose, expectEqual, expectThat } from '#lib/judge/expect'
-import { angles, given, number, points } from '#lib/judge/given'
-import { law, test } from '#lib/judge/law'
+import { checkResults, returns } from '#lib/judge/assert/contract'
+import { expectClose, expectEqual, expectThat } from '#lib/judge/assert/expect'
+import { angles, given, exactNumber, points } from '#lib/judge/assert/given'
+import { law, test } from '#lib/judge/assert/law'
 import { matrix } from '#lib/tensor'
 import * as kind from '../laws/kinds.ts'
 import { end } from '../oracles/chain-link.ts'
@@ -30,7 +30,7 @@ test('nextPosition goes left for −π/2, and for 3π/2', () => {
 
 law(
   'nextPosition goes one unit in the direction (sin, cos)',
-  given({ p: points(), angle: number() }),
+  given({ p: points(), angle: exactNumber() }),
   ({ p, angle }) => {
     const there = [p[0] + Math.sin(angle), p[1] + Math.cos(angle)]
     expectClose(nextPosition(p, angle), there, { name: 'nextPosition(p, angle)', scale: 6 })

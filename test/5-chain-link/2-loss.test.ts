@@ -1,9 +1,9 @@
 import * as kata from '#kata/5-chain-link/2-loss.ts'
-import { checkResults, returns } from '#lib/judge/contract'
-import * as kind from '#lib/judge/kind'
-import { expectClose, expectEqual, expectThat } from '#lib/judge/expect'
-import { angles, given, points } from '#lib/judge/given'
-import { law, test } from '#lib/judge/law'
+import { checkResults, returns } from '#lib/judge/assert/contract'
+import * as kind from '#lib/judge/assert/kind'
+import { expectClose, expectEqual, expectThat } from '#lib/judge/assert/expect'
+import { angles, given, points } from '#lib/judge/assert/given'
+import { law, test } from '#lib/judge/assert/law'
 import * as oracle from '../oracles/chain-link.ts'
 
 const { loss } = checkResults(kata, { loss: returns('angles, target, base', kind.number) })

@@ -1,8 +1,8 @@
 import * as kata from '#kata/9-speed/1-loop-order.ts'
-import { checkResults, returns } from '#lib/judge/contract'
-import * as kind from '#lib/judge/kind'
-import { expectClose, expectThat } from '#lib/judge/expect'
-import { law, test } from '#lib/judge/law'
+import { checkResults, returns } from '#lib/judge/assert/contract'
+import * as kind from '#lib/judge/assert/kind'
+import { expectClose, expectThat } from '#lib/judge/assert/expect'
+import { law, test } from '#lib/judge/assert/law'
 import { anySizes, eighths, productLaws } from '../laws/product.ts'
 import { jumps, watched } from '../laws/watched.ts'
 

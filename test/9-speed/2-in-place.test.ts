@@ -1,9 +1,9 @@
 import * as kata from '#kata/9-speed/2-in-place.ts'
 import { matmulInto } from '#kata/9-speed/2-in-place.ts'
-import { checkResults, returns } from '#lib/judge/contract'
-import * as kind from '#lib/judge/kind'
-import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/expect'
-import { test } from '#lib/judge/law'
+import { checkResults, returns } from '#lib/judge/assert/contract'
+import * as kind from '#lib/judge/assert/kind'
+import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/assert/expect'
+import { test } from '#lib/judge/assert/law'
 import { ShapeError, ValueError, matrix, tensor, vector, zeros } from '#lib/tensor'
 import { intoLaws } from '../laws/product.ts'
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import * as kata from '#kata/9-speed/3-skip-zeros.ts'
 import { type SparseRows, matmulInto, sparseTimes } from '#kata/9-speed/3-skip-zeros.ts'
-import { checkResults, returns } from '#lib/judge/contract'
-import * as kind from '#lib/judge/kind'
-import { expectClose, expectEqual, expectThrows } from '#lib/judge/expect'
-import { entries, given, number } from '#lib/judge/given'
-import { law, test } from '#lib/judge/law'
+import { checkResults, returns } from '#lib/judge/assert/contract'
+import * as kind from '#lib/judge/assert/kind'
+import { expectClose, expectEqual, expectThrows } from '#lib/judge/assert/expect'
+import { tensors, given, exactNumber } from '#lib/judge/assert/given'
+import { law, test } from '#lib/judge/assert/law'
 import { type Tensor, ShapeError, ValueError, float32, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
 import { expectNothingAllocated, intoLaws, productLaws } from '../laws/product.ts'
@@ -24,7 +24,7 @@ const { sparseRows } = checkResults(kata, {
 
 /** two of three entries are 0 */
 const sparse = (letters: string) =>
-  entries(letters, fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: number() }))
+  tensors(letters, fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: exactNumber() }))
 
 const columnsOf = (rows: SparseRows) => Array.from(rows.columns)
 

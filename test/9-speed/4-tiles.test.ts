@@ -1,6 +1,6 @@
 import { matmulInto } from '#kata/9-speed/4-tiles.ts'
-import { expectClose, expectThat } from '#lib/judge/expect'
-import { test } from '#lib/judge/law'
+import { expectClose, expectThat } from '#lib/judge/assert/expect'
+import { test } from '#lib/judge/assert/law'
 import { zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
 import { eighths, intoLaws } from '../laws/product.ts'

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../lib/course/trees.ts'
-import { installed } from '../../lib/data/mnist.ts'
+import { mnistFolder } from '../../lib/data/mnist.ts'
 import { axe } from './axe.ts'
 import { sticksOut } from './layout.ts'
 import { Rooms } from './rooms.ts'
@@ -155,8 +155,8 @@ describe('a digit to draw', () => {
     page = await open('#draw')
     expect(await page.locator('.network').textContent()).toContain('Nothing was trained yet')
     await expect.poll(() => page.locator('.network').textContent(), patient).toMatch(/after 2\.0 epochs; it reads 9/)
-    const images = readFileSync(join(root, installed, 't10k-images-idx3-ubyte')).subarray(16)
-    const labels = readFileSync(join(root, installed, 't10k-labels-idx1-ubyte')).subarray(8)
+    const images = readFileSync(join(root, mnistFolder, 't10k-images-idx3-ubyte')).subarray(16)
+    const labels = readFileSync(join(root, mnistFolder, 't10k-labels-idx1-ubyte')).subarray(8)
     for (const k of [7, 2, 1, 0, 4, 3]) {
       await example(k)
       await expect.poll(digit).toBe(String(k))
@@ -272,7 +272,7 @@ describe('a built site', () => {
     expect(rooms.complaints).toEqual([])
   })
 
-  const packed = (file: string) => gzipSync(readFileSync(join(root, installed, file)))
+  const packed = (file: string) => gzipSync(readFileSync(join(root, mnistFolder, file)))
 
   test.each([
     [

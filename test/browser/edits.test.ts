@@ -131,7 +131,7 @@ test('an update that removes a test and adds another: the new inventory counts',
   const [, first] = /^(test\('transpose[^]*?^}\)\n)/m.exec(before) ?? []
   expect(first).toBeDefined()
   const added = "test('transpose is new here', () => expectThat(1 > 2, 'one is less than two'))\n"
-  const imported = `import { expectThat } from '../../lib/judge/expect.ts'\n${before}`
+  const imported = `import { expectThat } from '../../lib/judge/assert/expect.ts'\n${before}`
   const wrong = await leadsTo(/✗ transpose is new here/, () =>
     workspace.write(
       file,

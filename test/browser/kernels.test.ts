@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { type ViteDevServer, createServer } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { resolver } from '../../lib/course/resolver.ts'
+import { resolver } from '../../lib/resolve/resolver.ts'
 import { root, solutions } from '../../lib/course/trees.ts'
 import { complaintsOf, launch } from './chromium.ts'
 import type { Found } from './kernels.ts'

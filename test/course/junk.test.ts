@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { exercises } from '../../lib/course/exercises.ts'
-import { examsOn, exportsOf } from '../../lib/judge/answer-tests.ts'
-import { functionUnderTest } from '../../lib/judge/fingerprint.ts'
-import { Mismatch } from '../../lib/judge/mismatch.ts'
+import { examsOn, exportsOf } from '../../lib/judge/diagnose/answer-tests.ts'
+import { functionUnderTest } from '../../lib/judge/diagnose/fingerprint.ts'
+import { Mismatch } from '../../lib/judge/assert/mismatch.ts'
 import { evilJunk, ownError } from '../lib/junk.ts'
 import { spoiled } from './spoiled.ts'
 

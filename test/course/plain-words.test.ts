@@ -40,7 +40,7 @@ test('the words that hide who acts are found, also over two lines', () => {
 
 test('comments, messages and pages name who acts', () => {
   const files = [...pages, ...sources]
-  expect(files).toContain('lib/judge/law.ts')
+  expect(files).toContain('lib/judge/assert/law.ts')
   const found = files.flatMap((file) =>
     findHidden(readFileSync(`${root}/${file}`, 'utf8')).map((hit) => `${file}:${hit}`),
   )

@@ -7,7 +7,7 @@ import { Todo } from '#lib/todo'
 import { exercises, select } from '../../lib/course/exercises.ts'
 import { isBegun, pristineFilesOf, writePristine } from '../../lib/course/pristine.ts'
 import { callsTodo, fileOf, katas, kernelOf, root } from '../../lib/course/trees.ts'
-import { collect } from '../../lib/judge/law.ts'
+import { collect } from '../../lib/judge/assert/law.ts'
 
 const stub = (exercise: (typeof exercises)[number]) => pristineFilesOf(exercise)[0].text
 
@@ -48,7 +48,7 @@ test('stubs and solutions export the same names with the same types', () => {
     `${folder}/tsconfig.json`,
     JSON.stringify({
       extends: '../../tsconfig.json',
-      include: ['same.ts', '../../lib/course/wasm.d.ts', '../../lib/kernels/webassembly.d.ts'],
+      include: ['same.ts', '../../lib/resolve/wasm.d.ts', '../../lib/kernels/webassembly.d.ts'],
     }),
   )
   try {

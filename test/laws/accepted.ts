@@ -1,4 +1,4 @@
-import { Mismatch } from '#lib/judge/mismatch'
+import { Mismatch } from '#lib/judge/assert/mismatch'
 import { ValueError } from '#lib/tensor'
 
 /** The result of a correct call. An answer that refuses it is wrong. `why` may add a reason, from the message of the error. */

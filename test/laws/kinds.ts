@@ -1,4 +1,4 @@
-import { numbersFault } from '#lib/judge/fault'
+import { numbersFault } from '#lib/judge/assert/fault'
 import {
   type Kind,
   anyFunction,
@@ -11,11 +11,11 @@ import {
   record,
   tensor,
   tuple,
-} from '#lib/judge/kind'
-import { isRecord } from '#lib/judge/whole'
+} from '#lib/judge/assert/kind'
+import { isRecord } from '#lib/judge/assert/whole'
 
 /** What the functions of the course return, in kind, beside the kinds that lib knows. */
-export * from '#lib/judge/kind'
+export * from '#lib/judge/assert/kind'
 
 const gradients = { dx: tensor, dW: tensor, db: tensor }
 

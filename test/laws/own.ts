@@ -1,4 +1,4 @@
-import { expectClose, expectThat } from '#lib/judge/expect'
+import { expectClose, expectThat } from '#lib/judge/assert/expect'
 
 type Numbers = Parameters<typeof expectClose>[0]
 

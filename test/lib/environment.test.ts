@@ -13,8 +13,8 @@ import {
   checkNode,
   checkPackages,
   checkPath,
-} from '../../lib/commands/environment.mjs'
-import { hasWatchersFor, pollIfNeeded } from '../../lib/commands/watchers.mjs'
+} from '../../lib/environment/environment.mjs'
+import { hasWatchersFor, pollIfNeeded } from '../../lib/environment/watchers.mjs'
 import { root } from '../../lib/course/trees.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'environment-'))
@@ -60,7 +60,7 @@ describe('Node', () => {
   })
 
   test.each([
-    ['lib/commands/environment.mjs', 'es2015'],
+    ['lib/environment/environment.mjs', 'es2015'],
     ['lib/commands/run.mjs', 'es2015'],
     ['lib/kernels/build.mjs', 'es2017'],
   ])('%s has the syntax of %s, so that an old Node can read it', async (file, target) => {
@@ -181,8 +181,9 @@ describe('run.mjs says it in one sentence, exit code 2', () => {
     return { status, stdout, stderr }
   }
   const withCommands = (place: string): string => {
-    cpSync(join(root, 'lib/commands'), join(place, 'lib/commands'), { recursive: true })
-    cpSync(join(root, 'lib/course/vite-settings.mjs'), join(place, 'lib/course/vite-settings.mjs'))
+    for (const folder of ['lib/commands', 'lib/environment'])
+      cpSync(join(root, folder), join(place, folder), { recursive: true })
+    cpSync(join(root, 'lib/resolve/vite-settings.mjs'), join(place, 'lib/resolve/vite-settings.mjs'))
     return place
   }
 

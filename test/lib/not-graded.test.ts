@@ -116,7 +116,7 @@ describe('a class whose folders are called anything', () => {
 
 test('what cannot be loaded for a reason of the house is not graded, and nothing counts as wrong', async () => {
   const project = copyProject(join(folder, 'project'))
-  rmSync(join(project, 'lib/judge/watchdog.ts'))
+  rmSync(join(project, 'lib/judge/sandbox/watchdog.ts'))
   const ada = answer('others/ada')
   const run = (...args: string[]) => launched(['lib/commands/run.mjs', ...args], {}, project).ended
   const json = join(folder, 'not.json')

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { seeded } from '#lib/random'
 import { type Tensor, zeros } from '#lib/tensor'
-import { bundle } from '../../lib/course/bundle.ts'
+import { bundle } from '../../lib/resolve/bundle.ts'
 import { exercises } from '../../lib/course/exercises.ts'
-import { resolver } from '../../lib/course/resolver.ts'
+import { resolver } from '../../lib/resolve/resolver.ts'
 import { solutions } from '../../lib/course/trees.ts'
 import type * as rungsModule from '../../lib/training/rungs.ts'
 import { exerciseOfRung, rungNames, rungs } from '../../lib/training/rungs.ts'
-import { expectClose } from '../../lib/judge/expect.ts'
+import { expectClose } from '../../lib/judge/assert/expect.ts'
 import * as oracle from '../oracles/tensor-ops.ts'
 
 /** entries from −1 to 1, half of them 0 */

@@ -1,4 +1,4 @@
-import { s, set, write } from '../dom.ts'
+import { s, set, write } from '../frame/dom.ts'
 import type { Point } from './descent.ts'
 
 /** half the side of the picture, in its own units */

@@ -1,4 +1,4 @@
-import { s, set, write } from '../dom.ts'
+import { s, set, write } from '../frame/dom.ts'
 import type { History } from './history.ts'
 
 const [width, height, left, right, top, bottom] = [400, 180, 44, 10, 12, 24]

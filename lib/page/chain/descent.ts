@@ -1,6 +1,6 @@
 import { seeded } from '../../random.ts'
 import { tensor } from '../../tensor.ts'
-import { InvalidResult, number, numbers } from '../invalid-result.ts'
+import { InvalidResult, number, numbers } from '../frame/invalid-result.ts'
 import { History } from './history.ts'
 import type * as katas from './katas.ts'
 

@@ -1,5 +1,5 @@
-import { card } from '../controls.ts'
-import { freshId, h, set } from '../dom.ts'
+import { card } from '../frame/controls.ts'
+import { freshId, h, set } from '../frame/dom.ts'
 import type { Descent, Katas } from './descent.ts'
 import { Landscape } from './landscape.ts'
 

@@ -1,4 +1,4 @@
-import { h } from '../dom.ts'
+import { h } from '../frame/dom.ts'
 
 /** angles are shown from −π to π, in so many cells each way */
 const cells = 40

@@ -1,9 +1,9 @@
-import { button, choice, logSlider, slider } from '../controls.ts'
-import { freshId, h, write } from '../dom.ts'
+import { button, choice, logSlider, slider } from '../frame/controls.ts'
+import { freshId, h, write } from '../frame/dom.ts'
 import type { Descent, Method, Point } from './descent.ts'
 
 /** What a person may do with the arm. */
-export interface Doings {
+export interface Actions {
   toggle(): void
   step(): void
   restart(): void
@@ -23,7 +23,7 @@ export class Panel {
   private readonly links
   private readonly aims: readonly HTMLInputElement[]
 
-  constructor(descent: Descent, perSecond: number, doings: Doings) {
+  constructor(descent: Descent, perSecond: number, doings: Actions) {
     this.play = button('Play', () => doings.toggle(), 'main')
     this.buttons = h(
       'div',

@@ -1,5 +1,5 @@
 import type { Tensor } from '../../tensor.ts'
-import { InvalidResult, callable, hasShape, numbers, pair } from '../invalid-result.ts'
+import { InvalidResult, callable, hasShape, numbers, pair } from '../frame/invalid-result.ts'
 
 /** a matrix as its rows, or a vector */
 export type Rows = readonly (readonly number[])[] | readonly number[]

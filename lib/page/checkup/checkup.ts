@@ -1,4 +1,4 @@
-import { live } from '../live.ts'
+import { live } from '../frame/live.ts'
 import { type Fault, findFault } from './spot-check.ts'
 import { spotChecks } from './spot-checks.ts'
 

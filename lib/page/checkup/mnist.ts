@@ -1,6 +1,6 @@
 import { seeded } from '../../random.ts'
 import { matrix, vector } from '../../tensor.ts'
-import { InvalidResult } from '../invalid-result.ts'
+import { InvalidResult } from '../frame/invalid-result.ts'
 import { chain, images } from './backprop.ts'
 import { layer } from './network.ts'
 import { spotCheck } from './spot-check.ts'

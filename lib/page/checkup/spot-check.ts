@@ -1,5 +1,5 @@
 import { exercises } from '../../course/exercises.ts'
-import { resetDeadline } from '../loop-guard.ts'
+import { resetDeadline } from '../frame/loop-guard.ts'
 import { Checks } from './checks.ts'
 import type { ModuleOf, Slug, modules } from './katas.ts'
 

@@ -1,4 +1,4 @@
-import { h, s, set, write } from '../dom.ts'
+import { h, s, set, write } from '../frame/dom.ts'
 
 const [height, gap] = [120, 0.24]
 

@@ -1,4 +1,4 @@
-import { h, set, write } from '../dom.ts'
+import { h, set, write } from '../frame/dom.ts'
 import { type Drawing, inkOf, side } from './drawing.ts'
 
 /** a cell of the keyboard's grid of 28 × 28, in the drawing's pixels */

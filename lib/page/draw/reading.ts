@@ -1,6 +1,6 @@
 import type { Tensor } from '#lib/tensor'
 import type { Layer } from '../mnist/messages.ts'
-import { InvalidResult } from '../invalid-result.ts'
+import { InvalidResult } from '../frame/invalid-result.ts'
 import type * as katas from './katas.ts'
 
 export type Katas = typeof katas

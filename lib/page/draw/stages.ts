@@ -1,4 +1,4 @@
-import { h, write } from '../dom.ts'
+import { h, write } from '../frame/dom.ts'
 import { paintInk } from '../mnist/heat.ts'
 import { Bars } from './bars.ts'
 import type { Reading } from './reading.ts'

@@ -2,17 +2,17 @@ import '../mnist/mnist.css'
 import './draw.css'
 import type { CodeOrigin } from '../../training/code-origin.ts'
 import { exercises } from '../../course/exercises.ts'
-import { button, card } from '../controls.ts'
-import { Announcer, h, write } from '../dom.ts'
-import { live } from '../live.ts'
-import { material } from '../mnist/files.ts'
+import { button, card } from '../frame/controls.ts'
+import { Announcer, h, write } from '../frame/dom.ts'
+import { live } from '../frame/live.ts'
+import { loadAssets } from '../mnist/files.ts'
 import { onScheme } from '../mnist/heat.ts'
 import { onTrained, readTrained } from '../mnist/trained.ts'
 import { training } from '../mnist/training.ts'
-import type { ErrorPanel } from '../error-panel.ts'
-import { uses } from '../uses.ts'
-import type { Mounted, View } from '../view.ts'
-import { originsOfCalls, originsOfTraining } from '../whose.ts'
+import type { ErrorPanel } from '../frame/error-panel.ts'
+import { uses } from '../frame/uses.ts'
+import type { Mounted, View } from '../frame/view.ts'
+import { originsOfCalls, originsOfTraining } from '../frame/code-owners.ts'
 import { centre } from './normalize-digit.ts'
 import { Drawing, side } from './drawing.ts'
 import { Paper } from './drawing-pad.ts'
@@ -116,7 +116,7 @@ class Room implements Mounted {
 
   /** the next test image of this digit, onto the paper */
   private async example(digit: number): Promise<void> {
-    const { testImages, testLabels } = (await material()).files
+    const { testImages, testLabels } = (await loadAssets()).files
     const n = testLabels.indexOf(digit, Math.max(8, nextOf.get(digit) ?? 8)) - 8
     nextOf.set(digit, testLabels.indexOf(digit, n + 9))
     this.act(() => drawing.put(testImages.slice(16 + 784 * n, 16 + 784 * (n + 1))))

@@ -1,5 +1,5 @@
 import { ticks } from '../../pictures/ticks.ts'
-import { s, set, write } from '../dom.ts'
+import { s, set, write } from '../frame/dom.ts'
 import type { Points } from './smooth.ts'
 
 const [width, height, left, right, top, bottom] = [400, 210, 54, 12, 14, 28]

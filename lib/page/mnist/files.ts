@@ -14,7 +14,7 @@ export interface Material {
 let kept: Promise<Material> | undefined
 
 /** The four files of MNIST and the compiled kernels: fetched once, from beside the page. Not to be had: Error that says which. */
-export function material(): Promise<Material> {
+export function loadAssets(): Promise<Material> {
   kept ??= fetchMaterial().catch((error: unknown) => {
     kept = undefined // the next one who asks may be luckier
     throw error

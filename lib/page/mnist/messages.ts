@@ -2,7 +2,7 @@ import type { Files } from '../../data/mnist.ts'
 import type { Compiled } from '../../kernels/kernels.ts'
 import type { Probe } from '../../training/probe.ts'
 import type { Model } from '../../training/recipes.ts'
-import type { SourceLocation } from '../source-location.ts'
+import type { SourceLocation } from '../frame/source-location.ts'
 
 /** plain: the operations of the tree itself, in TypeScript · kernels: the tree's loop, on lib's WebAssembly */
 export type Engine = 'plain' | 'kernels'

@@ -1,4 +1,4 @@
-import { h, write } from '../dom.ts'
+import { h, write } from '../frame/dom.ts'
 import { paintInk } from './heat.ts'
 
 const most = 24

@@ -1,11 +1,11 @@
 import type { Model } from '../../training/recipes.ts'
-import { button, choice } from '../controls.ts'
-import { freshId, h, set, write } from '../dom.ts'
+import { button, choice } from '../frame/controls.ts'
+import { freshId, h, set, write } from '../frame/dom.ts'
 import type { Engine, Order } from './messages.ts'
 import type { Phase, Run } from './training.ts'
 
 /** What a person may do with a training. */
-export interface Doings {
+export interface Actions {
   start(order: Order): void
   pause(): void
   go(): void
@@ -30,7 +30,7 @@ export class Panel {
   private readonly bar = h('progress', { max: 1, value: 0, 'aria-label': 'Epochs behind it' })
   private phase: Phase = 'idle'
 
-  constructor(doings: Doings) {
+  constructor(doings: Actions) {
     this.main = button('Start', () => this.press(doings), 'main')
     this.stop = button('Stop', () => doings.stop())
     const id = freshId()
@@ -69,7 +69,7 @@ export class Panel {
     )
   }
 
-  private press(doings: Doings): void {
+  private press(doings: Actions): void {
     if (this.phase === 'running') doings.pause()
     else if (this.phase === 'paused') doings.go()
     else if (this.phase !== 'loading') doings.start({ ...next, seed: 0 })

@@ -13,7 +13,7 @@ import { TrainingMeter } from './training-meter.ts'
 import type { Begin, FromWorker, Layer, Looked, Order } from './messages.ts'
 
 /** How the worker says something, and how it lets messages in: resolves at once, or when a pause is over. */
-export interface Outside {
+export interface WorkerHost {
   tell(said: FromWorker, transfer?: readonly ArrayBuffer[]): void
   breathe(): Promise<void>
 }
@@ -25,7 +25,7 @@ type Examples = ReturnType<typeof load>
  * Trains in the worker: the loop, the network and the gradient's way through it are the tree's own, and with `plain` all
  * operations too. Whatever is thrown there comes out of here.
  */
-export async function run({ order, files, kernels }: Begin, outside: Outside): Promise<void> {
+export async function run({ order, files, kernels }: Begin, outside: WorkerHost): Promise<void> {
   const rng = seeded(order.seed)
   const { operations, examples } = await prepare(order, files, kernels)
   const unseen = load(files.testImages, files.testLabels)
@@ -58,7 +58,7 @@ async function follow(
   N: number,
   look: (epochs: number) => Looked,
   epochs: number,
-  { tell, breathe }: Outside,
+  { tell, breathe }: WorkerHost,
 ): Promise<void> {
   const account = new TrainingMeter(N)
   let [breathed, told, looked, cost] = [performance.now(), -Infinity, performance.now(), 0]

@@ -1,5 +1,5 @@
-import { median } from '../../training/median.ts'
-import { h } from '../dom.ts'
+import { median } from '../../stats.ts'
+import { h } from '../frame/dom.ts'
 import { inShort } from './panel.ts'
 import type { Run } from './training.ts'
 

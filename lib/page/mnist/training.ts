@@ -1,4 +1,4 @@
-import { material } from './files.ts'
+import { loadAssets } from './files.ts'
 import type { Failed, FromWorker, Layer, Looked, Order, ToWorker, Went } from './messages.ts'
 import { keep } from './trained.ts'
 
@@ -74,7 +74,7 @@ class Training {
     ;[this.run, this.failure, this.isOutdated] = [run, undefined, false]
     this.move('loading')
     try {
-      const { files, kernels } = await material()
+      const { files, kernels } = await loadAssets()
       if (this.run !== run || this.phase !== 'loading') return
       this.worker = startWorker((said) => this.run === run && this.hear(run, said))
       this.tell({ say: 'begin', order, files, kernels })

@@ -1,20 +1,20 @@
 import './mnist.css'
-import { card } from '../controls.ts'
-import { Announcer, h, write } from '../dom.ts'
+import { card } from '../frame/controls.ts'
+import { Announcer, h, write } from '../frame/dom.ts'
 import { recipes } from '../../training/recipes.ts'
 import { symptoms } from '../../training/symptoms.ts'
-import type { ErrorPanel } from '../error-panel.ts'
-import type { Mounted, View } from '../view.ts'
-import { originsOfTraining } from '../whose.ts'
+import type { ErrorPanel } from '../frame/error-panel.ts'
+import type { Mounted, View } from '../frame/view.ts'
+import { originsOfTraining } from '../frame/code-owners.ts'
 import { Chart } from './chart.ts'
 import { Confusion } from './confusion.ts'
-import { material } from './files.ts'
+import { loadAssets } from './files.ts'
 import { onScheme } from './heat.ts'
 import type { Looked } from './messages.ts'
 import { Misread } from './misread.ts'
 import { Panel, next, onChosen } from './panel.ts'
 import { smooth } from './smooth.ts'
-import { median } from '../../training/median.ts'
+import { median } from '../../stats.ts'
 import { Times } from './times.ts'
 import { type Run, patience, training } from './training.ts'
 import { Weights } from './weights.ts'
@@ -136,7 +136,7 @@ class Room implements Mounted {
     this.shown = looked
     this.confusion.draw(looked?.confusion)
     if (!looked) return this.misread.clear()
-    const { files } = await material()
+    const { files } = await loadAssets()
     if (this.shown === looked) this.misread.draw(looked.predicted, files.testImages, files.testLabels)
   }
 

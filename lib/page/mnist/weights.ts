@@ -1,5 +1,5 @@
 import { explainWeights, largestOf, legendOf } from '../../pictures/diverging-scale.ts'
-import { h, write } from '../dom.ts'
+import { h, write } from '../frame/dom.ts'
 import { paint } from './heat.ts'
 import type { Layer } from './messages.ts'
 

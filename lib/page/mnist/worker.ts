@@ -1,10 +1,10 @@
 import type { FromWorker, ToWorker } from './messages.ts'
-import type { Outside } from './program.ts'
+import type { WorkerHost } from './program.ts'
 
 let goOn: (() => void) | undefined
 let isPaused = false
 
-const outside: Outside = {
+const outside: WorkerHost = {
   tell: (said, transfer = []) => self.postMessage(said, { transfer: [...transfer] }),
   // a message of its own comes back after those that are waiting, and sooner than a timer
   breathe: () =>

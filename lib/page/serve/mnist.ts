@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
-import type { Code } from '../../course/resolver.ts'
+import type { Code } from '../../resolve/resolver.ts'
 import { type Files, mnist } from '../../data/mnist.ts'
 import { bundleWorker } from './worker.ts'
 

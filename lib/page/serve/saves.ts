@@ -3,11 +3,11 @@ import { type EnvironmentModuleGraph, type EnvironmentModuleNode, type Plugin } 
 import { findSourceFault } from '../../course/source-faults.ts'
 import { exerciseOf } from '../../course/exercises.ts'
 import { replaceLinks } from '../../course/links.ts'
-import type { Code } from '../../course/resolver.ts'
+import type { Code } from '../../resolve/resolver.ts'
 import { root, toForwardSlashes } from '../../course/trees.ts'
-import type { Saved } from '../hmr-events.ts'
-import { missingExports, throwsWhy } from './broken.ts'
-import { whose } from './whose.ts'
+import type { SavedEvent } from '../frame/hmr-events.ts'
+import { missingExports, errorModule } from './load-errors.ts'
+import { codeOwnersOf } from './code-owners.ts'
 
 /**
  * Swaps the learner's code on save, and tells the page whose code runs. Vite's own way of swapping is left out: it knows
@@ -26,7 +26,7 @@ export function saves(code: Code): Plugin {
       {
         tag: 'script',
         attrs: { type: 'application/json', id: 'whose' },
-        children: JSON.stringify(whose(code)).replaceAll('<', String.raw`\u003c`),
+        children: JSON.stringify(codeOwnersOf(code)).replaceAll('<', String.raw`\u003c`),
         injectTo: 'head',
       },
     ],
@@ -38,13 +38,13 @@ export function saves(code: Code): Plugin {
       const found = findSourceFault(source, exercise, code.tree)
       if (!found) return { code: source + missingExports(source, exercise, place), map: null }
       if (this.environment.mode === 'build') return this.error(`${place}:${found.line} ${found.why}`)
-      return { code: throwsWhy(found, exercise, place, source), map: null }
+      return { code: errorModule(found, exercise, place, source), map: null }
     },
     hotUpdate({ file, modules, timestamp }) {
       if (!isKata(file)) return undefined
       for (const module of modules) forget(module, timestamp, this.environment.moduleGraph)
       if (this.environment.name === 'client')
-        this.environment.hot.send('kata:saved', { at: timestamp, whose: whose(code) } satisfies Saved)
+        this.environment.hot.send('kata:saved', { at: timestamp, whose: codeOwnersOf(code) } satisfies SavedEvent)
       return []
     },
   }

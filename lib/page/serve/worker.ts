@@ -1,9 +1,9 @@
 import { relative } from 'node:path'
 import { type Rolldown, build } from 'vite'
 import { replaceLinks } from '../../course/links.ts'
-import { type Code, resolver } from '../../course/resolver.ts'
+import { type Code, resolver } from '../../resolve/resolver.ts'
 import { root, toForwardSlashes } from '../../course/trees.ts'
-import { viteSettings } from '../../course/vite-settings.mjs'
+import { viteSettings } from '../../resolve/vite-settings.mjs'
 
 /**
  * The worker that trains, as one module of plain JavaScript, its source map inside. The dev server counts the rounds of a

@@ -1,5 +1,5 @@
 import { type Tensor, isTensor, matrix } from '../../tensor.ts'
-import { InvalidResult } from '../invalid-result.ts'
+import { InvalidResult } from '../frame/invalid-result.ts'
 import type * as katas from './katas.ts'
 
 export type Katas = typeof katas

@@ -1,5 +1,5 @@
-import { type Control, button, choice, logSlider, slider } from '../controls.ts'
-import { h } from '../dom.ts'
+import { type Control, button, choice, logSlider, slider } from '../frame/controls.ts'
+import { h } from '../frame/dom.ts'
 import type { Setting } from './numbers.ts'
 import { letter } from './table.ts'
 

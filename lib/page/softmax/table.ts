@@ -1,4 +1,4 @@
-import { h, s, set, write } from '../dom.ts'
+import { h, s, set, write } from '../frame/dom.ts'
 
 /** A row per class: its name, a picture of the number, the number, and perhaps another. The text alternative is the table itself. */
 export class ClassTable {

@@ -1,10 +1,10 @@
-import { card } from '../controls.ts'
-import { Announcer, h, write } from '../dom.ts'
-import { live } from '../live.ts'
-import type { ErrorPanel } from '../error-panel.ts'
-import { uses } from '../uses.ts'
-import type { Mounted, View } from '../view.ts'
-import { originsOfCalls } from '../whose.ts'
+import { card } from '../frame/controls.ts'
+import { Announcer, h, write } from '../frame/dom.ts'
+import { live } from '../frame/live.ts'
+import type { ErrorPanel } from '../frame/error-panel.ts'
+import { uses } from '../frame/uses.ts'
+import type { Mounted, View } from '../frame/view.ts'
+import { originsOfCalls } from '../frame/code-owners.ts'
 import {
   type Katas,
   type Setting,

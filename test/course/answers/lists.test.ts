@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { exercises, stages } from '../../../lib/course/exercises.ts'
-import { misconceptionsOf, variantsOf } from '../../../lib/judge/answer-tests.ts'
+import { misconceptionsOf, variantsOf } from '../../../lib/judge/diagnose/answer-tests.ts'
 import { existsSync } from 'node:fs'
 
 test('there are at least 130 misconceptions and 60 variants', async () => {

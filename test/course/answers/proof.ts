@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type Exercise, exercises } from '../../../lib/course/exercises.ts'
-import { testsFor, misconceptionsOf, strangersOf, variantsOf } from '../../../lib/judge/answer-tests.ts'
-import { diagnose } from '../../../lib/judge/diagnose.ts'
-import { problemWith, judge } from '../../../lib/judge/kill-matrix.ts'
-import { Mismatch } from '../../../lib/judge/mismatch.ts'
+import { testsFor, misconceptionsOf, unlistedOf, variantsOf } from '../../../lib/judge/diagnose/answer-tests.ts'
+import { diagnose } from '../../../lib/judge/diagnose/diagnose.ts'
+import { problemWith, judge } from '../../../lib/judge/diagnose/kill-matrix.ts'
+import { Mismatch } from '../../../lib/judge/assert/mismatch.ts'
 
-/** Every listed answer to the exercises of one stage: wrong ones are rejected and named, right ones pass, strangers get no name. */
+/** Every listed answer to the exercises of one stage: wrong ones are rejected and named, right ones pass, unlisted get no name. */
 export async function proveAnswers(stage: string): Promise<void> {
   const own = exercises.filter((exercise) => exercise.stage === stage)
   const lists = await Promise.all(
@@ -13,13 +13,13 @@ export async function proveAnswers(stage: string): Promise<void> {
       exercise,
       misconceptions: await misconceptionsOf(exercise),
       variants: await variantsOf(exercise),
-      strangers: await strangersOf(exercise),
+      unlisted: await unlistedOf(exercise),
     })),
   )
 
   afterEach(() => void vi.unstubAllEnvs())
 
-  describe.each(lists)('$exercise.id $exercise.name', ({ exercise, misconceptions, variants, strangers }) => {
+  describe.each(lists)('$exercise.id $exercise.name', ({ exercise, misconceptions, variants, unlisted }) => {
     test('has at least three misconceptions, each with its own id, and a variant', () => {
       expect(misconceptions.length, `misconceptions in test/misconceptions/${exercise.path}.ts`).toBeGreaterThanOrEqual(
         3,
@@ -43,16 +43,16 @@ export async function proveAnswers(stage: string): Promise<void> {
       })
     }
 
-    for (const { id, what } of strangers) {
+    for (const { id, what } of unlisted) {
       test(`rejects what is on no list, and gives it no name: ${what} (${id})`, async () => {
         few()
-        await proveStranger(exercise, `strangers:${id}`)
+        await proveUnlisted(exercise, `unlisted:${id}`)
       })
     }
   })
 
-  test('has a stranger', () => {
-    expect(lists.flatMap(({ strangers }) => strangers).length).toBeGreaterThan(0)
+  test('has an unlisted mistake', () => {
+    expect(lists.flatMap(({ unlisted }) => unlisted).length).toBeGreaterThan(0)
   })
 }
 
@@ -61,7 +61,7 @@ function few(): void {
   vi.stubEnv('KATA_RUNS', '25')
 }
 
-async function proveStranger(exercise: Exercise, answer: string): Promise<void> {
+async function proveUnlisted(exercise: Exercise, answer: string): Promise<void> {
   const failures = (await testsFor(exercise, answer)).flatMap(({ title, run }) => {
     try {
       run(true)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { exerciseOf, exercises, select, stages } from '../../../lib/course/exercises.ts'
 import { importError } from '../../../lib/course/allowed-imports.ts'
-import { courseMap } from '../../../lib/course/map.ts'
+import { courseMap } from '../../../lib/terminal/map.ts'
 
 const dense = exercises.find(({ slug }) => slug === 'backprop/dense')!
 const ids = (wanted: string) => select(wanted).map(({ id }) => id)
@@ -54,7 +54,7 @@ test('a kata may not import the judge, a package, node, the other tree, itself, 
   const tree = '/x/katas'
   const why = (source: string, target = source) => importError(dense, source, target, tree)
   for (const source of [
-    '#lib/judge/expect',
+    '#lib/judge/assert/expect',
     '#kata/1-tensor-ops/5-matmul.ts',
     'vitest',
     'node:fs',

@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest'
 import { exercises } from '../../../lib/course/exercises.ts'
 import { hintsOf, keepSeen, nextHint, readSeen, sectionOf } from '../../../lib/course/hints.ts'
 import { markdownLineToText, plainTex, markdownToText } from '../../../lib/course/markdown.ts'
-import { wrapLine } from '../../../lib/course/terminal.ts'
+import { wrapLine } from '../../../lib/terminal/terminal.ts'
 import { root } from '../../../lib/course/trees.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hints-'))

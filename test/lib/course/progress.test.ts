@@ -76,9 +76,9 @@ test('its test, the oracles, the judge, the tensor and the packages decide, and 
   for (const wanted of [
     'test/4-backprop/4-dense.test.ts',
     'test/oracles/tensor-ops.ts',
-    'lib/judge/expect.ts',
-    'lib/judge/tolerance.ts',
-    'lib/judge/gradient-check.ts',
+    'lib/judge/assert/expect.ts',
+    'lib/judge/assert/tolerance.ts',
+    'lib/judge/assert/gradient-check.ts',
     'lib/tensor.ts',
     `${tree}/1-tensor-ops/5-matmul.ts`,
   ]) {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { findSourceFault } from '../../../lib/course/source-faults.ts'
 import { exercises, select } from '../../../lib/course/exercises.ts'
-import { errorModuleAt } from '../../../lib/course/virtual-modules.ts'
+import { errorModuleAt } from '../../../lib/resolve/virtual-modules.ts'
 import { fileOf, solutions } from '../../../lib/course/trees.ts'
 
 const [dense] = select('4.4')
@@ -25,8 +25,8 @@ test('a name that is declared twice is found before the code runs', () => {
 
 describe('an import that is refused is said with its place', () => {
   test.each([
-    ["import { a } from '#lib/tensor'\n\nimport { b } from '#lib/judge/expect'\n", 3, 19],
-    ["export { b } from '#lib/judge/expect'\n", 1, 19],
+    ["import { a } from '#lib/tensor'\n\nimport { b } from '#lib/judge/assert/expect'\n", 3, 19],
+    ["export { b } from '#lib/judge/assert/expect'\n", 1, 19],
     ["export * from '../7-later.ts'\n", 1, 15],
     ["import 'node:fs'\n", 1, 8],
   ])('%s', (source, line, column) => {

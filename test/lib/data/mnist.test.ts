@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { readDataSet, installed, mnist } from '../../../lib/data/mnist.ts'
+import { readDataSet, mnistFolder, mnist } from '../../../lib/data/mnist.ts'
 import { dataFolder, testImages, trainImages, trainLabels } from './folder.ts'
 
 test('MNIST is installed, and every file has its sha256', () => {
@@ -15,11 +15,11 @@ test('MNIST is installed, and every file has its sha256', () => {
 })
 
 test('a changed file is refused, with both checksums, under the name it has on the disk', () => {
-  const labels = readFileSync(join(installed, trainLabels))
+  const labels = readFileSync(join(mnistFolder, trainLabels))
   labels[100] ^= 1
   const folder = dataFolder({ [trainLabels]: null, [trainImages]: null })
   writeFileSync(join(folder, `${trainLabels}.gz`), gzipSync(labels))
-  copyFileSync(join(installed, trainImages), join(folder, trainImages))
+  copyFileSync(join(mnistFolder, trainImages), join(folder, trainImages))
   expect(() => mnist(folder)).toThrow(
     /train-labels-idx1-ubyte\.gz is not MNIST’s file: its sha256 is [0-9a-f]{64}, expected 65a50cbb.*\. Run npm ci to install MNIST again\.$/,
   )
@@ -33,7 +33,7 @@ test('an installation that lacks a file says how to get it', () => {
 
 test('without a folder, and for the folder of MNIST, the data are MNIST; an empty name is no folder', () => {
   expect(readDataSet(undefined).files.trainLabels.length).toBe(60_008)
-  expect(readDataSet(`./${installed}/`).files.trainLabels.length).toBe(60_008)
+  expect(readDataSet(`./${mnistFolder}/`).files.trainLabels.length).toBe(60_008)
   expect(readDataSet(dataFolder()).files.trainLabels.length).toBe(12)
   expect(() => readDataSet('')).toThrow('--data wants a folder, but its name is empty.')
 })

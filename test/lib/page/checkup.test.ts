@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { exercises } from '../../../lib/course/exercises.ts'
-import type { Misconception, Variant } from '../../../lib/judge/answers.ts'
+import type { Misconception, Variant } from '../../../lib/judge/diagnose/answers.ts'
 import { type Slug, modules } from '../../../lib/page/checkup/katas.ts'
 import { type Fault, findFault } from '../../../lib/page/checkup/spot-check.ts'
 import { spotChecks } from '../../../lib/page/checkup/spot-checks.ts'
-import { resetDeadline } from '../../../lib/page/loop-guard.ts'
-import { InvalidResult } from '../../../lib/page/invalid-result.ts'
-import { uses } from '../../../lib/page/uses.ts'
+import { resetDeadline } from '../../../lib/page/frame/loop-guard.ts'
+import { InvalidResult } from '../../../lib/page/frame/invalid-result.ts'
+import { uses } from '../../../lib/page/frame/uses.ts'
 import { isTensor } from '../../../lib/tensor.ts'
 
 const misconceptions = import.meta.glob<{ misconceptions: Misconception[] }>('../../misconceptions/*/*.ts')

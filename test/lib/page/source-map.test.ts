@@ -1,7 +1,7 @@
 import { SourceMap } from 'node:module'
 import { transformWithOxc } from 'vite'
 import { expect, test } from 'vitest'
-import { lookUp } from '../../../lib/page/source-map.ts'
+import { lookUp } from '../../../lib/page/frame/source-map.ts'
 
 const source = `
 interface Gone {

@@ -1,7 +1,7 @@
 /// <reference types="vite/types/importMeta.d.ts" />
 import { describe, expect, test } from 'vitest'
 import { exercises } from '../../../lib/course/exercises.ts'
-import { Mismatch } from '../../../lib/judge/mismatch.ts'
+import { Mismatch } from '../../../lib/judge/assert/mismatch.ts'
 import { pictureOfMismatch } from '../../../lib/judge/pictures.ts'
 import { armFilm } from '../../../lib/pictures/arm.ts'
 import { bars } from '../../../lib/pictures/bars.ts'

@@ -1,5 +1,5 @@
 import type * as kata from '#kata/1-tensor-ops/1-map-zip.ts'
-import type { Misconception } from '#lib/judge/answers'
+import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, ShapeError, dtypeOf, sameShape, zeros } from '#lib/tensor'
 
 type MapZip = Pick<typeof kata, 'map' | 'zip'>

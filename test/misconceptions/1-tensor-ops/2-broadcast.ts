@@ -1,5 +1,5 @@
 import type * as kata from '#kata/1-tensor-ops/2-broadcast.ts'
-import type { Misconception } from '#lib/judge/answers'
+import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, ShapeError, dtypeOf, float32, matrix, matrixShape, sameShape, zeros } from '#lib/tensor'
 
 type Broadcast = typeof kata.broadcast

@@ -1,5 +1,5 @@
 import type * as kata from '#kata/1-tensor-ops/4-transpose.ts'
-import type { Misconception } from '#lib/judge/answers'
+import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, matrixShape, zeros } from '#lib/tensor'
 
 type Transpose = typeof kata.transpose

@@ -1,7 +1,7 @@
 import type * as kata from '#kata/1-tensor-ops/5-matmul.ts'
 import { transpose } from '#kata/1-tensor-ops/4-transpose.ts'
 import { matmul } from '#kata/1-tensor-ops/5-matmul.ts'
-import type { Misconception } from '#lib/judge/answers'
+import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Products, type Tensor, ShapeError, dtypeOf, matrixShape, zeros } from '#lib/tensor'
 
 type Matmul = typeof kata.matmul

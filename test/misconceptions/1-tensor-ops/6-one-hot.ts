@@ -1,5 +1,5 @@
 import type * as kata from '#kata/1-tensor-ops/6-one-hot.ts'
-import type { Misconception } from '#lib/judge/answers'
+import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, ValueError, checkLabel, dtypeOf, matrixShape, refuseNaN, zeros } from '#lib/tensor'
 
 type OneHot = typeof kata.oneHot

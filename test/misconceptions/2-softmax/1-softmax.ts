@@ -2,7 +2,7 @@ import type * as kata from '#kata/2-softmax/1-softmax.ts'
 import { broadcast } from '#kata/1-tensor-ops/2-broadcast.ts'
 import { max, sum } from '#kata/1-tensor-ops/3-reduce.ts'
 import { naiveSoftmax } from '#kata/2-softmax/1-softmax.ts'
-import type { Misconception } from '#lib/judge/answers'
+import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, ValueError, checkLogits, matrixShape, refuseNaN, zeros } from '#lib/tensor'
 
 type Softmax = typeof kata.softmax

@@ -1,7 +1,7 @@
 import type * as kata from '#kata/2-softmax/2-log-softmax.ts'
 import { softmax } from '#kata/2-softmax/1-softmax.ts'
 import { logSoftmax, logSumExp } from '#kata/2-softmax/2-log-softmax.ts'
-import type { Misconception } from '#lib/judge/answers'
+import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, ValueError, checkLogits, dtypeOf, matrixShape, zeros } from '#lib/tensor'
 
 type LogSumExp = typeof kata.logSumExp

@@ -1,6 +1,6 @@
 import type * as kata from '#kata/3-cross-entropy/1-cross-entropy.ts'
 import { crossEntropy, perClass } from '#kata/3-cross-entropy/1-cross-entropy.ts'
-import type { Misconception } from '#lib/judge/answers'
+import type { Misconception } from '#lib/judge/diagnose/answers'
 import {
   type Labels,
   type Tensor,

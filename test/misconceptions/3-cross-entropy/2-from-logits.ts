@@ -3,7 +3,7 @@ import { softmax } from '#kata/2-softmax/1-softmax.ts'
 import { logSoftmax, logSumExp } from '#kata/2-softmax/2-log-softmax.ts'
 import { perClass } from '#kata/3-cross-entropy/1-cross-entropy.ts'
 import { crossEntropyFromLogits } from '#kata/3-cross-entropy/2-from-logits.ts'
-import type { Misconception } from '#lib/judge/answers'
+import type { Misconception } from '#lib/judge/diagnose/answers'
 import {
   type Labels,
   type Tensor,

@@ -1,6 +1,6 @@
 import type * as kata from '#kata/4-backprop/1-numerical-gradient.ts'
 import { numericalGradient as right } from '#kata/4-backprop/1-numerical-gradient.ts'
-import type { Misconception } from '#lib/judge/answers'
+import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, float32, zeros } from '#lib/tensor'
 
 type Gradient = typeof kata.numericalGradient

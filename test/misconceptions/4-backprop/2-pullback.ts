@@ -1,5 +1,5 @@
 import type * as kata from '#kata/4-backprop/2-pullback.ts'
-import type { Misconception } from '#lib/judge/answers'
+import type { Misconception } from '#lib/judge/diagnose/answers'
 
 type Compose = typeof kata.compose
 

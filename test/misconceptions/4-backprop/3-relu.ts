@@ -1,6 +1,6 @@
 import type * as kata from '#kata/4-backprop/3-relu.ts'
 import { map, zip } from '#kata/1-tensor-ops/1-map-zip.ts'
-import type { Misconception } from '#lib/judge/answers'
+import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, zeros } from '#lib/tensor'
 
 type Relu = typeof kata.relu

@@ -4,7 +4,7 @@ import { map } from '#kata/1-tensor-ops/1-map-zip.ts'
 import { broadcast } from '#kata/1-tensor-ops/2-broadcast.ts'
 import { sum } from '#kata/1-tensor-ops/3-reduce.ts'
 import { products as plain } from '#kata/1-tensor-ops/5-matmul.ts'
-import type { Misconception } from '#lib/judge/answers'
+import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Products, type Tensor, tensor, zeros } from '#lib/tensor'
 
 type Dense = typeof kata.dense

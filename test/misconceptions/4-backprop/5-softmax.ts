@@ -3,7 +3,7 @@ import { softmax as right } from '#kata/4-backprop/5-softmax.ts'
 import { numericalGradient } from '#kata/4-backprop/1-numerical-gradient.ts'
 import { map, zip } from '#kata/1-tensor-ops/1-map-zip.ts'
 import { naiveSoftmax, softmax as probabilities } from '#kata/2-softmax/1-softmax.ts'
-import type { Misconception } from '#lib/judge/answers'
+import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, zeros } from '#lib/tensor'
 
 type Softmax = typeof kata.softmax

@@ -3,7 +3,7 @@ import { type Activation, type LayerGradient, Dense as Right, identity } from '#
 import { map } from '#kata/1-tensor-ops/1-map-zip.ts'
 import { relu } from '#kata/4-backprop/3-relu.ts'
 import { type DenseGradient, dense } from '#kata/4-backprop/4-dense.ts'
-import type { Misconception } from '#lib/judge/answers'
+import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, zeros } from '#lib/tensor'
 
 type Dense = typeof kata.Dense

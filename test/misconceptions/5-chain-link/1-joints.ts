@@ -1,6 +1,6 @@
 import type * as kata from '#kata/5-chain-link/1-joints.ts'
 import { type Point, joints, nextPosition } from '#kata/5-chain-link/1-joints.ts'
-import type { Answer, Misconception } from '#lib/judge/answers'
+import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
 
 /** joints and predict, as they follow from this belief about a link */
 function built(link: typeof kata.nextPosition): Answer<typeof kata> {

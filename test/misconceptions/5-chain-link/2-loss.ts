@@ -1,6 +1,6 @@
 import type * as kata from '#kata/5-chain-link/2-loss.ts'
 import { joints, nextPosition, predict } from '#kata/5-chain-link/1-joints.ts'
-import type { Misconception } from '#lib/judge/answers'
+import type { Misconception } from '#lib/judge/diagnose/answers'
 
 /** the right error, and something else than the sum of its squares */
 function of(measure: (ex: number, ey: number, n: number, d: number) => number): () => { loss: typeof kata.loss } {

@@ -1,7 +1,7 @@
 import type * as kata from '#kata/5-chain-link/3-gradient.ts'
 import { joints, predict } from '#kata/5-chain-link/1-joints.ts'
 import { loss } from '#kata/5-chain-link/2-loss.ts'
-import type { Misconception } from '#lib/judge/answers'
+import type { Misconception } from '#lib/judge/diagnose/answers'
 
 type Gradient = typeof kata.gradient
 type Entry = (ex: number, ey: number, angle: number, i: number, angles: readonly number[]) => number

@@ -2,7 +2,7 @@ import type * as kata from '#kata/5-chain-link/4-descend.ts'
 import { loss } from '#kata/5-chain-link/2-loss.ts'
 import { gradient } from '#kata/5-chain-link/3-gradient.ts'
 import { type Point } from '#kata/5-chain-link/1-joints.ts'
-import type { Misconception } from '#lib/judge/answers'
+import type { Misconception } from '#lib/judge/diagnose/answers'
 import { ValueError } from '#lib/tensor'
 
 type Descend = typeof kata.descend

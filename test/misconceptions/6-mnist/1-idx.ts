@@ -1,6 +1,6 @@
 import type * as kata from '#kata/6-mnist/1-idx.ts'
 import { parseImages, parseLabels } from '#kata/6-mnist/1-idx.ts'
-import type { Answer, Misconception } from '#lib/judge/answers'
+import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
 import { ValueError } from '#lib/tensor'
 
 /** A reader of IDX files that is right, but for one belief. */

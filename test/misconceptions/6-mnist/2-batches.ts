@@ -1,7 +1,7 @@
 import type * as kata from '#kata/6-mnist/2-batches.ts'
 import { type Examples, batches, scale, shuffle, take } from '#kata/6-mnist/2-batches.ts'
 import type { Images } from '#kata/6-mnist/1-idx.ts'
-import type { Answer, Misconception } from '#lib/judge/answers'
+import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
 import { type Random, seeded } from '#lib/random'
 import { type Tensor, ShapeError, ValueError, matrixShape, tensor, zeros } from '#lib/tensor'
 

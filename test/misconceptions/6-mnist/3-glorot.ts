@@ -3,7 +3,7 @@ import { relu } from '#kata/4-backprop/3-relu.ts'
 import { dense } from '#kata/4-backprop/4-dense.ts'
 import { type Activation, type Chain, Dense, identity } from '#kata/4-backprop/7-chain.ts'
 import { glorotUniform } from '#kata/6-mnist/3-glorot.ts'
-import type { Answer, Misconception } from '#lib/judge/answers'
+import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
 import type { Random } from '#lib/random'
 import { type Dtype, type Tensor, ValueError, zeros } from '#lib/tensor'
 

@@ -1,6 +1,6 @@
 import type * as kata from '#kata/6-mnist/4-apply-gradient.ts'
 import { type Gradient, type Model, type Step, applyGradient, step } from '#kata/6-mnist/4-apply-gradient.ts'
-import type { Answer, Misconception } from '#lib/judge/answers'
+import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, ShapeError, ValueError, isTensor, sameShape } from '#lib/tensor'
 
 /** a wrong step, and the walk that calls it */

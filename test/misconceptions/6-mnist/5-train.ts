@@ -4,7 +4,7 @@ import { type LossGradient, lossGradient } from '#kata/4-backprop/8-gradient.ts'
 import { type Examples, batches } from '#kata/6-mnist/2-batches.ts'
 import { type Gradient, type Step, applyGradient } from '#kata/6-mnist/4-apply-gradient.ts'
 import { type Operations, type Progress, type Recipe, plain } from '#kata/6-mnist/5-train.ts'
-import type { Misconception } from '#lib/judge/answers'
+import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, ValueError, zeros } from '#lib/tensor'
 
 type Train = typeof kata.train

@@ -2,7 +2,7 @@ import type * as kata from '#kata/6-mnist/6-evaluate.ts'
 import { argmax } from '#kata/1-tensor-ops/6-one-hot.ts'
 import { type Chain, forward } from '#kata/4-backprop/7-chain.ts'
 import { accuracy, confusion, predictions } from '#kata/6-mnist/6-evaluate.ts'
-import type { Answer, Misconception } from '#lib/judge/answers'
+import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
 import { type Labels, type Tensor, ShapeError, checkLabel, matrixShape, tensor, zeros } from '#lib/tensor'
 
 /** the digit of each row of logits, read in another way */

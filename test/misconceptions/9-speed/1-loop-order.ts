@@ -1,6 +1,6 @@
 import type * as kata from '#kata/9-speed/1-loop-order.ts'
 import { matmulNaive } from '#kata/9-speed/1-loop-order.ts'
-import type { Answer, Misconception } from '#lib/judge/answers'
+import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, ShapeError, matrixShape, zeros } from '#lib/tensor'
 
 type Numbers = Tensor['data']

@@ -1,6 +1,6 @@
 import type * as kata from '#kata/9-speed/2-in-place.ts'
 import { sizesOf } from '#kata/9-speed/2-in-place.ts'
-import type { Answer, Misconception } from '#lib/judge/answers'
+import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, ShapeError, ValueError, matrixShape, sameShape, zeros } from '#lib/tensor'
 
 /** for m, for k, for n, into the old values of y */

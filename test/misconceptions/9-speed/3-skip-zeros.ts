@@ -1,7 +1,7 @@
 import type * as kata from '#kata/9-speed/3-skip-zeros.ts'
 import { sparseRows } from '#kata/9-speed/3-skip-zeros.ts'
 import { matmulInto as plain, sizesOf } from '#kata/9-speed/2-in-place.ts'
-import type { Answer, Misconception } from '#lib/judge/answers'
+import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, dtypeOf, matrixShape } from '#lib/tensor'
 
 type Numbers = Tensor['data']

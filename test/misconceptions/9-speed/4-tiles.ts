@@ -1,7 +1,7 @@
 import type * as kata from '#kata/9-speed/4-tiles.ts'
 import { matmulInto } from '#kata/9-speed/4-tiles.ts'
 import { sizesOf } from '#kata/9-speed/2-in-place.ts'
-import type { Answer, Misconception } from '#lib/judge/answers'
+import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
 import type { Tensor } from '#lib/tensor'
 
 type Numbers = Tensor['data']

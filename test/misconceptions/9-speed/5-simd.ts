@@ -1,7 +1,7 @@
 import type * as kata from '#kata/9-speed/5-simd.ts'
 import { kernel, matmulInto } from '#kata/9-speed/5-simd.ts'
 import { sizesOf } from '#kata/9-speed/2-in-place.ts'
-import type { Answer, Misconception } from '#lib/judge/answers'
+import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, ValueError, dtypeOf, sameShape } from '#lib/tensor'
 
 type Numbers = Tensor['data']

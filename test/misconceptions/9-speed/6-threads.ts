@@ -1,7 +1,7 @@
 import type * as kata from '#kata/9-speed/6-threads.ts'
 import { matmulInto } from '#kata/9-speed/6-threads.ts'
 import { matmulInto as inOneThread } from '#kata/9-speed/5-simd.ts'
-import type { Answer, Misconception } from '#lib/judge/answers'
+import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, ValueError, dtypeOf, matrixShape } from '#lib/tensor'
 
 type Numbers = Tensor['data']

@@ -1,5 +1,5 @@
 import type * as kata from '#kata/1-tensor-ops/1-map-zip.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, ShapeError, dtypeOf, sameShape, tensor, zeros } from '#lib/tensor'
 
 type Zip = typeof kata.zip

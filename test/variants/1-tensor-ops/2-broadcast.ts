@@ -1,6 +1,6 @@
 import type * as kata from '#kata/1-tensor-ops/2-broadcast.ts'
 import { map, zip } from '#kata/1-tensor-ops/1-map-zip.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, ShapeError, matrixShape, tensor, zeros } from '#lib/tensor'
 
 /** the sizes of x, and whether b is a column; (1, 1) for (1, 1) is both */

@@ -1,5 +1,5 @@
 import type * as kata from '#kata/1-tensor-ops/3-reduce.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, ShapeError, ValueError, dtypeOf, zeros } from '#lib/tensor'
 
 type SumMax = Pick<typeof kata, 'sum' | 'max'>

@@ -1,5 +1,5 @@
 import type * as kata from '#kata/1-tensor-ops/4-transpose.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, ShapeError, dtypeOf, matrixShape, zeros } from '#lib/tensor'
 
 /** a tensor whose shape and data are getters */

@@ -1,6 +1,6 @@
 import type * as kata from '#kata/1-tensor-ops/5-matmul.ts'
 import { transpose } from '#kata/1-tensor-ops/4-transpose.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Products, type Tensor, ShapeError, matrixShape, zeros } from '#lib/tensor'
 
 type Matmul = typeof kata.matmul

@@ -1,6 +1,6 @@
 import type * as kata from '#kata/1-tensor-ops/6-one-hot.ts'
 import { max } from '#kata/1-tensor-ops/3-reduce.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Labels, type Tensor, ValueError, checkLabel, dtypeOf, matrixShape, refuseNaN, zeros } from '#lib/tensor'
 
 function checked(labels: Labels, K: number): number[] {

@@ -1,5 +1,5 @@
 import type * as kata from '#kata/2-softmax/1-softmax.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, checkLogits, dtypeOf, matrixShape, tensor, zeros } from '#lib/tensor'
 
 /** the (B, K) tensor of these rows, with the dtype of x */

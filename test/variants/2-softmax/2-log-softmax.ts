@@ -3,7 +3,7 @@ import { map } from '#kata/1-tensor-ops/1-map-zip.ts'
 import { broadcast } from '#kata/1-tensor-ops/2-broadcast.ts'
 import { max } from '#kata/1-tensor-ops/3-reduce.ts'
 import { matmul } from '#kata/1-tensor-ops/5-matmul.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, checkLogits, matrixShape, zeros } from '#lib/tensor'
 
 /** logSumExp as a column, and logSoftmax, from what becomes of one row; neither calls the other */

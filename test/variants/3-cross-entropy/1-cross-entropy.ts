@@ -1,7 +1,7 @@
 import type * as kata from '#kata/3-cross-entropy/1-cross-entropy.ts'
 import { oneHot } from '#kata/1-tensor-ops/6-one-hot.ts'
 import { perClass } from '#kata/3-cross-entropy/1-cross-entropy.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Labels, type Tensor, ShapeError, checkLabels, refuseNaN } from '#lib/tensor'
 
 function check(p: Tensor, labels: Labels): [B: number, K: number] {

@@ -2,7 +2,7 @@ import type * as kata from '#kata/3-cross-entropy/2-from-logits.ts'
 import { oneHot } from '#kata/1-tensor-ops/6-one-hot.ts'
 import { logSoftmax, logSumExp } from '#kata/2-softmax/2-log-softmax.ts'
 import { perClass } from '#kata/3-cross-entropy/1-cross-entropy.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { checkLabels, checkLogits } from '#lib/tensor'
 
 const who = 'crossEntropyFromLogits'

@@ -1,5 +1,5 @@
 import type * as kata from '#kata/4-backprop/1-numerical-gradient.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { zeros } from '#lib/tensor'
 
 type Gradient = typeof kata.numericalGradient

@@ -1,6 +1,6 @@
 import type * as kata from '#kata/4-backprop/2-pullback.ts'
 import type { Diff } from '#kata/4-backprop/2-pullback.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 
 export const variants: Variant<typeof kata>[] = [
   {

@@ -1,6 +1,6 @@
 import type * as kata from '#kata/4-backprop/3-relu.ts'
 import { zip } from '#kata/1-tensor-ops/1-map-zip.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, zeros } from '#lib/tensor'
 
 class Lazy implements Tensor {

@@ -5,7 +5,7 @@ import { broadcast } from '#kata/1-tensor-ops/2-broadcast.ts'
 import { sum } from '#kata/1-tensor-ops/3-reduce.ts'
 import { transpose } from '#kata/1-tensor-ops/4-transpose.ts'
 import { products as plain } from '#kata/1-tensor-ops/5-matmul.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Products, type Tensor, ShapeError, zeros } from '#lib/tensor'
 
 function refuse(x: Tensor, { shape: [I, O] }: Tensor): void {

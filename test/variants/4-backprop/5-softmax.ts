@@ -4,7 +4,7 @@ import { map, zip } from '#kata/1-tensor-ops/1-map-zip.ts'
 import { broadcast } from '#kata/1-tensor-ops/2-broadcast.ts'
 import { sum } from '#kata/1-tensor-ops/3-reduce.ts'
 import { softmax as probabilities } from '#kata/2-softmax/1-softmax.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, zeros } from '#lib/tensor'
 
 export const variants: Variant<typeof kata>[] = [

@@ -5,7 +5,7 @@ import { softmax } from '#kata/2-softmax/1-softmax.ts'
 import { logSoftmax } from '#kata/2-softmax/2-log-softmax.ts'
 import { crossEntropy as loss, perClass } from '#kata/3-cross-entropy/1-cross-entropy.ts'
 import { crossEntropyFromLogits } from '#kata/3-cross-entropy/2-from-logits.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, zeros } from '#lib/tensor'
 
 export const variants: Variant<typeof kata>[] = [

@@ -3,7 +3,7 @@ import { type Dense as Layer, type LayerGradient, identity } from '#kata/4-backp
 import { map } from '#kata/1-tensor-ops/1-map-zip.ts'
 import { compose } from '#kata/4-backprop/2-pullback.ts'
 import { dense } from '#kata/4-backprop/4-dense.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import type { Tensor } from '#lib/tensor'
 
 function layerOf(W: Tensor, b: Tensor, activation: Layer['activation'], pullback: Layer['pullback']): Layer {

@@ -2,7 +2,7 @@ import type * as kata from '#kata/4-backprop/8-gradient.ts'
 import type { Cotangents, ParameterGradient } from '#kata/4-backprop/8-gradient.ts'
 import { softmaxCrossEntropy } from '#kata/4-backprop/6-softmax-cross-entropy.ts'
 import type { Chain } from '#kata/4-backprop/7-chain.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import type { Tensor } from '#lib/tensor'
 
 interface Way {

@@ -1,6 +1,6 @@
 import type * as kata from '#kata/5-chain-link/2-loss.ts'
 import { predict } from '#kata/5-chain-link/1-joints.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 
 export const variants: Variant<typeof kata>[] = [
   {

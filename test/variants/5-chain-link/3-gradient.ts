@@ -1,6 +1,6 @@
 import type * as kata from '#kata/5-chain-link/3-gradient.ts'
 import { type Point, predict } from '#kata/5-chain-link/1-joints.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 
 /** a number and its derivative, which travel together */
 type Dual = readonly [value: number, slope: number]

@@ -1,7 +1,7 @@
 import type * as kata from '#kata/5-chain-link/4-descend.ts'
 import type { Point } from '#kata/5-chain-link/1-joints.ts'
 import { gradient } from '#kata/5-chain-link/3-gradient.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { ValueError } from '#lib/tensor'
 
 function checkRate(rate: number): void {

@@ -1,5 +1,5 @@
 import type * as kata from '#kata/6-mnist/1-idx.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { ValueError } from '#lib/tensor'
 
 /** the size of an IDX file with this header, or a ValueError */

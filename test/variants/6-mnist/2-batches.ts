@@ -1,6 +1,6 @@
 import type * as kata from '#kata/6-mnist/2-batches.ts'
 import { take as reference, shuffle } from '#kata/6-mnist/2-batches.ts'
-import type { Answer, Variant } from '#lib/judge/answers'
+import type { Answer, Variant } from '#lib/judge/diagnose/answers'
 import { ShapeError, ValueError, zeros } from '#lib/tensor'
 
 /** a right shuffle, and batches of it */

@@ -3,7 +3,7 @@ import { relu } from '#kata/4-backprop/3-relu.ts'
 import { dense } from '#kata/4-backprop/4-dense.ts'
 import { type Chain, Dense } from '#kata/4-backprop/7-chain.ts'
 import { glorotUniform } from '#kata/6-mnist/3-glorot.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, ValueError, tensor, zeros } from '#lib/tensor'
 
 export const variants: Variant<typeof kata>[] = [

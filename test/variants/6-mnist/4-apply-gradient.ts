@@ -1,6 +1,6 @@
 import type * as kata from '#kata/6-mnist/4-apply-gradient.ts'
 import { type Gradient, type Model, type Step, step } from '#kata/6-mnist/4-apply-gradient.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, ShapeError, ValueError, isTensor } from '#lib/tensor'
 
 function checkRate(rate: number): void {

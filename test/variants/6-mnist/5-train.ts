@@ -4,7 +4,7 @@ import { type Examples, batches, shuffle } from '#kata/6-mnist/2-batches.ts'
 import { applyGradient } from '#kata/6-mnist/4-apply-gradient.ts'
 import { type Operations, type Progress, type Recipe, plain } from '#kata/6-mnist/5-train.ts'
 import type { Chain } from '#kata/4-backprop/7-chain.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { ValueError } from '#lib/tensor'
 
 function count({ images }: Examples): number {

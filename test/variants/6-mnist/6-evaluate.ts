@@ -5,7 +5,7 @@ import { transpose } from '#kata/1-tensor-ops/4-transpose.ts'
 import { softmax } from '#kata/2-softmax/1-softmax.ts'
 import { forward } from '#kata/4-backprop/7-chain.ts'
 import { confusion } from '#kata/6-mnist/6-evaluate.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Labels, ShapeError, ValueError, matrixShape, tensor } from '#lib/tensor'
 
 function checkLengths(predicted: Labels, labels: Labels, who: string): void {

@@ -1,7 +1,7 @@
 import type * as kata from '#kata/6-mnist/7-predict.ts'
 import { logSoftmax } from '#kata/2-softmax/2-log-softmax.ts'
 import { forward } from '#kata/4-backprop/7-chain.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { ShapeError } from '#lib/tensor'
 
 export const variants: Variant<typeof kata>[] = [

@@ -1,5 +1,5 @@
 import type * as kata from '#kata/9-speed/1-loop-order.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, ShapeError, matrixShape, zeros } from '#lib/tensor'
 
 type Numbers = Tensor['data']

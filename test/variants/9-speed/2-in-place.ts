@@ -1,6 +1,6 @@
 import type * as kata from '#kata/9-speed/2-in-place.ts'
 import { sizesOf } from '#kata/9-speed/2-in-place.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 
 export const variants: Variant<typeof kata>[] = [
   {

@@ -1,6 +1,6 @@
 import type * as kata from '#kata/9-speed/3-skip-zeros.ts'
 import { sizesOf } from '#kata/9-speed/2-in-place.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { matrixShape } from '#lib/tensor'
 
 export const variants: Variant<typeof kata>[] = [

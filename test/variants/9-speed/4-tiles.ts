@@ -1,6 +1,6 @@
 import type * as kata from '#kata/9-speed/4-tiles.ts'
 import { sizesOf } from '#kata/9-speed/2-in-place.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import type { Tensor } from '#lib/tensor'
 
 /** the cells from [m, n] on, `height` × `width` of them, sums in a kept array; each number loaded once per tile */

@@ -1,7 +1,7 @@
 import type * as kata from '#kata/9-speed/5-simd.ts'
 import { kernel } from '#kata/9-speed/5-simd.ts'
 import { sizesOf } from '#kata/9-speed/2-in-place.ts'
-import type { Variant } from '#lib/judge/answers'
+import type { Variant } from '#lib/judge/diagnose/answers'
 import { ValueError, dtypeOf } from '#lib/tensor'
 
 type Compiled = (y: number, a: number, b: number, M: number, K: number, N: number) => void

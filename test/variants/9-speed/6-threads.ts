@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type * as kata from '#kata/9-speed/6-threads.ts'
 import { sizesOf } from '#kata/9-speed/2-in-place.ts'
-import type { Answer, Variant } from '#lib/judge/answers'
+import type { Answer, Variant } from '#lib/judge/diagnose/answers'
 import { ValueError, dtypeOf } from '#lib/tensor'
 
 /** plain loops in float32, without a kernel; the same text for the worker and for the caller */

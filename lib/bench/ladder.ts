@@ -1,0 +1,42 @@
+import { type Row, baseOf, speed } from './table.ts'
+
+const [width, left, line] = [760, 250, 22]
+
+/** For each work a bar per contender, how many times as fast as the lowest rung, on a logarithmic axis. An SVG, light and dark. */
+export function ladder(rows: readonly Row[]): string {
+  const blocks = [...new Set(rows.map(({ work }) => work))].flatMap((id) => {
+    const own = rows.filter(({ work }) => work === id)
+    const base = baseOf(own)
+    return base && own.length > 1 ? [own.map((row) => ({ row, times: speed(row) / speed(base) }))] : []
+  })
+  const most = Math.max(10, ...blocks.flat().map(({ times }) => times))
+  const x = (times: number): number => left + (Math.log(Math.max(times, 1)) / Math.log(most)) * (width - left - 60)
+  const parts: string[] = []
+  let y = 44
+  for (const block of blocks) {
+    const [{ row }] = block
+    parts.push(`<text x="12" y="${y}" font-weight="bold">${row.work}  ${row.title}</text>`)
+    y += 8
+    for (const { row, times } of block.toSorted((a, b) => a.times - b.times)) {
+      const name = `${row.contender}${row.threads > 1 ? `, ${row.threads} threads` : ''}`
+      parts.push(
+        `<text x="${left - 8}" y="${y + 15}" text-anchor="end">${name}</text>`,
+        `<rect x="${left}" y="${y + 3}" width="${Math.max(2, x(times) - left).toFixed(1)}" height="${line - 7}" fill="var(${row.isPeer ? '--peer' : '--own'})"/>`,
+        `<text x="${(x(times) + 6).toFixed(1)}" y="${y + 15}">${times >= 100 ? times.toFixed(0) : times.toFixed(1)}×</text>`,
+      )
+      y += line
+    }
+    y += 30
+  }
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y}" width="${width}" role="img">`,
+    '<title>The ladder: how many times as fast as the naive rung</title>',
+    '<style>svg{--paper:#fff;--ink:#333;--own:#0b62d6;--peer:#b9b9c2}',
+    '@media(prefers-color-scheme:dark){svg{--paper:#1b1b1f;--ink:#ccc;--own:#6ab0ff;--peer:#55555e}}',
+    'text{font:12px system-ui,sans-serif;fill:var(--ink)}</style>',
+    `<rect width="${width}" height="${y}" fill="var(--paper)"/>`,
+    '<text x="12" y="20">times as fast as the naive rung, logarithmic; blue: ours, grey: other libraries</text>',
+    ...parts,
+    '</svg>',
+  ].join('\n')
+}

@@ -1,0 +1,168 @@
+import fc from 'fast-check'
+import { type Tensor, tensor } from '#lib/tensor'
+
+/** The sizes behind the letters: { B: 2, K: 3 }. */
+export type Sizes = Record<string, number>
+
+/** How an input is drawn once the sizes are known. */
+export type SizedArbitrary<T> = (sizes: Sizes) => fc.Arbitrary<T>
+
+type Spec = string | fc.Arbitrary<unknown> | SizedArbitrary<unknown>
+type Drawn<S> = S extends string
+  ? Tensor
+  : S extends fc.Arbitrary<infer T>
+    ? T
+    : S extends SizedArbitrary<infer T>
+      ? T
+      : never
+
+/**
+ * given({ a: 'MK', b: 'KN' }) draws the sizes M, K, N first and then a: (M, K) and b: (K, N), so that a counterexample
+ * shrinks to the smallest shapes. Letters run from 1 to 7, or over `ranges`: { K: [2, 5] }.
+ */
+export function given<S extends Record<string, Spec>>(
+  specs: S,
+  ranges: Record<string, readonly [least: number, most: number]> = {},
+): fc.Arbitrary<{ [Name in keyof S]: Drawn<S[Name]> }> {
+  const letters = [...new Set(Object.values(specs).flatMap(lettersOf)), ...Object.keys(ranges)]
+  const sizes = fc.record(
+    Object.fromEntries(
+      letters.map((letter) => {
+        const [min, max] = ranges[letter] ?? [1, 7]
+        return [letter, fc.integer({ min, max })]
+      }),
+    ),
+  )
+  return drawAt(specs, sizes)
+}
+
+/**
+ * The same at telling sizes: all different, so that a transpose, a sum and a mean cannot hide behind each other.
+ * `letters` are named in the order of their sizes: B, I, O are 2, 3, 5, then 5, 2, 3, and so on; a batch of 1 and one of 7.
+ */
+export function distinctSizes<S extends Record<string, Spec>>(
+  letters: string,
+  specs: S,
+): fc.Arbitrary<{ [Name in keyof S]: Drawn<S[Name]> }> {
+  if (letters.length > 4) throw new RangeError(`telling knows sizes for four letters, but got “${letters}”.`)
+  const sizes = [
+    [2, 3, 5, 4],
+    [5, 2, 3, 4],
+    [7, 5, 2, 3],
+    [1, 4, 3, 2],
+  ].map((row) => Object.fromEntries(Array.from(letters, (letter, i) => [letter, row[i]])))
+  return drawAt(specs, fc.constantFrom(...sizes))
+}
+
+function drawAt<S extends Record<string, Spec>>(
+  specs: S,
+  sizes: fc.Arbitrary<Sizes>,
+): fc.Arbitrary<{ [Name in keyof S]: Drawn<S[Name]> }> {
+  return sizes.chain((drawn) =>
+    fc.record(
+      Object.fromEntries(
+        Object.entries(specs).map(([name, spec]) => {
+          if (typeof spec === 'string') return [name, tensors(spec)(drawn)]
+          return [name, typeof spec === 'function' ? spec(drawn) : spec]
+        }),
+      ),
+    ),
+  ) as fc.Arbitrary<{ [Name in keyof S]: Drawn<S[Name]> }>
+}
+
+/** 'BK' names two sizes; the functions below carry theirs as a property. */
+function lettersOf(spec: Spec): string[] {
+  const named = typeof spec === 'string' ? spec : 'letters' in spec ? (spec as { letters: string }).letters : ''
+  return Array.from(named).filter((letter) => !isDigit(letter))
+}
+
+function isDigit(letter: string): boolean {
+  return /\d/.test(letter)
+}
+
+function withLetters<T>(letters: string, draw: SizedArbitrary<T>): SizedArbitrary<T> {
+  return Object.assign(draw, { letters })
+}
+
+/**
+ * Multiples of 2⁻²³ up to `most` in size: the products of two, and sums of seven of those, are exact in float64, in any
+ * order; many are too fine for float32. One in eight is a whole number, and counterexamples shrink to those.
+ * Large ones are coarser, multiples of 2⁻¹⁶.
+ */
+export function exactNumber(most = 3): fc.Arbitrary<number> {
+  const grain = most > 50 ? 2 ** 16 : 2 ** 23
+  const fine = fc.noShrink(fc.integer({ min: -most * grain, max: most * grain })).map((k) => k / grain)
+  const whole = fc.integer({ min: -Math.floor(most), max: Math.floor(most) })
+  return fc.oneof({ withCrossShrink: true }, { weight: 1, arbitrary: whole }, { weight: 7, arbitrary: fine })
+}
+
+/** A tensor of the named sizes: 'BK', or 'B1' for a column. */
+export function tensors(letters: string, entry: fc.Arbitrary<number> = exactNumber()): SizedArbitrary<Tensor> {
+  return withLetters(letters, (sizes) => {
+    const shape = Array.from(letters, (letter) => (isDigit(letter) ? Number(letter) : sizes[letter]))
+    const count = shape.reduce((product, n) => product * n, 1)
+    return fc.array(entry, { minLength: count, maxLength: count }).map((values) => tensor(shape, values))
+  })
+}
+
+/** Entries at least `gap` away from 0, where relu has its kink. */
+export function awayFromZero(letters: string, gap = 2 ** -8): SizedArbitrary<Tensor> {
+  return tensors(
+    letters,
+    exactNumber().map((v) => (v < 0 ? v - gap : v + gap)),
+  )
+}
+
+/** A cotangent: entries of size ½ to 2, of either sign: not constant, and away from 0. */
+export function cotangent(letters: string): SizedArbitrary<Tensor> {
+  return tensors(
+    letters,
+    fc
+      .tuple(fc.integer({ min: 2 ** 10, max: 2 ** 12 }), fc.boolean())
+      .map(([v, negative]) => (negative ? -v : v) / 2 ** 11),
+  )
+}
+
+/** Logits up to 300: for the way forward and the exact laws; a difference quotient cannot see a gradient there. */
+export function wideLogits(letters: string): SizedArbitrary<Tensor> {
+  return tensors(letters, exactNumber(300))
+}
+
+/** Rows that sum to 1, made of parts from `least` to 1000: no entry is less than least/7000. */
+export function probabilities([B, K]: string, least = 10): SizedArbitrary<Tensor> {
+  return withLetters(B + K, (sizes) => {
+    const row = fc.array(fc.integer({ min: least, max: 1000 }), { minLength: sizes[K], maxLength: sizes[K] })
+    return fc.array(row, { minLength: sizes[B], maxLength: sizes[B] }).map((all) => {
+      const normalised = all.flatMap((parts) => {
+        const total = parts.reduce((sum, part) => sum + part, 0)
+        return parts.map((part) => part / total)
+      })
+      return tensor([sizes[B], sizes[K]], normalised)
+    })
+  })
+}
+
+/** B labels, each from 0 to K − 1. */
+export function labels([B, K]: string): SizedArbitrary<number[]> {
+  return withLetters(B + K, (sizes) =>
+    fc.array(fc.integer({ min: 0, max: sizes[K] - 1 }), { minLength: sizes[B], maxLength: sizes[B] }),
+  )
+}
+
+/** A list of `letter` numbers. */
+export function numbers(letter: string, entry: fc.Arbitrary<number> = exactNumber()): SizedArbitrary<number[]> {
+  return withLetters(letter, (sizes) => fc.array(entry, { minLength: sizes[letter], maxLength: sizes[letter] }))
+}
+
+/** Angles of an arm, from −3 to 6.3: half a turn back to a turn ahead. */
+export function angles(letter: string): SizedArbitrary<number[]> {
+  return numbers(
+    letter,
+    exactNumber(4.5).map((v) => v + 1.7),
+  )
+}
+
+/** A point of the plane, up to 6 from either axis. */
+export function points(): fc.Arbitrary<readonly [x: number, y: number]> {
+  return fc.tuple(exactNumber(6), exactNumber(6))
+}

@@ -1,0 +1,56 @@
+import { type Tensor, sameShape } from '#lib/tensor'
+import { tensorFault } from './fault.ts'
+import { Misshapen } from './mismatch.ts'
+import { formatNumber } from '../../format.ts'
+import { digitsFor } from './print.ts'
+import { attempt, copyOf, isArray } from './whole.ts'
+
+/** The results of a run, which are tensors: one alone, or a list. A Mismatch if one of them is none. */
+export function tensorsIn(result: unknown, name: string): readonly Tensor[] {
+  const results = attempt((): readonly unknown[] => (isArray(result) ? result.slice(0, 100) : [result]), [result])
+  for (let i = 0; i < results.length; i++) {
+    const fault = tensorFault(results[i])
+    const who = results.length > 1 ? `result ${i} of ${name}` : `the result of ${name}`
+    if (fault) throw new Misshapen(`${who} ${fault}`, results[i])
+  }
+  return results as readonly Tensor[]
+}
+
+/** Where two tensors differ, and how, in as many digits as it takes to see it: “entry 1 was 2 and is now 7”. */
+export interface Change {
+  readonly at: number
+  readonly once: string
+  readonly then: string
+}
+
+/** The first entry that has changed from one tensor to another of the same shape; undefined: none has. */
+export function changeIn(once: Tensor, then: Tensor, isSame: (a: number, b: number) => boolean): Change | undefined {
+  const at = once.data.findIndex((v, i) => !isSame(v, then.data[i]))
+  if (at < 0) return undefined
+  const [a, b] = [once.data[at], then.data[at]]
+  const digits = digitsFor(a, b)
+  return { at, once: formatNumber(a, digits), then: formatNumber(b, digits) }
+}
+
+/** An input before a call, to be compared with the same input after it. */
+export interface Before {
+  readonly input: string
+  readonly x: Tensor
+  readonly data: Tensor['data']
+  readonly copy: Tensor
+}
+
+export function remember(inputs: Record<string, Tensor>): readonly Before[] {
+  return Object.entries(inputs).map(([input, x]) => ({ input, x, data: x.data, copy: copyOf(x) }))
+}
+
+/** Has a call changed the shape of its input? */
+export function isTurned({ x, copy }: Before): boolean {
+  return !Array.isArray(x.shape) || !sameShape(x, copy)
+}
+
+/** Two windows on one buffer that have a byte in common. */
+export function overlap(p: Tensor['data'], q: Tensor['data']): boolean {
+  const isBehind = (a: Tensor['data'], b: Tensor['data']): boolean => a.byteOffset >= b.byteOffset + b.byteLength
+  return p.buffer === q.buffer && p.length > 0 && q.length > 0 && !isBehind(p, q) && !isBehind(q, p)
+}

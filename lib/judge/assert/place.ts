@@ -1,0 +1,82 @@
+import type { Dtype } from '#lib/tensor'
+import { Todo } from '#lib/todo'
+import { describe } from '../../describe.ts'
+import { type EntryFault, type Fault, otherKind } from './fault.ts'
+import { Mismatch, Misshapen } from './mismatch.ts'
+import { formatOneLine } from './print.ts'
+import { isArray, isError } from './whole.ts'
+
+/** Where a value stands in what a kata returned: cotangents[0].dx of lossGradient(chain, x, labels). */
+export class Place {
+  readonly call: string
+  readonly path: string
+  /** whether the whole is what a call returned, or a value with a name */
+  readonly verb: 'returned' | 'is'
+  /** of the first tensor that the call was given: a result has the same */
+  readonly dtype: Dtype
+
+  constructor(call: string, dtype: Dtype = 'float64', path = '', verb: Place['verb'] = 'returned') {
+    this.call = call
+    this.dtype = dtype
+    this.path = path
+    this.verb = verb
+  }
+
+  get name(): string {
+    return this.path === '' ? this.call : `${this.path} of ${this.call}`
+  }
+
+  /** A part of the value, by the name of the whole: cotangents[0]. */
+  part(path: string): Place {
+    return new Place(this.call, this.dtype, path, this.verb)
+  }
+
+  /** A call of a function that stands here: back(3) of mul(2, 5). */
+  calls(name: string, params: string, args: readonly unknown[]): Place {
+    return new Place(`${callOf(name, params, args)} of ${this.call}`, this.dtype)
+  }
+
+  /** mul(3, 5) returned { y, back }, expected the list [y, back]. */
+  refuse(value: unknown, fault: Fault | EntryFault): never {
+    if (typeof fault !== 'string') throw new Misshapen(`entry ${fault.at} of ${this.name} ${fault.fault}`, value)
+    const isMissing = value === undefined && this.path !== ''
+    const verb = this.path === '' ? fault.replace(/^is /, `${this.verb} `) : fault
+    throw new Misshapen(`${this.name} ${isMissing ? verb.replace(/^is undefined/, 'is missing') : verb}`, value)
+  }
+
+  refuseKind(value: unknown, wanted: string): never {
+    return this.refuse(value, otherKind(value, wanted))
+  }
+
+  /** Reads a property, which may be a getter that throws. */
+  read(value: object, key: PropertyKey, path: string): unknown {
+    try {
+      return Reflect.get(value, key)
+    } catch (error) {
+      if (error instanceof Todo || error instanceof Mismatch) throw error
+      throw addReason(
+        new Misshapen(`${this.part(path).name} cannot be read: it throws ${describe(error)}.`, value),
+        error,
+      )
+    }
+  }
+}
+
+/** Gives it the frames of the error that is its reason. */
+function addReason(mismatch: Misshapen, reason: unknown): Misshapen {
+  const frames = isError(reason) && typeof reason.stack === 'string' ? reason.stack.split('\n').slice(1) : []
+  mismatch.stack = [`${mismatch.name}: ${mismatch.message}`, ...frames].join('\n')
+  return mismatch
+}
+
+/** mul(3, 5) · softmax(x): short arguments as they are, others by the names of their parameters */
+export function callOf(name: string, params: string, args: readonly unknown[]): string {
+  const names = params.split(', ')
+  const shown = args.map((value, i) => (isShort(value) ? formatOneLine(value) : (names[i] ?? '…')))
+  return `${name}(${shown.join(', ')})`
+}
+
+export function isShort(value: unknown): boolean {
+  if (isArray(value)) return value.length <= 3 && value.every((one) => typeof one === 'number')
+  return typeof value === 'number' || (typeof value === 'string' && value.length <= 12)
+}

@@ -1,0 +1,50 @@
+import type { Tensor } from '#lib/tensor'
+import { isData, isSize } from '../../argument.ts'
+
+/** Reads something of a value that may throw when it is read: a getter, or a proxy. */
+export function attempt<T>(read: () => T, otherwise: T): T {
+  try {
+    return read()
+  } catch {
+    return otherwise
+  }
+}
+
+/** A tensor whose data is a typed array with as many numbers as its sizes say. */
+export function isWhole(value: unknown): value is Tensor {
+  return attempt(() => isRecord(value) && sizeOf(value.shape) === lengthOf(value.data), false)
+}
+
+/** The product of the sizes; NaN if it is no list of sizes. */
+function sizeOf(shape: unknown): number {
+  if (!Array.isArray(shape)) return NaN
+  let size = 1
+  for (let axis = 0; axis < shape.length; axis++) {
+    const n: unknown = shape[axis]
+    if (!isSize(n)) return NaN
+    size *= n
+  }
+  return size
+}
+
+function lengthOf(data: unknown): number {
+  return isData(data) ? data.length : NaN
+}
+
+export function copyOf({ shape, data }: Tensor): Tensor {
+  return { shape: [...shape], data: data.slice() }
+}
+
+export function isError(value: unknown): value is Error {
+  return attempt(() => value instanceof Error && typeof value.message === 'string', false)
+}
+
+/** Something that has properties: an object, or a function. */
+export function isRecord(value: unknown): value is Record<PropertyKey, unknown> {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function'
+}
+
+/** Array.isArray, which throws for a proxy that has been revoked. */
+export function isArray(value: unknown): value is readonly unknown[] {
+  return attempt(() => Array.isArray(value), false)
+}

@@ -1,0 +1,126 @@
+import { type Tensor, dtypeOf, sameShape } from '#lib/tensor'
+import type { Outcome } from './fingerprint.ts'
+import { maxAbs } from '../assert/measure.ts'
+import type { Evidence } from '../assert/mismatch.ts'
+import { formatNumber } from '../../format.ts'
+
+/**
+ * Describes a pattern common to all differences of a function (a factor, a sign, a transpose), or undefined. `name` restricts it
+ * to one result. A pattern must hold in at least two probes whose entries are not all equal, since any 1 × 1 is a multiple of
+ * another. Single numbers need three probes.
+ */
+export function findErrorPattern(outcomes: readonly Outcome[], name?: string): string | undefined {
+  const all = outcomes.flatMap((one) =>
+    one.kind === 'differs' && (name === undefined || one.evidence.name === name) ? [one.evidence] : [],
+  )
+  const fine = all.filter(({ expected }) => dtypeOf(expected) === 'float64') // float32 only where there is nothing else
+  const differences = fine.length > 0 ? fine : all
+  if (!differences.every(({ received, expected }) => received.data.length === expected.data.length)) return undefined
+  const telling = differences.filter(({ expected: { data } }) => data.length > 1 && data.some((v) => v !== data[0]))
+  if (telling.length >= 2 && telling.every(isTransposed))
+    return 'These are the right numbers in another order: each row holds what should be a column.'
+  if (!differences.every(({ received, expected }) => sameShape(received, expected))) return undefined
+  if (differences.every(isNumber)) return ratioOfNumbers(differences)
+  if (telling.length < 2) return undefined
+  const many = `in all ${telling.length} examples that differ`
+  if (differences.every(({ received }) => received.data.every((v) => v === 0))) return `It is zero everywhere, ${many}.`
+  if (differences.every(isClose)) return approximate(differences)
+  return ratio(telling, many)
+}
+
+function isNumber({ received, expected }: Evidence): boolean {
+  return received.data.length === 1 && expected.data.length === 1
+}
+
+/** losses, say: one number from each probe, and every one of them r times what it should be */
+function ratioOfNumbers(differences: readonly Evidence[]): string | undefined {
+  const [expected, received] = (['expected', 'received'] as const).map((side) => ({
+    shape: [differences.length],
+    data: Float64Array.from(differences, (one) => one[side].data[0]),
+  }))
+  const different = new Set(expected.data).size
+  if (different < 3) return undefined
+  if (differences.every(isClose)) return approximate(differences)
+  const r = quotient({ name: '', received, expected })
+  if (r === undefined) return undefined
+  const many = `in all ${different} examples that differ`
+  if (r === 0) return `It is zero, ${many}.`
+  return near(r, -1)
+    ? `It has the opposite sign, ${many}.`
+    : `It is ${formatNumber(r)} times what it should be, ${many}.`
+}
+
+/** every entry is r times what it should be, with one and the same r in all probes, or with r the size of one axis */
+function ratio(differences: readonly Evidence[], many: string): string | undefined {
+  const ratios = differences.map(quotient)
+  if (ratios.some((r) => r === undefined || r === 0)) return undefined
+  const [r] = ratios as number[]
+  if (ratios.every((other) => near(other as number, r))) {
+    if (near(r, -1)) return `Every entry has the opposite sign, ${many}.`
+    return `Every entry is ${formatNumber(r)} times what it should be, ${many}.`
+  }
+  const sizes = differences.map(({ expected: { shape, data } }) => [...shape, data.length])
+  const rank = sizes[0].length - 1
+  if (sizes.some((all) => all.length !== rank + 1)) return undefined
+  for (let k = 0; k <= rank; k++) {
+    if (ratios.every((one, i) => near(one as number, sizes[i][k])))
+      return `Every entry is too large, by ${countOf(k, rank)}: ${list(ratios)} times.`
+    if (ratios.every((one, i) => near(one as number, 1 / sizes[i][k])))
+      return `Every entry is too small: divided by ${countOf(k, rank)}.`
+  }
+  return undefined
+}
+
+/** What is counted by the size of axis k, or by all of them, if k is the rank. */
+function countOf(k: number, rank: number): string {
+  if (k === rank || rank === 1) return 'the number of its entries'
+  if (rank > 2) return `the size of its axis ${k}`
+  return `the number of its ${['rows', 'columns'][k]}`
+}
+
+function list(ratios: readonly (number | undefined)[]): string {
+  return ratios.map((r) => formatNumber(r ?? NaN)).join(', ')
+}
+
+/** r with received = r · expected, entry by entry; undefined if there is none */
+function quotient({ received, expected }: Evidence): number | undefined {
+  let [top, bottom] = [0, 0]
+  expected.data.forEach((v, i) => ([top, bottom] = [top + v * received.data[i], bottom + v * v]))
+  const r = top / bottom
+  const fits =
+    Number.isFinite(r) &&
+    expected.data.every((v, i) => Math.abs(received.data[i] - r * v) <= 1e-9 * maxAbs(received.data))
+  return fits ? r : undefined
+}
+
+function near(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b))
+}
+
+function isTransposed({ received, expected }: Evidence): boolean {
+  const [M, N] = expected.shape
+  if (expected.shape.length !== 2 || received.shape.length !== 2 || received.data.length !== expected.data.length)
+    return false
+  return M > 1 && N > 1 && transposedEntries(expected).every((v, i) => near(v, received.data[i]))
+}
+
+function transposedEntries({ shape: [M, N], data }: Tensor): number[] {
+  return Array.from(data, (_, at) => data[(at % M) * N + Math.floor(at / M)])
+}
+
+/** to about seven digits or more, and not to all of them */
+function isClose({ received, expected }: Evidence): boolean {
+  return received.data.every((v) => Number.isFinite(v)) && gapOf({ name: '', received, expected }) < 1e-5
+}
+
+function gapOf({ received, expected }: Evidence): number {
+  const most = maxAbs(expected.data)
+  return maxAbs(Array.from(expected.data, (v, i) => (v - received.data[i]) / most))
+}
+
+function approximate(differences: readonly Evidence[]): string {
+  if (differences.every(({ received }) => received.data.every((v) => Math.fround(v) === v)))
+    return 'It is right to about seven digits: these numbers are float32, and float64 is wanted.'
+  const digits = Math.floor(-Math.log10(Math.max(...differences.map(gapOf))))
+  return `It is right to about ${digits} digits, and to no more: float32 somewhere on the way does that, a small number that is added, a slope that is measured, or an input that was moved and not put back.`
+}

@@ -1,0 +1,81 @@
+import { formatNumber } from '../../format.ts'
+
+/** Something that is not a finite number came out of finite numbers, or NaN out of what was none. */
+interface NonFiniteOrigin {
+  readonly line: number
+  /** the expression, as it stands in the kata */
+  readonly text: string
+  readonly result: number
+  readonly operands: readonly number[]
+  readonly operator?: string
+}
+
+/**
+ * Runs something that calls a watchful kata, and tells where NaN (or else ∞) was born in it, in one or two sentences.
+ * undefined: nowhere in this file. An error of a run is ignored: the birth is what is asked for.
+ */
+export function firstNonFinite(runs: readonly (() => void)[]): string | undefined {
+  const births: NonFiniteOrigin[] = []
+  Object.assign(globalThis, { __kataWatch: watcher((birth) => births.length < 1000 && births.push(birth)) })
+  for (const run of runs) {
+    if (births.some(({ result }) => Number.isNaN(result))) break
+    try {
+      run()
+    } catch {
+      // it failed, or we would not be here
+    }
+  }
+  const nan = births.find(({ result }) => Number.isNaN(result))
+  const infinite = births.find(({ result }) => Math.abs(result) === Infinity)
+  if (!nan) return infinite && `${sentence(infinite)}.`
+  const cause =
+    nan.operands.some((v) => Math.abs(v) === Infinity) && infinite ? `\nThe ∞ in it: ${sentence(infinite)}.` : ''
+  return `${sentence(nan)}.${cause}`
+}
+
+/** NaN was born in line 24, at `e / total`: ∞ / ∞ */
+function sentence({ line, text, result, operands, operator }: NonFiniteOrigin): string {
+  const numbers = operands.map((v) => formatNumber(v))
+  const how = operator ? `: ${numbers.join(` ${operator} `)}` : numbers.length > 0 ? `, of ${numbers.join(', ')}` : ''
+  return `${formatNumber(result)} was born in line ${line}, at \`${text}\`${how}`
+}
+
+function watcher(report: (birth: NonFiniteOrigin) => void) {
+  const look = (birth: NonFiniteOrigin): void => {
+    const { result, operands } = birth
+    if (typeof result !== 'number' || Number.isFinite(result) || !operands.every((v) => typeof v === 'number')) return
+    const isBorn = Number.isNaN(result) ? !operands.some(Number.isNaN) : operands.every(Number.isFinite)
+    if (isBorn) report(birth)
+  }
+  const traceCall = (line: number, text: string, f: (...args: number[]) => number, args: number[]): number => {
+    const result = f(...args)
+    look({ line, text, result, operands: args })
+    return result
+  }
+  return {
+    operation(line: number, text: string, operator: string, a: number, b: number): number {
+      const result = operations[operator](a, b)
+      look({ line, text, result, operands: [a, b], operator })
+      return result
+    },
+    result(line: number, text: string, result: number): number {
+      if (Number.isNaN(result)) report({ line, text, result, operands: [] })
+      return result
+    },
+    call: (line: number, text: string, f: (...args: number[]) => number, ...args: number[]) =>
+      traceCall(line, text, f, args),
+    of:
+      (line: number, text: string, f: (...args: number[]) => number) =>
+      (...args: number[]) =>
+        traceCall(line, text, f, args.slice(0, f.length)),
+  }
+}
+
+const operations: Record<string, (a: number, b: number) => number> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => a / b,
+  '%': (a, b) => a % b,
+  '**': (a, b) => a ** b,
+}

@@ -1,0 +1,59 @@
+import type { Exercise } from '../../course/exercises.ts'
+import { testsFor, testsForFreshCopy } from './answer-tests.ts'
+import type { Diagnosis } from '../../course/diagnosis.ts'
+import { resetDeadline, limits } from '../sandbox/deadline.ts'
+import type { KataTest } from '../assert/law.ts'
+
+/** Each test has time of its own: one that is late only because of those before it is not at fault. */
+export function passes(exam: KataTest): boolean {
+  resetDeadline(limits.milliseconds / 2)
+  try {
+    exam.run(true)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** On the reference's earlier exercises the test passes: something is kept between tests, or an earlier exercise is at fault. */
+export async function diagnoseUpstream(exercise: Exercise, title: string): Promise<Diagnosis | undefined> {
+  const exams = await testsForFreshCopy(exercise)
+  const at = exams.findIndex((one) => one.title === title)
+  for (const before of exams.slice(0, at)) passes(before)
+  if (!passes(exams[at])) return stateLeak
+  return process.env.KATA_MODE === 'isolated' ? undefined : upstream(exercise)
+}
+
+/** Does a test that fails pass when it is the first that is asked? */
+export async function passesFirst(exercise: Exercise, title: string): Promise<boolean> {
+  return (await testsForFreshCopy(exercise)).some((one) => one.title === title && passes(one))
+}
+
+export const stateLeak: Diagnosis = {
+  text: 'This test passes alone and fails after other tests: your code keeps state between calls. Look at the variables outside your functions.',
+  names: [],
+  isInstead: true,
+}
+
+/** Those of the learner's own earlier exercises are at fault that fail their own tests; if none does, one of them. */
+async function upstream(exercise: Exercise): Promise<Diagnosis | undefined> {
+  const own = await earlierOwn(exercise)
+  const wrong: Exercise[] = []
+  for (const earlier of own) if (!(await testsFor(earlier, 'theirs')).every(passes)) wrong.push(earlier)
+  const names = (wrong.length > 0 ? wrong : own).map(({ id, name }) => `${id} ${name}`)
+  const text =
+    names.length === 0
+      ? undefined
+      : names.length === 1
+        ? `${exercise.id} ${exercise.name} is right here: the fault comes from ${names[0]}, yours.`
+        : wrong.length > 0
+          ? `${exercise.id} ${exercise.name} is right here: the fault comes from one of yours that fail their own tests (${names.join(', ')}). Begin with the first.`
+          : `On the reference’s earlier exercises this test passes: the fault comes from one of yours (${names.join(', ')}).`
+  return text === undefined ? undefined : { text, names: [], isInstead: true }
+}
+
+/** Those of the learner's own that the exercise or its test imports, directly or not, in the order of the course. */
+async function earlierOwn(exercise: Exercise): Promise<readonly Exercise[]> {
+  const { cacheKeys } = await import('../../course/cache-key.ts') // only here: it parses, and brings Vite with it
+  return cacheKeys(process.env.KATA_TREE ?? '').dependenciesOf(exercise)
+}

@@ -1,0 +1,81 @@
+import { type Exercise, exercises } from '../../course/exercises.ts'
+import type { Mark } from '../../course/mark.ts'
+import { type CodeOrigin, codeOriginsOf } from '../../training/code-origin.ts'
+import type { Engine } from '../mnist/messages.ts'
+import type { ExerciseCode, SavedEvent, TestedEvent, CodeOwners } from './hmr-events.ts'
+import { uses } from './uses.ts'
+
+let now = JSON.parse(document.getElementById('whose')?.textContent ?? '{"tree":"katas","exercises":[]}') as CodeOwners
+const listeners = new Set<() => void>()
+
+import.meta.hot?.on('kata:saved', ({ whose }: SavedEvent) => receive(whose))
+import.meta.hot?.on('kata:tested', ({ whose }: TestedEvent) => receive(whose))
+
+function receive(whose: CodeOwners): void {
+  now = whose
+  for (const listener of listeners) listener()
+}
+
+/** The folder of the learner's code, as they would write it: katas */
+export function treeName(): string {
+  return now.tree
+}
+
+/** Calls back after each save, and after each test; returns what ends it. */
+export function onCodeOwners(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+function codeOf(slug: string): ExerciseCode | undefined {
+  return now.exercises.find((exercise) => exercise.slug === slug)
+}
+
+/**
+ * Whose code runs when these exercises are called, in the order of the course: these, and of those they call the learner's own, which
+ * the reference calls too where it stands in.
+ */
+export function originsOfCalls(slugs: readonly string[]): CodeOrigin[] {
+  return reachableFrom(slugs).flatMap((exercise): CodeOrigin[] => {
+    const origin = originOfSlug(exercise.slug)
+    return origin.owner === 'yours' || slugs.includes(exercise.slug) ? [origin] : []
+  })
+}
+
+/** Whose code runs in a training of the page: the same record as that of npm run train. */
+export function originsOfTraining(engine: Engine): CodeOrigin[] {
+  const marks = new Map(
+    now.exercises.flatMap(({ slug, mark }): [Exercise, Mark][] => (mark ? [[exerciseAt(slug), mark]] : [])),
+  )
+  const isOwn = (exercise: Exercise): boolean => codeOf(exercise.slug)?.isYours ?? false
+  return codeOriginsOf(reachableFrom(uses.mnist), { operations: engine === 'kernels' }, isOwn, marks, uses.mnist)
+}
+
+/** Whose code an exercise is, by slug */
+export function originOfSlug(slug: string): CodeOrigin {
+  const { isYours, mark } = codeOf(slug) ?? { isYours: false }
+  return isYours
+    ? { exercise: exerciseAt(slug), owner: 'yours', mark }
+    : { exercise: exerciseAt(slug), owner: 'reference' }
+}
+
+/** The first of these, in the order of the course, whose tests fail */
+export function firstWrong(slugs: readonly string[]): ExerciseCode | undefined {
+  return now.exercises.find(({ slug, mark }) => slugs.includes(slug) && mark === 'wrong')
+}
+
+/** These exercises, and all that they call as the code is now, in the order of the course. */
+function reachableFrom(slugs: readonly string[]): Exercise[] {
+  const found = new Set<string>()
+  const visit = (slug: string): void => {
+    if (found.has(slug)) return
+    found.add(slug)
+    codeOf(slug)?.imports.forEach(visit)
+  }
+  slugs.forEach(visit)
+  return exercises.filter(({ slug }) => found.has(slug))
+}
+
+function exerciseAt(slug: string): Exercise {
+  return exercises.find((exercise) => exercise.slug === slug) as Exercise
+}

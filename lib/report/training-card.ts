@@ -1,0 +1,36 @@
+import { courseCard } from '../pictures/card.ts'
+import type { Outcome } from '../training/program.ts'
+import type { Report } from '../training/results.ts'
+
+/** The card to share of a training: undefined unless all exercises are done, and all code that ran is the learner's. */
+export function cardOfTraining({ done, origins, outcome, examples }: Report): string | undefined {
+  const isTheirs = origins.origins.every(({ owner }) => owner === 'yours')
+  if (!done?.every(Boolean) || !isTheirs || outcome.interrupted) return undefined
+  const { weights, seconds, accuracy, labels, losses, imageSize } = outcome
+  return courseCard(
+    {
+      written: done.length,
+      all: done.length,
+      examples,
+      epochs: losses.length,
+      weights: weights.reduce((sum, { W, b }) => sum + W.data.length + b.data.length, 0),
+      seconds: seconds.epochs.reduce((sum, each) => sum + each, 0),
+      unseen: labels.length,
+      accuracy,
+      digits: firstOfEach(outcome),
+    },
+    imageSize,
+  )
+}
+
+/** The first unseen image of each digit, and what it was read as. */
+function firstOfEach({ images, labels, predicted }: Outcome) {
+  const pixels = images.shape[1]
+  return Array.from({ length: 10 }, (_, digit) => labels.indexOf(digit))
+    .filter((n) => n >= 0)
+    .map((n) => ({
+      image: images.data.subarray(n * pixels, (n + 1) * pixels),
+      truth: labels[n],
+      read: predicted[n],
+    }))
+}

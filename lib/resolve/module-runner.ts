@@ -1,0 +1,28 @@
+import { type RunnableDevEnvironment, createServer, isRunnableDevEnvironment } from 'vite'
+import { type Code, resolver } from './resolver.ts'
+import { root } from '../course/trees.ts'
+import { viteSettings } from './vite-settings.mjs'
+
+/**
+ * Imports modules of the repository with the resolver in front, in this process and without Vitest: for what asks every
+ * exercise for many answers. Close it when done.
+ */
+export async function createModuleRunner(
+  code: Code,
+): Promise<{ load<Module>(path: string): Promise<Module>; close(): Promise<void> }> {
+  const server = await createServer({
+    ...viteSettings,
+    logLevel: 'error',
+    appType: 'custom',
+    plugins: [resolver(code)],
+    server: { middlewareMode: true, watch: null, ws: false },
+    optimizeDeps: { noDiscovery: true },
+  })
+  const { ssr } = server.environments
+  if (!isRunnableDevEnvironment(ssr)) throw new Error('Vite’s ssr environment cannot run modules.')
+  const { runner }: RunnableDevEnvironment = ssr
+  return {
+    load: (path) => runner.import(`${root}/${path}`),
+    close: () => server.close(),
+  }
+}

@@ -1,0 +1,121 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { resolve } from 'node:path'
+import type { PoolOptions, PoolWorker, WorkerRequest } from 'vitest/node'
+
+/**
+ * Vitest’s pool of forks, with the next process already waiting: in watch mode a save is tested in a process that has booted
+ * and has loaded Vitest and fast-check while the learner was typing. Each run still has a process of its own.
+ */
+export class PrewarmedPool {
+  readonly name = 'standby'
+  private waiting: ChildProcess | undefined
+  private closed = false
+
+  readonly createPoolWorker = (options: PoolOptions): PoolWorker => {
+    const spawn = (): ChildProcess => {
+      const child = fork(resolve(options.distPath, 'workers/forks.js'), [], {
+        env: options.env,
+        execArgv: [...options.execArgv, '--import', 'fast-check'],
+        stdio: 'pipe',
+        serialization: 'advanced',
+      })
+      child.stdout?.pipe(process.stdout)
+      child.stderr?.pipe(process.stderr)
+      return child
+    }
+    return new Worker(
+      this.name,
+      () => {
+        const { waiting } = this
+        this.waiting = undefined
+        return waiting?.connected ? waiting : spawn()
+      },
+      () => {
+        // a run may still put its process away when everything else is closed
+        if (!this.closed) this.waiting ??= spawn()
+      },
+    )
+  }
+
+  close(): void {
+    this.closed = true
+    this.waiting?.kill()
+  }
+}
+
+type Listener = (argument: unknown) => void
+
+class Worker implements PoolWorker {
+  readonly name: string
+  /**
+   * Vitest would hand modules over as files, one for each id. When a run is cancelled and the next one begins, a file of the old run may
+   * be written last, and be taken for the new code from then on.
+   */
+  readonly cacheFs = false
+  private child: ChildProcess | undefined
+  private hasStarted = false
+  private readonly take: () => ChildProcess
+  private readonly prepareNext: () => void
+
+  constructor(name: string, take: () => ChildProcess, prepareNext: () => void) {
+    this.name = name
+    this.take = take
+    this.prepareNext = prepareNext
+  }
+
+  on(event: string, listener: Listener): void {
+    const { child } = this
+    if (event === 'message') this.tellOfEarlyDeath(listener)
+    if (event === 'exit' && child && hasEnded(child)) setImmediate(listener, child.exitCode)
+    else child?.on(event, listener)
+  }
+
+  /** Vitest waits a minute and a half for a process to start, also for one that has died on the way. */
+  private tellOfEarlyDeath(listener: Listener): void {
+    const { child } = this
+    if (!child) return
+    const tell = (): void => {
+      const error = new Error('The process of the tests has died before they began.')
+      if (!this.hasStarted) listener({ __vitest_worker_response__: true, type: 'started', error })
+    }
+    if (hasEnded(child)) setImmediate(tell)
+    else child.once('exit', tell)
+    child.once('message', () => (this.hasStarted = true))
+  }
+
+  off(event: string, listener: Listener): void {
+    this.child?.off(event, listener)
+  }
+
+  send(message: WorkerRequest): void {
+    this.child?.send(message)
+  }
+
+  deserialize(data: unknown): unknown {
+    return data
+  }
+
+  start(): Promise<void> {
+    this.child ??= this.take()
+    return Promise.resolve()
+  }
+
+  async stop(): Promise<void> {
+    const { child } = this
+    if (!child) return
+    const gone = new Promise<void>((done) => {
+      if (hasEnded(child)) done()
+      else child.once('exit', () => done())
+    })
+    const insist = setTimeout(() => child.kill('SIGKILL'), 1000) // it may be in a loop without an end
+    child.kill()
+    await gone
+    clearTimeout(insist)
+    this.child = undefined
+    this.prepareNext()
+  }
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null
+}

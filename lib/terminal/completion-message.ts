@@ -1,0 +1,52 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { type Exercise, exercises } from '../course/exercises.ts'
+import type { Mark } from '../course/mark.ts'
+import { milestonesOf } from '../course/milestones.ts'
+import { isEmpty, katas } from '../course/trees.ts'
+
+/**
+ * What has just been done, the command that shows it beside the reference, and what is possible with it: until the next exercise is
+ * begun. At the first exercise of a stage it names the lesson. `finished` is the last that turned green, if that was seen.
+ */
+export function completionMessage(
+  marks: ReadonlyMap<Exercise, Mark>,
+  current: Exercise | undefined,
+  finished?: Exercise,
+  isBegun = (exercise: Exercise): boolean => !isEmpty(katas, exercise),
+): string[] {
+  const isDone = (exercise: Exercise): boolean => marks.get(exercise) === 'done'
+  if (exercises.every(isDone))
+    return [
+      '✓ All of it is done. Train with it: npm run train -- --code katas',
+      'It leaves a card to share: .out/train/card.svg',
+      beside('9'),
+    ]
+  if (current && isBegun(current)) return []
+  const lesson = current ? lessonLine(current) : []
+  const before = finished ?? exercises[exercises.indexOf(current as Exercise) - 1]
+  if (!before || !isDone(before)) return current ? lesson : ['✓ What was asked for is done. The next: npm start']
+  const stage = exercises.filter((exercise) => exercise.stage === before.stage)
+  const after = stage.find((exercise, i) => i > stage.indexOf(before) && !isDone(exercise))
+  const next = current ? lesson : [`The next: npm start${after ? ` -- ${after.id}` : ''}`]
+  const possible = milestonesOf(before, isDone)
+  const [number] = before.stage.split('-')
+  if (stage.every(isDone)) {
+    const done = `✓ ${before.stage.replace('-', ' ')} is done: all ${stage.length} exercises. ${beside(number)}`
+    return [done, ...possible, ...next]
+  }
+  if (!finished) return next
+  return [`✓ ${finished.id} ${finished.name} is done. ${beside(finished.id)}`, ...possible, ...next]
+}
+
+function beside(what: string): string {
+  return `Beside the reference: npm run diff -- ${what}`
+}
+
+/** Where a stage begins: its lesson, and how long it takes to read at 200 words a minute. */
+function lessonLine({ id, stage }: Exercise): string[] {
+  const file = `${katas}/${stage}/README.md`
+  if (!id.endsWith('.1') || !existsSync(file)) return []
+  const lesson = readFileSync(file, 'utf8').replaceAll(/<details>[^]*?<\/details>/g, '')
+  const minutes = Math.max(1, Math.round(lesson.split(/\s+/).length / 200))
+  return [`A new stage. Read its lesson first: katas/${stage}/README.md (${minutes} minutes)`]
+}

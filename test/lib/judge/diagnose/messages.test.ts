@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Told, answersWith, graded, unfolded } from '../../answers.ts'
+
+/** Wrong answers, written as a learner would write them, and the messages for their author. */
+const { tree, remove } = answersWith({
+  // reads b by columns: listed, in other words than these
+  '1-tensor-ops/5-matmul': ['const at = used[i] * N + n', 'const at = (n % a.length) * used.length + used[i]'],
+  // ∞ − ∞ in a way of its own
+  '2-softmax/2-log-softmax': ['(xi, lse) => xi - lse', '(xi, lse) => Math.exp(xi + 1000) - Math.exp(lse + 1000)'],
+  // three times as large: on no list; and it prints what it is asked
+  '4-backprop/3-relu': ['(v > 0 ? d : 0)', "(console.log('v is', Number(v.toPrecision(4))), v > 0 ? 3 * d : 0)"],
+  // the way back of another function: triangulation
+  '4-backprop/5-softmax': ['(pj, d) => pj * d', '(pj, d) => pj * pj * d'],
+  // a bias that is off by a little, in the last layer
+  '4-backprop/8-gradient': [
+    'b: layer.db',
+    'b: l > 0 ? { ...layer.db, data: layer.db.data.map((v) => v + 0.25) } : layer.db',
+  ],
+  // the first base lives on
+  '5-chain-link/1-joints': ['const points = [base]', 'const points = [((joints as { from?: Point }).from ??= base)]'],
+  // what belongs to everybody is changed, while it is loaded and when it is called
+  '6-mnist/1-idx': ['export function parseImages', 'Math.abs = () => 0\n\nexport function parseImages'],
+  '6-mnist/4-apply-gradient': ['const [p, g]', 'Object.is = () => true\n  const [p, g]'],
+  '6-mnist/6-evaluate': ['export function accuracy', "void import('./1-idx.ts')\n\nexport function accuracy"],
+})
+let told: Record<string, Told>
+beforeAll(async () => {
+  ;({ told } = await graded(tree, '1.5,1.6,2.2,4.3,4.4,4.5,4.7,4.8,5.1,6.1,6.4,6.6'))
+}, 180_000)
+afterAll(remove)
+
+const raw = (slug: string, title: RegExp) => told[slug].failures.find((failure) => title.test(failure.title))
+const first = (slug: string, title: RegExp) => {
+  const failure = raw(slug, title)
+  return failure && { ...failure, message: unfolded(failure.message) }
+}
+
+test('symptom first, then inputs, tables, diagnosis, and one line that shows it again', () => {
+  const message = first('tensor-ops/matmul', /sum over k/)?.message ?? ''
+  const parts = [
+    /^wrong: matmul\(a, b\)\[\d, \d\] is \S+, expected/,
+    /for the inputs\n {2}a: \(\d, \d\)/,
+    /expected +received\n/,
+    /again: npm test -- --code \S*answers-\w+ --stage 1\.5$/,
+  ]
+  const places = parts.map((part) => message.search(part))
+  expect(
+    places.every((place, i) => place >= 0 && (i === 0 || place > places[i - 1])),
+    message,
+  ).toBe(true)
+})
+
+test('the first frame is the file of the answer', () => {
+  for (const { failures } of Object.values(told))
+    for (const { at } of failures) expect(at).toContain(tree.replaceAll('\\', '/'))
+})
+
+test('a right answer over a wrong earlier one is sent there first', () => {
+  expect(told['backprop/dense'].state).toBe('wrong')
+  const { failures } = told['backprop/dense']
+  for (const { message } of failures)
+    expect(message).toContain('4.4 dense is right here: the fault comes from 1.5 matmul, yours.')
+})
+
+test('over two wrong ones both are named, also those that only the tests build on', () => {
+  const { failures } = told['backprop/chain']
+  expect(failures.length).toBeGreaterThan(0)
+  for (const { message } of failures) {
+    expect(unfolded(message)).toContain(
+      'one of yours that fail their own tests (1.5 matmul, 4.3 relu). Begin with the first.',
+    )
+    expect(message).not.toContain('The way back is at fault')
+  }
+})
+
+test('what passes by itself and fails after others is told that something is kept', () => {
+  const said = told['chain-link/joints'].failures.map(({ message }) => unfolded(message))
+  expect(said.some((message) => message.includes('your code keeps state between calls'))).toBe(true)
+  for (const message of said) expect(message).not.toContain('the fault comes from')
+})
+
+test('a kata that changes a shared object is told which one, and no other test notices', () => {
+  const said = (slug: string): string => told[slug].failures.map(({ message }) => unfolded(message)).join('\n')
+  expect(said('mnist/idx')).toContain('it changes Math.abs, which belongs to everybody')
+  expect(said('mnist/apply-gradient')).toContain('it changes Object.is, which belongs to everybody')
+  expect(told['tensor-ops/one-hot'].state).toBe('done')
+})
+
+test('what is imported while it runs is refused', () => {
+  const [{ message }] = told['mnist/evaluate'].failures
+  expect(message).toContain('A kata imports at the top of its file, with “import … from”: import(…) is refused.')
+})
+
+test('the birth of NaN has its line, its expression and its numbers', () => {
+  const message = first('softmax/log-softmax', /^logSoftmax is x/)?.message ?? ''
+  expect(message).toMatch(/NaN was born in line \d+, at `Math.exp\(xi \+ 1000\) - Math.exp\(lse \+ 1000\)`: ∞ - ∞/)
+  expect(message).toMatch(/The ∞ in it: ∞ was born in line \d+, at `Math.exp\(xi \+ 1000\)`, of \d/)
+})
+
+test('a constant factor is named, by its size', () => {
+  expect(first('backprop/relu', /masks with x/)?.message).toContain(
+    'Every entry is 3 times what it should be, in all 3 examples that differ.',
+  )
+})
+
+test('an example has the factor, too, that all results have', () => {
+  expect(first('backprop/relu', /any number of axes/)?.message).toContain('Every entry is 3 times')
+})
+
+test('what was printed for the inputs that are shown stands under the failure, and nothing else', () => {
+  const message = raw('backprop/relu', /masks with x/)?.message ?? ''
+  const [, entries] = /\n {2}x: \(\d+, \d+\) (.*)/.exec(message) ?? []
+  const printed = /\n\nit printed\n([^]*?)\n\nagain: /.exec(message)?.[1].split('\n')
+  expect(printed).toEqual(entries.match(/[-\d.]+/g)?.map((v) => `  v is ${v}`))
+})
+
+describe('three witnesses say', () => {
+  test('that the way back is at fault, where the way forward is right', () => {
+    const message = first('backprop/softmax', /difference quotient/)?.message
+    expect(raw('backprop/softmax', /difference quotient/)?.message).not.toMatch(/^(?! |again: ).{77,}$/m)
+    expect(message).toContain(
+      'Your way forward is right: its difference quotient is the expected gradient. The way back is at fault.',
+    )
+  })
+
+  test('so of an example of the way back, too', () => {
+    const message = first('backprop/softmax', /two equal classes/)?.message
+    expect(message).toMatch(/^wrong: back\(\[1, 0\]\) at the logits \[0, 0\], entry \[0, 0\], is 0.125, expected 0.25/)
+    expect(message).toContain('Your way forward is right')
+  })
+})
+
+test('the first wrong link on the way back is marked, and what follows from it is left open', () => {
+  const message = first('backprop/gradient', /goes back link by link/)?.message
+  expect(message).toContain('the way back: ✓ dLogits  ✓ dW2  ✗ db2  · dh  · dz  · dW1  · db1  · dx')
+})
+
+test('no message says “simply”, “just” or “obviously”, and none shows a frame of a library', () => {
+  const all = Object.values(told)
+    .flatMap(({ failures }) => failures.map(({ message }) => message))
+    .join('\n')
+  expect(all).not.toMatch(/\b(simply|just|obviously)\b/i)
+  expect(all).not.toContain('node_modules')
+})
+
+describe('what is told of another place', () => {
+  const planted = answersWith({
+    '3-cross-entropy/1-cross-entropy': [
+      ['throw new ShapeError(', "if (weight) throw new Error('wrong count')\n  throw new ShapeError("],
+      ['return total / B', 'return total'],
+    ],
+    '3-cross-entropy/2-from-logits': [
+      'const logP = logSoftmax(logits)',
+      'const logP = logSoftmax(logits.data as never)',
+    ],
+    '4-backprop/7-chain': ['export function forward', 'export function forwards'],
+    '2-softmax/1-softmax': [
+      [
+        "import { type Tensor, checkLogits } from '#lib/tensor'",
+        'import { maxOf, type Tensor, checkLogits } from "#lib/tensor"',
+      ],
+      ['export function softmax(x: Tensor): Tensor {', 'export function softmax(x: Tensor): Tensor {\n  maxOf(x)'],
+    ],
+    '1-tensor-ops/5-matmul': [
+      ["import { transpose } from './4-transpose.ts'", "import transpose from './4-transpose.ts'"],
+    ],
+    '4-backprop/3-relu': [
+      [
+        "import { map, zip } from '../1-tensor-ops/1-map-zip.ts'",
+        "import * as ops from '../1-tensor-ops/1-map-zip.ts'\nconst { map, zip } = ops",
+      ],
+      ['map(x, (v) => (v > 0 ? v : 0)),', 'ops.nope(x, (v) => (v > 0 ? v : 0)),'],
+    ],
+    '1-tensor-ops/4-transpose': ['const y = ', 'if (N > 1) throw null\n  const y = '],
+  })
+  let there: Record<string, Told>
+  beforeAll(async () => {
+    ;({ told: there } = await graded(planted.tree, '1.4,1.5,2.1,3.1,3.2,4.3,6.6'))
+  }, 180_000)
+  afterAll(planted.remove)
+
+  test('a missing export is that of the file it is imported from, with what that exports instead', () => {
+    const [{ message }] = there['mnist/evaluate'].failures
+    expect(unfolded(message)).toContain(
+      '4-backprop/7-chain.ts exports no function of the name forward. It exports identity, Dense, forwards.',
+    )
+  })
+
+  test('a default export, or one of a namespace, is missed in the file that is imported, too', () => {
+    const messageOf = (slug: string): string => there[slug].failures.map(({ message }) => unfolded(message)).join('\n')
+    expect(messageOf('tensor-ops/matmul')).toContain(
+      '1-tensor-ops/4-transpose.ts exports no function of the name default.',
+    )
+    expect(messageOf('backprop/relu')).toContain('1-tensor-ops/1-map-zip.ts exports no function of the name nope.')
+  })
+
+  test('null that is thrown is told as that', () => {
+    expect(unfolded(there['tensor-ops/transpose'].failures[0].message)).toContain('null was thrown, which is no Error.')
+  })
+
+  test('what lib does not have is missed there', () => {
+    const [{ message }] = there['softmax/softmax'].failures.filter(({ title }) => title.startsWith('softmax'))
+    expect(unfolded(message)).toContain('#lib/tensor exports no function of the name maxOf.')
+  })
+
+  test('where an earlier exercise throws, the line of this one that called it comes first', () => {
+    const { failures } = there['cross-entropy/from-logits']
+    expect(failures.length).toBeGreaterThan(0)
+    for (const { at } of failures) expect(at).toContain('2-from-logits.ts')
+  })
+
+  test('no message sends a learner from a function to the one that calls it', () => {
+    const { failures } = there['cross-entropy/cross-entropy']
+    const own = failures.filter(({ title }) => title.startsWith('perClass'))
+    expect(own.length).toBeGreaterThan(0)
+    for (const { message } of own) expect(unfolded(message)).not.toContain('look there first')
+  })
+})
