@@ -5,11 +5,11 @@ import { gradientScatter } from '../pictures/gradient-scatter.ts'
 import type { Picture } from '../pictures/svg.ts'
 import { Mismatch } from './assert/mismatch.ts'
 
-const pictures = import.meta.glob<{ picture(): Picture }>('../../test/pictures/*/*.ts')
+const pictures = import.meta.glob<{ picture(): Picture }>('/test/pictures/*/*.ts')
 
 /** What an exercise has become, drawn by calling it: undefined if it has no picture. */
 export async function findPicture({ path }: Exercise): Promise<(() => Picture) | undefined> {
-  return (await pictures[`../../test/pictures/${path}.ts`]?.())?.picture
+  return (await pictures[`/test/pictures/${path}.ts`]?.())?.picture
 }
 
 /** What is wrong, as a picture: a gradient on logarithmic axes, other tensors cell by cell. undefined where there is nothing to draw. */

@@ -88,11 +88,9 @@ async function findListed(exercise: Exercise, list: string, id: string): Promise
   return found as { answer(): Exports }
 }
 
-const misconceptions = import.meta.glob<{ misconceptions: readonly Misconception[] }>(
-  '../../../test/misconceptions/*/*.ts',
-)
-const variants = import.meta.glob<{ variants: readonly Variant[] }>('../../../test/variants/*/*.ts')
-const unlisted = import.meta.glob<{ unlisted: readonly UnlistedMistake[] }>('../../../test/unlisted/*/*.ts')
+const misconceptions = import.meta.glob<{ misconceptions: readonly Misconception[] }>('/test/misconceptions/*/*.ts')
+const variants = import.meta.glob<{ variants: readonly Variant[] }>('/test/variants/*/*.ts')
+const unlisted = import.meta.glob<{ unlisted: readonly UnlistedMistake[] }>('/test/unlisted/*/*.ts')
 
 export function misconceptionsOf(exercise: Exercise): Promise<readonly Misconception[]> {
   return listOf('misconceptions', misconceptions, exercise)
@@ -112,7 +110,7 @@ async function listOf<Name extends string, One>(
   files: Record<string, () => Promise<Record<Name, readonly One[]>>>,
   { path }: Exercise,
 ): Promise<readonly One[]> {
-  const file = files[`../../test/${name}/${path}.ts`]
+  const file = files[`/test/${name}/${path}.ts`]
   if (!file) return []
   const list: unknown = (await file())[name]
   if (!Array.isArray(list)) throw new Error(`test/${name}/${path}.ts exports no list of the name ${name}.`)
