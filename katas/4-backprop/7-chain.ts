@@ -28,7 +28,8 @@ export interface LayerGradient extends DenseGradient {
   readonly dz: Tensor
 }
 
-export interface Dense {
+/** A layer: a function with its parameters on it, its activation, and its pullback. Dense(…) makes one kind. */
+export interface Layer {
   (x: Tensor): Tensor
   readonly W: Tensor
   readonly b: Tensor
@@ -37,13 +38,13 @@ export interface Dense {
 }
 
 /** The layers of a network, first to last. */
-export type Chain = readonly Dense[]
+export type Chain = readonly Layer[]
 
 /** y = z      back: dy → [dy] */
 export const identity: Activation = (z) => todo('4.7 identity: y = z')
 
 /** layer(x) = activation(x·W + b)      x: (B, I)   W: (I, O)   b: (O) → (B, O)      affine: (x, W, b) → x·W + b and its pullback */
-export function Dense(W: Tensor, b: Tensor, activation: Activation = identity, affine = dense): Dense {
+export function Dense(W: Tensor, b: Tensor, activation: Activation = identity, affine = dense): Layer {
   return todo('4.7 Dense: layer(x) = activation(x·W + b)')
 }
 

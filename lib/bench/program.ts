@@ -10,6 +10,7 @@ import type { Kernels } from '../kernels/kernels.ts'
 import { armStep } from './arm-step.ts'
 import { trainFused } from '../kernels/fused-sgd.ts'
 import { kernelOperations } from '../kernels/operations.ts'
+import { parametersOf } from '../training/layer.ts'
 import { load, loadSparse } from '../training/load.ts'
 import { type Workload, stepsOf } from './workloads.ts'
 
@@ -80,7 +81,7 @@ export function initialState(
   images: number,
 ): { weights: Float32Array; order: Uint32Array } {
   const chain = network(layers, seeded(seed))
-  const weights = chain.flatMap(({ W, b }) => [W, b])
+  const weights = chain.flatMap((layer) => Object.values(parametersOf(layer)))
   const all = new Float32Array(weights.reduce((sum, { data }) => sum + data.length, 0))
   let at = 0
   for (const { data } of weights) {

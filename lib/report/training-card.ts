@@ -1,4 +1,5 @@
 import { courseCard } from '../pictures/card.ts'
+import { countOf } from '../training/layer.ts'
 import type { Outcome } from '../training/program.ts'
 import type { Report } from '../training/results.ts'
 
@@ -13,7 +14,7 @@ export function cardOfTraining({ done, origins, outcome, examples }: Report): st
       all: done.length,
       examples,
       epochs: losses.length,
-      weights: weights.reduce((sum, { W, b }) => sum + W.data.length + b.data.length, 0),
+      weights: weights.reduce((sum, parameters) => sum + countOf(parameters), 0),
       seconds: seconds.epochs.reduce((sum, each) => sum + each, 0),
       unseen: labels.length,
       accuracy,

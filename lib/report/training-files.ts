@@ -27,7 +27,11 @@ export function writeResults(folder: string, report: Report): string[] {
     'misread.svg': misreadSheet(shown, imageSize, wrong.length),
     'first.svg': outcome.first.picture,
     ...(card ? { 'card.svg': card } : {}),
-    'weights.json': JSON.stringify(weights.map(({ W, b }) => ({ W: numbers(W), b: numbers(b) }))),
+    'weights.json': JSON.stringify(
+      weights.map((parameters) =>
+        Object.fromEntries(Object.entries(parameters).map(([name, tensor]) => [name, numbers(tensor)])),
+      ),
+    ),
   }
   return Object.entries(files).map(([name, content]) => {
     const path = join(folder, name)

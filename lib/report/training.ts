@@ -9,6 +9,7 @@ import { commandLine, definitionList, image, page, scrollable, sheet } from './p
 import { weightImages } from './weights.ts'
 import { formatCount } from '../format.ts'
 import { evidenceOf } from '../training/evidence.ts'
+import { countOf, outputsOf } from '../training/layer.ts'
 import type { Outcome } from '../training/program.ts'
 import { batchesOf } from '../training/command-line.ts'
 import { cardOfTraining } from './training-card.ts'
@@ -64,8 +65,8 @@ function result({ settings, outcome, remarks }: Report): Html {
 }
 
 function network({ settings, outcome, examples, command, operations }: Report): Html {
-  const sizes = [outcome.images.shape[1], ...outcome.weights.map(({ W }) => W.shape[1])]
-  const count = outcome.weights.reduce((sum, { W, b }) => sum + W.data.length + b.data.length, 0)
+  const sizes = [outcome.images.shape[1], ...outcome.weights.map(outputsOf)]
+  const count = outcome.weights.reduce((sum, parameters) => sum + countOf(parameters), 0)
   return html`${scrollable('The network', html`<pre>${outcome.network}</pre>`)}
     ${definitionList([
       ['Images', `${outcome.imageSize.rows} × ${outcome.imageSize.columns} pixels`],

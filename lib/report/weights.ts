@@ -4,14 +4,18 @@ import { html } from './html.ts'
 import { image, sheet } from './page.ts'
 import { explainWeights, largestOf, legendOf, pixelOf } from '../pictures/diverging-scale.ts'
 import { rgbaPng } from '../pictures/png.ts'
+import { outputsOf, weightsOf } from '../training/layer.ts'
 
-export interface Layer {
-  /** (inputs, outputs) */
-  readonly W: { readonly shape: readonly number[]; readonly data: ArrayLike<number> }
+/** The parameters of a layer, by name. */
+type Layer = Readonly<Record<string, Weights>>
+
+interface Weights {
+  readonly shape: readonly number[]
+  readonly data: ArrayLike<number>
 }
 
-/** The weights of each output of a layer, one for each pixel, as an image (RGBA): see pixelOf. */
-export function weightPixels({ W }: Layer, output: number, most: number): Uint8Array {
+/** W: (inputs, outputs)      The weights of one output, one for each pixel, as an image (RGBA): see pixelOf. */
+export function weightPixels(W: Weights, output: number, most: number): Uint8Array {
   const [inputs, outputs] = W.shape
   const pixels = new Uint8Array(4 * inputs)
   for (let i = 0; i < inputs; i++) pixels.set(pixelOf(W.data[i * outputs + output], most), 4 * i)
@@ -23,12 +27,12 @@ export function weightPixels({ W }: Layer, output: number, most: number): Uint8A
  * each speaks for most, and against. undefined if its inputs are not the pixels of an image.
  */
 export function weightImages(layers: readonly Layer[], size: ImageSize): Html | undefined {
-  const [first] = layers
-  const second = layers.length === 2 ? layers[1] : undefined
-  const [inputs, outputs] = first.W.shape
+  const first = weightsOf(layers[0])
+  const second = layers.length === 2 ? weightsOf(layers[1]) : undefined
+  const [inputs, outputs] = first.shape
   const { rows, columns } = size
-  if (rows * columns !== inputs) return undefined
-  const most = largestOf(first.W.data)
+  if (first.shape.length !== 2 || rows * columns !== inputs) return undefined
+  const most = largestOf(first.data)
   const what = layers.length > 1 ? 'hidden unit' : 'digit'
   const figures = Array.from({ length: outputs }, (_, k) => {
     const png = rgbaPng(columns, rows, weightPixels(first, k, most))
@@ -47,7 +51,7 @@ export function weightImages(layers: readonly Layer[], size: ImageSize): Html | 
 }
 
 /** +3 −8: the digits with the largest and the smallest weight from this unit */
-function speaksFor({ W }: Layer, unit: number): Html | undefined {
+function speaksFor(W: Weights, unit: number): Html | undefined {
   const K = W.shape[1]
   const row = Array.from({ length: K }, (_, k) => W.data[unit * K + k])
   if (!row.every(Number.isFinite)) return undefined
@@ -57,8 +61,7 @@ function speaksFor({ W }: Layer, unit: number): Html | undefined {
 }
 
 function meaningOf(layers: readonly Layer[]): string {
-  const [{ W }] = layers
   return layers.length === 1
     ? `What each digit’s output multiplies the pixels by. ${explainWeights(true)}`
-    : `What each of the ${W.shape[1]} hidden units multiplies the pixels by. ${explainWeights(false)} Below each its number, and the digits it speaks for (+) and against (−) most.`
+    : `What each of the ${outputsOf(layers[0])} hidden units multiplies the pixels by. ${explainWeights(false)} Below each its number, and the digits it speaks for (+) and against (−) most.`
 }

@@ -1,4 +1,5 @@
 import type { Evidence } from './evidence.ts'
+import { outputsOf } from './layer.ts'
 
 /** A loss curve in a few numbers. */
 export interface Curve {
@@ -34,6 +35,6 @@ export function curveOf({ steps, batch, weights }: Evidence): Curve {
     end: means[means.length - 1],
     last: mean(n - tenth, n),
     before: mean(n - 2 * tenth, n - tenth),
-    guessing: Math.log(weights[weights.length - 1].b.data.length),
+    guessing: Math.log(outputsOf(weights[weights.length - 1])),
   }
 }

@@ -1,21 +1,12 @@
 import { formatCount } from '../format.ts'
-/** What is printed of a network: anything with weights, biases and an activation. */
-export type Layers = readonly {
-  readonly W: { readonly shape: readonly number[] }
-  readonly b: { readonly shape: readonly number[] }
-  readonly activation: { readonly name: string }
-}[]
+import { type Layer, countOf, describeLayer, parametersOf } from './layer.ts'
 
 /** The network as one would write it, with the number of weights of each layer. */
-export function describe(layers: Layers): string {
-  const rows = layers.map(({ W, b, activation }) => {
-    const name = activation.name.replace(/\$\d+$/, '') // a bundler numbers equal names
-    const [fanIn, fanOut] = W.shape
-    return {
-      text: `dense(${fanIn} → ${fanOut}${name === 'identity' ? '' : `, ${name}`}),`,
-      count: fanIn * fanOut + b.shape[0],
-    }
-  })
+export function describe(layers: readonly Pick<Layer, 'activation' | 'description'>[]): string {
+  const rows = layers.map((layer) => ({
+    text: `${describeLayer(layer)},`,
+    count: countOf(parametersOf(layer)),
+  }))
   const total = rows.reduce((sum, { count }) => sum + count, 0)
   const width = Math.max(...rows.map(({ text }) => text.length)) + 6
   const digits = formatCount(total).length

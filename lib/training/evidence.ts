@@ -14,7 +14,8 @@ export interface Evidence {
   /** what the unseen images are read as, and the share that is read right */
   readonly predicted: ArrayLike<number>
   readonly accuracy: number
-  readonly weights: readonly { readonly W: Numbers & { readonly shape: readonly number[] }; readonly b: Numbers }[]
+  /** the parameters of each layer, first to last, by name */
+  readonly weights: readonly Readonly<Record<string, Numbers>>[]
   readonly probe: Probe
   /** it was stopped before its end */
   readonly interrupted: boolean
@@ -38,5 +39,6 @@ export function evidenceOf({ model, recipe, batch, rate }: Settings, outcome: Ou
 }
 
 export interface Numbers {
+  readonly shape: readonly number[]
   readonly data: ArrayLike<number>
 }

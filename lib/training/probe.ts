@@ -1,10 +1,5 @@
 import type { Tensor } from '#lib/tensor'
-
-/** A layer as it is looked at: a function with its weights on it. */
-export interface ProbedLayer {
-  (x: Tensor): Tensor
-  readonly W: Tensor
-}
+import { type Layer, parametersOf, weightsOf } from './layer.ts'
 
 /** What a network shows on images that it has not seen, beyond what it reads. */
 export interface Probe {
@@ -18,7 +13,7 @@ export interface Probe {
   readonly confidence: number
   /** of each hidden layer: how many of its units are 0 for every image */
   readonly silent: readonly { readonly units: number; readonly of: number }[]
-  /** of each layer: ‖W − W₀‖ / ‖W₀‖, where W₀ are the weights before training */
+  /** of each layer: ‖W − W₀‖ / ‖W₀‖, where W are its weights, and W₀ those before training */
   readonly moved: readonly number[]
 }
 
@@ -27,7 +22,7 @@ const most = 1000
 
 /** Looks at a network layer by layer. `before`: the weights of each layer before training. */
 export function probe(
-  chain: readonly ProbedLayer[],
+  chain: readonly Layer[],
   { images, labels }: { readonly images: Tensor; readonly labels: ArrayLike<number> },
   before: readonly Numbers[],
 ): Probe {
@@ -39,7 +34,7 @@ export function probe(
     h = layer(h)
     if (l < chain.length - 1) silent.push(silentUnits(h))
   })
-  const moved = chain.map(({ W }, l) => distance(W.data, before[l].data))
+  const moved = chain.map((layer, l) => distance(weightsOf(parametersOf(layer)).data, before[l].data))
   return { ...lookAtOutputs(h, labels), silent, moved }
 }
 
@@ -47,9 +42,11 @@ interface Numbers {
   readonly data: ArrayLike<number>
 }
 
-function silentUnits({ shape: [B, O], data }: Tensor): { units: number; of: number } {
+/** data: (B, …, O): a unit is an entry of the last axis, at every place of the others */
+function silentUnits({ shape, data }: Tensor): { units: number; of: number } {
+  const O = shape[shape.length - 1]
   const isAwake = new Uint8Array(O)
-  for (let i = 0; i < B * O; i++) if (data[i] !== 0) isAwake[i % O] = 1
+  for (let i = 0; i < data.length; i++) if (data[i] !== 0) isAwake[i % O] = 1
   return { units: isAwake.filter((awake) => awake === 0).length, of: O }
 }
 

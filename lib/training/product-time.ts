@@ -3,6 +3,7 @@ import { bundle } from '../resolve/bundle.ts'
 import { resolver } from '../resolve/resolver.ts'
 import { solutions } from '../course/trees.ts'
 import { originsOf } from './code-origin.ts'
+import { weightsOf } from './layer.ts'
 import { median } from '../stats.ts'
 import type * as entry from './product.ts'
 import type { Report } from './results.ts'
@@ -57,7 +58,7 @@ export async function compareProducts(
   const { seconds, weights, images, batch } = outcome
   const isTheirs = originsOf(origins, 'yours').some(({ exercise }) => exercise.slug === 'tensor-ops/matmul')
   if (!isTheirs || seconds.products < 3) return []
-  const step = { images, weights: weights.map(({ W }) => W), batch }
+  const step = { images, weights: weights.map(weightsOf), batch }
   const [own, reference] = [await productsOf(tree), await productsOf(solutions)]
   return describeProducts(seconds.products, secondsOfStep(reference, step) / secondsOfStep(own, step))
 }

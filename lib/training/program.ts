@@ -12,6 +12,7 @@ import type { Kernels } from '../kernels/kernels.ts'
 import { trainFused } from '../kernels/fused-sgd.ts'
 import { kernelOperations } from '../kernels/operations.ts'
 import { describe } from './describe.ts'
+import { type Parameters, copyParameters, parametersOf, restoreParameters, weightsOf } from './layer.ts'
 import { type Probe, probe } from './probe.ts'
 import { load, loadSparse } from './load.ts'
 import { Log, stopwatch } from './log.ts'
@@ -43,7 +44,8 @@ export interface Outcome {
   readonly images: Tensor
   /** of every image, as the header of the file says */
   readonly imageSize: ImageSize
-  readonly weights: readonly { readonly W: Tensor; readonly b: Tensor }[]
+  /** the parameters of each layer, first to last */
+  readonly weights: readonly Parameters[]
   /** a look at the network on test images */
   readonly probe: Probe
   /** the first test image, read by 6.7 */
@@ -90,7 +92,7 @@ export async function run(
   const { shuffled } = recipes[settings.model][settings.recipe]
   const { epochs, batch, rate } = settings
   const recipe = { epochs, batchSize: Math.min(batch, N), rate, rng: shuffled ? rng : null }
-  const before = copy(chain).map(({ W }) => W)
+  const before = copy(chain).map(weightsOf)
   const steps = loop(chain, examples, recipe, operations)
   const { log, best, interrupted } = await follow(steps, new Log(N, epochs), chain, unseen, listener)
   if (interrupted) restore(chain, best)
@@ -111,7 +113,7 @@ export async function run(
     labels,
     images: unseen.images,
     imageSize,
-    weights: chain.map(({ W, b }) => ({ W, b })),
+    weights: chain.map(parametersOf),
     probe: probe(chain, unseen, before),
     first: readFirst(chain, unseen.images, imageSize),
   }
@@ -182,13 +184,10 @@ async function follow(
   return { log, best, interrupted: false }
 }
 
-function copy(chain: Chain): { W: Tensor; b: Tensor }[] {
-  return chain.map(({ W, b }) => ({ W: { ...W, data: W.data.slice() }, b: { ...b, data: b.data.slice() } }))
+function copy(chain: Chain): Parameters[] {
+  return chain.map((layer) => copyParameters(parametersOf(layer)))
 }
 
-function restore(chain: Chain, best: readonly { W: Tensor; b: Tensor }[]): void {
-  chain.forEach(({ W, b }, l) => {
-    W.data.set(best[l].W.data)
-    b.data.set(best[l].b.data)
-  })
+function restore(chain: Chain, best: readonly Parameters[]): void {
+  chain.forEach((layer, l) => restoreParameters(parametersOf(layer), best[l]))
 }

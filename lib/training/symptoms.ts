@@ -1,5 +1,6 @@
 import { type Curve, curveOf, few } from './curve.ts'
 import type { Evidence } from './evidence.ts'
+import { outputsOf, weightsOf } from './layer.ts'
 
 /**
  * Signs of well-known trouble, each in a few sentences: what was seen, what it means, what to do. None when all looks well.
@@ -30,7 +31,9 @@ export function signsOf(evidence: Evidence, curve: Curve): string[] {
 type Sign = (evidence: Evidence, curve: Curve) => string | undefined
 
 const notNumbers: Sign = ({ steps, weights }) => {
-  const layer = weights.findIndex(({ W, b }) => [W, b].some(({ data }) => Array.from(data).some(Number.isNaN)))
+  const layer = weights.findIndex((parameters) =>
+    Object.values(parameters).some(({ data }) => Array.from(data).some(Number.isNaN)),
+  )
   const step = steps.findIndex((loss) => !Number.isFinite(loss))
   if (layer < 0 && step < 0) return undefined
   const highest = steps.slice(0, step < 0 ? undefined : step).reduce((most, loss) => Math.max(most, loss), 0)
@@ -71,14 +74,14 @@ const softmaxInTheLoss: Sign = ({ steps, probe: { loss, lossOfTwo } }, { last, g
 
 /** every unit of a hidden layer has the weights of the first */
 const alike: Sign = ({ weights }) => {
-  const layer = weights.slice(0, -1).findIndex(({ W: { shape, data } }) => {
-    const O = shape[1]
+  const layer = weights.slice(0, -1).findIndex((parameters) => {
+    const [O, { data }] = [outputsOf(parameters), weightsOf(parameters)]
     for (let i = 0; i < data.length; i++) if (data[i] !== data[i - (i % O)]) return false
     return O > 1
   })
   return layer < 0
     ? undefined
-    : `All ${weights[layer].W.shape[1]} units of layer ${layer + 1} have the same weights. They get the same gradient, so they never become different. Begin with random weights (6.3).`
+    : `All ${outputsOf(weights[layer])} units of layer ${layer + 1} have the same weights. They get the same gradient, so they never become different. Begin with random weights (6.3).`
 }
 
 /** Is the rate near the one for which the network learns well? Then something else is wrong. */

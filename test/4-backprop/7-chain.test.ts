@@ -175,13 +175,13 @@ test('Dense remembers what each call saw, and gives the same when asked twice', 
 })
 
 /** [f, g, h] of a chain of them */
-function namesIn(chain: readonly kata.Dense[], named: Readonly<Record<string, kata.Dense>>): string {
+function namesIn(chain: readonly kata.Layer[], named: Readonly<Record<string, kata.Layer>>): string {
   const names = chain.map((layer) => Object.entries(named).find(([, one]) => one === layer)?.[0] ?? 'another')
   return `[${names.join(', ')}]`
 }
 
 /** a layer that Dense did not make: y = f(x), entry by entry */
-function layerOf(f: (v: number) => number): kata.Dense {
+function layerOf(f: (v: number) => number): kata.Layer {
   const [W, b] = [matrix([1]), vector(0)]
   const layer = takes('a layer', (x: Tensor): Tensor => ({ shape: x.shape, data: x.data.map(f) }), kind.tensor)
   const back = (dy: Tensor) => ({ dx: dy, dW: W, db: b, dz: dy })

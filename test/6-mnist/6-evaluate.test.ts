@@ -30,7 +30,7 @@ law('predictions are the argmax of forward', given({ x: 'NI', W: 'IK', b: 'K' })
   expectClose(Array.from(predictions([Dense(W, b)], x)), argmax(logits), 'predictions(chain, x)')
 })
 
-const layer = (W: Tensor, activation?: layers.Activation): layers.Dense => Dense(W, zeros([W.shape[1]]), activation)
+const layer = (W: Tensor, activation?: layers.Activation): layers.Layer => Dense(W, zeros([W.shape[1]]), activation)
 
 law(
   'predictions go through all layers, two or three of them',

@@ -1,5 +1,5 @@
 import { relu } from '#kata/4-backprop/3-relu.ts'
-import { type Activation, Dense } from '#kata/4-backprop/7-chain.ts'
+import { type Activation, Dense, type Layer } from '#kata/4-backprop/7-chain.ts'
 import * as kata from '#kata/6-mnist/7-predict.ts'
 import { syntheticDigits } from '#lib/data/synthetic'
 import { checkResults, returns } from '#lib/judge/assert/contract'
@@ -79,7 +79,7 @@ law('predict has the probabilities of softmax(forward(chain, image))', given({ x
   expectClose(digit, argmax(logits)[0], 'digit')
 })
 
-const layer = (W: Tensor, activation?: Activation): Dense => Dense(W, zeros([W.shape[1]]), activation)
+const layer = (W: Tensor, activation?: Activation): Layer => Dense(W, zeros([W.shape[1]]), activation)
 
 law(
   'predict goes through all layers, two or three of them',

@@ -92,7 +92,7 @@ async function trainedInPage(engine: PageEngine): Promise<number[]> {
   const looked = told.flatMap((said) => (said.say === 'looked' ? [said] : []))
   expect(looked.at(-1)?.probe).toMatchObject({ silent: [{ of: 32 }], areProbabilities: false })
   const went = told.flatMap((said) => (said.say === 'went' ? [said] : []))
-  const weights = went.at(-1)?.layers.flatMap(({ W, b }) => [...W, ...b]) ?? []
+  const weights = went.at(-1)?.layers.flatMap(({ W, b }) => [...W.data, ...b.data]) ?? []
   return [...went.flatMap(({ losses }) => [...losses]), ...weights]
 }
 

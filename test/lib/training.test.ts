@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
+import { zeros } from '#lib/tensor'
 import { Log } from '../../lib/training/log.ts'
 import { formatCount } from '../../lib/format.ts'
 import { describe } from '../../lib/training/describe.ts'
 import { progressBar } from '../../lib/training/progress.ts'
 
 const layer = (fanIn: number, fanOut: number, name: string) => ({
-  W: { shape: [fanIn, fanOut] },
-  b: { shape: [fanOut] },
+  W: zeros([fanIn, fanOut]),
+  b: zeros([fanOut]),
   activation: { name },
 })
 

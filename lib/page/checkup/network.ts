@@ -1,4 +1,4 @@
-import type { Dense } from '#kata/4-backprop/7-chain.ts'
+import type { Layer } from '#kata/4-backprop/7-chain.ts'
 import { type Tensor, zeros } from '../../tensor.ts'
 
 /** The page's own network in plain loops: what an exercise that is checked is given in place of the others. */
@@ -15,9 +15,9 @@ function identity(z: Tensor): [Tensor, (dy: Tensor) => [Tensor]] {
 }
 
 /** activation(x·W + b), as a value of 4.7 */
-export function layer(W: Tensor, b: Tensor, activation = identity): Dense {
+export function layer(W: Tensor, b: Tensor, activation = identity): Layer {
   const [I, O] = W.shape
-  const pullback: Dense['pullback'] = (x) => {
+  const pullback: Layer['pullback'] = (x) => {
     const B = x.shape[0]
     const z = zeros([B, O], x)
     each(B, I, O, (n, i, o) => (z.data[n * O + o] += x.data[n * I + i] * W.data[i * O + o]))

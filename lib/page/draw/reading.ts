@@ -1,4 +1,5 @@
 import type { Tensor } from '#lib/tensor'
+import { outputsOf } from '../../training/layer.ts'
 import type { Layer } from '../mnist/messages.ts'
 import { InvalidResult } from '../frame/invalid-result.ts'
 import type * as katas from './katas.ts'
@@ -23,10 +24,8 @@ export interface Reading {
 export function read(katas: Katas, layers: readonly Layer[], bytes: Uint8Array): Reading {
   const x = katas.scale({ count: 1, rows: 28, columns: 28, pixels: bytes })
   const pixels = row('mnist/batches', x, 784)
-  const chain = layers.map(({ shape, W, b }, l) =>
-    katas.Dense({ shape, data: W }, { shape: [b.length], data: b }, l < layers.length - 1 ? katas.relu : undefined),
-  )
-  const [width] = layers.map(({ shape }) => shape[1])
+  const chain = layers.map(({ W, b }, l) => katas.Dense(W, b, l < layers.length - 1 ? katas.relu : undefined))
+  const [width] = layers.map(outputsOf)
   const hidden = layers.length > 1 ? row('backprop/chain', katas.forward(chain.slice(0, -1), x), width) : undefined
   const z = katas.forward(chain, x)
   const logits = row('backprop/chain', z, 10)

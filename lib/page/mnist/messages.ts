@@ -24,12 +24,8 @@ export interface Begin {
 
 export type ToWorker = Begin | { readonly say: 'pause' } | { readonly say: 'go' }
 
-/** One layer's parameters      W: (fanIn, fanOut)   b: (fanOut) */
-export interface Layer {
-  readonly shape: readonly [fanIn: number, fanOut: number]
-  readonly W: Float32Array
-  readonly b: Float32Array
-}
+/** One layer's parameters, by name      of a dense one W: (fanIn, fanOut), b: (fanOut) */
+export type Layer = Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>>
 
 /** What happened since the last message of this kind. */
 export interface Went {

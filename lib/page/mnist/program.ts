@@ -2,10 +2,12 @@ import { network } from '#kata/6-mnist/3-glorot.ts'
 import { type Operations, plain, train } from '#kata/6-mnist/5-train.ts'
 import { accuracy, confusion, predictions } from '#kata/6-mnist/6-evaluate.ts'
 import { seeded } from '#lib/random'
+import type { Tensor } from '#lib/tensor'
 import type { Files } from '../../data/mnist.ts'
 import { type Compiled, Kernels } from '../../kernels/kernels.ts'
 import { kernelOperations } from '../../kernels/operations.ts'
 import { describe } from '../../training/describe.ts'
+import { parametersOf, weightsOf } from '../../training/layer.ts'
 import { load, loadSparse } from '../../training/load.ts'
 import { probe } from '../../training/probe.ts'
 import { hidden, recipes } from '../../training/recipes.ts'
@@ -30,10 +32,10 @@ export async function run({ order, files, kernels }: Begin, outside: WorkerHost)
   const { operations, examples } = await prepare(order, files, kernels)
   const unseen = load(files.testImages, files.testLabels)
   const chain = network([examples.images.shape[1], ...hidden[order.model], 10], rng, operations)
-  const isChain = chain?.length > 0 && [...chain].every((layer) => layer?.W?.shape?.length === 2 && layer.b?.data)
+  const isChain = chain?.length > 0 && [...chain].every((layer) => layer?.W?.shape?.length >= 2 && layer.b?.data)
   demand(isChain, '6.3 network', 'return layers with W and b')
   outside.tell({ say: 'began', network: describe(chain) })
-  const before = chain.map(({ W }) => ({ data: W.data.slice() }))
+  const before = chain.map((layer) => ({ data: weightsOf(parametersOf(layer)).data.slice() }))
   const { batch, rate } = recipes[order.model].minibatch
   const steps = train(chain, examples, { epochs: order.epochs, batchSize: batch, rate, rng }, operations)
   const look = (epochs: number): Looked => lookAt(chain, unseen, before, epochs)
@@ -120,13 +122,12 @@ function demand(isThere: boolean, who: string, what: string): void {
 }
 
 function copyLayers(chain: Chain): Layer[] {
-  return chain.map(({ W, b }) => ({
-    shape: [W.shape[0], W.shape[1]],
-    W: Float32Array.from(W.data),
-    b: Float32Array.from(b.data),
-  }))
+  const copyTensor = ({ shape, data }: Tensor): Layer[string] => ({ shape: [...shape], data: Float32Array.from(data) })
+  return chain.map((layer) =>
+    Object.fromEntries(Object.entries(parametersOf(layer)).map(([name, tensor]) => [name, copyTensor(tensor)])),
+  )
 }
 
 function buffersOf(layers: readonly Layer[]): ArrayBuffer[] {
-  return layers.flatMap(({ W, b }) => [W.buffer as ArrayBuffer, b.buffer as ArrayBuffer])
+  return layers.flatMap((layer) => Object.values(layer).map(({ data }) => data.buffer as ArrayBuffer))
 }

@@ -150,9 +150,8 @@ class Room implements Mounted {
     const isOver = training.phase === 'ended' || training.phase === 'stopped'
     if (!isOver || !looked) return this.signs.replaceChildren()
     const { batch, rate } = recipes[order.model].minibatch
-    const weights = layers.map(({ shape, W, b }) => ({ W: { shape, data: W }, b: { data: b } }))
     const interrupted = training.phase === 'stopped'
-    const found = symptoms({ ...looked, steps: losses, batch, rate, usual: rate, weights, interrupted })
+    const found = symptoms({ ...looked, steps: losses, batch, rate, usual: rate, weights: layers, interrupted })
     this.signs.replaceChildren(...found.map((sign) => h('li', {}, sign)))
   }
 

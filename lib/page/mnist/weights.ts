@@ -1,4 +1,5 @@
 import { explainWeights, largestOf, legendOf } from '../../pictures/diverging-scale.ts'
+import { weightsOf } from '../../training/layer.ts'
 import { h, write } from '../frame/dom.ts'
 import { paint } from './heat.ts'
 import type { Layer } from './messages.ts'
@@ -21,19 +22,22 @@ export class Weights {
 
   draw(layers: readonly Layer[] = this.shown): void {
     this.shown = layers
-    const [first] = layers
-    this.scale.hidden = this.grid.hidden = !first
-    if (!first)
+    const first = layers.length > 0 ? weightsOf(layers[0]) : undefined
+    const isOfPixels = first?.shape.length === 2 && first.shape[0] === 28 * 28
+    this.scale.hidden = this.grid.hidden = !isOfPixels
+    if (!isOfPixels)
       return write(
         this.text,
-        'Every unit of the first layer has a weight for each pixel: pictures, once training has begun.',
+        first
+          ? 'The first layer has no weight for each pixel: there are no pictures of it.'
+          : 'Every unit of the first layer has a weight for each pixel: pictures, once training has begun.',
       )
-    const O = first.shape[1]
+    const [, O] = first.shape
     const isOutput = layers.length === 1
     write(this.text, explainWeights(isOutput))
     if (this.canvases.length !== O) this.build(O, isOutput)
-    const most = largestOf(first.W)
-    this.canvases.forEach((canvas, j) => paint(canvas, (i) => first.W[i * O + j], most))
+    const most = largestOf(first.data)
+    this.canvases.forEach((canvas, j) => paint(canvas, (i) => first.data[i * O + j], most))
     const [low, ramp, high] = this.scale.children
     const { from, to, words } = legendOf(most)
     write(low, from)

@@ -9,7 +9,7 @@ import { weightImages, weightPixels } from '../../../lib/report/weights.ts'
 const layer = { W: { shape: [4, 2], data: [1, -2, 0, 0, -0.5, 4, NaN, 2] } }
 
 const pixelsOf = (output: number) => {
-  const bytes = Array.from(weightPixels(layer, output, 2))
+  const bytes = Array.from(weightPixels(layer.W, output, 2))
   return [0, 1, 2, 3].map((i) => bytes.slice(4 * i, 4 * i + 4))
 }
 

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { type Tensor, matrix, tensor } from '#lib/tensor'
-import { type ProbedLayer, probe } from '../../../lib/training/probe.ts'
+import type { Layer } from '../../../lib/training/layer.ts'
+import { probe } from '../../../lib/training/probe.ts'
 
 /** a layer that maps each row */
-function layerOf(map: (row: readonly number[]) => readonly number[], W: Tensor = matrix([1])): ProbedLayer {
+function layerOf(map: (row: readonly number[]) => readonly number[], W: Tensor = matrix([1])): Layer {
   const layer = ({ shape: [B, K], data }: Tensor): Tensor => {
     const rows = Array.from({ length: B }, (_, n) => map(Array.from(data.subarray(n * K, n * K + K))))
     return tensor([B, rows[0].length], rows.flat())

@@ -6,7 +6,13 @@ import { type Recorded, recorded } from './recorded.ts'
 
 const numbers = (data: readonly number[], shape: readonly number[] = [data.length]) => ({ shape, data })
 const ten = numbers(Array.from({ length: 10 }, () => 0))
-const layer = { W: numbers([1, 2, 3, 4], [2, 2]), b: ten }
+const layer = {
+  W: numbers(
+    Array.from({ length: 20 }, (_, i) => i),
+    [2, 10],
+  ),
+  b: ten,
+}
 
 /** a training that learnt well: each test changes what its sign is about */
 const healthy: Evidence = {

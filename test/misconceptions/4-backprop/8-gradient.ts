@@ -6,7 +6,7 @@ import { numericalGradient } from '#kata/4-backprop/1-numerical-gradient.ts'
 import { relu } from '#kata/4-backprop/3-relu.ts'
 import { dense } from '#kata/4-backprop/4-dense.ts'
 import { softmaxCrossEntropy } from '#kata/4-backprop/6-softmax-cross-entropy.ts'
-import { type Chain, type Dense as Layer, type LayerGradient, forward } from '#kata/4-backprop/7-chain.ts'
+import { type Chain, type Layer, type LayerGradient, forward } from '#kata/4-backprop/7-chain.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, zeros } from '#lib/tensor'
 

@@ -1,5 +1,5 @@
 import type * as kata from '#kata/4-backprop/7-chain.ts'
-import { type Dense as Layer, type LayerGradient, identity } from '#kata/4-backprop/7-chain.ts'
+import { type Layer, type LayerGradient, identity } from '#kata/4-backprop/7-chain.ts'
 import { map } from '#kata/1-tensor-ops/1-map-zip.ts'
 import { compose } from '#kata/4-backprop/2-pullback.ts'
 import { dense } from '#kata/4-backprop/4-dense.ts'

@@ -1,7 +1,7 @@
 import type * as kata from '#kata/6-mnist/3-glorot.ts'
 import { relu } from '#kata/4-backprop/3-relu.ts'
 import { dense } from '#kata/4-backprop/4-dense.ts'
-import { type Chain, Dense } from '#kata/4-backprop/7-chain.ts'
+import { type Chain, Dense, type Layer } from '#kata/4-backprop/7-chain.ts'
 import { glorotUniform } from '#kata/6-mnist/3-glorot.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, ValueError, tensor, zeros } from '#lib/tensor'
@@ -46,7 +46,7 @@ export const variants: Variant<typeof kata>[] = [
     answer: () => ({
       network(sizes, rng, operations = { dense, relu }, dtype = 'float32') {
         if (sizes.length < 2) throw new ValueError(`network wants two sizes or more, not [${sizes.join(', ')}]`)
-        const chain: Dense[] = []
+        const chain: Layer[] = []
         for (let l = 1; l < sizes.length; l++) {
           const W = glorotUniform(sizes[l - 1], sizes[l], rng, dtype)
           const isLast = l === sizes.length - 1
