@@ -13,15 +13,15 @@ import { exerciseOfKernel, fileOf, isEmpty, isKernelEmpty, katas, kernelOf, root
 export interface CacheKeys {
   /** absolute paths, sorted */
   inputsOf(exercise: Exercise): readonly string[]
-  /** a hash of the contents of all inputs: the same key means the same result */
+  /** a hash of all inputs: equal keys mean equal results */
   keyOf(exercise: Exercise): string
   /** a hash of the exercise's own file and kernel: it differs if the learner has edited the exercise itself */
   ownKeyOf(exercise: Exercise): string
-  /** changes with whatever is written to any of the inputs, also if it is what was there before */
+  /** changes when an input is written, even with the same text */
   stampOf(exercise: Exercise): string
-  /** of the text of one file; undefined if there is none */
+  /** a hash of one file's text; undefined if there is no such file */
   hashOf(file: string): string | undefined
-  /** the files that were read so far, with the stamp of each */
+  /** the files that were read, each with its stamp */
   readonly stamps: ReadonlyMap<string, string>
   /** the tree's own exercises that this one imports, directly or not, in the order of the course */
   dependenciesOf(exercise: Exercise): readonly Exercise[]
@@ -34,7 +34,7 @@ export function cacheKeys(tree = katas): CacheKeys {
   const sourceAt = (file: string): Source => {
     const known = read.get(file)
     if (known) return known
-    const stats = statSync(file, { throwIfNoEntry: false }) // before its text: a newer text is noticed the next time
+    const stats = statSync(file, { throwIfNoEntry: false }) // The stamp is read before the text, so a newer text is noticed the next time.
     const source = readSource(file, tree)
     stamps.set(file, `${stats ? stampOf(stats) : ''} ${source.line}`)
     read.set(file, source)
@@ -79,7 +79,7 @@ export function hash(text: string): string {
 /** the packages that decide what a test draws, how its code is transformed, and what a kernel is compiled to */
 export const deciding = ['assemblyscript', 'fast-check', 'vite', 'vitest'] as const
 
-/** Name and version of each of these in a lockfile: its other bytes decide nothing. */
+/** Name and version of each of these packages in a lockfile. The rest of the lockfile does not matter. */
 export function versionsIn(lockfile: string): string {
   const { packages = {} } = parseJson(lockfile) as { packages?: Record<string, { version?: string }> }
   return deciding.map((name) => `${name}@${packages[`node_modules/${name}`]?.version ?? 'unknown'}`).join('\n')
@@ -115,7 +115,7 @@ function reachableFrom(entries: readonly string[], sourceAt: (file: string) => S
   return found
 }
 
-/** The hash of a file, and what it imports, as it is written there. */
+/** The hash of a file, and its imports as they are written. */
 const parsed = memoByFile((text) => ({
   hash: hash(text),
   sources: Array.from(text.matchAll(/\b(?:from|import)\s*\(?\s*['"]([^'"\n]+)['"]/g), ([, source]) => source),
@@ -123,7 +123,7 @@ const parsed = memoByFile((text) => ({
 
 function readSource(file: string, tree: string): Source {
   const found = parsed(file)
-  const name = file.replace(`${root}/`, '').replace(`${tree}/`, 'katas/') // wherever the tree lies
+  const name = file.replace(`${root}/`, '').replace(`${tree}/`, 'katas/') // The name does not depend on where the tree lies.
   const sources = found && file.endsWith('.ts') ? found.sources : []
   return {
     line: `${name} ${found?.hash ?? 'missing'}`,
@@ -132,7 +132,7 @@ function readSource(file: string, tree: string): Source {
   }
 }
 
-/** The file behind an import, as the resolver has it in jump-in mode; none for a package. */
+/** The file behind an import, as in the resolver's mode jump-in. A package has none. */
 function resolveImport(source: string, importer: string, tree: string): string[] {
   if (source.startsWith('#lib/')) return [`${root}/${source.slice(1)}.ts`]
   if (!source.startsWith('.') && !source.startsWith('#kata/')) return []

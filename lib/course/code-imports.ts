@@ -6,8 +6,8 @@ import { memoByFile } from './file-memo.ts'
 import { fileOf, isEmpty, solutions } from './trees.ts'
 
 /**
- * The exercises that an exercise calls, directly, as its code imports them: the tree's code, or that of the reference where the tree's
- * is empty. Types are not called. Of a file that cannot be read: what the course says that it needs.
+ * The exercises whose functions an exercise imports directly. If the tree's file is empty, the reference is read. Types
+ * do not count. If the file cannot be read, the answer is `needs` of the course.
  */
 export function importsOf(exercise: Exercise, tree: string): readonly Exercise[] {
   const file = fileOf(isEmpty(tree, exercise) ? solutions : tree, exercise)

@@ -1,13 +1,13 @@
-/** What the judge makes of a failure. */
+/** What the judge says about a failure. */
 export interface Diagnosis {
   readonly text: string
-  /** ids of the misconceptions it names */
+  /** the ids of the misconceptions that it names */
   readonly names: readonly string[]
-  /** it takes the place of what the test itself makes of the failure: another exercise is at fault, say */
+  /** true: the text replaces the test's own message, for example because another exercise is at fault */
   readonly isInstead?: boolean
 }
 
-/** A diagnosis as properties of a test, for hints and reports: Vitest's UI shows them as well, so they are words. */
+/** A diagnosis as properties of a test, for hints and reports. Vitest's UI shows them too, so they are words. */
 export function metaOf({ text, names }: Diagnosis): Record<string, string> {
   return { diagnosis: text, ...(names.length > 0 ? { misconception: names.join(', ') } : {}) }
 }

@@ -97,7 +97,7 @@ export function select(wanted: string): readonly Exercise[] {
   throw new Error(`There is no exercise or stage “${wanted}”. ${meant} The stages are ${known}.`)
 }
 
-/** Is one letter missing, one too many, one another, or two of them swapped? */
+/** Does one edit separate the words: a letter more, a letter less, another letter, or two letters swapped? */
 function isNear(name: string, typed: string): boolean {
   const letters = [...typed].map((_, i) => i)
   const without = (word: string, i: number): string => word.slice(0, i) + word.slice(i + 1)
@@ -109,7 +109,7 @@ function isNear(name: string, typed: string): boolean {
   )
 }
 
-/** The exercise a file belongs to: of a path that ends in 4-backprop/4-dense.ts or …/4-dense.test.ts. */
+/** The exercise of a file whose path ends in 4-backprop/4-dense.ts or …/4-dense.test.ts. */
 export function exerciseOf(file: string): Exercise | undefined {
   const bare = file
     .replace(/\?.*$/, '')

@@ -1,6 +1,6 @@
 import { type Stats, readFileSync, statSync } from 'node:fs'
 
-/** Text with the line ends of Unix; undefined if there is no such file, or if it cannot be read now. */
+/** The text of a file, with Unix line ends. Returns undefined if the file cannot be read. */
 function readText(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8').replaceAll('\r\n', '\n')
@@ -13,8 +13,8 @@ function readText(file: string): string | undefined {
 const racy = 100
 
 /**
- * A function of a file's text that is computed again only when time or size of the file has changed: a look at 200 files takes 6 ms
- * instead of 40 (measured). undefined if there is no such file.
+ * A function of a file's text that is computed again only if the file's time or size has changed. For 200 files this
+ * takes 6 ms instead of 40 (measured). It returns undefined if there is no such file.
  */
 export function memoByFile<Value>(compute: (text: string) => Value): (file: string) => Value | undefined {
   interface Known {
@@ -38,7 +38,7 @@ export function memoByFile<Value>(compute: (text: string) => Value): (file: stri
   }
 }
 
-/** Time and size: whatever is written to a file changes them, also if the text stays. */
+/** Time and size of a file. A write changes the time, even if the text stays the same. */
 export function stampOf({ mtimeMs, ctimeMs, size }: Stats): string {
   return `${mtimeMs} ${ctimeMs} ${size}`
 }

@@ -9,7 +9,10 @@ export interface Failure {
   readonly message: string
   /** katas/4-backprop/4-dense.ts:12:3 */
   readonly at?: string
-  /** what the judge makes of it, which is in the message as well; names: ids of the misconceptions that behave the same */
+  /**
+   * the judge's diagnosis, which the message contains as well; names: the ids of the misconceptions that behave the
+   * same
+   */
   readonly diagnosis?: Diagnosis
 }
 
@@ -17,7 +20,7 @@ export interface Grade {
   readonly exercise: Exercise
   readonly state: State
   readonly passed: number
-  /** of the inventory: a test that did not run counts as failed */
+  /** the number of tests in the inventory; a test that did not run counts as failed */
   readonly expected: number
   readonly failures: readonly Failure[]
   /** the picture of the finished exercise as a terminal shows it: a row of blocks for each tensor, say */

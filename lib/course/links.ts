@@ -1,14 +1,14 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { sep } from 'node:path'
 
-/** What is not a letter of a name in an address, and so not in the id of a module either. */
+/** Characters that have a meaning of their own in a URL, and so in a module id. */
 const unsafe = sep === '/' ? /[#?%\\]/ : /[#?%]/
 
-/** the real folder behind each link of this process */
+/** the target of each link of this process */
 const links = new Map<string, string>()
 
 /**
- * A path by which Vite can load the modules of a folder, whatever the folder is called: “#12 Grp” is reached by a link.
+ * A path by which Vite can load the modules of a folder with any name: a folder such as “#12 Grp” gets a link.
  *
  * A link lies in the folder of its process, which the next command removes (see launch.mjs).
  */
@@ -19,16 +19,16 @@ export function makeLoadable(folder: string, root: string): string {
   const place = `${root}/.out/commands/${process.pid}`
   const link = `${place}/answers-${links.size + 1}`
   mkdirSync(place, { recursive: true })
-  symlinkSync(folder, link, 'junction') // which Windows makes without special rights
+  symlinkSync(folder, link, 'junction') // Windows creates a junction without special rights.
   links.set(link, folder)
   return link
 }
 
-/** The text with each link of this process replaced by the folder it leads to: what a person reads. */
+/** Replaces each link of this process in a text by its target, for people to read. */
 export function replaceLinks(text: string): string {
   let result = text
   for (const [link, folder] of links) {
-    const relative = link.slice(link.lastIndexOf('/.out/') + 1) // as bundlers write it
+    const relative = link.slice(link.lastIndexOf('/.out/') + 1) // Bundlers write the relative path.
     result = result.replaceAll(link, () => folder).replaceAll(relative, () => folder)
   }
   return result

@@ -1,4 +1,4 @@
-/** Markdown and TeX as a terminal shows them: the commands that occur in the hints of the lessons. */
+/** Converts Markdown and TeX to terminal text. It knows the TeX commands that occur in the hints. */
 
 const commands: Record<string, string> = {
   cdot: '·',
@@ -53,8 +53,8 @@ function script(text: string, letters: ReadonlyMap<string, string>, mark: string
 }
 
 /**
- * One line of text: formulas in Unicode, links and emphasis as their words; code stays in its backticks. Spaces in short
- * pieces of code and in short formulas are such that no line breaks there.
+ * Converts one line: formulas to Unicode, links and emphasis to their words. Code keeps its backticks. Short pieces of
+ * code and short formulas get non-breaking spaces.
  */
 export function markdownLineToText(markdown: string): string {
   return markdown
@@ -74,7 +74,9 @@ function joinWords(text: string): string {
   return text.length > 30 ? text : text.replaceAll(' ', '\u00a0')
 }
 
-/** A text in lines: each paragraph is one line, to be wrapped; what stands between ``` keeps its own. */
+/**
+ * Converts a text to lines: each paragraph becomes one line, to be wrapped later. Blocks between ``` keep their lines.
+ */
 export function markdownToText(markdown: string): string[] {
   const blocks = markdown.replaceAll('\r\n', '\n').split(/(^```[^\n]*\n[\s\S]*?^```$)/m)
   const lines = blocks.flatMap((block) => {
@@ -90,7 +92,7 @@ export function markdownToText(markdown: string): string[] {
       ),
     ])
   })
-  // one empty line at a time, and none at the ends
+  // At most one empty line in a row, and none at the ends.
   const from = lines.findIndex((line) => line !== '')
   const to = lines.findLastIndex((line) => line !== '')
   return lines.slice(from, to + 1).filter((line, i, all) => line !== '' || all[i - 1] !== '')

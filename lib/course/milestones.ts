@@ -15,7 +15,7 @@ const milestones: readonly Milestone[] = [
   { needs: ['speed/simd'], says: 'Train on your own kernel: npm run train -- --code katas --rung simd' },
 ]
 
-/** The sentences about what has become possible with this exercise, the last one that was missing. */
+/** The sentences about what this exercise, as the last missing one, has made possible. */
 export function milestonesOf(finished: Exercise, isDone: (exercise: Exercise) => boolean): string[] {
   return milestones.flatMap(({ needs, says }) => {
     const needed = exercises.filter(({ slug, stage }) => needs.includes(slug) || needs.includes(stage))

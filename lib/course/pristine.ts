@@ -4,13 +4,13 @@ import { type Exercise, exercises } from './exercises.ts'
 import { kernelStubOf, stubOf } from './stub.ts'
 import { fileOf, kernelOf, solutions } from './trees.ts'
 
-/** A file of an exercise before a learner has edited it: its path within a tree, and its text. */
+/** A file of an exercise before any edit: its path within a tree, and its text. */
 export interface PristineFile {
   readonly fileIn: (tree: string) => string
   readonly text: string
 }
 
-/** The stub of an exercise, and that of its kernel if it has one. Without the reference it is made from: Error. */
+/** The stub of an exercise, and of its kernel if it has one. Throws an Error if the reference is missing. */
 export function pristineFilesOf(exercise: Exercise): PristineFile[] {
   const solution = fileOf(solutions, exercise)
   if (!existsSync(solution)) throw new Error(`${solution} is missing: a stub is made from its solution.`)
@@ -32,7 +32,7 @@ export function writePristine(tree: string): void {
   }
 }
 
-/** Has anything of an exercise been written, or removed: does it call todo less often than its stub? */
+/** Has the learner begun the exercise? Then it calls todo less often than its stub. */
 export function isBegun(tree: string, exercise: Exercise): boolean {
   return pristineFilesOf(exercise).some(({ fileIn, text }) => {
     const file = fileIn(tree)

@@ -4,20 +4,20 @@ import type { Exercise } from './exercises.ts'
 import { importError } from './allowed-imports.ts'
 import { fileOf } from './trees.ts'
 
-/** What keeps a kata from being loaded, and where. */
+/** A fault that keeps a kata from being loaded, and its place. */
 export interface SourceFault {
   readonly why: string
   readonly kind: 'SyntaxError' | 'Error'
-  /** both from 1 */
+  /** line and column count from 1 */
   readonly line: number
   readonly column: number
 }
 
 /**
- * Why a kata cannot be loaded: its encoding, its syntax, an import, an await, or the modules of CommonJS. undefined: it can, as far as
- * its source tells.
+ * Finds why a kata cannot be loaded: its encoding, its syntax, an import, an await, or CommonJS. Returns undefined if
+ * the source shows no fault.
  *
- * Tests, bundles and the page ask before anything else reads the source. So what another tool says of it later is never the
+ * Tests, bundles and the page ask before any other tool reads the source. So a later error of another tool is not the
  * learner's fault.
  */
 export function findSourceFault(source: string, exercise: Exercise, tree: string): SourceFault | undefined {
@@ -42,7 +42,7 @@ export function findSourceFault(source: string, exercise: Exercise, tree: string
   }
   if (errors.length > 0) {
     const [{ message, helpMessage, labels, codeframe }] = errors
-    // the frame repeats the message in its first lines
+    // The frame repeats the message in its first lines.
     const frame = /^ *,-\[[^]*?`-*$/m.exec(codeframe ?? '')?.[0]
     const why = [message, helpMessage, frame].filter(Boolean).join('\n')
     return { why, kind: 'SyntaxError', ...at(labels[0]?.start ?? 0) }
@@ -55,7 +55,7 @@ export function findSourceFault(source: string, exercise: Exercise, tree: string
   return found && { why: found.why, kind: 'Error', ...at(found.start) }
 }
 
-/** From where a module imports, or hands on, more than types. */
+/** The modules from which a module imports or re-exports more than types. */
 export function listImports({
   staticImports,
   staticExports,

@@ -18,7 +18,7 @@ export function stubOf(solution: string, id: string): string {
   return tidy(`${edited.slice(0, at)}\nimport { todo } from '#lib/todo'${edited.slice(at)}`)
 }
 
-/** The same of a kernel in AssemblyScript, where nothing can be thrown: it stops the program. */
+/** The stub of a kernel in AssemblyScript, which cannot throw: its body stops the program. */
 export function kernelStubOf(solution: string, id: string): string {
   return tidy(replaceBodies(solution, id, (task) => `{\n  unreachable() // todo ${task}\n}`))
 }
@@ -56,7 +56,7 @@ interface Body {
   body: { start: number; end: number; block: boolean }
 }
 
-/** The bodies to empty: that of an exported function, or of each function in the value of an exported constant. */
+/** The bodies to replace: those of exported functions, and of functions in the values of exported constants. */
 function bodies(declaration: ESTree.ExportNamedDeclaration['declaration']): Body[] {
   if (declaration?.type === 'FunctionDeclaration' && declaration.body && declaration.id) {
     const { start, end } = declaration.body
@@ -96,7 +96,7 @@ function tidy(source: string): string {
   return `${source.replace(/\n{3,}/g, '\n\n').trimEnd()}\n`
 }
 
-/** The text of a kata without the import of todo, if that is called no longer: the reference has none either. */
+/** Removes the import of todo from a kata that does not call it, as in the reference. */
 export function withoutTodoImport(source: string): string {
   return callsTodo(source) ? source : source.replace(/^import \{ todo \} from '#lib\/todo'\r?\n/m, '')
 }

@@ -11,8 +11,8 @@ export const katas = `${root}/katas`
 export const solutions = `${root}/solutions`
 
 /**
- * katas, solutions, or a folder anywhere that has the same stages as they have, by a path that modules can have: replaceLinks tells what it
- * is called. Not such a folder: Error.
+ * Resolves --code: katas, solutions, or any folder that has stages as they have. Returns a path that Vite can load (see
+ * links.ts). Throws an Error if it is no such folder.
  */
 export function resolveSubmission(code: string): string {
   return makeLoadable(folderAt(code), root)
@@ -24,25 +24,25 @@ function folderAt(code: string): string {
     throw new Error(`There is no folder ${folder}. --code wants katas, solutions, or a folder like them.`)
   const found = treeIn(folder)
   if (found !== undefined) return found
-  // an archive that was unpacked is often one folder deeper
-  const others = ['solutions', 'test'] // of a clone whose katas are missing: no answers of a learner
+  // An unpacked archive is often one folder deeper.
+  const others = ['solutions', 'test'] // A clone without katas has these folders, but they hold no answers of a learner.
   const deeper = foldersIn(folder).filter((name) => !others.includes(name))
   const inside = deeper.flatMap((name) => treeIn(`${folder}/${name}`) ?? [])
   if (inside.length === 1) return inside[0]
   throw new Error(`${folder} has none of the stages (1-tensor-ops, …). --code wants the folder that contains them.`)
 }
 
-/** The folder itself, or its katas if it is a whole clone. undefined if neither has a stage. */
+/** The folder itself, or its katas if it is a whole clone. Returns undefined if neither has a stage. */
 function treeIn(folder: string): string | undefined {
   return [folder, `${folder}/katas`].find((one) => exercises.some(({ stage }) => existsSync(join(one, stage))))
 }
 
-/** The folders in a folder, but for hidden ones and those that machines put there. */
+/** The folders in a folder, without hidden ones and those that tools create. */
 export function foldersIn(place: string): string[] {
   return readdirSync(place).filter(
     (name) =>
       !/^(\.|node_modules$|__MACOSX$)/.test(name) &&
-      statSync(join(place, name), { throwIfNoEntry: false })?.isDirectory(), // a link may lead nowhere
+      statSync(join(place, name), { throwIfNoEntry: false })?.isDirectory(), // A link may be broken.
   )
 }
 
@@ -60,12 +60,12 @@ export function fileOf(tree: string, exercise: Exercise): string {
   return `${tree}/${exercise.path}.ts`
 }
 
-/** The kernel of an exercise that has one, in AssemblyScript: 9-speed/assembly/5-simd.ts beside 9-speed/5-simd.ts. */
+/** The path of an exercise's kernel in AssemblyScript: 9-speed/assembly/5-simd.ts beside 9-speed/5-simd.ts. */
 export function kernelOf(tree: string, { path }: Exercise): string {
   return `${tree}/${path.replace('/', '/assembly/')}.ts`
 }
 
-/** The exercise a kernel belongs to: of a path that ends in 9-speed/assembly/5-simd.ts, or .wasm as a kata imports it. */
+/** The exercise of a kernel whose path ends in 9-speed/assembly/5-simd.ts, or in .wasm as a kata imports it. */
 export function exerciseOfKernel(file: string): Exercise | undefined {
   const [, stage, name] =
     /([^/]+)\/assembly\/([^/]+)\.(?:ts|wasm)$/.exec(toForwardSlashes(file).replace(/\?.*$/, '')) ?? []
@@ -79,7 +79,7 @@ export function isEmpty(tree: string, exercise: Exercise): boolean {
 
 const fileCallsTodo = memoByFile(callsTodo)
 
-/** Does the kernel still stop where its stub does? false if there is none. */
+/** Is the kernel still its stub? Returns false if there is no kernel. */
 export function isKernelEmpty(file: string): boolean {
   return kernelStops(file) ?? false
 }

@@ -3,19 +3,19 @@ import { exerciseOf } from '../course/exercises.ts'
 
 /** A picture that a test annotated. */
 export interface Annotated {
-  /** of the test */
+  /** the title of the test */
   readonly title: string
   /** what the picture shows */
   readonly message: string
   readonly type: 'image/svg+xml' | 'image/png'
   readonly data: Uint8Array
-  /** what is wrong with a test that failed; otherwise what was built */
+  /** true: the test failed, and the picture shows why; false: it shows the result */
   readonly isWrong: boolean
 }
 
 const types = ['image/svg+xml', 'image/png'] as const
 
-/** a report of pictures without end could not be opened */
+/** With too many pictures, a report could not be opened. */
 const [most, largest] = [4, 500_000]
 
 /**
@@ -43,7 +43,7 @@ function picturesOf(test: TestCase, isWrong: boolean): Annotated[] {
   })
 }
 
-/** text is base64 unless it says otherwise */
+/** A text is base64, unless `encoding` says otherwise. */
 function bytes(body: string | Uint8Array, encoding: 'base64' | 'utf-8' = 'base64'): Uint8Array {
   return typeof body === 'string' ? Buffer.from(body, encoding) : body
 }

@@ -29,24 +29,24 @@ const emptyKatas: Plugin = {
   load: (id) => (id.startsWith('\0empty:') ? { code: 'module.exports = {}', moduleType: 'js' } : undefined),
 }
 
-/** What Vitest said of one exercise's tests. Tests that were skipped, or cut off, are not in it. */
+/** The results of one exercise's tests. Tests that were skipped or interrupted are not in it. */
 export interface TestRun {
   readonly exercise: Exercise
   /** the result of each test that ran to its end, by title */
   readonly outcomes: ReadonlyMap<string, 'passed' | Failure>
   /** failures outside of tests: the file could not be loaded, or it left a promise or a timer behind */
   readonly errors: readonly Failure[]
-  /** titles of tests that were left out on purpose: another one was selected, or the run was cancelled */
+  /** titles of tests that were left out on purpose: another test was selected, or the run was cancelled */
   readonly skipped: ReadonlySet<string>
   readonly built?: readonly string[]
 }
 
-/** Collects what Vitest knows after a run over one tree, exercise by exercise. */
+/** Collects the results of a run over one tree, exercise by exercise. */
 export function collectRuns(tree: string, { state }: Vitest): TestRun[] {
   return runsOf(tree, state.getTestModules(), state.getUnhandledErrors())
 }
 
-/** The same of some modules. `unhandled`: errors that came from no test. */
+/** The results of these test modules. `unhandled`: errors that no test threw. */
 export function runsOf(tree: string, modules: Iterable<TestModule>, unhandled: Iterable<unknown> = []): TestRun[] {
   const byPath = new Map(Array.from(modules, (module) => [exerciseOf(module.moduleId)?.path, module]))
   const strays = Array.from(unhandled, strayOf(tree))
@@ -71,7 +71,9 @@ function runOf(exercise: Exercise, module: TestModule, stray: Failure | undefine
   return { exercise, outcomes, errors: [...early, ...(stray ? [stray] : [])], skipped, built }
 }
 
-/** A failure of which no frame lies in the answer, as that of an empty file: its place is the file, and not the test. */
+/**
+ * If no frame of a failure lies in the answer, as with an empty file, its place is the answer's file and not the test.
+ */
 function pointAtTree(run: TestRun, tree: string): TestRun {
   const file = fileOf(tree, run.exercise).replace(`${root}/`, '')
   const pointAtFile = (one: Failure): Failure => (one.at?.startsWith('test/') ? { ...one, at: `${file}:1` } : one)
@@ -91,7 +93,7 @@ function outcomeOf(test: TestCase): [title: string, outcome: 'passed' | Failure]
   return [[test.name, { ...failure(test.name, name, message, stacks?.[0]), diagnosis: diagnosisOf(test.meta()) }]]
 }
 
-/** A later run of the same files, laid over an earlier one: a test that did not run again keeps its result. */
+/** Merges a later run of the same files into an earlier one. A test that did not run again keeps its result. */
 export function mergeRuns(before: TestRun | undefined, now: TestRun): TestRun {
   if (!before) return now
   const others = before.errors.filter(({ message }) => now.errors.every((error) => error.message !== message))
@@ -107,7 +109,7 @@ export function mergeRuns(before: TestRun | undefined, now: TestRun): TestRun {
 export function gradeOf(tree: string, { exercise, outcomes, errors, built }: TestRun, expected: Inventory): Grade {
   const titles = expected[exercise.path] ?? []
   const ended = [...outcomes.values()]
-  // what was left behind says less than the tests that failed; what kept the file from being loaded has no test beside it
+  // Errors outside of tests come last: they say less than the tests that failed.
   const failures = [...ended.filter((outcome) => outcome !== 'passed'), ...errors]
   const missing = errors.length > 0 ? [] : titles.filter((title) => !outcomes.has(title))
   const passed = ended.filter((outcome) => outcome === 'passed').length
@@ -135,23 +137,23 @@ function failure(
   frame?: { file: string; line: number; column: number },
 ): Failure {
   const text = stripVTControlCharacters(name ? `${name}: ${message}` : message).trimEnd()
-  // a path within the project stays right when the project is moved; of a kernel, ?wasm is how its module is called
+  // A relative path stays right when the project is moved. The module id of a kernel ends in ?wasm.
   const file = frame?.file.replace(`${root}/`, '').replace(/\?wasm.*$/, '')
-  const isThere = frame && existsSync(resolve(root, frame.file.replace(/\?.*$/, ''))) // of one that is missing there is no line
+  const isThere = frame && existsSync(resolve(root, frame.file.replace(/\?.*$/, ''))) // A file that is missing has no line.
   return { title, message: text, at: isThere ? `${file}:${frame.line}:${frame.column}` : undefined }
 }
 
-/** What Vitest tells of an error that came from no test. */
+/** An error that no test threw, as Vitest reports it. */
 interface UnhandledError extends Partial<Error> {
   readonly VITEST_TEST_PATH?: string
 }
 
-/** Whose error it is, by the first of its frames that lies in the tree; without any stack, by the file that was being tested. */
+/** Finds the exercise of an error: by its first frame in the tree, or, without a stack, by the file under test. */
 function strayOf(tree: string) {
   return (error: unknown): { path?: string; failure: Failure } => {
     const { message: said, stack = '', VITEST_TEST_PATH: tested } = error as UnhandledError
     const message = typeof said === 'string' ? said : describe(error)
-    const at = stack.indexOf(`${tree}/`) // a folder's name may have anything in it
+    const at = stack.indexOf(`${tree}/`) // A folder's name may contain any character, so no pattern is used.
     const [, file, line, column] = /^(.*?\.ts):(\d+):(\d+)/.exec(at < 0 ? '' : stack.slice(at)) ?? []
     const frame = file === undefined ? undefined : { file, line: Number(line), column: Number(column) }
     return {

@@ -1,13 +1,13 @@
 import type { TestModule } from 'vitest/node'
 import { exerciseOf } from '../course/exercises.ts'
 
-/** Tests could not be run, for a reason that is not in the answers: then nothing is known of them, and nothing is wrong with them. */
+/** The tests could not run, and the answers are not the reason. Then nothing is known about the answers. */
 export class NotGraded extends Error {}
 
-/** What Vitest reported of a run, as far as it matters here. */
+/** The part of Vitest's report that this file reads. */
 export interface Reported {
   readonly modules: Iterable<TestModule>
-  /** errors that came from no test */
+  /** errors that no test threw */
   readonly unhandled: Iterable<unknown>
 }
 
@@ -41,7 +41,7 @@ function isOfTree({ stack, message = '' }: Thrown, tree: string): boolean {
   return stack === undefined || stack.replace(message, '').includes(`${tree}/`)
 }
 
-/** What an error says in its first lines: a stack inside a message begins with a frame or an empty line. */
+/** The first lines of an error's message. A stack inside a message begins with a frame or an empty line. */
 function summarize({ message = '' }: Thrown): string {
   const [said] = message.split(/\n\s*(?:\n|at )/)
   return said.replace(/\s*\n\s*/g, ' ')

@@ -3,8 +3,8 @@ import { resolve } from 'node:path'
 import type { PoolOptions, PoolWorker, WorkerRequest } from 'vitest/node'
 
 /**
- * Vitest’s pool of forks, with the next process already waiting: in watch mode a save is tested in a process that has booted
- * and has loaded Vitest and fast-check while the learner was typing. Each run still has a process of its own.
+ * Vitest’s pool of forks, with the next process already started. While the learner types, that process boots and loads
+ * Vitest and fast-check. Each run still has a process of its own.
  */
 export class PrewarmedPool {
   readonly name = 'standby'
@@ -31,7 +31,7 @@ export class PrewarmedPool {
         return waiting?.connected ? waiting : spawn()
       },
       () => {
-        // a run may still put its process away when everything else is closed
+        // A run may end after the pool was closed. Then no process is started.
         if (!this.closed) this.waiting ??= spawn()
       },
     )
@@ -107,7 +107,7 @@ class Worker implements PoolWorker {
       if (hasEnded(child)) done()
       else child.once('exit', () => done())
     })
-    const insist = setTimeout(() => child.kill('SIGKILL'), 1000) // it may be in a loop without an end
+    const insist = setTimeout(() => child.kill('SIGKILL'), 1000) // The process may be in an endless loop.
     child.kill()
     await gone
     clearTimeout(insist)

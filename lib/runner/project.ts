@@ -46,8 +46,8 @@ export function exerciseProject({
       },
       pool,
       isolate: false,
-      execArgv: ['--max-old-space-size=2000'], // what fills the memory without a loop ends sooner
-      testTimeout: 60_000, // the judge has a limit of its own, and needs a moment to explain
+      execArgv: ['--max-old-space-size=2000'], // Code that fills the memory without a loop ends sooner.
+      testTimeout: 60_000, // The judge has its own, shorter limit, and needs a moment to explain.
       ...{ onStackTrace: (_: unknown, { file }: { file: string }) => isWorthShowing(file, tree) },
     },
   }
@@ -62,7 +62,7 @@ export function houseProject(tree: string, seed = 1): TestProjectInlineConfigura
       name: 'house',
       include: ['test/lib/**/*.test.ts', 'test/course/**/*.test.ts'],
       setupFiles: ['test/lib/fixed-seed.ts'],
-      testTimeout: 180_000, // a machine may be busy with others: only what hangs takes so long
+      testTimeout: 180_000, // A machine may be busy. Only a test that hangs takes so long.
       hookTimeout: 180_000,
       env: { KATA_SEED: String(seed) },
       pool: 'forks',
@@ -71,7 +71,7 @@ export function houseProject(tree: string, seed = 1): TestProjectInlineConfigura
   }
 }
 
-/** Frames of the house, of the reference and of libraries say nothing to a learner: what is left begins with their own file. */
+/** Hides the frames of lib, of the reference and of libraries, so that a stack begins with the learner's own file. */
 function isWorthShowing(file: string, tree: string): boolean {
   if (file.includes('?reference')) return false
   return file.startsWith(`${tree}/`) || !/\/node_modules\/|\/lib\/|^node:|evalmachine/.test(file)

@@ -10,7 +10,7 @@ import { replaceLinks } from '../course/links.ts'
 import { root } from '../course/trees.ts'
 import { viteSettings } from '../resolve/vite-settings.mjs'
 
-/** What is to be graded, and how. */
+/** Which exercises are tested, and how. */
 export interface RunOptions {
   /** absolute, with forward slashes */
   readonly tree: string
@@ -59,7 +59,7 @@ export async function runTests(
     })
   }
   const complete = await once(wanted)
-  // a process that dies takes the tests of other exercises with it: those run once more, each by itself
+  // A process that crashes takes the tests of other exercises with it. Those run once more, each alone.
   for (const { exercise } of complete.filter(isCutOff)) {
     const [alone] = await once([exercise])
     complete[wanted.indexOf(exercise)] = isCutOff(alone) ? asDied(alone) : alone
@@ -71,7 +71,7 @@ function isCutOff({ missing, failures }: Grade): boolean {
   return missing.length > 0 && failures.length === 0
 }
 
-/** Failures as the learner's folder is called, whatever link leads to it. */
+/** Replaces links in failures by the name of the learner's folder. */
 function renamePaths(grade: Grade): Grade {
   const failures = grade.failures.map((failure) => ({
     ...failure,
@@ -83,7 +83,7 @@ function renamePaths(grade: Grade): Grade {
 
 export const marks = { done: '✓', empty: '·', wrong: '✗' } as const
 
-/** How much of it there is. */
+/** Counts done exercises, passed tests and expected tests. */
 export function totals(results: readonly Grade[]): { done: number; passed: number; expected: number } {
   const sum = (of: (grade: Grade) => number): number => results.reduce((total, grade) => total + of(grade), 0)
   return {
@@ -93,7 +93,7 @@ export function totals(results: readonly Grade[]): { done: number; passed: numbe
   }
 }
 
-/** In words: whose earlier exercises each one stands on. */
+/** Says in words whose earlier exercises each exercise runs on. */
 export function describeMode({ mode }: Pick<RunOptions, 'mode'>): string {
   return mode === 'isolated'
     ? 'each on the reference’s earlier exercises: a mistake is counted once'

@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { type Exercise, exerciseOf, exercises } from '../course/exercises.ts'
 
-/** Tests in the order of the course: what was saved comes before what builds on it. */
+/** Sorts test files in the order of the course: an exercise comes before those that build on it. */
 export class CourseSequencer extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification): number => exercises.indexOf(exerciseOf(moduleId) as Exercise)

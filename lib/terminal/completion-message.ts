@@ -5,8 +5,9 @@ import { milestonesOf } from '../course/milestones.ts'
 import { isEmpty, katas } from '../course/trees.ts'
 
 /**
- * What has just been done, the command that shows it beside the reference, and what is possible with it: until the next exercise is
- * begun. At the first exercise of a stage it names the lesson. `finished` is the last that turned green, if that was seen.
+ * Names the exercise that was just completed, the command that compares it with the reference, and what it makes
+ * possible. It is shown until the next exercise is begun. At the first exercise of a stage it names the lesson.
+ * `finished`: the exercise that turned green in this session, if one did.
  */
 export function completionMessage(
   marks: ReadonlyMap<Exercise, Mark>,
@@ -42,7 +43,7 @@ function beside(what: string): string {
   return `Beside the reference: npm run diff -- ${what}`
 }
 
-/** Where a stage begins: its lesson, and how long it takes to read at 200 words a minute. */
+/** At the beginning of a stage: its lesson, and the time to read it at 200 words a minute. */
 function lessonLine({ id, stage }: Exercise): string[] {
   const file = `${katas}/${stage}/README.md`
   if (!id.endsWith('.1') || !existsSync(file)) return []

@@ -4,7 +4,10 @@ export interface Line {
   readonly text: string
 }
 
-/** The shortest way from one list of lines to another, by their longest common subsequence: files of a few hundred lines. */
+/**
+ * The shortest edit from one list of lines to another, by their longest common subsequence. It is meant for a few
+ * hundred lines.
+ */
 export function diffLines(from: readonly string[], to: readonly string[]): Line[] {
   // common[i][j]: how many lines from.slice(i) and to.slice(j) have in common, in order
   const common = Array.from({ length: from.length + 1 }, () => new Uint16Array(to.length + 1))
@@ -24,7 +27,7 @@ export function diffLines(from: readonly string[], to: readonly string[]): Line[
   return lines
 }
 
-/** A unified diff without its file names: hunks with `context` equal lines around them. Nothing differs: ''. */
+/** A unified diff without file names: hunks with `context` equal lines around them. Returns '' if nothing differs. */
 export function formatUnifiedDiff(from: string, to: string, context = 3): string {
   const lines = diffLines(linesOf(from), linesOf(to))
   const near = lines.map((_, i) =>

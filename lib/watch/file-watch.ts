@@ -5,7 +5,7 @@ import { exercises } from '../course/exercises.ts'
 import { fileOf, katas, kernelOf, toForwardSlashes } from '../course/trees.ts'
 
 export interface FileWatch {
-  /** false once a save was found that no file event announced */
+  /** false once polling has found a save that no file event announced */
   readonly hasEvents: boolean
   stop(): void
 }
@@ -37,7 +37,7 @@ export function watchFiles(vitest: Vitest, changed: Changed, polledFiles = kataF
     touched.clear()
     timer = undefined
     for (const file of files) if (!existsSync(file)) vitest.watcher.onFileDelete(file)
-    files.forEach(polled.note) // before they are read: what is written after that is found, though no event may come
+    files.forEach(polled.note) // The stamps are read before the texts, so a later write is found even without an event.
     changed(files)
   }
   const touch = (path: string): void => {
@@ -59,7 +59,7 @@ export function watchFiles(vitest: Vitest, changed: Changed, polledFiles = kataF
     touch(file)
   })
 
-  watcher.removeAllListeners('error') // each would print a line over the screen, and polling takes over
+  watcher.removeAllListeners('error') // Each error would print a line over the screen, and polling takes over.
   watcher.on('error', () => undefined)
   watcher.on('change', onChange)
   watcher.on('add', onChange)
@@ -79,8 +79,8 @@ export function watchFiles(vitest: Vitest, changed: Changed, polledFiles = kataF
 }
 
 /**
- * Looks at size and time of these files now and then. `changed` is called for a file that has changed and that no event has announced
- * by the next look.
+ * Polls the size and the time of these files. It calls `changed` for a file that has changed and that no event has
+ * announced by the next poll.
  */
 function poll(files: readonly string[], changed: (file: string) => void): { note(file: string): void; stop(): void } {
   const seen = new Map<string, string>()

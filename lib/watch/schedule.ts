@@ -1,9 +1,9 @@
 import type { Exercise } from '../course/exercises.ts'
 
-/** What the schedule knows of one exercise that takes part in a watch session, at one moment. */
+/** The state of one exercise of a watch session, as the schedule sees it. */
 export interface Candidate {
   readonly exercise: Exercise
-  /** its shown result belongs to another state of the files, or it has none */
+  /** it has no result, or its result belongs to an earlier state of the files */
   readonly isDue: boolean
   /** its own file has changed since it was last tested, or it was never tested */
   readonly isEdited: boolean
@@ -17,7 +17,7 @@ export interface Candidate {
 }
 
 export interface Plan {
-  /** what to run next, together, in the order of the course; none: everything that can be known is known */
+  /** the exercises to run next, together, in the order of the course; empty if nothing is left to run */
   readonly next: readonly Exercise[]
   /** exercises that are due but wait, and the wrong ones that each waits for */
   readonly waiting: ReadonlyMap<Exercise, readonly Exercise[]>
@@ -42,7 +42,7 @@ export function plan(candidates: readonly Candidate[], current?: Exercise): Plan
   const groups = [
     alive.filter(({ isEdited, isEmpty }) => isEdited && !isEmpty),
     alive.filter(({ exercise, isEmpty }) => !isEmpty || exercise === current),
-    ready.filter(({ hasDied }) => hasDied).slice(0, 1), // by itself, so that it takes no other exercise with it
+    ready.filter(({ hasDied }) => hasDied).slice(0, 1), // It runs alone, so its crash takes no other exercise with it.
     alive,
   ]
   const next = groups.find((group) => group.length > 0) ?? []

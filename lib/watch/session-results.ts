@@ -18,47 +18,47 @@ import type { Candidate } from './schedule.ts'
 import { servedHashOf } from '../resolve/served-texts.ts'
 import { fileOf, isEmpty, katas } from '../course/trees.ts'
 
-/** What is known of one exercise. Results belong to a key: to one state of the files that decide them. */
+/** The results of one exercise. Each belongs to a key: to one state of the files that decide it. */
 interface Entry {
   readonly runs: Map<string, TestRun>
   readonly grades: Map<string, Grade>
-  /** by the key of the exercise's own file: the last grade that it had */
+  /** the last grade, by the key of the exercise's own file */
   readonly ownGrades: Map<string, Grade>
-  /** the result of an earlier session, with which the screen does until there is another */
+  /** the result of an earlier session; the screen shows it until there is a new one */
   readonly before?: SavedResult
-  /** the last grade there was, whatever files it holds for: of an earlier session at first */
+  /** the most recent grade, even of other files; at first it comes from an earlier session */
   last?: Pick<SavedResult, 'state' | 'passed'>
   /** the key whose grade is on disk */
   keptKey?: string
   /** the key of the result that Vitest's UI shows; undefined: it shows none */
   shownKey?: string
-  /** of the exercise's own file, when its last result was complete */
+  /** the key of the exercise's own file when its last result was complete */
   testedOwnKey?: string
-  /** the key for which tests got another text, and how often */
+  /** the key whose tests read another text than the one on disk, and how often */
   drops?: { readonly key: string; readonly count: number }
-  /** the key for which its process has died, and how often */
+  /** the key whose process crashed, and how often */
   deaths?: { readonly key: string; readonly count: number }
 }
 
 /** The state of each exercise's files when a run began. */
 export type RunStart = ReadonlyMap<Exercise, { readonly key: string; readonly stamp: string }>
 
-/** How a run came to its end: completely, cancelled, or not yet at all. */
+/** How a run ended: completely, cancelled, or not yet. */
 export type RunEnd = 'complete' | 'cancelled' | 'going on'
 
 /** The results of one watch session, test by test, each for one state of the files. A result is merged, and never replaced by “not run”. */
 export class SessionResults {
   expected: Inventory = {}
-  /** of the files as they were when they were last read */
+  /** the keys of the files, as they were last read */
   keys: CacheKeys
-  /** the last that turned green */
+  /** the exercise that turned green most recently */
   finished: Exercise | undefined
   private wereDone: ReadonlySet<Exercise>
   private readonly entries: ReadonlyMap<Exercise, Entry>
   private readonly tree: string
   private readonly file: string
 
-  /** Begins with the results of earlier sessions, which are in `file`; `again`: as if what is done were still to be tested. */
+  /** Begins with the results of earlier sessions, which `file` holds. `again`: done exercises are tested again. */
   constructor(again: boolean, tree = katas, file = progressFile) {
     ;[this.tree, this.file, this.keys] = [tree, file, cacheKeys(tree)]
     this.entries = new Map(
@@ -79,7 +79,7 @@ export class SessionResults {
     this.wereDone = this.exercisesDone()
   }
 
-  /** Reads the files anew, and returns those that were written since. */
+  /** Reads the files again. Returns those that were written since the last time. */
   refresh(): string[] {
     const { stamps } = this.keys
     this.keys = cacheKeys(this.tree)
@@ -89,7 +89,7 @@ export class SessionResults {
     return Array.from(this.keys.stamps).flatMap((each) => (isNew(each) ? [each[0]] : []))
   }
 
-  /** What a run of these exercises is a run of: the keys, and the moments of writing, of their files. */
+  /** The keys of these exercises, and when their files were written: a run is compared with them at its end. */
   startOf(ran: readonly Exercise[]): RunStart {
     return new Map(ran.map((one) => [one, { key: this.keys.keyOf(one), stamp: this.keys.stampOf(one) }]))
   }
@@ -130,15 +130,14 @@ export class SessionResults {
     }
   }
 
-  /** There are no tests of this exercise: nothing is due. */
+  /** Records that this exercise has no tests, so that it is not due. */
   giveUp(exercise: Exercise): void {
     Object.assign(this.entry(exercise), { shownKey: this.keys.keyOf(exercise) })
   }
 
   /**
-   * Records a run. If a file was written since the run began, it is not known which text was tested: then the result is dropped. So
-   * it is if the tests got another text than the one that is there.
-   * The files are those of the last refresh.
+   * Records a run, for the files of the last refresh. The result is dropped if a file was written since the run began,
+   * because the tested text is then unknown. It is also dropped if the tests read another text than the one on disk.
    */
   record(runs: readonly TestRun[], start: RunStart, end: RunEnd): void {
     for (const run of runs) {
@@ -148,7 +147,10 @@ export class SessionResults {
     }
   }
 
-  /** Writes what has become known of the files as they are now to disk, and notes what has turned green. false: nothing has. */
+  /**
+   * Writes new results of the current files to disk, and notes which exercise has turned green. Returns false if none
+   * has.
+   */
   keep(): boolean {
     const known = exercises.flatMap((exercise): TestedState[] => {
       const [key, grade] = [this.keys.keyOf(exercise), this.gradeOf(exercise)]
@@ -160,7 +162,7 @@ export class SessionResults {
     for (const { grade, key } of known) {
       const { exercise, state } = grade
       this.entry(exercise).keptKey = key
-      // what builds on it may turn green with it: the news is of the one that was saved last
+      // Exercises that build on it may turn green as well. The one that was saved last is announced.
       const isLast = !this.finished || timeOfSave(exercise, this.tree) >= timeOfSave(this.finished)
       if (state === 'done' && !this.wereDone.has(exercise) && isLast) this.finished = exercise
     }
@@ -178,7 +180,7 @@ export class SessionResults {
     const merged = mergeRuns(entry.runs.get(key) ?? this.runFromKept(exercise, key), run)
     entry.runs.set(key, merged)
     const grade = gradeOf(this.tree, merged, this.expected)
-    // a test that is missing although it was neither left out nor cancelled: the process died
+    // A test is missing that was neither left out nor cancelled: the process crashed.
     const hasDied = end === 'complete' && grade.missing.some((title) => !skipped.has(title))
     const known = hasDied && grade.failures.length === 0 ? afterDeath(entry, key, grade) : grade
     if (known.missing.length > 0 && known.failures.length === 0) return
@@ -187,12 +189,14 @@ export class SessionResults {
     entry.ownGrades.set(ownKey, known)
     Object.assign(entry, { last: known, keptKey: undefined })
     if (known.missing.length > 0) return
-    // after the play button of one test Vitest's UI shows that test alone: then all of them are due
+    // After the play button of one test, Vitest's UI shows that test alone. Then all tests are due.
     const isPartial = run.skipped.size > 0
     Object.assign(entry, { shownKey: isPartial ? '' : key, testedOwnKey: ownKey })
   }
 
-  /** A finished exercise of an earlier session, as a run: if one test of it runs alone, the others keep their results. */
+  /**
+   * A finished exercise of an earlier session, as a run. If one of its tests runs alone, the others keep their results.
+   */
   private runFromKept(exercise: Exercise, key: string): TestRun | undefined {
     if (this.entry(exercise).grades.get(key)?.state !== 'done') return undefined
     const titles = this.expected[exercise.path] ?? []
@@ -201,8 +205,8 @@ export class SessionResults {
   }
 
   /**
-   * Did the tests of an exercise get another text of it, or of what it imports? A text may be read just before a save. After three
-   * times it is no accident, and the result counts: tests that run again and again would say nothing at all.
+   * Did the tests read another text of the exercise, or of a kata that it imports? A text may be read just before a
+   * save. After three times the result counts all the same: otherwise the tests could run for ever.
    */
   private isToBeDropped(exercise: Exercise, key: string): boolean {
     const own = [exercise, ...this.keys.dependenciesOf(exercise)]
@@ -223,7 +227,7 @@ export class SessionResults {
   }
 }
 
-/** Once may be an accident: the tests run again. The second time it is the result. */
+/** The first crash may be an accident, so the tests run again. The second crash is the result. */
 function afterDeath(entry: Entry, key: string, grade: Grade): Grade {
   const count = (entry.deaths?.key === key ? entry.deaths.count : 0) + 1
   entry.deaths = { key, count }

@@ -17,21 +17,21 @@ export interface SessionView {
   readonly results: SessionResults
   readonly wanted: readonly Exercise[]
   readonly current: Exercise | undefined
-  /** whose tests run now, or next */
+  /** the exercises whose tests run now, or next */
   readonly testing: readonly Exercise[]
   /** exercises that are due but wait, and the wrong ones that each waits for */
   readonly waiting: ReadonlyMap<Exercise, readonly Exercise[]>
-  /** the course was updated while this process runs its old code */
+  /** the course was updated, but this process still runs the old code */
   readonly isUpdated: boolean
-  /** why the last run says nothing of any answer */
+  /** why the last run could not test any answer */
   readonly houseError: string | undefined
   readonly hasFileEvents: boolean
   readonly types: TypeCheck
-  /** what was asked for, a hint say */
+  /** a text that the learner asked for, such as a hint */
   readonly below: string
 }
 
-/** Writes the screen of npm start, in the place of the one before. */
+/** Writes the screen of npm start over the previous one. */
 export function showSession(view: SessionView): void {
   const clear = process.stdout.isTTY ? '\x1b[2J\x1b[H' : '\n'
   console.log([clear + sessionScreen(view), ...(view.below === '' ? [] : ['', view.below])].join('\n'))
@@ -58,7 +58,7 @@ function sessionScreen(view: SessionView): string {
 function statusLine({ results, current, testing, waiting, hasFileEvents, types }: SessionView): string | undefined {
   const count = (list: readonly Exercise[]): string =>
     `${list[0].id}${list.length > 1 ? ` and ${list.length - 1} more` : ''}`
-  // of the others there is a result, which Vitest's UI does not show yet
+  // The others have a result, but Vitest's UI does not show it yet.
   const unknown = [...waiting.keys()].filter((exercise) => !results.gradeOf(exercise))
   const causes = [...new Set(unknown.flatMap((exercise) => waiting.get(exercise) ?? []))].map(nameOf)
   const verb = unknown.length > 1 ? 'wait' : 'waits'
@@ -77,7 +77,7 @@ function nameOf({ id, name }: Exercise): string {
   return `${id} ${name}`
 }
 
-/** What needs attention; otherwise what has just been done, and what it looks like. */
+/** The text that needs attention. Otherwise the exercise that was just completed, with its picture. */
 function notes({ results, wanted, current, isUpdated, houseError }: SessionView): string[] {
   if (houseError !== undefined) return [`Nothing was tested: ${houseError}`]
   if (isUpdated) return ['The course itself was updated. Quit with q, then: npm ci && npm start']

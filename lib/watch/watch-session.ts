@@ -13,17 +13,17 @@ import { TypeCheck } from './type-errors.ts'
 
 export interface SessionOptions {
   readonly wanted: readonly Exercise[]
-  /** also those not begun */
+  /** also the exercises that are not begun */
   readonly all: boolean
-  /** also what is done and has not changed since */
+  /** also the exercises that are done and have not changed */
   readonly again: boolean
-  /** reads which tests there are: again when a test file changes */
+  /** reads the titles of all tests, and again when a test file changes */
   readonly inventory: () => Promise<Inventory>
 }
 
 /**
- * The learner's loop: runs what is due, one batch at a time, and shows where the learner stands. Whatever has no result for the files
- * as they are now is due. So a save, a checkout and an update are the same thing, and none of them needs bookkeeping.
+ * The loop of npm start: it runs the exercises that are due, one batch at a time, and draws the screen. An exercise is
+ * due if it has no result for its current files. So a save, a checkout and an update need no bookkeeping of their own.
  */
 export class WatchSession implements Reporter {
   private vitest: Vitest | undefined
@@ -34,11 +34,11 @@ export class WatchSession implements Reporter {
   private readonly admitted = new Set<Exercise>()
   private plan: Plan = { next: [], waiting: new Map() }
   private isInventoryOld = true
-  /** lib/course or a command has changed on disk: this process still runs the old code */
+  /** lib has changed on disk, but this process still runs the old code */
   private isUpdated = false
-  /** why the last run says nothing of any answer */
+  /** why the last run could not test any answer */
   private houseError: string | undefined
-  /** of the run that is going on: the state of its files when it began, and the exercises whose tests are still to come */
+  /** the current run: the state of its files when it began, and the exercises whose tests are still to come */
   private start: RunStart = new Map()
   private readonly pending = new Set<Exercise>()
   private isWorking = false
@@ -52,13 +52,13 @@ export class WatchSession implements Reporter {
 
   async begin(vitest: Vitest): Promise<void> {
     this.vitest = vitest
-    vitest.watcher.unregisterWatcher() // this session decides what runs, and when
+    vitest.watcher.unregisterWatcher() // This session decides when Vitest runs which tests.
     this.files = watchFiles(vitest, (files) => this.onFilesChanged(files))
     process.stdout.on('resize', this.show)
     await this.work()
   }
 
-  /** From now on no result is recorded: tests that the end cuts off fail for that reason alone. */
+  /** Stops recording results: a test that is interrupted by the end fails for that reason alone. */
   end(): void {
     this.vitest = undefined
     this.files?.stop()
@@ -66,7 +66,7 @@ export class WatchSession implements Reporter {
     process.stdout.off('resize', this.show)
   }
 
-  /** The exercise on the screen: the one that was begun and saved last, or else the first that is not done. */
+  /** The exercise on the screen: the most recently saved one that is begun, otherwise the first that is not done. */
   get current(): Exercise | undefined {
     return nextOpen(this.options.wanted.map((exercise) => this.results.placeOf(exercise)))?.exercise
   }
@@ -84,7 +84,7 @@ export class WatchSession implements Reporter {
     this.interruptIfStale()
   }
 
-  /** Reads the files anew. Vitest forgets what was written meanwhile, whether or not a file event has come by now. */
+  /** Reads the files again. Vitest drops its copies of the files that were written, with or without a file event. */
   private refresh(): void {
     for (const file of this.results.refresh()) {
       this.vitest?.invalidateFile(file)
@@ -106,7 +106,7 @@ export class WatchSession implements Reporter {
     )
   }
 
-  /** Runs what is due until nothing is. */
+  /** Runs due exercises until none is left. */
   private async work(): Promise<void> {
     if (this.isWorking) return
     this.isWorking = true
@@ -130,11 +130,11 @@ export class WatchSession implements Reporter {
   private async readInventory(): Promise<void> {
     if (!this.isInventoryOld) return
     this.isInventoryOld = false
-    // where a test file is only half written, its next change is noticed too
+    // A test file may be half written. Its next change is noticed as well.
     this.results.expected = await this.options.inventory().catch(() => this.results.expected)
   }
 
-  /** A save comes first: a run of other files, or of files as they were, ends. */
+  /** A save comes first: it ends a run of other files, or of an earlier state of the same files. */
   private interruptIfStale(): void {
     const { keys } = this.results
     const isStale = (exercise: Exercise): boolean => this.start.get(exercise)?.stamp !== keys.stampOf(exercise)
@@ -158,7 +158,7 @@ export class WatchSession implements Reporter {
     if (process.stdout.isTTY) process.stdout.write('\x1b[2m testing …\x1b[0m\r')
   }
 
-  /** What was saved is tested first, and shown before what builds on it has been tested too. */
+  /** The saved exercise is tested and shown first, before the exercises that build on it. */
   onTestModuleEnd(module: TestModule): void {
     if (!this.vitest) return
     const exercise = exerciseOf(module.moduleId)
@@ -179,10 +179,10 @@ export class WatchSession implements Reporter {
 
   private record(all: readonly TestModule[], unhandled: readonly unknown[], end: RunEnd): void {
     this.refresh()
-    const modules = all.filter(({ moduleId }) => this.start.has(exerciseOf(moduleId) as Exercise)) // not of earlier runs
+    const modules = all.filter(({ moduleId }) => this.start.has(exerciseOf(moduleId) as Exercise)) // only the errors of this run
     this.houseError = findHouseError(katas, { modules, unhandled })
     if (this.houseError) return [...this.start.keys()].forEach((exercise) => this.results.giveUp(exercise))
-    if (this.isInventoryOld) return // these tests may be others by now: they are due again
+    if (this.isInventoryOld) return // These tests may have changed, so they are due again.
     this.results.record(runsOf(katas, modules, unhandled), this.start, end)
     if (this.results.keep()) this.below = ''
   }
