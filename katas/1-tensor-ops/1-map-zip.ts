@@ -2,13 +2,13 @@
  * 1.1  map and zip: one formula for every entry
  *
  * A tensor is a shape and a flat array of numbers, row after row: entry [i, j] of a matrix (M, N) is data[i·N + j].
- * Entry by entry, the shape does not matter: one loop over the flat array is enough, whatever the number of axes.
+ * For a formula on every entry the shape does not matter. One loop over the flat array is enough, for any number of axes.
  *
  * The house rules, from here to the end of the course:
  * - batches are rows: an image is a row of x, and a layer is x·W (books that write W·x keep images as columns);
  * - inputs are never changed: make a new tensor with zeros(shape, like), whose dtype follows `like`, the first input;
- * - a shape that does not fit is refused, with a ShapeError that shows it;
- * - entries are finite numbers, and what f makes of them is kept as it is.
+ * - if a shape does not fit, throw a ShapeError that shows it;
+ * - entries are finite numbers, and each result of f is stored as it is.
  *
  * The laws: map(x, identity) = x, map(map(x, f), g) = map(x, v ⇒ g(f(v))), zip(a, b, f) = zip(b, a, swapped f).
  *

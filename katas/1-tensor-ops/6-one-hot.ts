@@ -4,10 +4,11 @@
  *   oneHot(labels, K)[n, j] = 1 where j = labels[n], otherwise 0      labels: (B) → (B, K)
  *   argmax(x)[n] = the column of the largest entry in row n           x: (B, K) → B numbers
  *
- * Labels are whole numbers from 0 to K − 1, and K is given: a batch without a 9 still has ten columns.
- * Of equal entries argmax takes the first. A row with NaN has no largest entry: both refuse what they cannot answer.
+ * Labels are whole numbers from 0 to K − 1, and K is an argument: a batch without a 9 still has ten columns.
+ * If several entries are the largest, argmax takes the first. argmax throws if a row contains NaN, since such a row has
+ * no largest entry. oneHot throws if a label is outside 0 … K − 1.
  *
- * The law: argmax(oneHot(labels, K)) = labels; no order but "larger" matters to argmax.
+ * The laws: argmax(oneHot(labels, K)) = labels; argmax depends only on which entry is larger, not on by how much.
  *
  * 10 minutes.
  */

@@ -3,10 +3,10 @@
  *
  *   L = −1/B · Σₙ wₙ · logSoftmax(x)[n, yₙ] = 1/B · Σₙ wₙ · (logSumExp(x)[n] − x[n, yₙ])      x: (B, K) logits
  *
- * softmax and then cross-entropy says ∞ for the row [0, 2000] with truth 0, since the probability underflows to 0.
- * Fused, the answer is what it should be, exactly 2000: the loss stays honest, and training gets a gradient.
+ * softmax and then cross-entropy gives ∞ for the row [0, 2000] with truth 0, since the probability underflows to 0.
+ * The fused form gives the right answer, exactly 2000. So the loss stays honest, and training gets a gradient.
  *
- * The laws: equal to crossEntropy(softmax(x)) wherever that is finite; x + c per row changes nothing; ln K for equal logits.
+ * The laws: equal to crossEntropy(softmax(x)) if that is finite; x + c per row changes nothing; ln K for equal logits.
  *
  * 10 minutes. Needs 2.2, 3.1.
  */

@@ -6,8 +6,8 @@
  *
  *   dxⱼ = Σᵢ dpᵢ·∂pᵢ/∂xⱼ = pⱼ · (dpⱼ − Σᵢ dpᵢ·pᵢ)      the matrix itself is never built
  *
- * Each row by itself. Under a sum of all outputs every gradient here is zero, since probabilities always sum to 1: there
- * even an answer of zeros looks right, and so the tests ask with a dp that differs from class to class.
+ * Treat each row by itself. If L is the sum of all outputs, every gradient is 0, since probabilities always sum to 1. Then
+ * even an answer of zeros looks right. So the tests use a dp that differs from class to class.
  *
  * The laws: every row of dx sums to 0; adding a constant to a row of dp changes nothing.
  *

@@ -5,10 +5,11 @@
  *   back       1 → loss.back → … → layer₂.back → layer₁.back      each takes the dx of the one after it as its dy
  *
  * The gradient has the shape of the chain: for each layer W, b, and null for the activation, which has no parameters.
- * Beside it stand the cotangents of every layer, so that one can see where a gradient went wrong:
- * dy (of its output), dz (before its activation) and dx (of its input).
+ * The cotangents of every layer show where a gradient went wrong: dy (of its output), dz (before its activation) and
+ * dx (of its input).
  *
- * dx of layer l is dy of layer l − 1. Training never reads that of the first layer: keep it behind a getter.
+ * The dx of layer l is the dy of layer l − 1. Training never reads the dx of the first layer. Put it in a getter, so that
+ * it is computed only when it is read.
  *
  * The laws: the gradient of each parameter is what the numerical gradient says; the batch twice has the same gradient;
  * for each hidden relu unit j, ⟨W₁[:, j], dW₁[:, j]⟩ + b₁[j]·db₁[j] = ⟨W₂[j, :], dW₂[j, :]⟩.

@@ -2,14 +2,14 @@
  * 5.1  joints: an arm of links in the plane
  *
  * Each link has length 1 and an angle of its own, measured from straight up and turning clockwise. Angles are absolute:
- * turning one link does not turn the next, it only carries it along.
+ * turning one link carries the next along, and does not turn it.
  *
  *   nextPosition(p, angle) = p + (sin angle, cos angle)
  *   joints(angles) = base, next, next of that, …      n links have n + 1 joints
  *   predict(angles) = the last joint                  a fold over the angles
  *
  * The laws: each link has length 1; the end does not depend on the order of the angles, nor on adding 2π to one;
- * it is within n of the base; moving the base moves everything.
+ * the end is at most n away from the base; moving the base moves everything.
  *
  * 10 minutes.
  */

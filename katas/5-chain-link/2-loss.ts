@@ -3,12 +3,13 @@
  *
  *   L(θ) = Σ (predict(θ) − target)² = (x − tₓ)² + (y − t_y)²
  *
- * The square, not the distance: it has a gradient everywhere, at the target too (where it is 0), and no root to take.
+ * Take the square of the distance, not the distance. It has a gradient everywhere, at the target too (there it is 0), and
+ * needs no root.
  *
- * A target farther away than the arm is long cannot be reached. For n links and a target at distance d from the base
- * the loss never falls below (d − n)² when d > n: four links towards (3, 3) end at (√18 − 4)² ≈ 0.0589.
+ * An arm cannot reach a target that is farther away than the arm is long. Let d be the distance from the base to the
+ * target. For n links and d > n the loss never falls below (d − n)². Four links towards (3, 3) end at (√18 − 4)² ≈ 0.0589.
  *
- * The laws: L ≥ 0, and 0 exactly where the arm touches the target; the order of the angles does not matter.
+ * The laws: L ≥ 0, and L is 0 exactly when the arm touches the target; the order of the angles does not matter.
  *
  * 5 minutes. Needs 5.1.
  */

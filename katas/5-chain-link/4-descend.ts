@@ -3,15 +3,15 @@
  *
  *   θ ← θ − rate · ∇L(θ)      all angles at once, from the gradient at the same point
  *
- * Returns the whole trajectory, the start included: steps + 1 lists of angles, each an array of its own,
- * so that the film can be shown afterwards. The given angles are not touched.
+ * descend returns the whole trajectory, so that the film can be shown afterwards. It has steps + 1 lists of angles, the
+ * start included, and each is an array of its own. Do not change the given angles.
  *
- * A hundred steps at 0.01 do not arrive: towards (3, 3), 98 of 100 random starts end with a loss between 0.08 and 0.25,
- * and the floor 0.0589 is reached after about a thousand. Where the gradient is 0 the arm stays: pointing straight at a
- * target out of reach it has arrived, pointing straight away it is at the top, and a straight arm with the target within
- * reach stands on a saddle. The last two are no bugs: a nudge sets the arm free.
+ * A hundred steps at 0.01 do not arrive. Towards (3, 3), 98 of 100 random starts end with a loss between 0.08 and 0.25.
+ * They reach the floor 0.0589 after about a thousand steps. If the gradient is 0, the arm stays where it is. An arm that
+ * points straight at a target out of reach has arrived. An arm that points straight away is at the maximum. A straight arm
+ * with the target within reach stands on a saddle. The last two are no bugs: a nudge sets the arm free.
  *
- * The law: for a rate up to 1 / (2n + 2(n + d)), d the distance of the target from the base, the loss never rises.
+ * The law: for a rate up to 1 / (2n + 2(n + d)) the loss never rises. Here d is the distance of the target from the base.
  *
  * 10 minutes. Needs 5.1, 5.3.
  */

@@ -6,13 +6,13 @@
  *   images    00 00 08 03 | count | rows | columns | count·rows·columns bytes, 0 white … 255 black, row after row
  *   labels    00 00 08 01 | count | count bytes, 0 … 9
  *
- * Sizes are big-endian: the high byte comes first. A DataView reads that without regard to the machine.
+ * Sizes are big-endian: the high byte comes first. A DataView reads them that way on every machine.
  *
- * A file that is not what it says is refused: another magic (a label file for images, say), or a length that does not
- * fit its sizes. ValueError with the expected and the received number: two magic numbers, 2051 and 2049, or two lengths in bytes,
- * both of what is behind the header or both of the whole file.
+ * Throw a ValueError if the magic number is another one (a label file for images, say), or if the length does not fit the
+ * sizes. Its message contains the expected and the received number: two magic numbers, 2051 and 2049, or two lengths in
+ * bytes. Count both lengths without the header, or both with it.
  *
- * The law: what was written is what is read.
+ * The law: reading a file gives what was written into it.
  *
  * 20 minutes.
  */

@@ -3,13 +3,13 @@
  *
  *   W[i, j] = (rng() − 0.5) · √(24 / (fanIn + fanOut))      W: (fanIn, fanOut)      b = 0
  *
- * Uniform, around zero, and the wider the layer the smaller: then signals neither fade nor explode on their way through,
- * in either direction. A uniform number in ±a has variance a²/3; Glorot asks for 2 / (fanIn + fanOut).
- * All zeros would make every hidden unit the same, for ever; all positive numbers add up to huge logits and a huge first loss.
+ * The weights are uniform around 0, and smaller in a wider layer. Then signals neither fade nor explode, in either
+ * direction. A uniform number in ±a has variance a²/3; Glorot asks for 2 / (fanIn + fanOut).
+ * Zeros would keep all hidden units the same for ever. Positive numbers alone add up to huge logits and a huge first loss.
  *
  *   network([784, 32, 10], rng) = chain(dense(784 → 32, relu), dense(32 → 10))
  *
- * relu between the layers, none at the end: the last layer gives logits. The rng is read layer by layer, row by row.
+ * relu stands between the layers, and not at the end: the last layer gives logits. Read rng layer by layer, row by row.
  *
  * The laws: the same seed gives the same network; mean 0 and variance 2 / (fanIn + fanOut); the first loss is near ln 10.
  *
@@ -27,7 +27,7 @@ export function glorotUniform(fanIn: number, fanOut: number, rng: Random, dtype:
   return todo('6.3 glorotUniform: W[i, j] = (rng() − 0.5) · √(24 / (fanIn + fanOut))')
 }
 
-/** What the layers are made of: yours, or faster ones of the same meaning. */
+/** The operations of the layers: yours, or faster ones with the same meaning. */
 export interface LayerOperations {
   readonly dense: typeof dense
   readonly relu: typeof relu

@@ -3,13 +3,14 @@
  *
  *   for each epoch, for each batch: the gradient of the loss, then a step against it
  *
- * The same loop is both articles: batches of 32 shuffled anew in each epoch, one image at a time, or all 60,000 at once.
- * It is a generator: after each step it yields what happened. So its caller can draw a progress bar,
- * stop, or let the page breathe. It returns the loss of each epoch: the mean over its examples, not over its batches
- * (the last batch may be smaller), as they were when they were seen.
+ * One loop serves both articles: batches of 32 shuffled anew in each epoch, one image at a time, or all 60,000 at once.
+ * It is a generator: after each step it yields what happened. So its caller can draw a progress bar, stop, or let the page
+ * breathe. At the end it returns the loss of each epoch. That is the mean over its examples, not over its batches, since
+ * the last batch may be smaller. Each example counts with its loss before the step.
  *
- * What it is made of comes from outside as `operations`, by default yours. It knows nothing of files, clocks and screens.
- * No images: ValueError, since they have no mean. A batchSize that 6.2 refuses and a rate that 6.4 refuses: theirs.
+ * The argument `operations` holds everything that training is made of, by default yours. The loop knows nothing of files,
+ * clocks and screens. Throw a ValueError if there are no images, since they have no mean. Do not check batchSize and rate:
+ * `batches` (6.2) and `applyGradient` (6.4) already do.
  *
  * The laws: the same seed gives the same curve; one epoch with one batch of everything is one step of gradient descent.
  *

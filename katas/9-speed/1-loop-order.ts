@@ -3,15 +3,15 @@
  *
  *   y[m, n] = Σₖ a[m, k] · b[k, n]      a: (M, K)   b: (K, N)   y: (M, N)
  *
- * The three loops may stand in any order: each of the M·K·N products is added once, whichever comes first.
+ * The three loops may stand in any order. Each order adds each of the M·K·N products once.
  *
  *   matmulNaive   for m, for n, for k      walks down the columns of b: each step is N numbers further
  *   matmul        for m, for k, for n      walks along the rows of b and y: each step is the next number
  *
- * Memory arrives in lines of 64 bytes, 16 numbers of float32. Who walks down a column takes one number from each line.
+ * Memory is loaded in cache lines of 64 bytes, 16 numbers of float32. A walk down a column takes one number from each line.
  *
- * The laws: those of 1.5; both give the same numbers. And the promise of this rung: of all numbers that matmul reads,
- * at most one in three is further away than next to the one it read before in the same matrix.
+ * The laws: those of 1.5; both functions give the same numbers. The promise of this rung: at least two of three reads of
+ * matmul are at the place of its previous read in the same matrix, or right beside it.
  *
  * 10 minutes.
  */

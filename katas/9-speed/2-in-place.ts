@@ -1,24 +1,24 @@
 /**
- * 9.2  in place: the product is written where the caller says
+ * 9.2  in place: the product is written into the caller's tensor
  *
  *   y[m, n] ← Σₖ a[m, k] · b[k, n]      a: (M, K)   b: (K, N)   y: (M, N)
  *
  * A training takes 18,750 steps with several products each, all of the same few sizes. A new tensor for each product costs
- * an allocation, zeros, and garbage collection. A function that is handed the tensor has none of these costs.
+ * an allocation, zeros, and garbage collection. A function that writes into a given tensor has none of these costs.
  *
- * The price is that y is used again and again: it may hold anything, the last result, or NaN. Every cell is written, and
- * nothing in it counts. And a cell of y that is also a cell of a or b would be overwritten before it is read.
+ * The price is that y is used again and again: it may hold anything, such as the last result or NaN. Write every cell, and
+ * use no old value. If y shared memory with a or b, writing a cell of y would overwrite an entry that is read later.
  *
  *   sizesOf(y, a, b)      checks before anything is written; the other rungs use it too
  *
- * The laws: those of 1.5, whatever y held before. The promise: nothing is allocated, however often it is called.
+ * The laws: those of 1.5, whatever y held before. The promise: matmulInto allocates nothing, however often it is called.
  *
  * 15 minutes.
  */
 import { type Tensor, ShapeError, ValueError, matrixShape } from '#lib/tensor'
 import { todo } from '#lib/todo'
 
-/** [M, K, N]      shapes that do not fit, y's among them: ShapeError that says all three · y shares memory with a or b: ValueError */
+/** [M, K, N]      shapes do not fit, that of y included: ShapeError that shows all three · y shares memory with a or b: ValueError */
 export function sizesOf(y: Tensor, a: Tensor, b: Tensor, who = 'matmulInto'): [M: number, K: number, N: number] {
   return todo('9.2 sizesOf: [M, K, N]')
 }

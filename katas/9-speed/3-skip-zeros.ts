@@ -1,23 +1,23 @@
 /**
- * 9.3  skip zeros: what is 0 is not multiplied
+ * 9.3  skip zeros: no product with a 0 is computed
  *
  *   y[m, :] ← Σ a[m, k] · b[k, :]   over the k with a[m, k] ≠ 0      a: (M, K)   b: (K, N)   y: (M, N)
  *
- * Four of five pixels of a digit are 0, and at first about half of what relu gives. Each zero of a row of a saves a whole
- * row of b. An `if` in the middle would ask again for each entry of y; here a row of a is read once, and its non-zeros are
- * listed as (index, value).
+ * Four of five pixels of a digit are 0, and so are about half of the outputs of relu at first. Each zero in a row of a
+ * saves a whole row of b. An `if` in the innermost loop would ask again for each entry of y. Instead, read each row of a
+ * once, and list its non-zeros as (index, value).
  *
- * When the same x is multiplied in every epoch, the lists are made once, for all rows behind one another. Row m has the
- * entries starts[m] to starts[m + 1] − 1:
+ * When the same x is multiplied in every epoch, make the lists once, for all rows behind one another. The field calls this
+ * form CSR, compressed sparse rows. Row m has the entries starts[m] to starts[m + 1] − 1:
  *
  *   x = 0 5 0      starts   0 1 1 3      M + 1 of them
  *       0 0 0      columns  1 0 2
  *       7 0 8      values   5 7 8
  *
- * Entries are finite: 0·∞ would be NaN, and is not asked for.
+ * Entries are finite: 0·∞ would be NaN, and no test asks for it.
  *
- * The laws: those of 1.5, whatever y held before. The promise: of b only those rows are read that a non-zero calls for,
- * and matmulInto allocates nothing but, when a longer row comes than ever before, room for its list.
+ * The laws: those of 1.5, whatever y held before. The promises: matmulInto reads only the rows of b that belong to a
+ * non-zero; it allocates only room for its list, and only when a row is longer than all rows before.
  *
  * 25 minutes. Needs 9.2.
  */

@@ -3,20 +3,20 @@
  *
  *   y[m, n] ← Σₖ a[m, k] · b[k, n]      a: (M, K)   b: (K, N)   y: (M, N)
  *
- * A product of two numbers costs less than fetching them. For one cell of y, each product wants two loads, one of a and one
- * of b. For a tile of 4 × 4 cells, 16 products share 8 loads, four of a and four of b: half a load each. And the 16 sums
- * are local variables, which live in registers: y is written once, at the end, and read never.
+ * Multiplying two numbers costs less than loading them. For one cell of y, each product needs two loads, one of a and one
+ * of b. For a tile of 4 × 4 cells, 16 products share 8 loads, four of a and four of b: half a load for each product. The 16
+ * sums are local variables, which live in registers. So y is written once, at the end, and never read.
  *
  *              n … n + 3
  *            ┌───────────┐
  *            │ b[k, n …] │
  *   ┌─────┐  ├───────────┤
- *   │ a m │  │ 16 sums   │     what is left at the right edge and at the lower edge, when 4 does not divide N or M,
- *   │   … │  │           │     is done cell by cell
+ *   │ a m │  │ 16 sums   │     If 4 does not divide N or M, cells are left at the right edge or at the lower edge:
+ *   │   … │  │           │     compute them cell by cell.
  *   └─────┘  └───────────┘
  *
- * The laws: those of 1.5, whatever y held before, for any M, K and N. The promise: at most three loads of a and b for
- * four products where 4 divides M and N, each cell of y is written once, and no tile reaches beyond the end of a, b or y.
+ * The laws: those of 1.5, whatever y held before, for any M, K and N. The promises: if 4 divides M and N, four products
+ * take at most three loads of a and b; each cell of y is written once; no tile reaches beyond the end of a, b or y.
  *
  * 25 minutes. Needs 9.2.
  */

@@ -3,25 +3,25 @@
  *
  *   y[m, n] ← Σₖ a[m, k] · b[k, n]      a: (M, K)   b: (K, N)   y: (M, N), all float32
  *
- * A register of the processor has room for four float32, and one instruction multiplies all four: single instruction,
- * multiple data. JavaScript has no word for it. WebAssembly does, and AssemblyScript is a TypeScript for WebAssembly.
+ * A SIMD register has four lanes of one float32 each, and one instruction multiplies all four: single instruction,
+ * multiple data. JavaScript has no such instruction. WebAssembly has, and AssemblyScript is a TypeScript for WebAssembly.
  * So this rung is two files:
  *
  *   assembly/5-simd.ts     the kernel: the loops, in AssemblyScript. It is compiled whenever you save it
- *   5-simd.ts              the door, this one: checks, copies a and b in, calls the kernel, copies y out
+ *   5-simd.ts              the wrapper, this file: checks, copies a and b in, calls the kernel, copies y out
  *
- * A kernel sees one memory and nothing else: the door makes it, and hands it over when it makes the instance.
+ * A kernel sees one memory and nothing else. The wrapper makes the memory, and passes it in when it makes the instance.
  *
  *   const memory = new WebAssembly.Memory({ initial: 1 })                 in pages of 65536 bytes; memory.grow(pages)
  *   const instance = new WebAssembly.Instance(new WebAssembly.Module(kernel), { env: { memory } })
  *   const { matmul } = instance.exports as { matmul(...n: number[]): void }   the exported function of the kernel, with its type
  *   new Float32Array(memory.buffer)                                       its numbers; anew after each grow
  *
- * Places are given to the kernel in bytes, four for each number.
+ * The kernel gets each address in bytes, four bytes for each number.
  *
- * The laws: those of 1.5, whatever y held before, for any M, K and N; float64 is refused with a ValueError. The promises:
- * the kernel multiplies four numbers at a time, and writes the cells of y and no others, wherever the three stand in memory;
- * the door allocates nothing but room in its memory.
+ * The laws: those of 1.5, whatever y held before, for any M, K and N; float64 throws a ValueError. The promises: the kernel
+ * multiplies four numbers at a time; it writes the cells of y and no others, wherever y, a and b begin in memory; the
+ * wrapper allocates nothing but room in its memory.
  *
  * 45 minutes. Needs 9.2.
  */

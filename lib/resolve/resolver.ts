@@ -63,7 +63,7 @@ function choice({ tree, mode }: Code) {
     return isOwn ? moduleIdOf(answer, exercise, tree) : fileOf(solutions, exercise)
   }
 
-  /** ./assembly/5-simd.wasm, as a kata imports it: with its own door, or, for a later exercise, like any earlier one */
+  /** ./assembly/5-simd.wasm, as a kata imports it: with its own wrapper, or, for a later exercise, like any earlier one */
   function kernel(source: string, target: string, asker: Exercise, within: string, query: string): string | undefined {
     const exercise = exerciseOfKernel(target)
     if (!exercise || !isKernel(source)) return undefined

@@ -1,16 +1,16 @@
 /**
  * 1.2  broadcast: a row for all rows, a column for all columns
  *
- * zip wants equal shapes. A bias is one row for the whole batch, and softmax divides each row by its own sum:
- * the smaller tensor is stretched over the larger without being copied. Three forms, and nothing else:
+ * zip wants equal shapes. A bias is one row for the whole batch, and softmax divides each row by its own sum.
+ * So broadcast stretches the smaller tensor over the larger one, without a copy. There are three forms, and no others:
  *
  *   x: (B, K) with b: (K) or (1, K)      y[n, j] = f(x[n, j], b[j])      one value per column
  *   x: (B, K) with b: (B, 1)             y[n, j] = f(x[n, j], b[n])      one value per row
  *
- * Any other pair of shapes is a mistake somewhere else. Say so with a ShapeError that shows both shapes:
- * a library that guesses turns (K) with (K, 1) into (K, K), and the loss falls anyway.
+ * Throw a ShapeError for any other pair of shapes, and show both shapes in it. A library that stretches both would turn
+ * (K) with (K, 1) into (K, K). The loss would still fall, so you would not notice the bug.
  *
- * The law: stretching first and zip afterwards gives the same.
+ * The law: stretch b to the shape of x and call zip, and the result is the same.
  *
  * 15 minutes.
  */

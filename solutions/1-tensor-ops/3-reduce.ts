@@ -3,14 +3,15 @@
  *
  * axis 0 runs down the rows and leaves a row, one value per column.
  * axis 1 runs along each row and leaves a column, one value per row.
- * What is left is a shape that broadcast takes as it is: (K) and (B, 1).
+ * broadcast takes both results as they are: (K) and (B, 1).
  *
  *   sum(x, 0)[j] = Σₙ x[n, j]      max(x, 0)[j] = maxₙ x[n, j]      (B, K) → (K)
  *   sum(x, 1)[n] = Σⱼ x[n, j]      max(x, 1)[n] = maxⱼ x[n, j]      (B, K) → (B, 1)
  *
- * Of nothing, the sum is 0 and the maximum −∞: begin there, and a matrix without rows or columns is no special case.
+ * The sum of no numbers is 0, and their maximum is −∞. Begin there: then a matrix without rows or columns is no special
+ * case.
  *
- * The law: summing by rows and then by columns is summing all; the maximum is one of the entries, and none is larger.
+ * The laws: the sum of all row sums is the sum of all entries; the maximum is one of the entries, and no entry is larger.
  *
  * 15 minutes.
  */

@@ -3,8 +3,8 @@
  *
  *   y[j, i] = x[i, j]      x: (M, N)   y: (N, M)
  *
- * Only swapping the two sizes leaves every number where it was: that is a reshape, and for 2 × 3 it is wrong.
- * The result has memory of its own: writing into it must not reach x.
+ * If you swap only the two sizes, every number stays where it was. That is a reshape, and for 2 × 3 it is wrong.
+ * The result has memory of its own: writing into it must not change x.
  *
  * The law: (xᵀ)ᵀ = x.
  *

@@ -9,10 +9,10 @@
  *   AtB(x, dy)   xᵀ·dy    the gradient of W
  *   ABt(dy, W)   dy·Wᵀ    the gradient of x
  *
- * `products` holds the three as one value: whatever trains takes its products from outside, so that a faster
- * kernel can stand in for yours later without a word changed elsewhere. With transpose, two of them are one line.
+ * `products` holds the three as one value. Training takes its products as an argument. So a faster kernel can stand in
+ * for yours later, without a word changed elsewhere. With transpose, two of them are one line each.
  *
- * Entries are finite, so a product with 0 may be skipped: four of five pixels of a digit are 0.
+ * Entries are finite, so you may skip a product with 0: four of five pixels of a digit are 0.
  *
  * The laws: (A·B)·C = A·(B·C), (A·B)ᵀ = Bᵀ·Aᵀ, A·I = A.
  *

@@ -4,13 +4,13 @@
  *   softmaxᵢ(x) = exp(xᵢ) / Σⱼ exp(xⱼ)                            as the books define it
  *               = exp(xᵢ − m) / Σⱼ exp(xⱼ − m),   m = max x       the same number, without overflow
  *
- * First write the naive one, as defined, and see the test show what 1000 does to it: exp(1000) = ∞ and ∞/∞ = NaN.
- * Then the stable one: a common factor exp(−m) cancels, and with m = max x the largest exponent is exp(0) = 1.
+ * First write naiveSoftmax, as defined. The test shows what 1000 does to it: exp(1000) = ∞ and ∞/∞ = NaN.
+ * Then write the stable form. The common factor exp(−m) cancels, and with m = max x the largest term is exp(0) = 1.
  *
  * Each row is a distribution of its own. A logit of −∞ is a mask: its probability is exactly 0.
- * checkLogits(x, 'softmax') refuses NaN, +∞ and a row in which everything is masked.
+ * checkLogits(x, 'softmax') throws for NaN, for +∞ and for a row in which every class is masked.
  *
- * The laws: each row sums to 1; softmax(x + c) = softmax(x); the order of a row is kept.
+ * The laws: each row sums to 1; softmax(x + c) = softmax(x); the entries of a row keep their order.
  *
  * 20 minutes. Needs 1.1, 1.2, 1.3.
  */

@@ -4,8 +4,8 @@
  *   logSumExp(x) = ln Σⱼ exp(xⱼ) = m + ln Σⱼ exp(xⱼ − m),   m = max x
  *   logSoftmaxᵢ(x) = ln softmaxᵢ(x) = xᵢ − logSumExp(x)
  *
- * ln(softmax(x)) fails where it matters: for the row [0, −1000] softmax underflows to [1, 0] and ln 0 = −∞,
- * though the answer is −1000. Worked out on paper first, the exponential and the logarithm meet and cancel.
+ * ln(softmax(x)) fails if a probability underflows. For the row [0, −1000] softmax gives [1, 0], and ln 0 = −∞,
+ * though the answer is −1000. Simplify the formula on paper first: ln and exp cancel.
  *
  * The laws: exp(logSoftmax(x)) = softmax(x); logSoftmax(x + c) = logSoftmax(x); max x ≤ logSumExp(x) ≤ max x + ln K.
  *

@@ -3,14 +3,14 @@
  *
  *   L = −1/B · Σₙ wₙ · ln p[n, yₙ]      p: (B, K) probabilities   y: B labels   L: one number, ≥ 0
  *
- * With y as one-hot rows it is −1/B · Σₙ Σⱼ wₙ·y[n, j]·ln p[n, j]: all terms but one are zero, so only that one is read.
- * It is a mean over the batch: the same batch twice has the same loss.
+ * With y as one-hot rows it is −1/B · Σₙ Σⱼ wₙ·y[n, j]·ln p[n, j]. In each row all terms but one are 0: read only that one.
+ * The loss is a mean over the batch: the same batch twice has the same loss.
  *
  * The weight w is one number for all, or one per class (K numbers, wₙ = w[yₙ]). The divisor stays B.
- * A model that gives the truth the probability 0 is infinitely surprised: the loss is ∞, with no ε to soften it.
- * checkLabels and refuseNaN say what is wrong with labels outside 0 … K − 1, an empty batch, or NaN.
+ * A model that gives the truth the probability 0 is infinitely surprised: the loss is ∞. Do not add a small ε.
+ * checkLabels throws for a label outside 0 … K − 1 and for an empty batch. refuseNaN throws for NaN.
  *
- * The laws: CE ≥ 0; a row of K equal probabilities costs ln K; a batch is the weighted mean of its parts.
+ * The laws: L ≥ 0; a row of K equal probabilities costs ln K; a batch costs the weighted mean of its parts.
  *
  * 15 minutes.
  */
@@ -19,7 +19,7 @@ import { type Labels, type Tensor, ShapeError, checkLabels, refuseNaN } from '#l
 /** One number for all examples, or one per class. */
 export type Weight = number | readonly number[]
 
-/** The weight of each class      K numbers; another count of them: a ShapeError that says how many came */
+/** The weight of each class      K numbers      weight has another length: ShapeError that says it */
 export function perClass(weight: Weight, K: number): readonly number[] {
   if (typeof weight === 'number') return Array.from({ length: K }, () => weight)
   if (weight.length === K) return weight

@@ -3,22 +3,23 @@
  *
  *   ∂f/∂xᵢ ≈ (f(x + h·eᵢ) − f(x − h·eᵢ)) / 2h,      h = 1e-5 · max(1, |xᵢ|)
  *
- * From both sides, because the error of one side shrinks with h, that of the middle with h². Not smaller than 1e-5:
- * below that, rounding grows faster than the formula improves. And divide by the step that survived rounding,
+ * Push x from both sides: the error of one side shrinks with h, and that of both sides with h². Do not take h smaller
+ * than 1e-5: below that, rounding grows faster than the formula improves. Divide by the step that survived rounding,
  * (xᵢ + h) − (xᵢ − h), which is not quite 2h.
  *
- * x itself is given back untouched: work on a copy, and put each entry back before you go to the next.
+ * Do not change x: work on a copy, and put each entry back before you go to the next.
  *
- * The law: for f(x) = ⟨c, x⟩ the gradient is c. With it, any function can be driven downhill: the last test lets
- * a given chain of links reach for a point with your gradient. It costs two evaluations per number, which is why the
- * rest of this stage exists: backprop gives all of them for the price of about
- * two ways forward.
+ * The law: for f(x) = ⟨c, x⟩ the gradient is c. With a gradient you can drive any function downhill: in the last test
+ * a given chain of links reaches for a point with yours.
+ *
+ * The numerical gradient costs two evaluations per number. That is why the rest of this stage exists: backprop computes all
+ * derivatives for the price of about two ways forward.
  *
  * 15 minutes.
  */
 import { type Tensor, zeros } from '#lib/tensor'
 
-/** gᵢ = (f(x + h·eᵢ) − f(x − h·eᵢ)) / ((xᵢ + h) − (xᵢ − h))      x, g: one shape   f: of a tensor, a number */
+/** gᵢ = (f(x + h·eᵢ) − f(x − h·eᵢ)) / ((xᵢ + h) − (xᵢ − h))      x, g: one shape   f: tensor → number */
 export function numericalGradient(f: (x: Tensor) => number, x: Tensor): Tensor {
   const moved = { shape: x.shape, data: x.data.slice() }
   const gradient = zeros(x.shape, x)

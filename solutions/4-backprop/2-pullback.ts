@@ -2,15 +2,15 @@
  * 4.2  the pullback: a value, and the way back
  *
  * Each function here returns two things: its value y, and a function `back` that pulls a gradient back through it.
- * Given dy = ∂L/∂y, how the loss reacts to the output, back(dy) says how it reacts to each argument:
+ * Given dy = ∂L/∂y, how the loss reacts to the output, back(dy) returns how it reacts to each argument:
  *
  *   mul(a, b) = a·b        back(dy) = [dy·b, dy·a]
  *   sin(x)                 back(dy) = [dy·cos x]
  *   compose(f, g) = g∘f    back(dz) = f.back(...g.back(dz))      the chain rule, from the end to the beginning
  *
- * The type says the theorem: the pullback returns exactly what the function took, as a list: [dx] where it was one x.
+ * The type says it too: the pullback returns one gradient for each argument, in an array. For one argument that is [dx].
  *
- * The law: ⟨dy, J·u⟩ = ⟨back(dy), u⟩. And composing is associative, so a network is one long compose.
+ * The laws: ⟨dy, J·u⟩ = ⟨back(dy), u⟩; compose is associative, so a network is one long compose.
  *
  * 15 minutes.
  */

@@ -3,8 +3,8 @@
  *
  *   y = max(0, x)      dx = dy where x > 0, otherwise 0
  *
- * On the way back the mask is that of x, not of dy: where the unit was silent, nothing it could have done would have
- * changed the loss. At x = 0 there is no derivative; this house takes 0, as the large libraries do.
+ * On the way back the mask is that of x, not that of dy. If x < 0, a small change of x does not change the loss, so the
+ * gradient is 0. At x = 0 there is no derivative. This course takes 0, as the large libraries do.
  *
  * The laws: relu(relu(x)) = relu(x); relu(x) − relu(−x) = x; ⟨x, dx⟩ = ⟨y, dy⟩.
  *

@@ -5,15 +5,16 @@
  *
  *   dx = dy·Wᵀ       (B, I)      dW = xᵀ·dy      (I, O)      db = Σₙ dy[n, :]      (O)
  *
- * Check the shapes: they leave only one way to put each product together. b was copied to every row on the way
- * forward, so on the way back the rows are summed. This function does not divide by B; the loss takes the mean.
+ * Check the shapes: they leave only one way to put each product together. The way forward copies b to every row, so the
+ * way back sums the rows. Do not divide by B here. The mean over the batch is part of the loss.
  *
- * The products come from outside (by default yours of 1.5), so that the same layer runs at every speed: it computes none
- * itself, and which of the three it takes is free.
- * dx of the first layer, the gradient of the images, is as large a product as the way forward, and training never reads it:
- * as a getter, `get dx() { … }`, it costs nothing until someone asks. A plain property is right too.
+ * Use the products that are passed in (by default yours of 1.5), and never call your own matmul. Then a faster product can
+ * be used later. You may use any of the three.
  *
- * The laws: dense is affine in x; ⟨dy, x·W⟩ = ⟨dx, x⟩ = ⟨dW, W⟩; a batch twice has dW twice.
+ * The dx of the first layer is the gradient of the images. It is as large a product as the way forward, and training never
+ * reads it. As a getter, `get dx() { … }`, it costs nothing until it is read. A plain property is right too.
+ *
+ * The laws: dense is affine in x; ⟨dy, x·W⟩ = ⟨dx, x⟩ = ⟨dW, W⟩; the batch twice has twice the dW.
  *
  * 20 minutes. Needs 1.2, 1.3, 1.5.
  */

@@ -10,10 +10,11 @@
  *
  *   softmaxCrossEntropy(x)    dx[n, j] = wₙ · (p[n, j] − y[n, j]) / B      y: the labels as one-hot rows
  *
- * They are equal wherever the long one can be computed, and the short one has no division that could blow up.
- * The mean over the batch is part of the loss, so the B is here, and nowhere else.
+ * They are equal if the long one can be computed, and the short one has no division that could blow up.
+ * The mean over the batch is part of the loss, so the division by B is here, and nowhere else.
  *
- * `back` takes dL, how much the rest of the world cares about this loss: 1 if nothing follows.
+ * `back` takes dL, the gradient of the final result with respect to this loss. If this loss is the final result, dL is 1,
+ * the default.
  *
  * The laws: the two ways agree; every row of dx sums to 0; the batch twice has the same loss and half the dx per row.
  *

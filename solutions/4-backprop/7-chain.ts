@@ -5,13 +5,13 @@
  *   forward([layer₁, layer₂, …], x) = … layer₂(layer₁(x))
  *
  * Dense(W, b, relu) makes a function with its parameters on it: layer(x), layer.W, layer.b, layer.activation.
- * layer.pullback(x) is the same layer as an operation: its value, and back(dy) with the gradient of everything in it,
- * dz (of z = x·W + b, before the activation) included:
+ * layer.pullback(x) is the same layer as an operation. It returns its value and back. back(dy) returns the gradient of
+ * everything in the layer, also dz, the gradient of z = x·W + b before the activation:
  *
  *   dy → [dz] = activation.back(dy) → dx, dW, db = dense.back(dz)
  *
- * No class is needed, and no loop with an index: Object.assign puts properties on a function, reduce folds.
- * The operation itself comes from outside as the last argument, so that a faster one can stand in.
+ * You need no class and no loop with an index: Object.assign puts properties on a function, and reduce folds.
+ * The operation x·W + b itself is the last argument, so that a faster one can stand in.
  *
  * The laws: forward over two chains is forward over their concatenation; an empty chain changes nothing.
  *
@@ -56,7 +56,7 @@ export function Dense(W: Tensor, b: Tensor, activation: Activation = identity, a
   return Object.assign((x: Tensor) => pullback(x)[0], { W, b, activation, pullback })
 }
 
-/** The gradient of the affine part, and dz: the same record, since a copy, `{ ...affine, dz }`, would ask for dx. */
+/** Adds dz to the gradient of the affine part. It is the same record, since a copy, `{ ...affine, dz }`, would compute dx. */
 function withDz(affine: DenseGradient, dz: Tensor): LayerGradient {
   if (Object.isExtensible(affine)) return Object.assign(affine, { dz })
   return { dx: affine.dx, dW: affine.dW, db: affine.db, dz }

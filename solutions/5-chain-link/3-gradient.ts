@@ -5,9 +5,9 @@
  *   ∂L/∂θᵢ = 2·(ex·cos θᵢ − ey·sin θᵢ)
  *
  * By the chain rule: the square gives 2·e, and the end moves with link i as (sin θᵢ)' = cos θᵢ and (cos θᵢ)' = −sin θᵢ.
- * Every link needs the same error (ex, ey), so it is computed once.
+ * Every link needs the same error (ex, ey), so compute it once.
  *
- * The laws: equal to the numerical gradient (4.1) to ten digits; 0 where the arm touches the target.
+ * The laws: equal to the numerical gradient (4.1) to ten digits; 0 when the arm touches the target.
  *
  * 15 minutes. Needs 5.1.
  */

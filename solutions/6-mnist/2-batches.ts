@@ -6,8 +6,9 @@
  *   batches      one epoch: every index exactly once, in groups of `size`; the last one may be smaller
  *   take         the examples of these indices, in that order
  *
- * Images and labels are never shuffled themselves: an order of indices is, and both are read through it.
- * Randomness is a value: rng() gives the next number in [0, 1), and the next epoch another order, since rng goes on.
+ * Never shuffle images or labels themselves. Shuffle an order of indices, and read both through it.
+ * Take random numbers only from the argument rng. Each call, rng(), gives the next number in [0, 1). The same rng goes on
+ * from epoch to epoch, so each epoch gets another order.
  *
  * The laws: an epoch is a permutation; the same seed gives the same epochs.
  *
@@ -42,7 +43,7 @@ export function shuffle(n: number, rng: Random): Uint32Array {
   return order
 }
 
-/** one epoch over `count` examples in groups of `size`      rng null: as in the file      size not 1, 2, 3 …: ValueError that says it */
+/** one epoch over `count` examples in groups of `size`      rng null: in the order of the file      size not 1, 2, 3 …: ValueError that says it */
 export function* batches(count: number, size: number, rng: Random | null): Generator<Uint32Array, void> {
   if (!Number.isInteger(size) || size < 1) throw new ValueError(`batches wants a size of at least 1, but got ${size}.`)
   const order = rng ? shuffle(count, rng) : inOrder(count)

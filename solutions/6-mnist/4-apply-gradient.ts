@@ -11,9 +11,10 @@
  *   an array   each entry with its counterpart
  *   a record   each key with its counterpart
  *
- * This is the one place of the course that changes what it is given: the network learns in place, with no second copy.
- * A gradient whose counterpart has another shape is refused with a ShapeError, one that has no counterpart in the model with
- * a ValueError that names its key or its index, and a rate that is not above 0 and finite with one that says the rate.
+ * In stages 1 to 6 this is the one place that changes its argument: the network learns in place, with no second copy.
+ *
+ * Throw a ShapeError if a parameter and its gradient have different shapes. Throw a ValueError that names the key or the
+ * index if the model has no such part. Throw a ValueError that says the rate unless 0 < rate < ∞.
  *
  * The laws: a gradient of zeros changes nothing; a step and its opposite cancel.
  *
@@ -24,7 +25,7 @@ import { type Tensor, ShapeError, ValueError, isTensor, sameShape } from '#lib/t
 /** A gradient: tensors, and null where there are no parameters, in arrays and records of any depth. */
 export type Gradient = Tensor | null | readonly Gradient[] | { readonly [name: string]: Gradient }
 
-/** What has the shape of such a gradient: tensors in arrays and records; other properties are left alone. */
+/** A model has the shape of its gradient: tensors in arrays and records. Its other properties are left alone. */
 export type Model = Tensor | readonly unknown[] | object
 
 /** parameter ← parameter − rate · gradient, in place */
@@ -49,7 +50,7 @@ export function applyGradient(model: Model, gradient: Gradient, rate: number, le
 
 type Parts = { readonly [name: string]: Gradient }
 
-/** The step at what the model has under this index or name. */
+/** Applies the gradient to the part of the model with this index or name      no such part: ValueError */
 function applyPart(model: Model, key: number | string, part: Gradient, rate: number, leaf: Step): void {
   const counterpart = (model as Record<number | string, Model>)[key]
   if (counterpart === undefined)

@@ -1,12 +1,12 @@
 /**
  * 6.6  evaluate: how good is it on digits it has never seen?
  *
- *   predictions   argmax of the logits, of equal ones the first: softmax keeps the order, so it is not needed here
+ *   predictions   argmax of the logits, the first of equal ones: softmax keeps the order, so it is not needed here
  *   accuracy      the share of predictions that equal their label
  *   confusion     C[t, p] = how often a digit t was read as p: the right ones are on the diagonal
  *
  * Evaluation never changes the network, and never sees more than the test images.
- * In pieces of 1000: for all images at once a wide hidden layer would take more room than the images themselves.
+ * Take the images in pieces of 1000: for all at once, a wide hidden layer would need more memory than the images.
  *
  * The laws: accuracy = trace(C) / N; the rows of C sum to how often each digit occurs.
  *

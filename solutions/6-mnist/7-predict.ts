@@ -4,10 +4,12 @@
  *   predict(chain, image)   the digit with the largest probability, and all ten probabilities
  *   picture(image, 28)      the image as SVG: black ink on white, one rect per pixel that is not 0
  *
- * The picture: <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 28 28"> … </svg>, and for the pixel in row r and
- * column c with value v > 0: <rect x="c" y="r" width="1" height="1" fill-opacity="v"/>, v with at most three decimals.
+ * The picture, and in it the pixel in row r and column c, if its value v is above 0:
  *
- * The laws: the probabilities sum to 1, the digit is their argmax; the ink of the picture is the ink of the image.
+ *   <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 28 28"> … </svg>
+ *   <rect x="c" y="r" width="1" height="1" fill-opacity="v"/>      v with at most three decimals
+ *
+ * The laws: the probabilities sum to 1; the digit is their argmax; the ink of the picture is the ink of the image.
  *
  * 15 minutes. Needs 1.6, 2.1, 4.7.
  */

@@ -3,23 +3,28 @@
  *
  *   y[m, n] ← Σₖ a[m, k] · b[k, n]      a: (M, K)   b: (K, N)   y: (M, N), all float32
  *
- * No row of y needs another. So one thread does the upper rows, and another the lower ones, in a memory that both see:
+ * No row of y needs another row of y. So one thread computes the upper rows, and another the lower ones, in shared memory:
  *
  *   caller   copy in │ job, notify │ upper rows ───────────────▶ │ wait │ copy out
  *   worker           wait ········ │ lower rows ────────────────────▶ │ done, notify
  *
- * matmulInto stays an ordinary function: it comes back when y is complete. What the threads say to each other are a few
- * numbers in shared memory, and Atomics: wait(cells, i, v) sleeps while cell i is v, notify(cells, i) wakes who sleeps
- * there, load and store are never torn or put off.
+ * matmulInto stays an ordinary function: it returns when y is complete. The threads exchange a few integers in shared
+ * memory, with Atomics:
+ *
+ *   wait(cells, i, v)     sleeps while cell i is v
+ *   notify(cells, i)      wakes the threads that sleep there
+ *   load, store           are never torn or put off
+ *
+ * What you need beside them:
  *
  *   import { Worker } from 'node:worker_threads'
  *   import kernel from './assembly/5-simd.wasm?shared'                     your kernel of 9.5, for shared memory
  *   new WebAssembly.Memory({ initial: 1, maximum: 16384, shared: true })   its memory
  *   new Worker(source, { eval: true, workerData })                         a thread that runs a text of JavaScript
  *
- * The laws: those of 9.5. The promise: the same numbers as one thread has, bit for bit, in each call; one or two workers, which
- * do not keep the process alive; they get their job through Atomics.notify, for a million products (2²⁰) or more, and
- * nothing for less: to wake a thread takes longer than a small product.
+ * The laws: those of 9.5. The promises: each call gives the same numbers as one thread, bit for bit; there are one or two
+ * workers, and they do not keep the process alive; they get their job through Atomics.notify, for a million products (2²⁰)
+ * or more; for less they get none, since waking a thread takes longer than a small product.
  *
  * 45 minutes. Needs 9.2, 9.5.
  */
@@ -38,7 +43,7 @@ let numbers = new Float32Array(memory.buffer)
 const cells = new Int32Array(new SharedArrayBuffer(28))
 const [idle, working, failed] = [0, 1, 2]
 
-/** The other thread: sleeps while there is nothing to do, and says when it has done it. */
+/** The program of the worker: it sleeps until there is a job, does the job, and reports that it is done. */
 const lowerRows = `
 const { cells, kernel, memory } = require('node:worker_threads').workerData
 const { exports } = new WebAssembly.Instance(new WebAssembly.Module(kernel), { env: { memory } })

@@ -1,7 +1,7 @@
 /**
  * 9.5  simd: the kernel, in AssemblyScript
  *
- * The numbers lie in one memory. a, b and y are places in it, counted in bytes: number i of b stands at b + 4·i.
+ * All numbers lie in one memory. a, b and y are addresses in it, counted in bytes: number i of b stands at b + 4·i.
  *
  *   v128.load(p)  v128.store(p, v)         four numbers at p, p + 4, p + 8, p + 12
  *   v128.load_splat<f32>(p)                the number at p, four times
@@ -9,7 +9,7 @@
  *   f32x4.add(v, w)  f32x4.mul(v, w)       four sums, four products
  *   load<f32>(p)  store<f32>(p, x)         one number
  *
- * Nothing here grows, throws, or makes anything: there are only numbers, places and loops.
+ * A kernel does not grow the memory, throw errors or make objects. It has only numbers, addresses and loops.
  */
 
 /** y[m, n] ← Σₖ a[m, k] · b[k, n]      a: (M, K)   b: (K, N)   y: (M, N), float32, row after row */

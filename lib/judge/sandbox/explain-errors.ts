@@ -18,12 +18,12 @@ export function explainError(error: Error, exercise: Exercise): void {
   if (error.message === 'unreachable')
     setMessage(
       error,
-      'The kernel stopped at unreachable(): it is still to be written, in the folder assembly beside its door.',
+      'The kernel stopped at unreachable(): it is still to be written, in the folder assembly beside its wrapper.',
     )
   if (error.message === 'memory access out of bounds') {
     setMessage(
       error,
-      'The kernel reads or writes beyond its memory. Places are counted in bytes, and the memory must have room.',
+      'The kernel reads or writes beyond its memory. Addresses are counted in bytes, and the memory must have room.',
     )
   }
   if (error.message.startsWith('process.exit '))

@@ -1,7 +1,7 @@
 /**
  * 9.5  simd: the kernel, in AssemblyScript
  *
- * The numbers lie in one memory. a, b and y are places in it, counted in bytes: number i of b stands at b + 4·i.
+ * All numbers lie in one memory. a, b and y are addresses in it, counted in bytes: number i of b stands at b + 4·i.
  *
  *   v128.load(p)  v128.store(p, v)         four numbers at p, p + 4, p + 8, p + 12
  *   v128.load_splat<f32>(p)                the number at p, four times
@@ -9,7 +9,7 @@
  *   f32x4.add(v, w)  f32x4.mul(v, w)       four sums, four products
  *   load<f32>(p)  store<f32>(p, x)         one number
  *
- * Nothing here grows, throws, or makes anything: there are only numbers, places and loops.
+ * A kernel does not grow the memory, throw errors or make objects. It has only numbers, addresses and loops.
  */
 
 /** y[m, n] ← Σₖ a[m, k] · b[k, n]      a: (M, K)   b: (K, N)   y: (M, N), float32, row after row */
@@ -26,7 +26,7 @@ export function matmul(y: usize, a: usize, b: usize, M: i32, K: i32, N: i32): vo
   }
 }
 
-/** 4 × 8 cells, in eight registers of four numbers: six loads for 32 products */
+/** Computes 4 × 8 cells in eight registers of four lanes: six loads for 32 products. */
 function tile(y: usize, a: usize, b: usize, K: i32, N: i32): void {
   let s00 = f32x4.splat(0)
   let s01 = f32x4.splat(0)
@@ -65,7 +65,7 @@ function pair(y: usize, left: v128, right: v128): void {
   v128.store(y + 16, right)
 }
 
-/** four cells of a row */
+/** Computes four cells of a row. */
 function lanes(y: usize, a: usize, b: usize, K: i32, N: i32): void {
   let sum = f32x4.splat(0)
   for (let k = 0; k < K; k++) {
@@ -74,7 +74,7 @@ function lanes(y: usize, a: usize, b: usize, K: i32, N: i32): void {
   v128.store(y, sum)
 }
 
-/** one cell: the last columns, when 4 does not divide N */
+/** Computes one cell: for the last columns, if 4 does not divide N. */
 function cell(y: usize, a: usize, b: usize, K: i32, N: i32): void {
   let sum: f32 = 0
   for (let k = 0; k < K; k++) sum += load<f32>(a + 4 * k) * load<f32>(b + 4 * k * N)
