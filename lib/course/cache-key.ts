@@ -77,7 +77,7 @@ export function hash(text: string): string {
 }
 
 /** the packages that decide what a test draws, how its code is transformed, and what a kernel is compiled to */
-export const deciding = ['assemblyscript', 'fast-check', 'vite', 'vitest'] as const
+export const deciding = ['assemblyscript', 'fast-check', 'magic-string', 'vite', 'vitest'] as const
 
 /** Name and version of each of these packages in a lockfile. The rest of the lockfile does not matter. */
 export function versionsIn(lockfile: string): string {

@@ -2,15 +2,13 @@ import { posix } from 'node:path'
 import { type ESTree, type ParseResult, Visitor, parseSync } from 'vite'
 import type { Exercise } from './exercises.ts'
 import { importError } from './allowed-imports.ts'
+import { type Position, positionAt } from '../position.ts'
 import { fileOf } from './trees.ts'
 
 /** A fault that keeps a kata from being loaded, and its place. */
-export interface SourceFault {
+export interface SourceFault extends Position {
   readonly why: string
   readonly kind: 'SyntaxError' | 'Error'
-  /** line and column count from 1 */
-  readonly line: number
-  readonly column: number
 }
 
 /**
@@ -30,10 +28,7 @@ export function findSourceFault(source: string, exercise: Exercise, tree: string
     sourceType: 'module',
     showSemanticErrors: true,
   })
-  const at = (offset: number) => {
-    const before = source.slice(0, offset).split('\n')
-    return { line: before.length, column: (before.at(-1) ?? '').length + 1 }
-  }
+  const at = (offset: number): Position => positionAt(source, offset)
   const conflict = source.search(/^<{7} [^]*^={7}$[^]*^>{7} /m)
   if (conflict >= 0) {
     const why =

@@ -1,5 +1,5 @@
-import { parseSync } from 'vite'
-import type { ESTree } from 'vite'
+import MagicString from 'magic-string'
+import { type ESTree, parseSync } from 'vite'
 import { callsTodo } from './trees.ts'
 
 /**
@@ -9,46 +9,43 @@ import { callsTodo } from './trees.ts'
  * The text of a todo is the number, the name and the formula that the docstring begins with.
  */
 export function stubOf(solution: string, id: string): string {
-  const edited = replaceBodies(solution, id, (task, block) => {
+  const { text, head } = replaceBodies(solution, id, (task, block) => {
     const call = `todo('${task.replaceAll("'", '’')}')`
     return block ? `{\n  return ${call}\n}` : call
   })
-  const { program, comments } = parseSync('stub.ts', edited)
-  const at = program.body.findLast(({ type }) => type === 'ImportDeclaration')?.end ?? comments[0].end
-  return tidy(`${edited.slice(0, at)}\nimport { todo } from '#lib/todo'${edited.slice(at)}`)
+  return tidy(text.appendLeft(head, "\nimport { todo } from '#lib/todo'"))
 }
 
 /** The stub of a kernel in AssemblyScript, which cannot throw: its body stops the program. */
 export function kernelStubOf(solution: string, id: string): string {
-  return tidy(replaceBodies(solution, id, (task) => `{\n  unreachable() // todo ${task}\n}`))
+  return tidy(replaceBodies(solution, id, (task) => `{\n  unreachable() // todo ${task}\n}`).text)
 }
 
-/** The source with its exported bodies replaced, and without what is not exported. */
-function replaceBodies(solution: string, id: string, replacement: (task: string, block: boolean) => string): string {
+/** The source with its exported bodies replaced, and without what is not exported. `head`: the end of its header and imports. */
+function replaceBodies(
+  solution: string,
+  id: string,
+  replacement: (task: string, block: boolean) => string,
+): { text: MagicString; head: number } {
   const source = solution.replaceAll('\r\n', '\n')
   const { program, comments } = parseSync('solution.ts', source)
-  const edits: Edit[] = []
+  const text = new MagicString(source)
   program.body.forEach((node, index) => {
     if (node.type === 'ImportDeclaration') return
     if (node.type !== 'ExportNamedDeclaration') {
       const from = program.body[index - 1]?.end ?? 0
-      return void edits.push({ start: from, end: node.end, text: '' })
+      return void text.remove(from, node.end)
     }
     const doc = comments.findLast(
       (comment) => comment.end < node.start && /^\s*$/.test(source.slice(comment.end, node.start)),
     )
     for (const { name, body } of bodies(node.declaration)) {
       const said = name.includes('.') ? '' : formula(doc?.value)
-      edits.push({ ...body, text: replacement([`${id} ${name}`, said].filter(Boolean).join(': '), body.block) })
+      text.update(body.start, body.end, replacement([`${id} ${name}`, said].filter(Boolean).join(': '), body.block))
     }
   })
-  return apply(source, edits)
-}
-
-interface Edit {
-  start: number
-  end: number
-  text: string
+  const head = program.body.findLast(({ type }) => type === 'ImportDeclaration') ?? comments[0]
+  return { text, head: head?.end ?? 0 }
 }
 
 interface Body {
@@ -87,13 +84,11 @@ function formula(doc = ''): string {
   return first.split(/ {3,}/)[0].replace(/,$/, '').trim()
 }
 
-function apply(source: string, edits: Edit[]): string {
-  const inOrder = edits.toSorted((a, b) => b.start - a.start)
-  return inOrder.reduce((text, { start, end, text: by }) => text.slice(0, start) + by + text.slice(end), source)
-}
-
-function tidy(source: string): string {
-  return `${source.replace(/\n{3,}/g, '\n\n').trimEnd()}\n`
+function tidy(text: MagicString): string {
+  return `${text
+    .toString()
+    .replace(/\n{3,}/g, '\n\n')
+    .trimEnd()}\n`
 }
 
 /** Removes the import of todo from a kata that does not call it, as in the reference. */

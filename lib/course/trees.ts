@@ -4,6 +4,7 @@ import { Visitor, parseSync } from 'vite'
 import { type Exercise, exercises } from './exercises.ts'
 import { memoByFile } from './file-memo.ts'
 import { makeLoadable } from './links.ts'
+import { positionAt } from '../position.ts'
 
 /** The repository: every command runs with it as the working directory. */
 export const root = toForwardSlashes(process.cwd())
@@ -114,8 +115,7 @@ export function exportsOf(source: string): { name: string; line: number; column:
           : []
     return named.flatMap((id) => {
       if (id?.type !== 'Identifier') return []
-      const before = source.slice(0, id.start).split('\n')
-      return [{ name: id.name, line: before.length, column: (before.at(-1) ?? '').length + 1 }]
+      return [{ name: id.name, ...positionAt(source, id.start) }]
     })
   })
 }

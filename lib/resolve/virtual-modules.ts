@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { type Exercise, exerciseOf } from '../course/exercises.ts'
 import type { SourceFault } from '../course/source-faults.ts'
 import { instrumentLoops, instrumentArithmetic } from './instrument.ts'
-import type { SourceMap } from './mapped-text.ts'
+import type MagicString from 'magic-string'
 import { stubOf } from '../course/stub.ts'
 import { exportsOf, fileOf, isFile, katas, root, toForwardSlashes, solutions } from '../course/trees.ts'
 
@@ -84,7 +84,8 @@ export function errorModuleAt({ why, kind, line, column }: SourceFault): string 
  * A kata under test, with its loops counted, or, as ?watchful, its arithmetic watched. Its map leads to the text as the learner wrote
  * it, so that this is what an error shows.
  */
-export function instrument(source: string, id: string): { code: string; map: SourceMap } {
+export function instrument(source: string, id: string): { code: string; map: ReturnType<MagicString['generateMap']> } {
   const text = id.endsWith('?watchful') ? instrumentArithmetic(source) : instrumentLoops(source)
-  return { code: text.code, map: text.mapTo(id.replace(/\?.*$/, '')) }
+  const map = text.generateMap({ source: id.replace(/\?.*$/, ''), includeContent: true })
+  return { code: text.toString(), map }
 }

@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import MagicString from 'magic-string'
 import { Visitor, parseSync } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { seeded } from '#lib/random'
@@ -26,19 +27,18 @@ const ran = new Set<string>()
 /** The source with a note at the beginning of every function: which exercise it is of. */
 function noting(source: string, slug: string): string {
   const note = `globalThis.__ran?.add('${slug}')`
-  const edits: { at: number; text: string }[] = []
+  const text = new MagicString(source)
   const visit = ({ body }: { body: { type: string; start: number; end: number } | null }): void => {
     if (!body) return
-    if (body.type === 'BlockStatement') edits.push({ at: body.start + 1, text: `${note};` })
-    else edits.push({ at: body.start, text: `(${note}, ` }, { at: body.end, text: ')' })
+    if (body.type === 'BlockStatement') text.appendRight(body.start + 1, `${note};`)
+    else text.appendRight(body.start, `(${note}, `).appendLeft(body.end, ')')
   }
   new Visitor({
     FunctionDeclaration: visit,
     FunctionExpression: visit,
     ArrowFunctionExpression: visit,
   }).visit(parseSync('kata.ts', source).program)
-  const inOrder = edits.map((edit, i) => ({ ...edit, i })).toSorted((a, b) => b.at - a.at || b.i - a.i)
-  return inOrder.reduce((text, { at, text: added }) => text.slice(0, at) + added + text.slice(at), source)
+  return text.toString()
 }
 
 beforeAll(() => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { stages } from '../../lib/course/exercises.ts'
+import { positionAt } from '../../lib/position.ts'
 import { root, toForwardSlashes } from '../../lib/course/trees.ts'
 
 /**
@@ -27,10 +28,7 @@ function sourcesIn(folder: string): string[] {
 }
 
 function findHidden(text: string): string[] {
-  return Array.from(
-    text.matchAll(hidden),
-    ({ 0: words, index }) => `${text.slice(0, index).split('\n').length} ${words}`,
-  )
+  return Array.from(text.matchAll(hidden), ({ 0: words, index }) => `${positionAt(text, index).line} ${words}`)
 }
 
 test('the words that hide who acts are found, also over two lines', () => {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { positionAt } from '../../position.ts'
 
 /** The folder of the learner's files, as an error speaks of them. */
 export const tree = process.env.KATA_TREE ?? ''
@@ -18,7 +19,7 @@ export function functionsOf(path: string): Written[] {
   const found = [...source.matchAll(/^export (?:const|(?:async )?function\*?) (\w+)/gm)]
   return found.map(({ 1: name, index }, i) => {
     const code = source.slice(index, found[i + 1]?.index)
-    return { name, line: source.slice(0, index).split('\n').length, code: code.replace(words, '') }
+    return { name, line: positionAt(source, index).line, code: code.replace(words, '') }
   })
 }
 
