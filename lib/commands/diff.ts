@@ -2,10 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { formatUnifiedDiff } from '../terminal/diff.ts'
 import type { Exercise } from '../course/exercises.ts'
-import { paint } from '../terminal/map.ts'
 import { type ExerciseStatus, exerciseStatuses } from '../course/progress.ts'
 import { withoutTodoImport } from '../course/stub.ts'
-import { terminal, wrapLine } from '../terminal/terminal.ts'
+import { type Style, paint, terminal, wrapLine } from '../terminal/terminal.ts'
 import { fileOf, katas, kernelOf, root, toForwardSlashes, solutions } from '../course/trees.ts'
 import { type Command, UsageError } from './command.ts'
 import { selectExercises } from './reset.ts'
@@ -27,7 +26,7 @@ export const command: Command = {
     const open = given.has('anyway') ? [] : found.filter(({ mark }) => mark !== 'done')
     if (open.length === found.length) throw new UsageError(refusal(open))
     const shown = found.filter((standing) => !open.includes(standing))
-    console.log(shown.map(({ exercise }) => compareFiles(exercise, terminal().colours)).join('\n\n'))
+    console.log(shown.map(({ exercise }) => compareFiles(exercise)).join('\n\n'))
     const rest = `Not shown, since not done: ${open.map(labelOf).join(', ')}`
     if (open.length > 0) console.log(['', ...wrapLine(rest, terminal().columns)].join('\n'))
     return 0
@@ -53,7 +52,7 @@ function labelOf({ exercise: { id, name } }: ExerciseStatus): string {
 }
 
 /** the files of one exercise, and its kernel if it has one */
-function compareFiles(exercise: Exercise, colours: boolean): string {
+function compareFiles(exercise: Exercise): string {
   const pairs = [
     [fileOf(katas, exercise), fileOf(solutions, exercise)],
     [kernelOf(katas, exercise), kernelOf(solutions, exercise)],
@@ -61,14 +60,14 @@ function compareFiles(exercise: Exercise, colours: boolean): string {
   const texts = pairs.map(([yours, theirs]) => {
     const body = formatUnifiedDiff(withoutTodoImport(textOf(yours)), textOf(theirs))
     if (body === '') return `${exercise.id} ${exercise.name}: yours is the reference, line by line.`
-    const head = [`--- ${relativePath(yours)}`, `+++ ${relativePath(theirs)}`].map((line) => paint(line, colours && 1))
-    return [...head, ...body.split('\n').map((line) => paint(line, colours && colourOf(line)))].join('\n')
+    const head = [`--- ${relativePath(yours)}`, `+++ ${relativePath(theirs)}`].map((line) => paint(line, 'bold'))
+    return [...head, ...body.split('\n').map((line) => paint(line, styleOf(line)))].join('\n')
   })
   return texts.join('\n')
 }
 
-function colourOf(line: string): number | false {
-  return { '-': 31, '+': 32, '@': 36 }[line[0]] ?? false
+function styleOf(line: string): Style | undefined {
+  return ({ '-': 'red', '+': 'green', '@': 'cyan' } as const)[line[0]]
 }
 
 function textOf(file: string): string {

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { type Exercise, exercises } from '../course/exercises.ts'
 import { type Hint, hintsOf, keepSeen, nextHint, readSeen, sectionOf } from '../course/hints.ts'
-import { paint } from '../terminal/map.ts'
 import { type ExerciseStatus, currentExercise, exerciseStatuses } from '../course/progress.ts'
-import { terminal, wrapLine } from '../terminal/terminal.ts'
+import { paint, terminal, wrapLine } from '../terminal/terminal.ts'
 import { exportsOf, fileOf, katas } from '../course/trees.ts'
 import { type Command, type Args, UsageError } from './command.ts'
 import { selectExercises } from './reset.ts'
@@ -51,7 +50,11 @@ export function hintText(
     )
   }
   const columns = Math.min(terminal().columns, 90) // longer lines are hard to read
-  return [bold(`${exercise.id} ${exercise.name}`), '', ...lines.flatMap((line) => wrapLine(line, columns))].join('\n')
+  return [
+    paint(`${exercise.id} ${exercise.name}`, 'bold'),
+    '',
+    ...lines.flatMap((line) => wrapLine(line, columns)),
+  ].join('\n')
 }
 
 /** The exercise of the word; of several, or without a word, the current one of them. */
@@ -98,7 +101,7 @@ function withoutHint(names: readonly string[], hints: readonly Hint[]): string[]
 }
 
 function formatHint({ summary, text }: Hint, at: number, of: number): string[] {
-  return [bold(`${at + 1}/${of}  ${summary}`), '', ...text.map((line) => (line === '' ? '' : `  ${line}`)), '']
+  return [paint(`${at + 1}/${of}  ${summary}`, 'bold'), '', ...text.map((line) => (line === '' ? '' : `  ${line}`)), '']
 }
 
 function again(seen: readonly number[], hints: readonly Hint[], { id }: Exercise): string[] {
@@ -120,8 +123,4 @@ function thatWasAll({ stage, id, name }: Exercise, hints: readonly Hint[]): stri
     `You have seen all ${hints.length} hints of ${id} ${name}. All of them once more: npm run hint -- ${id} --all`,
     `The lesson: katas/${stage}/README.md   the solution: npm run diff -- ${id} --anyway`,
   ]
-}
-
-function bold(text: string): string {
-  return paint(text, terminal().colours && 1)
 }

@@ -1,59 +1,55 @@
 import { type Exercise, exercises, stages } from '../course/exercises.ts'
 import { type Mark, signs } from '../course/mark.ts'
+import { type Style, type Terminal, paint } from './terminal.ts'
 
-export interface MapOptions {
-  readonly columns: number
-  readonly colours: boolean
-}
+export type MapOptions = Omit<Terminal, 'rows'>
 
 type Marks = ReadonlyMap<Exercise, Mark>
 
-/** Draws the course, or some of its stages: a line or two for each stage, with a mark at the current exercise. */
+/** The whole course on one screen, or some stages of it: a line or two for each, and where you are. */
 export function courseMap(
   marks: Marks,
   current: Exercise | undefined,
-  { columns, colours }: MapOptions,
+  options: MapOptions,
   shown: readonly string[] = stages,
 ): string {
   return shown
     .flatMap((stage) => {
       const items = exercisesOf(stage).map((exercise) => {
-        const { sign, colour } = look(exercise, marks, current)
+        const { sign, style } = look(exercise, marks, current)
         const text = `${sign} ${exercise.name}`
-        return { text, painted: paint(text, colours && colour) }
+        return { text, painted: paint(text, style, options) }
       })
-      return fillLines(stage.replace('-', ' ').padEnd(18), items, columns)
+      return fillLines(stage.replace('-', ' ').padEnd(18), items, options.columns)
     })
     .join('\n')
 }
 
-/** Draws the course in a line or two, for a low screen: 1 ✓✓✓✓✓✓ 2 ✓▸ 3 ·· … */
-export function smallMap(marks: Marks, current: Exercise | undefined, { columns, colours }: MapOptions): string {
+/** The same in a line or two, for a screen that is short of them: 1 ✓✓✓✓✓✓  2 ✓▸  3 ··  … */
+export function smallMap(marks: Marks, current: Exercise | undefined, options: MapOptions): string {
   const items = stages.map((stage) => {
     const looks = exercisesOf(stage).map((exercise) => look(exercise, marks, current))
     const [number] = stage.split('-')
     return {
       text: `${number} ${looks.map(({ sign }) => sign).join('')}`,
-      painted: `${number} ${looks.map(({ sign, colour }) => paint(sign, colours && colour)).join('')}`,
+      painted: `${number} ${looks.map(({ sign, style }) => paint(sign, style, options)).join('')}`,
     }
   })
-  return fillLines('', items, columns).join('\n')
+  return fillLines('', items, options.columns).join('\n')
 }
 
 function exercisesOf(stage: string): readonly Exercise[] {
   return exercises.filter((exercise) => exercise.stage === stage)
 }
 
-const faint = 2
-const bold = 1
-const colourOf: Record<Mark, number> = { empty: faint, wrong: 31, done: 32, stale: 33 }
+const styleOf: Record<Mark, Style> = { empty: 'dim', wrong: 'red', done: 'green', stale: 'yellow' }
 
-function look(exercise: Exercise, marks: Marks, current: Exercise | undefined): { sign: string; colour: number } {
+function look(exercise: Exercise, marks: Marks, current: Exercise | undefined): { sign: string; style: Style } {
   const mark = marks.get(exercise) ?? 'empty'
-  return exercise === current ? { sign: '▸', colour: bold } : { sign: signs[mark], colour: colourOf[mark] }
+  return exercise === current ? { sign: '▸', style: 'bold' } : { sign: signs[mark], style: styleOf[mark] }
 }
 
-/** Puts the items after the head, as many as fit into each line. */
+/** the items after the head, as many a line as fit */
 function fillLines(head: string, items: readonly { text: string; painted: string }[], columns: number): string[] {
   const lines: string[] = []
   let [line, width] = [head, head.length]
@@ -66,9 +62,4 @@ function fillLines(head: string, items: readonly { text: string; painted: string
     width += text.length + 2
   }
   return [...lines, line].map((text) => text.trimEnd())
-}
-
-/** The text in one of a terminal's colours, by its number; none: as it is. */
-export function paint(text: string, colour: number | false): string {
-  return colour === false ? text : `\x1b[${colour}m${text}\x1b[0m`
 }

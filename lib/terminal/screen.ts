@@ -2,31 +2,31 @@ import { existsSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { type Exercise, exercises } from '../course/exercises.ts'
 import type { Failure } from '../course/grade.ts'
-import { courseMap, paint, smallMap } from './map.ts'
+import { courseMap, smallMap } from './map.ts'
 import type { Mark } from '../course/mark.ts'
-import { type Terminal, wrapLine } from './terminal.ts'
+import { type Terminal, paint, wrapLine } from './terminal.ts'
 import { fileOf, isEmpty, katas, kernelOf, root, toForwardSlashes } from '../course/trees.ts'
 
-/** What the screen shows: the learner's progress, and the texts around it. */
+/** Where a learner stands, and what is said around it. */
 export interface ScreenState {
   readonly marks: ReadonlyMap<Exercise, Mark>
-  /** the exercises that are done or stale */
+  /** the exercises that have been done, also those to be run again */
   readonly done: ReadonlySet<Exercise>
   readonly current: Exercise | undefined
-  /** the grade of the current exercise, if it is known */
+  /** of the current exercise, as far as it is known */
   readonly result?: { readonly passed: number; readonly expected: number; readonly failures: readonly Failure[] }
-  /** a text between the map and the exercise */
+  /** between the map and the exercise: what has been done, what is to be run again */
   readonly notes?: readonly string[]
-  /** a text after the exercise: what runs now */
+  /** after the exercise: what is going on */
   readonly meanwhile?: string
   readonly foot: string
-  /** the place of the complete message, if it was cut */
+  /** where the whole of a message is that has been cut */
   readonly whole: string
-  /** which part is cut last if the screen is low: the failure by default */
+  /** what is cut last where there is not room for all: the failure, if nothing else is said */
   readonly first?: 'map' | 'failure'
 }
 
-/** Renders the map, the current exercise, whose code it runs on, and its failure, cut so that it fits the terminal. */
+/** The map, the current exercise, whose code it runs on, and what is wrong with it: cut so that it fits the terminal. */
 export function renderScreen(situation: ScreenState, terminal: Terminal): string {
   const { current, notes = [], result, meanwhile, foot, whole, first } = situation
   const fit = (line: string): string[] => wrapLine(line, terminal.columns)
@@ -41,7 +41,7 @@ export function renderScreen(situation: ScreenState, terminal: Terminal): string
   const rest = [...(meanwhile === undefined ? [] : ['', ...meanwhile.split('\n').flatMap(fit)]), '', ...fit(foot)]
   const maps = mapsOf(situation, terminal)
   const most = terminal.rows - maps[maps.length - 1].split('\n').length - about.length - rest.length - 3
-  const notice = notes.flatMap(fit).slice(0, Math.max(2, most)) // A picture that is too high is cut at its end.
+  const notice = notes.flatMap(fit).slice(0, Math.max(2, most)) // of a picture that is too high the rest is left out
   const around = 1 + notice.length + (notice.length > 0 ? 1 : 0) + about.length + rest.length + 1
   const told = failure ? formatFailure(failure, terminal) : []
   const room = (map: string): number => terminal.rows - around - map.split('\n').length
@@ -51,7 +51,7 @@ export function renderScreen(situation: ScreenState, terminal: Terminal): string
   return [map, '', ...notice, ...(notice.length > 0 ? [''] : []), ...about, ...said, ...rest].join('\n')
 }
 
-/** the maps, from the largest to the smallest */
+/** the maps there are, from the largest to the smallest that will do */
 function mapsOf({ marks, current, first = 'failure' }: ScreenState, terminal: Terminal): [string, ...string[]] {
   const large = courseMap(marks, current, terminal)
   if (first === 'map') return [large]
@@ -60,7 +60,7 @@ function mapsOf({ marks, current, first = 'failure' }: ScreenState, terminal: Te
   return [large, small + own, small]
 }
 
-/** The place to open: that of the failure, or of the first todo if the exercise is still a stub. */
+/** The one place to go to: where the failure is, or, while it is only a todo, the first of those. */
 function placeToLook(exercise: Exercise, failure: Failure | undefined): string {
   const isTodo = failure?.message.startsWith('todo') ?? true
   if (isTodo || !existsSync(fileOf(katas, exercise))) return whereToLook(exercise)
@@ -72,13 +72,13 @@ function relativePlace(at: string): string {
 }
 
 /** ▸ 1.3 reduce   15 minutes   katas/1-tensor-ops/3-reduce.ts:20 */
-function heading(exercise: Exercise, place: string, { columns, colours }: Terminal): string[] {
+function heading(exercise: Exercise, place: string, terminal: Terminal): string[] {
   const name = `▸ ${exercise.id} ${exercise.name}   ${exercise.minutes} minutes`
-  const line = paint(name, colours && 1)
-  return name.length + place.length + 3 <= columns ? [`${line}   ${place}`] : [line, `  ${place}`]
+  const line = paint(name, 'bold', terminal)
+  return name.length + place.length + 3 <= terminal.columns ? [`${line}   ${place}`] : [line, `  ${place}`]
 }
 
-/** Says whose code the current exercise runs on. */
+/** whose code the current exercise runs on */
 function formatDependencies({ needs }: Exercise, fit: (line: string) => string[]): string[] {
   const earlier = exercises.filter(({ id }) => needs.includes(id))
   const namesOf = (empty: boolean): string =>
@@ -99,7 +99,7 @@ function formatCounts({ marks, done, result }: ScreenState): string {
   return `  ${tests}${done.size} of ${exercises.length} exercises done${stale}`
 }
 
-/** The line of the first todo, also in the kernel: katas/1-tensor-ops/3-reduce.ts:23. A terminal makes it a link. */
+/** katas/1-tensor-ops/3-reduce.ts:23, the line of the first todo, perhaps in its kernel: a terminal makes it a link */
 export function whereToLook(exercise: Exercise): string {
   const file = fileOf(katas, exercise)
   if (!existsSync(file)) return `${toForwardSlashes(relative(root, file))} is missing: npm run reset -- ${exercise.id}`
@@ -112,29 +112,30 @@ export function whereToLook(exercise: Exercise): string {
   return toForwardSlashes(relative(root, file))
 }
 
-/** The first failure in full, with its place. */
-function formatFailure({ title, message, at }: Failure, { columns, colours }: Terminal): string[] {
-  const said = message.replace(/\n\nagain: .*$/, '') // npm start and npm run progress test it again without being asked.
+/** the first thing that is wrong, in full, and where */
+function formatFailure({ title, message, at }: Failure, terminal: Terminal): string[] {
+  const said = message.replace(/\n\nagain: .*$/, '') // the loop and npm run progress are run again anyway
   const lines = unfold(said)
     .split('\n')
-    .flatMap((line) => fitLine(`    ${line}`.trimEnd(), columns))
+    .flatMap((line) => fitLine(`    ${line}`.trimEnd(), terminal.columns))
   const place = at === undefined ? [] : [`    at ${relativePlace(at)}`]
-  return ['', ...wrapLine(`  ✗ ${title}`, columns).map((line) => paint(line, colours && 31)), ...lines, ...place]
+  const head = wrapLine(`  ✗ ${title}`, terminal.columns).map((line) => paint(line, 'red', terminal))
+  return ['', ...head, ...lines, ...place]
 }
 
-/** Joins the sentences that the judge wrapped for Vitest's UI. They are wrapped for this terminal later. */
+/** Sentences that the judge has folded for Vitest's UI, in one line each: they are wrapped for this terminal, and not twice. */
 function unfold(message: string): string {
   return message.replace(/^(?! )(.{46,69})\n(?=[^\s])(?!again: )/gm, '$1 ')
 }
 
-/** Wraps sentences. Cuts a line of source and the marker below it, so that the marker stays in place. */
+/** Sentences are wrapped; a line of source, and what points at it from below, is cut, so that one stays above the other. */
 function fitLine(line: string, columns: number): string[] {
   const isSource = /^ +(\d+ \||[:│]( |$)|\d+ │)/.test(line)
   return isSource && line.length > columns ? [`${line.slice(0, columns - 1)}…`] : wrapLine(line, columns)
 }
 
-/** Shortens a failure: inputs and tables go first. Its first lines, its explanation and its place stay longest. */
-function cutLines(all: readonly string[], rows: number, whole: string, { colours }: Terminal): string[] {
+/** The first lines of a failure count most, then what explains it, and the place: inputs and tables go before them. */
+function cutLines(all: readonly string[], rows: number, whole: string, terminal: Terminal): string[] {
   if (all.length <= rows) return [...all]
   const place = all.at(-1)?.startsWith('    at ') ? all.slice(-1) : []
   const room = rows - 1 - place.length
@@ -142,13 +143,10 @@ function cutLines(all: readonly string[], rows: number, whole: string, { colours
   const first = lines.slice(0, room)
   while (first.at(-1) === '') first.pop()
   const what = left.length > 0 ? `without ${left.join(' and ')}` : '…'
-  return [...first, paint(`    ${what} (all of it: ${whole})`, colours && 2), ...place]
+  return [...first, paint(`    ${what} (all of it: ${whole})`, 'dim', terminal), ...place]
 }
 
-/**
- * Removes printed output except its last lines, then paragraphs in the middle, until the failure fits or nothing is
- * left to remove.
- */
+/** Leaves out what was printed but for its last lines, then paragraphs in the middle, until it fits or there are none left to spare. */
 function withoutLong(told: readonly string[], rows: number): { lines: string[]; left: string[] } {
   let parts = told.join('\n').split('\n\n')
   const over = parts.join('\n\n').split('\n').length - rows
@@ -166,7 +164,7 @@ function withoutLong(told: readonly string[], rows: number): { lines: string[]; 
   return { lines: parts.join('\n\n').split('\n'), left }
 }
 
-/** Keeps the heading and the last lines, at least three. */
+/** The heading and the last lines: at least three of them. */
 function withoutFirst([heading, ...lines]: readonly string[], over: number): string[] {
   if (over <= 0 || lines.length <= 4) return [heading, ...lines]
   return [heading, '      …', ...lines.slice(Math.min(over + 1, lines.length - 3))]

@@ -1,7 +1,9 @@
-/** The terminal: its size, and whether it shows colours. */
+import { styleText } from 'node:util'
+
+/** The terminal that is written to: what fits, and whether it shows colours. */
 export interface Terminal {
   readonly columns: number
-  /** Infinity for a file or a pipe */
+  /** Infinity if it is no terminal but a file or a pipe: that may be as long as it likes */
   readonly rows: number
   readonly colours: boolean
 }
@@ -11,9 +13,20 @@ export function terminal(): Terminal {
   return { columns: Math.max(40, Math.min(columns, 110)), rows, colours: Boolean(isTTY) && !process.env.NO_COLOR }
 }
 
+export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
+
+/** The text in a style, if the terminal shows colours. `colours` decides that alone: by default styleText would ask stdout again. */
+export function paint(
+  text: string,
+  style: Style | undefined,
+  { colours }: Pick<Terminal, 'colours'> = terminal(),
+): string {
+  return colours && style ? styleText(style, text, { validateStream: false }) : text
+}
+
 /**
- * Breaks a line at spaces so that it fits. Further lines get the same indentation. It never breaks at U+00A0, nor
- * within a command such as npm run diff -- 1.3.
+ * Breaks a line at its spaces so that it fits; what follows is indented as its beginning is. It never breaks at U+00A0, nor within a
+ * command that is to be typed: npm run diff -- 1.3.
  */
 export function wrapLine(line: string, columns: number): string[] {
   const indent = ' '.repeat(Math.min(line.search(/[^ ]|$/), columns / 2))
@@ -30,10 +43,7 @@ export function wrapLine(line: string, columns: number): string[] {
   return [...lines, rest].map((one) => one.replaceAll('\u00a0', ' '))
 }
 
-/**
- * Quotes a word for a shell, if that is necessary. Within the double quotes, it escapes the special characters of a
- * POSIX shell.
- */
+/** A word as it is typed: in double quotes if need be; within them, what a POSIX shell would take for its own is escaped */
 export function quoteWord(word: string): string {
   return /^[\w./:\\,=+@-]+$/.test(word) ? word : `"${word.replace(/["$`]/g, '\\$&')}"`
 }

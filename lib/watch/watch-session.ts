@@ -7,6 +7,7 @@ import { nextOpen } from '../course/progress.ts'
 import { type Plan, plan } from './schedule.ts'
 import { type RunEnd, type RunStart, SessionResults } from './session-results.ts'
 import { showSession } from './session-screen.ts'
+import { paint } from '../terminal/terminal.ts'
 import { cancelRun, runTestsOf } from './test-runs.ts'
 import { isEmpty, isInFolder, katas } from '../course/trees.ts'
 import { TypeCheck } from './type-errors.ts'
@@ -155,7 +156,7 @@ export class WatchSession implements Reporter {
     this.isCancelled = false
     for (const exercise of ran) this.pending.add(exercise)
     if (!this.isWorking) this.show() // a test was started in Vitest's UI
-    if (process.stdout.isTTY) process.stdout.write('\x1b[2m testing …\x1b[0m\r')
+    if (process.stdout.isTTY) process.stdout.write(`${paint(' testing …', 'dim')}\r`)
   }
 
   /** The saved exercise is tested and shown first, before the exercises that build on it. */

@@ -104,7 +104,7 @@ test('the map fits its columns, and shows what is done, wrong, empty and current
   expect(map.split('\n')[1]).toBe('                  · one-hot')
   expect(Math.max(...map.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
   const painted = courseMap(marks, exercises[2], { columns: 80, colours: true })
-  expect(painted).toContain('\x1b[32m✓ map-zip\x1b[0m')
+  expect(painted).toContain('\x1b[32m✓ map-zip\x1b[39m')
   expect(painted.replace(/\x1b\[\d+m/g, '')).toBe(map) // oxlint-disable-line no-control-regex
 })
 

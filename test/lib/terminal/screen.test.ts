@@ -108,7 +108,7 @@ test('a pipe has no end: nothing is cut', () => {
 test('colours change nothing but the colours', () => {
   for (const rows of [24, 60]) {
     const painted = shown(20, { columns: 80, rows }, true).join('\n')
-    expect(painted).toContain('\x1b[31m  ✗ matmul multiplies\x1b[0m')
+    expect(painted).toContain('\x1b[31m  ✗ matmul multiplies\x1b[39m')
     expect(stripVTControlCharacters(painted)).toBe(shown(20, { columns: 80, rows }).join('\n'))
   }
 })
