@@ -40,7 +40,8 @@ function list(values: readonly unknown[]): string {
 /** An entry of a list, by its kind alone: a list may hold itself. */
 function part(value: unknown): string {
   if (!isObject(value)) return typeof value === 'function' ? 'a function' : kindOf(value)
-  return Array.isArray(value) ? 'a list' : isTensor(value) ? 'a tensor' : nameOfKind(value)
+  if (Array.isArray(value)) return 'a list'
+  return isTensor(value) ? 'a tensor' : nameOfKind(value)
 }
 
 function kindOf(value: unknown): string {

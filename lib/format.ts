@@ -4,7 +4,8 @@ import type { Tensor } from './tensor.ts'
 /** A number in at most `digits` significant digits: 0.4011, 1e-12, −∞, NaN. */
 export function formatNumber(v: number, digits = 4): string {
   if (Object.is(v, -0)) return '-0'
-  if (!Number.isFinite(v)) return Number.isNaN(v) ? 'NaN' : v > 0 ? '∞' : '−∞'
+  if (Number.isNaN(v)) return 'NaN'
+  if (!Number.isFinite(v)) return v > 0 ? '∞' : '−∞'
   const rounded = v.toPrecision(digits)
   const short = Number(rounded)
   if (!Number.isFinite(short)) return rounded.replace('e+', 'e') // next to the largest float64, and rounded up

@@ -132,5 +132,7 @@ function beside(row: Row, rows: readonly Row[], target: number | undefined): str
 }
 
 function digits(v: number): string {
-  return v >= 100 ? v.toFixed(0) : v >= 10 ? v.toFixed(1) : v >= 1 ? v.toFixed(2) : v.toPrecision(3)
+  if (v >= 100) return v.toFixed(0)
+  if (v >= 10) return v.toFixed(1)
+  return v >= 1 ? v.toFixed(2) : v.toPrecision(3)
 }

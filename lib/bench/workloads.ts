@@ -23,8 +23,12 @@ export const works: readonly Workload[] = [
 export const fullSteps = 5
 
 export function title({ layers, batch, per }: Workload): string {
-  const size = batch === Infinity ? 'all at once' : batch === 1 ? 'one at a time' : `batches of ${batch}`
-  return `${layers.join('-')}, ${size}, s/${per}`
+  return `${layers.join('-')}, ${sizeOf(batch)}, s/${per}`
+}
+
+function sizeOf(batch: number): string {
+  if (batch === Infinity) return 'all at once'
+  return batch === 1 ? 'one at a time' : `batches of ${batch}`
 }
 
 /** The steps of one measurement. */

@@ -19,7 +19,8 @@ export const command: Command = {
     all: { about: 'every hint of the exercise' },
   },
   async main(given) {
-    console.log(hintText(findStanding(given), given.has('all') ? 'all' : given.has('again') ? 'again' : 'next'))
+    const which = (['all', 'again'] as const).find((name) => given.has(name)) ?? 'next'
+    console.log(hintText(findStanding(given), which))
     return 0
   },
 }

@@ -34,7 +34,8 @@ export function retype(
   const isKnown = lacking.length === 1 && words.length === 1
   const typed = swallowed.map(({ name, isSwitch, given }) => {
     if (isSwitch) return `--${name}`
-    return `--${name} ${given !== 'true' ? quoteWord(given) : isKnown ? quoteWord(words[0]) : '…'}`
+    if (given !== 'true') return `--${name} ${quoteWord(given)}`
+    return `--${name} ${isKnown ? quoteWord(words[0]) : '…'}`
   })
   const kept = lacking.length === 0 ? words.map(quoteWord) : []
   return { names: swallowed.map(({ name }) => `--${name}`), command: [...kept, ...typed].join(' ') }

@@ -149,7 +149,8 @@ function report(results: readonly Grade[], tree: string): string {
 
 function lineOf({ exercise, state, passed, expected, failures }: Grade, tree: string): string[] {
   const { id, name } = exercise
-  const why = state !== 'empty' ? '' : isFile(fileOf(tree, exercise)) ? '   todo' : '   no file'
+  const reason = isFile(fileOf(tree, exercise)) ? '   todo' : '   no file'
+  const why = state === 'empty' ? reason : ''
   const line = `  ${marks[state]} ${id} ${name.padEnd(24)} ${String(passed).padStart(3)} of ${expected}${why}`
   // an exercise that is half done is empty, and may have a failure that is more than a todo
   const first = state === 'wrong' ? failures[0] : failures.find(({ message }) => !message.startsWith('todo'))

@@ -33,6 +33,11 @@ import { type Command, type Args, UsageError, findTree, needsReference, whole } 
 
 export { run } from './command.ts'
 
+const treeNames = new Map([
+  [solutions, 'solutions'],
+  [katas, 'katas'],
+])
+
 export const command: Command = {
   usage: 'npm run train',
   about:
@@ -68,7 +73,7 @@ export const command: Command = {
     try {
       ensureWritable(out)
       const tree = findTree(asked)
-      const code = tree === solutions ? 'solutions' : tree === katas ? 'katas' : asked
+      const code = treeNames.get(tree) ?? asked
       const isWhole = exercisesOfTraining().every((exercise) => !isEmpty(tree, exercise))
       if (!isWhole) needsReference(`npm run train with --code ${code}, where exercises are still empty,`)
       const rung = given.choice('rung', ['plain', ...rungNames, 'kernels'], tree === solutions ? 'kernels' : 'plain')

@@ -32,7 +32,9 @@ export function memoByFile<Value>(compute: (text: string) => Value): (file: stri
     if (before?.stamp === stamp && !before.isRacy) return before.value
     const isRacy = Date.now() - stats.mtimeMs < racy
     const text = readText(file)
-    const value = text !== undefined && text === before?.text ? before.value : text === undefined ? text : compute(text)
+    const isSame = text !== undefined && text === before?.text
+    let value = isSame ? before.value : undefined
+    if (!isSame && text !== undefined) value = compute(text)
     known.set(file, { stamp, isRacy, text, value })
     return value
   }

@@ -106,14 +106,10 @@ export function exportsOf(source: string): { name: string; line: number; column:
   const { program } = parseSync('kata.ts', source)
   return program.body.flatMap((node) => {
     if (node.type !== 'ExportNamedDeclaration') return []
-    const declaration = node.declaration
-    const named =
-      declaration?.type === 'FunctionDeclaration'
-        ? [declaration.id]
-        : declaration?.type === 'VariableDeclaration'
-          ? declaration.declarations.map(({ id }) => id)
-          : []
-    return named.flatMap((id) => {
+    const { declaration } = node
+    const functions = declaration?.type === 'FunctionDeclaration' ? [declaration] : []
+    const variables = declaration?.type === 'VariableDeclaration' ? declaration.declarations : []
+    return [...functions, ...variables].flatMap(({ id }) => {
       if (id?.type !== 'Identifier') return []
       return [{ name: id.name, ...positionAt(source, id.start) }]
     })

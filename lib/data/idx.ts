@@ -89,13 +89,16 @@ function explainType(file: Uint8Array, axes: Axes, type: string): string {
   const count = file[3]
   const sizes = file.length < 4 + 4 * count ? '' : `, ${sizesOf(file, count, false).join(' × ')}`
   const on = (axes: number): string => `${axes} ${axes === 1 ? 'axis' : 'axes'}`
-  const isQmnist = axes === 1 && type === 'int32' && count === 2
-  const remedy = isQmnist
-    ? 'QMNIST has its labels in this form: keep the first number of each row, as a byte.'
-    : type !== types[8]
-      ? `Convert each ${axes === 3 ? 'pixel to a byte from 0 to 255' : 'label to a byte from 0 to 9'}.`
-      : `Write it as ${axes === 3 ? 'count × rows × columns' : 'one number per label'}.`
+  const remedy = adviseOnType(axes, type, count)
   return `unsigned bytes on ${on(axes)}, but it holds ${type} on ${on(count)} (${hex(file)}${sizes}). ${remedy}`
+}
+
+function adviseOnType(axes: Axes, type: string, count: number): string {
+  if (axes === 1 && type === 'int32' && count === 2)
+    return 'QMNIST has its labels in this form: keep the first number of each row, as a byte.'
+  if (type !== types[8])
+    return `Convert each ${axes === 3 ? 'pixel to a byte from 0 to 255' : 'label to a byte from 0 to 9'}.`
+  return `Write it as ${axes === 3 ? 'count × rows × columns' : 'one number per label'}.`
 }
 
 /** Writes IDX of unsigned bytes, for tests and synthetic data. */

@@ -58,10 +58,15 @@ export function expectKind(path: string, kind: 'file' | 'folder'): void {
     throw new DataError(explainAccess(path, error as NodeJS.ErrnoException))
   }
   if (kind === 'file' ? stats.isFile() : stats.isDirectory()) return
-  const what = stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : stats.isFIFO() ? 'pipe' : 'device or socket'
   const remedy =
     kind === 'folder' ? '' : ` ${stats.isDirectory() ? adviseOnFolder(path) : 'Copy the data into a file.'}`
-  throw new DataError(`${path} is a ${what}, and a ${kind} is wanted.${remedy}`)
+  throw new DataError(`${path} is a ${nameOf(stats)}, and a ${kind} is wanted.${remedy}`)
+}
+
+function nameOf(stats: Stats): string {
+  if (stats.isFile()) return 'file'
+  if (stats.isDirectory()) return 'folder'
+  return stats.isFIFO() ? 'pipe' : 'device or socket'
 }
 
 /** What to do about a folder in the place of a file. Some programs unpack each file into a folder of its name. */

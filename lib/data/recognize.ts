@@ -58,10 +58,16 @@ function recognizeText(text: string): Finding {
   return { what: `${isTable ? 'a table (CSV)' : 'text'} that begins with “${shown}”`, remedy: convertIt }
 }
 
+/** by byte-order mark */
+const encodings = new Map([
+  [0xfffe, 'utf-16le'],
+  [0xfeff, 'utf-16be'],
+])
+
 /** The text of these bytes: UTF-8, or UTF-16 with a byte-order mark.      undefined: they are not text */
 function decodeText(bytes: Uint8Array): string | undefined {
   const mark = (bytes[0] << 8) | bytes[1]
-  const encoding = mark === 0xfffe ? 'utf-16le' : mark === 0xfeff ? 'utf-16be' : 'utf-8'
+  const encoding = encodings.get(mark) ?? 'utf-8'
   try {
     // a stream, since the last letter may be cut
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true })

@@ -115,11 +115,8 @@ function pictureOf(error: unknown): Picture | undefined {
  * After the first that did not come back, the other tests of the file have a second each, and those of the same function less.
  */
 function runWithLimit(title: string, run: () => void): void {
-  const patience = lost.has(functionUnderTest(title))
-    ? limits.again
-    : lost.size > 0
-      ? limits.afterwards
-      : limits.milliseconds
+  let patience = lost.size > 0 ? limits.afterwards : limits.milliseconds
+  if (lost.has(functionUnderTest(title))) patience = limits.again
   beat()
   resetDeadline(patience)
   const name = `kata_${randomUUID().replaceAll('-', '')}` // a name that no kata can guess

@@ -111,7 +111,8 @@ export class Workspace {
     const { data } = images
     const same = this.#images.get(data)
     const isKnown = same !== undefined && (same === 'elsewhere' || same.shape.join() === images.shape.join())
-    const found = isKnown ? same : data instanceof Float32Array ? sparse(this.kernels, images) : undefined
+    let found = isKnown ? same : undefined
+    if (!isKnown && data instanceof Float32Array) found = sparse(this.kernels, images)
     for (const key of [images, data]) this.#images.set(key, found ?? 'elsewhere')
     return found ?? 'elsewhere'
   }

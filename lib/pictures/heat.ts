@@ -20,7 +20,8 @@ const widest = 600
 /** Tensors side by side, a coloured cell for each entry: blue above 0, brown below, paper at 0, crossed out where it is no number. */
 export function heatMaps(title: string, tensors: readonly Marked[]): Picture {
   const size = Math.max(...tensors.map(({ tensor }) => Math.max(...sides(tensor))))
-  const cell = size <= 4 && tensors.length < 4 ? 48 : size <= 8 ? 40 : 18
+  const roomy = size <= 4 && tensors.length < 4 ? 48 : 40
+  const cell = size <= 8 ? roomy : 18
   const body = [label(16, 22, title, 'style="font-weight:600"')]
   let [x, y, high, wide] = [16, top, 0, 8 * title.length + 32]
   for (const one of tensors) {

@@ -62,7 +62,8 @@ export function blocks(values: ArrayLike<number>, largest?: number): string {
 
 /** three digits, more of a whole number: 0.269, 25088, 2e−7, −∞ */
 export function formatShort(v: number): string {
-  if (!Number.isFinite(v)) return Number.isNaN(v) ? 'NaN' : v > 0 ? '∞' : '−∞'
+  if (Number.isNaN(v)) return 'NaN'
+  if (!Number.isFinite(v)) return v > 0 ? '∞' : '−∞'
   const size = Math.abs(v)
   if (v !== 0 && (size >= 1e5 || size < 1e-3)) return v.toExponential(0).replace('e+', 'e').replace('-', '−')
   return String(Number.isInteger(v) ? v : Number(v.toPrecision(3))).replace('-', '−')

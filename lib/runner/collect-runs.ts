@@ -113,7 +113,8 @@ export function gradeOf(tree: string, { exercise, outcomes, errors, built }: Tes
   const failures = [...ended.filter((outcome) => outcome !== 'passed'), ...errors]
   const missing = errors.length > 0 ? [] : titles.filter((title) => !outcomes.has(title))
   const passed = ended.filter((outcome) => outcome === 'passed').length
-  const state = failures.length + missing.length === 0 ? 'done' : isEmpty(tree, exercise) ? 'empty' : 'wrong'
+  let state: Grade['state'] = failures.length + missing.length === 0 ? 'done' : 'wrong'
+  if (state === 'wrong' && isEmpty(tree, exercise)) state = 'empty'
   return { exercise, state, passed, expected: titles.length, failures, built, missing }
 }
 

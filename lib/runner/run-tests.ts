@@ -95,9 +95,7 @@ export function totals(results: readonly Grade[]): { done: number; passed: numbe
 
 /** Says in words whose earlier exercises each exercise runs on. */
 export function describeMode({ mode }: Pick<RunOptions, 'mode'>): string {
-  return mode === 'isolated'
-    ? 'each on the reference’s earlier exercises: a mistake is counted once'
-    : mode === 'jump-in'
-      ? 'each on its own earlier exercises, or on the reference where one is empty'
-      : 'each on its own earlier exercises'
+  if (mode === 'isolated') return 'each on the reference’s earlier exercises: a mistake is counted once'
+  if (mode === 'jump-in') return 'each on its own earlier exercises, or on the reference where one is empty'
+  return 'each on its own earlier exercises'
 }

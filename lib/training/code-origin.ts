@@ -121,7 +121,8 @@ export function originsOf({ origins }: CodeOrigins, owner: Owner): readonly Code
 /** yours · from ../ada · the reference · lib’s kernels */
 export function ownerName(owner: Owner, code: string): string {
   if (owner === 'kernels') return 'lib’s kernels'
-  return owner === 'reference' ? 'the reference' : code === 'katas' ? 'yours' : `from ${code}`
+  if (owner === 'reference') return 'the reference'
+  return code === 'katas' ? 'yours' : `from ${code}`
 }
 
 /** The same as lines of a terminal: how many are the learner's, and then, owner by owner, which. */

@@ -7,7 +7,8 @@ export function recipeOf({ batch, epochs, rate, seed }: Settings, examples: numb
 }
 
 export function batchesOf(batch: number, examples: number): string {
-  return batch >= examples ? `all ${examples} at once` : batch === 1 ? 'one image at a time' : `batches of ${batch}`
+  if (batch >= examples) return `all ${examples} at once`
+  return batch === 1 ? 'one image at a time' : `batches of ${batch}`
 }
 
 /** What to type for the same training again. */

@@ -39,12 +39,12 @@ export function progressBar(out: NodeJS.WriteStream): {
 
 /** As much of it as fits into the width, the most important first. */
 function describe({ epochs, of, loss, accuracy, seconds }: TrainingProgress, width = Infinity): string {
-  const left = epochs > 0 ? (seconds / epochs) * (of - epochs) : NaN
+  const left = epochs > 0 ? `${((seconds / epochs) * (of - epochs)).toFixed(0)} s left` : ''
   const parts = [
     `epoch ${String(Math.min(of, Math.ceil(epochs))).padStart(String(of).length)}/${of}`,
     `loss ${loss.toFixed(4)}`,
     accuracy === undefined ? '' : `accuracy ${(100 * accuracy).toFixed(2)} %`,
-    of - epochs < 1e-9 ? `${seconds.toFixed(1)} s` : Number.isFinite(left) ? `${left.toFixed(0)} s left` : '',
+    of - epochs < 1e-9 ? `${seconds.toFixed(1)} s` : left,
   ].filter(Boolean)
   while (parts.length > 1 && parts.join('  ').length > width) parts.pop()
   return parts.join('  ').slice(0, Math.max(0, width))

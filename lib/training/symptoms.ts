@@ -181,7 +181,8 @@ const oneDigit: Sign = ({ predicted }) =>
 
 /** 2.30, 10811, 8.9e+17 */
 function formatLoss(loss: number): string {
-  return loss < 100 ? loss.toFixed(2) : loss < 1e6 ? loss.toFixed(0) : loss.toExponential(1)
+  if (loss < 100) return loss.toFixed(2)
+  return loss < 1e6 ? loss.toFixed(0) : loss.toExponential(1)
 }
 
 function percent(share: number): string {

@@ -40,7 +40,8 @@ export function showSession(view: SessionView): void {
 function sessionScreen(view: SessionView): string {
   const { vitest, results, current } = view
   const places = results.places()
-  const hint = !current ? '' : process.stdin.isTTY ? 'h gives a hint   ' : `npm run hint -- ${current.id}   `
+  const how = process.stdin.isTTY ? 'h gives a hint' : `npm run hint -- ${current?.id}`
+  const hint = current ? `${how}   ` : ''
   const situation = {
     marks: new Map(places.map(({ exercise, mark }): [Exercise, Mark] => [exercise, mark])),
     done: new Set(places.filter(wasDone).map(({ exercise }) => exercise)),

@@ -195,7 +195,7 @@ export class WatchSession implements Reporter {
       results: this.results,
       wanted: this.options.wanted,
       current: this.current,
-      testing: this.pending.size > 0 ? [...this.pending] : this.isWorking ? this.plan.next : [],
+      testing: this.exercisesUnderTest(),
       waiting: this.plan.waiting,
       isUpdated: this.isUpdated,
       houseError: this.houseError,
@@ -203,5 +203,10 @@ export class WatchSession implements Reporter {
       hasFileEvents: this.files?.hasEvents ?? true,
       below: this.below,
     })
+  }
+
+  private exercisesUnderTest(): readonly Exercise[] {
+    if (this.pending.size > 0) return [...this.pending]
+    return this.isWorking ? this.plan.next : []
   }
 }

@@ -67,7 +67,7 @@ test('lossGradient leaves the chain as it was', () => {
   const [f, g] = [Dense(matrix([1, 2], [2, 1]), vector(0, 0), relu), Dense(matrix([1, 0], [0, 1]), vector(0, 0))]
   const chain = [f, g]
   lossGradient(chain, matrix([1, 1]), [0])
-  const names = chain.map((layer) => (layer === f ? 'f' : layer === g ? 'g' : 'another'))
+  const names = chain.map((layer) => 'fg'[[f, g].indexOf(layer)] ?? 'another')
   expectThat(names.join() === 'f,g', `the chain [f, g] has changed: afterwards it is [${names.join(', ')}].`)
 })
 

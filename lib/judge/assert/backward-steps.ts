@@ -29,7 +29,8 @@ export function expectBackwardSteps(links: readonly BackwardStep[], comparison: 
 function wayOf(links: readonly BackwardStep[], wrong: number): string {
   const marks = new Map<string, string>()
   links.forEach(({ name }, i) => {
-    if (marks.get(abbreviate(name)) !== '✗') marks.set(abbreviate(name), i < wrong ? '✓' : i === wrong ? '✗' : '·')
+    const later = i === wrong ? '✗' : '·'
+    if (marks.get(abbreviate(name)) !== '✗') marks.set(abbreviate(name), i < wrong ? '✓' : later)
   })
   return Array.from(marks, ([name, mark]) => `${mark} ${name}`).join('  ')
 }

@@ -72,8 +72,8 @@ function drawAt<S extends Record<string, Spec>>(
 
 /** 'BK' names two sizes; the functions below carry theirs as a property. */
 function lettersOf(spec: Spec): string[] {
-  const named = typeof spec === 'string' ? spec : 'letters' in spec ? (spec as { letters: string }).letters : ''
-  return Array.from(named).filter((letter) => !isDigit(letter))
+  const { letters = '' } = typeof spec === 'string' ? { letters: spec } : (spec as { letters?: string })
+  return Array.from(letters).filter((letter) => !isDigit(letter))
 }
 
 function isDigit(letter: string): boolean {

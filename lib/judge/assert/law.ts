@@ -130,9 +130,10 @@ function seedOf(title: string): number {
 function selectProbes<Inputs extends object>(drawn: Inputs[]): Inputs[] {
   const score = (inputs: Inputs): number => {
     const sizes = new Set(
-      Object.values(inputs).flatMap((value) =>
-        isTensor(value) ? value.shape : Array.isArray(value) ? [value.length] : [],
-      ),
+      Object.values(inputs).flatMap((value) => {
+        if (isTensor(value)) return value.shape
+        return Array.isArray(value) ? [value.length] : []
+      }),
     )
     return [...sizes].reduce((sum, size) => sum + (size > 1 ? 10 + size : 0), 0)
   }

@@ -36,7 +36,8 @@ export function firstNonFinite(runs: readonly (() => void)[]): string | undefine
 /** NaN was born in line 24, at `e / total`: ∞ / ∞ */
 function sentence({ line, text, result, operands, operator }: NonFiniteOrigin): string {
   const numbers = operands.map((v) => formatNumber(v))
-  const how = operator ? `: ${numbers.join(` ${operator} `)}` : numbers.length > 0 ? `, of ${numbers.join(', ')}` : ''
+  const list = numbers.length > 0 ? `, of ${numbers.join(', ')}` : ''
+  const how = operator ? `: ${numbers.join(` ${operator} `)}` : list
   return `${formatNumber(result)} was born in line ${line}, at \`${text}\`${how}`
 }
 

@@ -40,16 +40,17 @@ async function upstream(exercise: Exercise): Promise<Diagnosis | undefined> {
   const own = await earlierOwn(exercise)
   const wrong: Exercise[] = []
   for (const earlier of own) if (!(await testsFor(earlier, 'theirs')).every(passes)) wrong.push(earlier)
-  const names = (wrong.length > 0 ? wrong : own).map(({ id, name }) => `${id} ${name}`)
-  const text =
-    names.length === 0
-      ? undefined
-      : names.length === 1
-        ? `${exercise.id} ${exercise.name} is right here: the fault comes from ${names[0]}, yours.`
-        : wrong.length > 0
-          ? `${exercise.id} ${exercise.name} is right here: the fault comes from one of yours that fail their own tests (${names.join(', ')}). Begin with the first.`
-          : `On the reference’s earlier exercises this test passes: the fault comes from one of yours (${names.join(', ')}).`
-  return text === undefined ? undefined : { text, names: [], isInstead: true }
+  const suspects = wrong.length > 0 ? wrong : own
+  if (suspects.length === 0) return undefined
+  return { text: explainUpstream(exercise, suspects, wrong.length > 0), names: [], isInstead: true }
+}
+
+function explainUpstream({ id, name }: Exercise, suspects: readonly Exercise[], areWrong: boolean): string {
+  const names = suspects.map((suspect) => `${suspect.id} ${suspect.name}`)
+  if (names.length === 1) return `${id} ${name} is right here: the fault comes from ${names[0]}, yours.`
+  if (areWrong)
+    return `${id} ${name} is right here: the fault comes from one of yours that fail their own tests (${names.join(', ')}). Begin with the first.`
+  return `On the reference’s earlier exercises this test passes: the fault comes from one of yours (${names.join(', ')}).`
 }
 
 /** Those of the learner's own that the exercise or its test imports, directly or not, in the order of the course. */

@@ -137,7 +137,7 @@ function axes(k: number, links: number): string {
 
 /** The whole numbers that stand at the axis: all of a short arm, every fifth or tenth of a long one. */
 function ticks(links: number): number[] {
-  const every = links <= 5 ? 1 : links <= 25 ? 5 : 10
+  const every = [1, 5].find((step) => links <= 5 * step) ?? 10
   const found = Array.from({ length: Math.floor(links / every) }, (_, i) => (i + 1) * every)
   return [...found.map((v) => -v).toReversed(), ...found]
 }

@@ -47,7 +47,8 @@ export class Drawing {
   /** what is still to be seen */
   private visibleActs(): readonly Act[] {
     const from = this.acts.findLastIndex(({ kind }) => kind !== 'stroke')
-    return this.acts.slice(from < 0 ? 0 : this.acts[from].kind === 'clear' ? from + 1 : from)
+    if (from < 0) return this.acts
+    return this.acts.slice(this.acts[from].kind === 'clear' ? from + 1 : from)
   }
 
   /** Paints it in black on nothing: how much ink there is, is how opaque it is. */

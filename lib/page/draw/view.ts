@@ -153,10 +153,13 @@ class Room implements Mounted {
     if (reading && this.digit.textContent !== String(reading.digit))
       this.announcer.say(`Read as ${reading.digit}, ${sure}.`)
     write(this.digit, reading ? String(reading.digit) : '–')
-    write(
-      this.sure,
-      sure ?? (drawing.isEmpty ? 'no ink yet' : readTrained() ? 'it stops: see above' : 'not trained yet'),
-    )
+    write(this.sure, sure ?? this.explainNothing())
+  }
+
+  /** why no digit is read */
+  private explainNothing(): string {
+    if (drawing.isEmpty) return 'no ink yet'
+    return readTrained() ? 'it stops: see above' : 'not trained yet'
   }
 }
 

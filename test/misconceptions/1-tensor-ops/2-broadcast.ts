@@ -34,7 +34,8 @@ function refusal(x: Tensor, b: Tensor): ShapeError {
 
 /** one size that serves both, as numpy has it: equal, or one of them is 1 */
 function common(s: number, t: number): number {
-  return s === t || t === 1 ? s : s === 1 ? t : NaN
+  if (s === t || t === 1) return s
+  return s === 1 ? t : NaN
 }
 
 export const misconceptions: Misconception<typeof kata>[] = [

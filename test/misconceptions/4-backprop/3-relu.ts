@@ -105,7 +105,12 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the slope at 0 is ½, half-way between 0 and 1',
     diagnosis:
       'At x = 0 exactly half of dy passes. There is no derivative at 0, and the house has a convention for it.',
-    answer: () => ({ relu: sloped((v, d) => (v > 0 ? d : v === 0 ? d / 2 : 0)) }),
+    answer: () => ({
+      relu: sloped((v, d) => {
+        if (v === 0) return d / 2
+        return v > 0 ? d : 0
+      }),
+    }),
   },
   {
     id: 'relu-leaky',

@@ -341,7 +341,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'forward-at-most-two',
     belief: 'a network has a hidden layer and one for the outputs',
     diagnosis: 'Two layers are called, whatever comes after them.',
-    answer: () => ({ forward: ([f, g], x) => (g ? g(f(x)) : f ? f(x) : x) }),
+    answer: () => ({ forward: (chain, x) => chain.slice(0, 2).reduce((y, layer) => layer(y), x) }),
   },
   {
     id: 'forward-no-start',
