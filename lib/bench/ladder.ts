@@ -14,8 +14,8 @@ export function ladder(rows: readonly Row[]): string {
   const parts: string[] = []
   let y = 44
   for (const block of blocks) {
-    const [{ row }] = block
-    parts.push(`<text x="12" y="${y}" font-weight="bold">${row.work}  ${row.title}</text>`)
+    const { work, title } = block[0].row
+    parts.push(`<text x="12" y="${y}" font-weight="bold">${work}  ${title}</text>`)
     y += 8
     for (const { row, times } of block.toSorted((a, b) => a.times - b.times)) {
       const name = `${row.contender}${row.threads > 1 ? `, ${row.threads} threads` : ''}`

@@ -71,12 +71,12 @@ function trainOurs(work: Workload, contenders: readonly BenchEntry[], round: num
     if (only !== undefined && only !== work.id) continue
     if (isSlow && round !== 1 && round !== rounds) continue
     const { seconds, ...rest } = contender.measure(work, isSlow ? patience.slow : patience.fast)
-    const row = { ...about(work), contender: name, threads, isPeer: false, ...rest }
+    const row = { ...describeWork(work), contender: name, threads, isPeer: false, ...rest }
     if (round > 0) add(row, seconds)
   }
 }
 
-function about(work: Workload): Pick<Row, 'work' | 'title' | 'flops'> {
+function describeWork(work: Workload): Pick<Row, 'work' | 'title' | 'flops'> {
   return { work: work.id, title: title(work), flops: flopsOf(work, images) }
 }
 
@@ -95,7 +95,7 @@ async function trainPeers(
       if (typeof answer.seconds !== 'number' || round === 0) continue
       const memory = typeof answer.memory === 'number' ? answer.memory : undefined
       const said = { loss: Number(answer.final), scaled: answer.scaled === true, memory }
-      const row = { ...about(work), contender: peer, threads, isPeer: true, ...said }
+      const row = { ...describeWork(work), contender: peer, threads, isPeer: true, ...said }
       add(row, work.per === 'step' ? answer.seconds / steps : answer.seconds)
     }
   }

@@ -115,10 +115,10 @@ export async function untilQuit(
   redraw: () => void = () => undefined,
 ): Promise<void> {
   const { stdin } = process
-  const told = new Promise<void>((resolve) => {
+  const told = new Promise<void>((quit) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
       process.removeAllListeners(signal) // another's, as Vitest's, would leave before anything is closed
-      process.once(signal, () => resolve())
+      process.once(signal, () => quit())
     }
   })
   if (!stdin.isTTY) return told
@@ -129,11 +129,11 @@ export async function untilQuit(
     redraw()
   }
   process.on('SIGCONT', goOn)
-  const pressed = new Promise<void>((resolve) => {
+  const pressed = new Promise<void>((quit) => {
     stdin.on('data', (data) => {
       if (String(data).startsWith('\x1b')) return // an arrow, say
       for (const key of String(data)) {
-        if (key === 'q' || key === '\x03') resolve()
+        if (key === 'q' || key === '\x03') quit()
         else if (key === '\x1a') suspend()
         else if (Object.hasOwn(keys, key)) keys[key]()
       }
@@ -212,9 +212,9 @@ function parse(command: Command, args: readonly string[]): Args {
 
 function help({ usage, about, words, options }: Command): string {
   const rows = [...Object.entries(options), ['help', { about: 'this text' }] as const].map(
-    ([name, { value, short, about }]: readonly [string, Option]) => [
+    ([name, { value, short, about: purpose }]: readonly [string, Option]) => [
       `${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`,
-      about,
+      purpose,
     ],
   )
   const width = Math.max(...rows.map(([left]) => left.length))

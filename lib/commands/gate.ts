@@ -14,16 +14,16 @@ const proofs: { readonly name: string; readonly holds: () => boolean }[] = [
     name: 'every pristine kata is red, and none passes a single test',
     holds() {
       const { code } = npm(['test', '--', '--code', 'katas', '--json', '.out/gate/katas.json'])
-      const { exercises, passed } = read('.out/gate/katas.json')
-      return code === 1 && passed === 0 && exercises.every(({ state }) => state === 'empty')
+      const { exercises: grades, passed } = read('.out/gate/katas.json')
+      return code === 1 && passed === 0 && grades.every(({ state }) => state === 'empty')
     },
   },
   {
     name: 'every solution is green, tested in the same way as a submission',
     holds() {
       const { code } = npm(['test', '--', '--code', 'solutions', '--json', '.out/gate/solutions.json'])
-      const { exercises, passed, expected } = read('.out/gate/solutions.json')
-      return code === 0 && passed === expected && exercises.every(({ state }) => state === 'done')
+      const { exercises: grades, passed, expected } = read('.out/gate/solutions.json')
+      return code === 0 && passed === expected && grades.every(({ state }) => state === 'done')
     },
   },
   {

@@ -112,9 +112,9 @@ function again(seen: readonly number[], hints: readonly Hint[], { id }: Exercise
 }
 
 function whatNext(left: number, { stage, id }: Exercise, further: string): string[] {
-  const again = `npm run hint -- ${id} --again`
+  const repeat = `npm run hint -- ${id} --again`
   return [
-    left === 0 ? `That was the last one. Once more: ${again}` : `${left} more, ${further}   once more: ${again}`,
+    left === 0 ? `That was the last one. Once more: ${repeat}` : `${left} more, ${further}   once more: ${repeat}`,
     `The lesson: katas/${stage}/README.md`,
   ]
 }

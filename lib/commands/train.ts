@@ -81,8 +81,13 @@ export const command: Command = {
       if (given.text('rung') === 'kernels' && !engine.kernels)
         throw new UsageError(`--rung kernels cannot run here. ${explainNoKernels()}`)
       const data = given.text('data')
-      const command = commandLineOf(settings, { code, rung: engine.name.split(' ')[0], data, out: given.text('out') })
-      return await train({ settings, code, tree, engine, data, out, command }, given.has('json'))
+      const commandLine = commandLineOf(settings, {
+        code,
+        rung: engine.name.split(' ')[0],
+        data,
+        out: given.text('out'),
+      })
+      return await train({ settings, code, tree, engine, data, out, commandLine }, given.has('json'))
     } catch (error) {
       if (error instanceof DataError) throw new UsageError(error.message)
       throw asUsage(error)
@@ -118,7 +123,7 @@ interface Asked {
   readonly data: string | undefined
   readonly out: string
   /** what to type for the same again */
-  readonly command: string
+  readonly commandLine: string
 }
 
 /** Shows a training in the terminal until its end, and lets Ctrl-C stop it. */
@@ -145,7 +150,7 @@ function watchTraining(settings: Settings) {
   return { listener, examples: () => examples, end }
 }
 
-async function train({ settings, code, tree, engine, data, out, command }: Asked, json: boolean): Promise<number> {
+async function train({ settings, code, tree, engine, data, out, commandLine }: Asked, json: boolean): Promise<number> {
   const began = performance.now()
   const { files, remarks } = readDataSet(data)
   const { module, ids } = await bundle<typeof program>('lib/training/program.ts', [resolver({ tree, mode: 'filled' })])
@@ -167,7 +172,7 @@ async function train({ settings, code, tree, engine, data, out, command }: Asked
       origins: found,
       done: code === 'katas' ? exerciseStatuses().map(({ mark }) => mark === 'done') : undefined,
       operations: engine.says,
-      command,
+      command: commandLine,
       when: new Date(),
       loading: loaded + outcome.seconds.loading,
       total: (performance.now() - began) / 1000,
@@ -178,9 +183,9 @@ async function train({ settings, code, tree, engine, data, out, command }: Asked
     return outcome.interrupted ? 130 : 0
   } catch (error) {
     watch.end()
-    const said = explainStop(error, tree)
-    if (said === undefined) throw error
-    console.error(replaceLinks(said))
+    const reason = explainStop(error, tree)
+    if (reason === undefined) throw error
+    console.error(replaceLinks(reason))
     return 1
   }
 }

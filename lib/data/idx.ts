@@ -54,9 +54,9 @@ export function readIdx(file: Uint8Array, axes: Axes, path: string): Idx {
   )
 }
 
-/** The rows and columns in the header      images: a file that readIdx accepts */
-export function imageSizeOf(images: Uint8Array): ImageSize {
-  const [, rows, columns] = sizesOf(images, 3, false)
+/** The rows and columns in the header      file: images that readIdx accepts */
+export function imageSizeOf(file: Uint8Array): ImageSize {
+  const [, rows, columns] = sizesOf(file, 3, false)
   return { rows, columns }
 }
 
@@ -88,7 +88,7 @@ function isCount(axes: number): boolean {
 function explainType(file: Uint8Array, axes: Axes, type: string): string {
   const count = file[3]
   const sizes = file.length < 4 + 4 * count ? '' : `, ${sizesOf(file, count, false).join(' × ')}`
-  const on = (axes: number): string => `${axes} ${axes === 1 ? 'axis' : 'axes'}`
+  const on = (n: number): string => `${n} ${n === 1 ? 'axis' : 'axes'}`
   const remedy = adviseOnType(axes, type, count)
   return `unsigned bytes on ${on(axes)}, but it holds ${type} on ${on(count)} (${hex(file)}${sizes}). ${remedy}`
 }
@@ -115,7 +115,7 @@ function sizesOf(file: Uint8Array, axes: number, isLittleEndian: boolean): numbe
 }
 
 function product(sizes: readonly number[]): number {
-  return sizes.reduce((product, size) => product * size, 1)
+  return sizes.reduce((all, size) => all * size, 1)
 }
 
 function view(file: Uint8Array): DataView {

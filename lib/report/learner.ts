@@ -130,7 +130,8 @@ function finding(grade: Grade, pictures: readonly Annotated[], prefix: string, l
     ${heading(level, id, title)}
     <p class="quiet">${passed} of ${expected} tests pass.</p>
     <p>${first.title}</p>
-    <pre>${message([first.message, ...(first.at ? [shortenPath(toForwardSlashes(first.at))] : [])].join('\n\n'))}</pre>
+    <pre>
+${renderMessage([first.message, ...(first.at ? [shortenPath(toForwardSlashes(first.at))] : [])].join('\n\n'))}</pre>
     ${pictures.filter(({ isWrong }) => isWrong).map(drawing)} ${others.length > 0 && more}
   </article> `
 }
@@ -145,7 +146,7 @@ function pictureSection({ grades, pictures }: RunResult): Html {
 }
 
 /** As the terminal has it; where columns stand below each other, lines do not break on a narrow screen, but scroll. */
-function message(text: string): Html {
+function renderMessage(text: string): Html {
   const isDrawn = (part: string): boolean => /\n/.test(part) && /^ .{40}/m.test(part)
   const parts = text.split('\n\n').map((part, i) => {
     const gap = i > 0 ? '\n\n' : ''

@@ -24,7 +24,7 @@ interface Thrown {
  */
 export function findHouseError(tree: string, { modules, unhandled }: Reported): string | undefined {
   for (const module of modules) {
-    const error = module.errors().find((error) => !isOfTree(error, tree))
+    const error = module.errors().find((one) => !isOfTree(one, tree))
     const { id, name } = exerciseOf(module.moduleId) ?? { id: '', name: module.moduleId }
     if (error)
       return `${id} ${name} could not be loaded, for a reason that is not in its code: ${summarize(error)}`.trim()

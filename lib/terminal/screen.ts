@@ -165,7 +165,7 @@ function withoutLong(told: readonly string[], rows: number): { lines: string[]; 
 }
 
 /** The heading and the last lines: at least three of them. */
-function withoutFirst([heading, ...lines]: readonly string[], over: number): string[] {
-  if (over <= 0 || lines.length <= 4) return [heading, ...lines]
-  return [heading, '      …', ...lines.slice(Math.min(over + 1, lines.length - 3))]
+function withoutFirst([first, ...lines]: readonly string[], over: number): string[] {
+  if (over <= 0 || lines.length <= 4) return [first, ...lines]
+  return [first, '      …', ...lines.slice(Math.min(over + 1, lines.length - 3))]
 }

@@ -3,7 +3,7 @@ import { network } from '#kata/6-mnist/3-glorot.ts'
 import { type Operations, plain, train } from '#kata/6-mnist/5-train.ts'
 import { accuracy, confusion, predictions } from '#kata/6-mnist/6-evaluate.ts'
 import { picture, predict } from '#kata/6-mnist/7-predict.ts'
-import { products as own } from '#kata/1-tensor-ops/5-matmul.ts'
+import { products as ownProducts } from '#kata/1-tensor-ops/5-matmul.ts'
 import { seeded } from '#lib/random'
 import type { Products, Tensor } from '#lib/tensor'
 import { type ImageSize, imageSizeOf } from '../data/idx.ts'
@@ -75,7 +75,7 @@ export async function run(
 ): Promise<Outcome> {
   const loading = stopwatch()
   const fast = kernels && kernelOperations(kernels, plain)
-  const clock = timeProducts(products ? undefined : own)
+  const clock = timeProducts(products ? undefined : ownProducts)
   const operations: Operations = fast ?? multiplyWith(products ?? clock.products)
   const examples = fast
     ? loadSparse(files.trainImages, files.trainLabels, fast)

@@ -24,7 +24,7 @@ export function signsOf(evidence: Evidence, curve: Curve): string[] {
   const cause = namesOf([notNumbers, farFromGuessing, outputsAreProbabilities, softmaxInTheLoss, alike])
   if (cause.length > 0) return cause
   const course = namesOf([rising, tooLarge, overconfident])
-  const found = [...course, ...silent(evidence, course.length > 0)]
+  const found = [...course, ...reportSilentUnits(evidence, course.length > 0)]
   return found.length > 0 ? found : namesOf([hasNotMoved, tooSmall, nothingLearnt, otherImages, notFinished, oneDigit])
 }
 
@@ -117,7 +117,7 @@ const overconfident: Sign = (evidence, { last }) => {
 }
 
 /** Layers in which an eighth of the units or more never speak. `isToldWhy`: the loss has shown already that the steps are too long. */
-function silent(evidence: Evidence, isToldWhy: boolean): string[] {
+function reportSilentUnits(evidence: Evidence, isToldWhy: boolean): string[] {
   const { silent, moved } = evidence.probe
   return silent.flatMap(({ units, of }, l) => {
     if (units < of / 8) return []

@@ -145,9 +145,9 @@ export function steps(name: string, kind: Kind, last: Kind = anything): Kind {
       const next = stepper(() => Reflect.apply(begin, value, []), place)
       const checked: Iterator<unknown> & Iterable<unknown> = {
         next() {
-          const { done, value } = next('next')
-          if (done) return { done, value: last.read(value, place.part('the result at the end')) }
-          return { done, value: kind.read(value, place.part(name)) }
+          const { done, value: found } = next('next')
+          if (done) return { done, value: last.read(found, place.part('the result at the end')) }
+          return { done, value: kind.read(found, place.part(name)) }
         },
         return: () => next('return'),
         [Symbol.iterator]: () => checked,

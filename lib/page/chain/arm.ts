@@ -129,10 +129,10 @@ export class Arm {
 /** the two axes, with a tick at each unit as long as there is room for them */
 function axes(k: number, links: number): string {
   const every = links > 12 ? 5 : 1
-  const ticks: string[] = []
+  const marks: string[] = []
   for (let at = every; at * k < half; at += every)
-    for (const x of [at * k, -at * k]) ticks.push(`M${x.toFixed(1)}-3v6M-3 ${x.toFixed(1)}h6`)
-  return `M-${half} 0H${half}M0-${half}V${half}${ticks.join('')}`
+    for (const x of [at * k, -at * k]) marks.push(`M${x.toFixed(1)}-3v6M-3 ${x.toFixed(1)}h6`)
+  return `M-${half} 0H${half}M0-${half}V${half}${marks.join('')}`
 }
 
 /** The whole numbers that stand at the axis: all of a short arm, every fifth or tenth of a long one. */

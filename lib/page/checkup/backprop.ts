@@ -144,10 +144,10 @@ export const ofBackprop = [
     const found = checks.parts('lossGradient(chain, x, labels)', lossGradient(chain(), images(), [2, 0]))
     checks.number('the loss of lossGradient', found.loss, 2.3102777)
     const gradient = checks.array('the gradient of lossGradient', found.gradient, 2)
-    gradientOfChain.forEach(({ W, b }, l) => {
-      const layer = checks.parts(`the gradient of layer ${l + 1}`, gradient[l])
-      checks.tensor(`the gradient of W of layer ${l + 1}`, layer.W, W)
-      checks.tensor(`the gradient of b of layer ${l + 1}`, layer.b, b)
+    gradientOfChain.forEach((expected, l) => {
+      const part = checks.parts(`the gradient of layer ${l + 1}`, gradient[l])
+      checks.tensor(`the gradient of W of layer ${l + 1}`, part.W, expected.W)
+      checks.tensor(`the gradient of b of layer ${l + 1}`, part.b, expected.b)
     })
   }),
 ]

@@ -26,7 +26,7 @@ export async function findFault(
   load: typeof modules,
 ): Promise<Fault | undefined> {
   for (const { slug } of exercises) {
-    const one = spotChecks.find((spotCheck) => spotCheck.slug === slug)
+    const one = spotChecks.find((check) => check.slug === slug)
     if (!one || !slugs.includes(slug)) continue
     try {
       resetDeadline(Infinity) // loading takes as long as the network does

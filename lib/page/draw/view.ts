@@ -73,7 +73,7 @@ class Room implements Mounted {
       return one
     })
     const buttons = h('div', { class: 'buttons', role: 'group', 'aria-label': 'Drawing' }, this.undo, this.clear)
-    const read = h('p', { class: 'read' }, h('span', {}, 'Read as'), this.digit, this.sure)
+    const result = h('p', { class: 'read' }, h('span', {}, 'Read as'), this.digit, this.sure)
     host.append(
       this.announcer.element,
       h(
@@ -81,7 +81,7 @@ class Room implements Mounted {
         { class: 'columns' },
         card(
           'Your digit',
-          h('div', { class: 'desk' }, this.paper.surface, h('div', { class: 'beside-paper' }, read, buttons)),
+          h('div', { class: 'desk' }, this.paper.surface, h('div', { class: 'beside-paper' }, result, buttons)),
           this.paper.help,
           h(
             'p',
@@ -177,8 +177,8 @@ function inWords(): string {
   if (!network) return training.isBusy ? 'Training begins.' : 'Nothing has been trained yet.'
   const { model, epochs, accuracy } = network
   const name = model === 'mlp' ? '784 → 32 → 10' : '784 → 10'
-  const read = accuracy === undefined ? '' : `; it reads ${(100 * accuracy).toFixed(1)} % of the unseen digits right`
+  const score = accuracy === undefined ? '' : `; it reads ${(100 * accuracy).toFixed(1)} % of the unseen digits right`
   const stopped = training.phase === 'failed' ? 'Its training stopped; the next save starts it again. ' : ''
   const now = training.isBusy ? `In training, ${share} % done. ` : stopped
-  return `${now}Read by ${name} after ${epochs.toFixed(1)} epochs${read}. In the room “MNIST, live” you can train it further.`
+  return `${now}Read by ${name} after ${epochs.toFixed(1)} epochs${score}. In the room “MNIST, live” you can train it further.`
 }

@@ -32,7 +32,7 @@ export function mnistFiles(code: Code): Plugin {
       }
       middlewares.use(async (request, response, next) => {
         const [path] = (request.url ?? '').split('?')
-        const key = keys.find((key) => path === `/data/${key}`)
+        const key = keys.find((name) => path === `/data/${name}`)
         if (path === '/training.js') return answer(response, 'text/javascript', await worker(request.url ?? ''))
         if (!key) return next()
         try {
