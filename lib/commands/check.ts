@@ -4,8 +4,10 @@ import type { Command } from './command.ts'
 export { run } from './command.ts'
 
 const checks = [
-  { name: 'types', bin: 'typescript/bin/tsc', args: ['--noEmit'], fix: [] },
-  { name: 'types of the page', bin: 'typescript/bin/tsc', args: ['--noEmit', '--project', 'lib/page'], fix: [] },
+  { name: 'types', bin: 'typescript/bin/tsc', args: ['--project', 'tsconfig.house.json'], fix: [] },
+  { name: 'types of katas', bin: 'typescript/bin/tsc', args: ['--project', 'katas'], fix: [] },
+  { name: 'types of the page', bin: 'typescript/bin/tsc', args: ['--project', 'lib/page'], fix: [] },
+  { name: 'types of kernels', bin: 'typescript/bin/tsc', args: ['--project', 'lib/kernels/assembly'], fix: [] },
   { name: 'linter', bin: 'oxlint/bin/oxlint', args: ['--deny-warnings'], fix: ['--fix'] },
   { name: 'formatter', bin: 'oxfmt/bin/oxfmt', args: ['--check'], fix: ['--write'] },
 ]

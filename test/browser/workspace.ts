@@ -18,6 +18,7 @@ export class Workspace {
       'test',
       'package.json',
       'tsconfig.json',
+      'tsconfig.house.json',
       'vitest.config.ts',
       'README.md',
     ]

@@ -34,7 +34,7 @@ export function launched(
 
 /** A copy of the project at this place, with the packages of this one: for what is wrong with a project. */
 export function copyProject(place: string): string {
-  const parts = ['katas', 'solutions', 'lib', 'test', 'package.json', 'tsconfig.json']
+  const parts = ['katas', 'solutions', 'lib', 'test', 'package.json', 'tsconfig.json', 'tsconfig.house.json']
   for (const part of parts) cpSync(join(root, part), join(place, part), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(place, 'node_modules'), 'junction')
   return place

@@ -32,7 +32,7 @@ function packRows(K: i32, N: i32, B: usize, rb: usize, cb: usize, packed: usize)
   const panel = (<usize>K) << 5
   let n: i32 = 0
   if (cb == 4) {
-    for (; n + 32 <= N; n += 32) pack32(K, B + ((<usize>n) << 2), rb, packed + <usize>(n >> 3) * panel, panel)
+    for (; n + 32 <= N; n += 32) pack32(B + ((<usize>n) << 2), rb, packed + <usize>(n >> 3) * panel, panel)
     for (; n + 8 <= N; n += 8) pack8(K, B + ((<usize>n) << 2), rb, packed + <usize>(n >> 3) * panel)
   } else if (rb == 4) {
     for (; n + 8 <= N; n += 8) turn8(K, B + <usize>n * cb, cb, packed + <usize>(n >> 3) * panel)
@@ -49,7 +49,7 @@ function packRows(K: i32, N: i32, B: usize, rb: usize, cb: usize, packed: usize)
 }
 
 /** four panels, so that two whole lines of 64 bytes are read at once */
-export function pack32(K: i32, B: usize, rb: usize, to: usize, panel: usize): void {
+export function pack32(B: usize, rb: usize, to: usize, panel: usize): void {
   const end = to + panel
   for (; to < end; to += 32) {
     const q = to + 2 * panel

@@ -25,7 +25,7 @@ const loss = (softmaxCrossEntropy: unknown): Fault => ({
   isReplaced: true,
 })
 const filled = (fill: (data: Tensor['data']) => unknown): Fault => {
-  const own: typeof glorotUniform = (fanIn, fanOut, rng, dtype = 'float32') => {
+  const own: typeof glorotUniform = (fanIn, fanOut, _rng, dtype = 'float32') => {
     const W = zeros([fanIn, fanOut], dtype)
     fill(W.data)
     return W

@@ -44,7 +44,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'mul-like-plus',
     belief: 'every argument of an operation gets dy',
     diagnosis: 'Both arguments get dy as it came. That is the way back of a + b.',
-    answer: () => ({ mul: mulBack((a, b, dy) => [dy, dy]) }),
+    answer: () => ({ mul: mulBack((_a, _b, dy) => [dy, dy]) }),
   },
   {
     id: 'mul-product',

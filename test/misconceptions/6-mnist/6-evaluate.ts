@@ -412,13 +412,13 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'confusion-predictions-checked',
     belief: 'labels come from a file, and are right',
     diagnosis: 'Predictions are checked, labels are not: one outside 0 … K − 1 is counted in another row, or lost.',
-    answer: () => checkingOnly((label, prediction, n, K) => checkLabel(prediction, n, K, 'confusion')),
+    answer: () => checkingOnly((_label, prediction, n, K) => checkLabel(prediction, n, K, 'confusion')),
   },
   {
     id: 'confusion-labels-checked',
     belief: 'predictions are our own, and are right',
     diagnosis: 'Labels are checked, predictions are not: one outside 0 … K − 1 is counted in another row, or lost.',
-    answer: () => checkingOnly((label, prediction, n, K) => checkLabel(label, n, K, 'confusion')),
+    answer: () => checkingOnly((label, _prediction, n, K) => checkLabel(label, n, K, 'confusion')),
   },
 ]
 

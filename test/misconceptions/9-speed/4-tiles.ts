@@ -73,7 +73,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'last-columns-forgotten',
     belief: 'layers are multiples of 4 wide',
     diagnosis: 'The last columns are never written when 4 does not divide N.',
-    answer: () => tiled({ isEdge: (m, n, rows) => m >= rows }),
+    answer: () => tiled({ isEdge: (m, _n, rows) => m >= rows }),
   },
   {
     id: 'corner-forgotten',

@@ -18,6 +18,7 @@ async function only(declare: () => void) {
 const thrownBy = (run: () => void): unknown => {
   try {
     run()
+    return undefined
   } catch (error) {
     return error
   }
