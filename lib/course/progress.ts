@@ -11,22 +11,22 @@ export interface SavedResult {
   readonly state: State
   readonly passed: number
   readonly expected: number
-  /** of all files that decide the result: see cache-key.ts */
+  /** the key of all files that decide the result: see cache-key.ts */
   readonly key: string
-  /** of the exercise's own file and kernel */
+  /** the key of the exercise's own file and kernel */
   readonly ownKey: string
   /** the first failure */
   readonly failure?: Failure
 }
 
-/** By slug: an exercise that is inserted renumbers files, and nothing is lost. */
+/** Results by slug: they survive a new exercise that renumbers the files. */
 export type Progress = ReadonlyMap<string, SavedResult>
 
 export const progressFile = `${root}/.out/progress.json`
 
 const version = 2
 
-/** The results of earlier runs. A file that is missing, broken, or of another version holds none. */
+/** The results of earlier runs. A missing or broken file, or one of an unknown version, holds none. */
 export function readProgress(file = progressFile): Progress {
   if (!existsSync(file)) return new Map()
   try {
@@ -45,7 +45,7 @@ const readers = new Map([
   [version, (one: SavedResult) => one],
 ])
 
-/** Version 1 had keys of another making: its results are still known, but to be run again. */
+/** Version 1 computed other keys. Its results are kept, but are stale. */
 function withoutKeys(one: SavedResult): SavedResult {
   return { ...one, key: '', ownKey: '' }
 }
@@ -64,7 +64,7 @@ export interface TestedState {
   readonly ownKey: string
 }
 
-/** Adds results to the file; another process may have written to it meanwhile. */
+/** Adds results to the file. It reads the file first, because another process may have written to it. */
 export function saveProgress(tested: Iterable<TestedState>, file = progressFile): void {
   const all = new Map(readProgress(file))
   for (const { grade, key, ownKey } of tested) {
@@ -74,7 +74,10 @@ export function saveProgress(tested: Iterable<TestedState>, file = progressFile)
   writeFileAtomic(file, `${JSON.stringify({ version, exercises: Object.fromEntries(all) }, null, 1)}\n`)
 }
 
-/** Keeps the grades of a whole run over katas/, but for exercises that were written since it began, with these keys. */
+/**
+ * Saves the grades of a run over katas/, with these keys. It leaves out exercises that were written since the run
+ * began.
+ */
 export function saveGrades(grades: readonly Grade[], before: CacheKeys): void {
   const now = cacheKeys()
   const unchanged = grades.filter(({ exercise }) => before.keyOf(exercise) === now.keyOf(exercise))
@@ -91,21 +94,21 @@ export function gradeFromKept(exercise: Exercise, { state, passed, expected, fai
   return { exercise, state, passed, expected, failures: failure ? [failure] : [], missing: [] }
 }
 
-/** What decides where a learner is. */
+/** The state of an exercise, as far as it decides which exercise is the current one. */
 export interface WorkState {
   readonly exercise: Exercise
   /** stale: to be run again, since something that decides the result has changed, or since it was never tested */
   readonly mark: Mark
-  /** what the last run has said */
+  /** the result of the last run */
   readonly kept?: Pick<SavedResult, 'state' | 'passed'>
   /** when its file was written last, in milliseconds */
   readonly saved: number
 }
 
-/** Where a learner stands, as far as it can be known without running anything. */
+/** The status of an exercise, as far as it is known without a run. */
 export interface ExerciseStatus extends WorkState {
   readonly kept?: SavedResult
-  /** the kept result is of the files as they are now */
+  /** true if the kept result holds for the current files */
   readonly isCurrent: boolean
 }
 
@@ -123,20 +126,20 @@ export function exerciseStatuses(
   })
 }
 
-/** Has it been done: its result still holds, or it is only to be run again? */
+/** Is the exercise done or stale? */
 export function wasDone({ mark, kept }: WorkState): boolean {
   return mark === 'done' || (mark === 'stale' && kept?.state === 'done')
 }
 
-/** When an exercise or its kernel was written last; 0 where there is none. */
+/** When an exercise or its kernel was last written; 0 if there is no file. */
 export function timeOfSave(exercise: Exercise, tree = katas): number {
   const files = [fileOf(tree, exercise), kernelOf(tree, exercise)]
   return Math.max(...files.map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0))
 }
 
 /**
- * The current exercise: the most recently saved of those that are begun and not done, or else the first that is not done.
- * An exercise that was done and is stale counts as done.
+ * The current exercise: the most recently saved one that is begun but not done, otherwise the first that is not done. A
+ * stale exercise counts as done.
  */
 export function nextOpen<Some extends WorkState>(standings: readonly Some[]): Some | undefined {
   const open = standings.filter((standing) => !wasDone(standing))
@@ -145,7 +148,7 @@ export function nextOpen<Some extends WorkState>(standings: readonly Some[]): So
   return begun.find(({ saved }) => saved === last) ?? open[0]
 }
 
-/** The same, or, where nothing is open, the first that is to be run again. */
+/** The current exercise. If all are done, the first stale one. */
 export function currentExercise<Some extends WorkState>(standings: readonly Some[]): Some | undefined {
   return nextOpen(standings) ?? standings.find(({ mark }) => mark !== 'done')
 }

@@ -6,7 +6,7 @@ export type MapOptions = Omit<Terminal, 'rows'>
 
 type Marks = ReadonlyMap<Exercise, Mark>
 
-/** The whole course on one screen, or some stages of it: a line or two for each, and where you are. */
+/** Draws the course, or some of its stages: a line or two for each stage, with a mark at the current exercise. */
 export function courseMap(
   marks: Marks,
   current: Exercise | undefined,
@@ -25,7 +25,7 @@ export function courseMap(
     .join('\n')
 }
 
-/** The same in a line or two, for a screen that is short of them: 1 ✓✓✓✓✓✓  2 ✓▸  3 ··  … */
+/** Draws the course in a line or two, for a low screen: 1 ✓✓✓✓✓✓ 2 ✓▸ 3 ·· … */
 export function smallMap(marks: Marks, current: Exercise | undefined, options: MapOptions): string {
   const items = stages.map((stage) => {
     const looks = exercisesOf(stage).map((exercise) => look(exercise, marks, current))
@@ -49,7 +49,7 @@ function look(exercise: Exercise, marks: Marks, current: Exercise | undefined): 
   return exercise === current ? { sign: '▸', style: 'bold' } : { sign: signs[mark], style: styleOf[mark] }
 }
 
-/** the items after the head, as many a line as fit */
+/** Puts the items after the head, as many as fit into each line. */
 function fillLines(head: string, items: readonly { text: string; painted: string }[], columns: number): string[] {
   const lines: string[] = []
   let [line, width] = [head, head.length]

@@ -7,26 +7,26 @@ import type { Mark } from '../course/mark.ts'
 import { type Terminal, paint, wrapLine } from './terminal.ts'
 import { fileOf, isEmpty, katas, kernelOf, root, toForwardSlashes } from '../course/trees.ts'
 
-/** Where a learner stands, and what is said around it. */
+/** What the screen shows: the learner's progress, and the texts around it. */
 export interface ScreenState {
   readonly marks: ReadonlyMap<Exercise, Mark>
-  /** the exercises that have been done, also those to be run again */
+  /** the exercises that are done or stale */
   readonly done: ReadonlySet<Exercise>
   readonly current: Exercise | undefined
-  /** of the current exercise, as far as it is known */
+  /** the grade of the current exercise, if it is known */
   readonly result?: { readonly passed: number; readonly expected: number; readonly failures: readonly Failure[] }
-  /** between the map and the exercise: what has been done, what is to be run again */
+  /** a text between the map and the exercise */
   readonly notes?: readonly string[]
-  /** after the exercise: what is going on */
+  /** a text after the exercise: what runs now */
   readonly meanwhile?: string
   readonly foot: string
-  /** where the whole of a message is that has been cut */
+  /** the place of the complete message, if it was cut */
   readonly whole: string
-  /** what is cut last where there is not room for all: the failure, if nothing else is said */
+  /** which part is cut last if the screen is low: the failure by default */
   readonly first?: 'map' | 'failure'
 }
 
-/** The map, the current exercise, whose code it runs on, and what is wrong with it: cut so that it fits the terminal. */
+/** Renders the map, the current exercise, whose code it runs on, and its failure, cut so that it fits the terminal. */
 export function renderScreen(situation: ScreenState, terminal: Terminal): string {
   const { current, notes = [], result, meanwhile, foot, whole, first } = situation
   const fit = (line: string): string[] => wrapLine(line, terminal.columns)
@@ -41,7 +41,7 @@ export function renderScreen(situation: ScreenState, terminal: Terminal): string
   const rest = [...(meanwhile === undefined ? [] : ['', ...meanwhile.split('\n').flatMap(fit)]), '', ...fit(foot)]
   const maps = mapsOf(situation, terminal)
   const most = terminal.rows - maps[maps.length - 1].split('\n').length - about.length - rest.length - 3
-  const notice = notes.flatMap(fit).slice(0, Math.max(2, most)) // of a picture that is too high the rest is left out
+  const notice = notes.flatMap(fit).slice(0, Math.max(2, most)) // A picture that is too high is cut at its end.
   const around = 1 + notice.length + (notice.length > 0 ? 1 : 0) + about.length + rest.length + 1
   const told = failure ? formatFailure(failure, terminal) : []
   const room = (map: string): number => terminal.rows - around - map.split('\n').length
@@ -51,7 +51,7 @@ export function renderScreen(situation: ScreenState, terminal: Terminal): string
   return [map, '', ...notice, ...(notice.length > 0 ? [''] : []), ...about, ...said, ...rest].join('\n')
 }
 
-/** the maps there are, from the largest to the smallest that will do */
+/** the maps, from the largest to the smallest */
 function mapsOf({ marks, current, first = 'failure' }: ScreenState, terminal: Terminal): [string, ...string[]] {
   const large = courseMap(marks, current, terminal)
   if (first === 'map') return [large]
@@ -60,7 +60,7 @@ function mapsOf({ marks, current, first = 'failure' }: ScreenState, terminal: Te
   return [large, small + own, small]
 }
 
-/** The one place to go to: where the failure is, or, while it is only a todo, the first of those. */
+/** The place to open: that of the failure, or of the first todo if the exercise is still a stub. */
 function placeToLook(exercise: Exercise, failure: Failure | undefined): string {
   const isTodo = failure?.message.startsWith('todo') ?? true
   if (isTodo || !existsSync(fileOf(katas, exercise))) return whereToLook(exercise)
@@ -78,7 +78,7 @@ function heading(exercise: Exercise, place: string, terminal: Terminal): string[
   return name.length + place.length + 3 <= terminal.columns ? [`${line}   ${place}`] : [line, `  ${place}`]
 }
 
-/** whose code the current exercise runs on */
+/** Says whose code the current exercise runs on. */
 function formatDependencies({ needs }: Exercise, fit: (line: string) => string[]): string[] {
   const earlier = exercises.filter(({ id }) => needs.includes(id))
   const namesOf = (empty: boolean): string =>
@@ -99,7 +99,7 @@ function formatCounts({ marks, done, result }: ScreenState): string {
   return `  ${tests}${done.size} of ${exercises.length} exercises done${stale}`
 }
 
-/** katas/1-tensor-ops/3-reduce.ts:23, the line of the first todo, perhaps in its kernel: a terminal makes it a link */
+/** The line of the first todo, also in the kernel: katas/1-tensor-ops/3-reduce.ts:23. A terminal makes it a link. */
 export function whereToLook(exercise: Exercise): string {
   const file = fileOf(katas, exercise)
   if (!existsSync(file)) return `${toForwardSlashes(relative(root, file))} is missing: npm run reset -- ${exercise.id}`
@@ -112,9 +112,9 @@ export function whereToLook(exercise: Exercise): string {
   return toForwardSlashes(relative(root, file))
 }
 
-/** the first thing that is wrong, in full, and where */
+/** The first failure in full, with its place. */
 function formatFailure({ title, message, at }: Failure, terminal: Terminal): string[] {
-  const said = message.replace(/\n\nagain: .*$/, '') // the loop and npm run progress are run again anyway
+  const said = message.replace(/\n\nagain: .*$/, '') // npm start and npm run progress test it again without being asked.
   const lines = unfold(said)
     .split('\n')
     .flatMap((line) => fitLine(`    ${line}`.trimEnd(), terminal.columns))
@@ -123,18 +123,18 @@ function formatFailure({ title, message, at }: Failure, terminal: Terminal): str
   return ['', ...head, ...lines, ...place]
 }
 
-/** Sentences that the judge has folded for Vitest's UI, in one line each: they are wrapped for this terminal, and not twice. */
+/** Joins the sentences that the judge wrapped for Vitest's UI. They are wrapped for this terminal later. */
 function unfold(message: string): string {
   return message.replace(/^(?! )(.{46,69})\n(?=[^\s])(?!again: )/gm, '$1 ')
 }
 
-/** Sentences are wrapped; a line of source, and what points at it from below, is cut, so that one stays above the other. */
+/** Wraps sentences. Cuts a line of source and the marker below it, so that the marker stays in place. */
 function fitLine(line: string, columns: number): string[] {
   const isSource = /^ +(\d+ \||[:│]( |$)|\d+ │)/.test(line)
   return isSource && line.length > columns ? [`${line.slice(0, columns - 1)}…`] : wrapLine(line, columns)
 }
 
-/** The first lines of a failure count most, then what explains it, and the place: inputs and tables go before them. */
+/** Shortens a failure: inputs and tables go first. Its first lines, its explanation and its place stay longest. */
 function cutLines(all: readonly string[], rows: number, whole: string, terminal: Terminal): string[] {
   if (all.length <= rows) return [...all]
   const place = all.at(-1)?.startsWith('    at ') ? all.slice(-1) : []
@@ -146,7 +146,10 @@ function cutLines(all: readonly string[], rows: number, whole: string, terminal:
   return [...first, paint(`    ${what} (all of it: ${whole})`, 'dim', terminal), ...place]
 }
 
-/** Leaves out what was printed but for its last lines, then paragraphs in the middle, until it fits or there are none left to spare. */
+/**
+ * Removes printed output except its last lines, then paragraphs in the middle, until the failure fits or nothing is
+ * left to remove.
+ */
 function withoutLong(told: readonly string[], rows: number): { lines: string[]; left: string[] } {
   let parts = told.join('\n').split('\n\n')
   const over = parts.join('\n\n').split('\n').length - rows
@@ -164,7 +167,7 @@ function withoutLong(told: readonly string[], rows: number): { lines: string[]; 
   return { lines: parts.join('\n\n').split('\n'), left }
 }
 
-/** The heading and the last lines: at least three of them. */
+/** Keeps the heading and the last lines, at least three. */
 function withoutFirst([first, ...lines]: readonly string[], over: number): string[] {
   if (over <= 0 || lines.length <= 4) return [first, ...lines]
   return [first, '      …', ...lines.slice(Math.min(over + 1, lines.length - 3))]

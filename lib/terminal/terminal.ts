@@ -1,9 +1,9 @@
 import { styleText } from 'node:util'
 
-/** The terminal that is written to: what fits, and whether it shows colours. */
+/** The terminal: its size, and whether it shows colours. */
 export interface Terminal {
   readonly columns: number
-  /** Infinity if it is no terminal but a file or a pipe: that may be as long as it likes */
+  /** Infinity for a file or a pipe */
   readonly rows: number
   readonly colours: boolean
 }
@@ -25,8 +25,8 @@ export function paint(
 }
 
 /**
- * Breaks a line at its spaces so that it fits; what follows is indented as its beginning is. It never breaks at U+00A0, nor within a
- * command that is to be typed: npm run diff -- 1.3.
+ * Breaks a line at spaces so that it fits. Further lines get the same indentation. It never breaks at U+00A0, nor
+ * within a command such as npm run diff -- 1.3.
  */
 export function wrapLine(line: string, columns: number): string[] {
   const indent = ' '.repeat(Math.min(line.search(/[^ ]|$/), columns / 2))
@@ -43,7 +43,10 @@ export function wrapLine(line: string, columns: number): string[] {
   return [...lines, rest].map((one) => one.replaceAll('\u00a0', ' '))
 }
 
-/** A word as it is typed: in double quotes if need be; within them, what a POSIX shell would take for its own is escaped */
+/**
+ * Quotes a word for a shell, if that is necessary. Within the double quotes, it escapes the special characters of a
+ * POSIX shell.
+ */
 export function quoteWord(word: string): string {
   return /^[\w./:\\,=+@-]+$/.test(word) ? word : `"${word.replace(/["$`]/g, '\\$&')}"`
 }
