@@ -17,6 +17,7 @@ const pages = [
   'TEACHING.md',
   'katas/README.md',
   ...stages.map((stage) => `katas/${stage}/README.md`),
+  'katas/9-speed/figures.md',
 ]
 const sources = ['lib', 'solutions', 'test/misconceptions']
   .filter((folder) => existsSync(`${root}/${folder}`))
