@@ -15,6 +15,8 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'TEACHING.md',
+  'ARCHITECTURE.md',
+  'CHANGELOG.md',
   'katas/README.md',
   ...stages.map((stage) => `katas/${stage}/README.md`),
   'katas/9-speed/figures.md',
