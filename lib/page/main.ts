@@ -4,13 +4,13 @@ import { Checkup } from './checkup/checkup.ts'
 import { ErrorPanel } from './frame/error-panel.ts'
 import type { Mounted, View } from './frame/view.ts'
 import { onCodeOwners } from './frame/code-owners.ts'
+import { type RoomName, rooms } from './frame/uses.ts'
 
-const names = { chain: 'Chain', softmax: 'Softmax', mnist: 'MNIST, live', draw: 'Draw a digit' } as const
 const loaders = import.meta.glob<{ view: View }>('./*/view.ts')
-const slugs = (Object.keys(names) as View['slug'][]).filter((slug) => `./${slug}/view.ts` in loaders)
+const slugs = Object.keys(rooms) as RoomName[]
 
 const main = document.getElementById('room') as HTMLElement
-const links = slugs.map((slug) => h('a', { href: `#${slug}` }, names[slug]))
+const links = slugs.map((slug) => h('a', { href: `#${slug}` }, rooms[slug]))
 document.querySelector('nav')?.append(...links)
 
 let mounted: Mounted | undefined
@@ -57,7 +57,7 @@ async function go(byHand: boolean): Promise<void> {
     const { view } = await loaders[`./${slug}/view.ts`]()
     if (wanted === slug) enter(view, byHand)
   } catch (error) {
-    main.replaceChildren(h('h1', {}, names[slug]), trouble.element)
+    main.replaceChildren(h('h1', {}, rooms[slug]), trouble.element)
     trouble.tell('room', error)
   }
 }

@@ -1,3 +1,8 @@
+/** The rooms of the page, each a folder of this name, in the order of its navigation, where they have these names. */
+export const rooms = { chain: 'Chain', softmax: 'Softmax', mnist: 'MNIST, live', draw: 'Draw a digit' } as const
+
+export type RoomName = keyof typeof rooms
+
 /** The exercises whose functions each room calls itself, by slug. */
 export const uses = {
   chain: [
@@ -16,6 +21,4 @@ export const uses = {
   ],
   mnist: ['mnist/idx', 'mnist/batches', 'mnist/glorot', 'mnist/train', 'mnist/evaluate'],
   draw: ['softmax/softmax', 'backprop/relu', 'backprop/chain', 'mnist/batches', 'mnist/predict'],
-} as const satisfies Readonly<Record<string, readonly string[]>>
-
-export type RoomName = keyof typeof uses
+} as const satisfies Readonly<Record<RoomName, readonly string[]>>

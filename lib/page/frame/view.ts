@@ -1,9 +1,10 @@
 import type { CodeOrigin } from '../../training/code-origin.ts'
 import type { ErrorPanel } from './error-panel.ts'
+import type { RoomName } from './uses.ts'
 
 /** One of the page's rooms. */
 export interface View {
-  readonly slug: 'chain' | 'softmax' | 'mnist' | 'draw'
+  readonly slug: RoomName
   readonly title: string
   /** one sentence below the title */
   readonly about: string
