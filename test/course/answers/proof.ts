@@ -5,9 +5,16 @@ import { diagnose } from '../../../lib/judge/diagnose/diagnose.ts'
 import { problemWith, judge } from '../../../lib/judge/diagnose/kill-matrix.ts'
 import { Mismatch } from '../../../lib/judge/assert/mismatch.ts'
 
-/** Every listed answer to the exercises of one stage: wrong ones are rejected and named, right ones pass, unlisted get no name. */
-export async function proveAnswers(stage: string): Promise<void> {
-  const own = exercises.filter((exercise) => exercise.stage === stage)
+/** The files part-1.test.ts, part-2.test.ts, … share the exercises out, so that Vitest's workers run them side by side. */
+export const parts = 4
+
+export function exercisesOfPart(part: number): readonly Exercise[] {
+  return exercises.filter((_, i) => i % parts === part - 1)
+}
+
+/** Every listed answer to the exercises of a part: wrong ones are rejected and named, right ones pass, unlisted get no name. */
+export async function proveAnswers(part: number): Promise<void> {
+  const own = exercisesOfPart(part)
   const lists = await Promise.all(
     own.map(async (exercise) => ({
       exercise,
@@ -49,10 +56,6 @@ export async function proveAnswers(stage: string): Promise<void> {
         await proveUnlisted(exercise, `unlisted:${id}`)
       })
     }
-  })
-
-  test('has an unlisted mistake', () => {
-    expect(lists.flatMap(({ unlisted }) => unlisted).length).toBeGreaterThan(0)
   })
 }
 

@@ -1,3 +1,3 @@
 import { proveAnswers } from './proof.ts'
 
-await proveAnswers('2-softmax')
+await proveAnswers(4)

@@ -1,3 +1,3 @@
 import { proveAnswers } from './proof.ts'
 
-await proveAnswers('6-mnist')
+await proveAnswers(1)

@@ -1,3 +1,3 @@
 import { proveAnswers } from './proof.ts'
 
-await proveAnswers('4-backprop')
+await proveAnswers(2)

@@ -1,3 +1,3 @@
 import { proveAnswers } from './proof.ts'
 
-await proveAnswers('3-cross-entropy')
+await proveAnswers(3)

@@ -1,3 +1,0 @@
-import { proveAnswers } from './proof.ts'
-
-await proveAnswers('1-tensor-ops')

@@ -1,3 +1,0 @@
-import { proveAnswers } from './proof.ts'
-
-await proveAnswers('5-chain-link')
