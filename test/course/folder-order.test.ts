@@ -10,6 +10,7 @@ const order = [
   'lib/pictures',
   'lib/kernels',
   'lib/course',
+  'lib/authoring',
   'lib/terminal',
   'lib/judge/assert',
   'lib/judge/sandbox',
