@@ -1,0 +1,1 @@
+export { picture } from './5-matmul.ts'

@@ -1,0 +1,1 @@
+export { picture } from './1-cross-entropy.ts'

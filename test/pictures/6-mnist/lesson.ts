@@ -1,0 +1,1 @@
+export { picture } from './2-batches.ts'
