@@ -9,7 +9,8 @@ import { callsTodo } from './trees.ts'
  * The text of a todo is the number, the name and the formula that the docstring begins with.
  */
 export function stubOf(solution: string, id: string): string {
-  const { text, head } = replaceBodies(solution, id, (task, block) => {
+  // one that is still to be written imports todo itself
+  const { text, head } = replaceBodies(solution.replace(todoImport, ''), id, (task, block) => {
     const call = `todo('${task.replaceAll("'", '’')}')`
     return block ? `{\n  return ${call}\n}` : call
   })
@@ -91,7 +92,9 @@ function tidy(text: MagicString): string {
     .trimEnd()}\n`
 }
 
+const todoImport = /^import \{ todo \} from '#lib\/todo'\r?\n/m
+
 /** Removes the import of todo from a kata that does not call it, as in the reference. */
 export function withoutTodoImport(source: string): string {
-  return callsTodo(source) ? source : source.replace(/^import \{ todo \} from '#lib\/todo'\r?\n/m, '')
+  return callsTodo(source) ? source : source.replace(todoImport, '')
 }
