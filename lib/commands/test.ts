@@ -151,7 +151,7 @@ function lineOf({ exercise, state, passed, expected, failures }: Grade, tree: st
   const { id, name } = exercise
   const reason = isFile(fileOf(tree, exercise)) ? '   todo' : '   no file'
   const why = state === 'empty' ? reason : ''
-  const line = `  ${marks[state]} ${id} ${name.padEnd(24)} ${String(passed).padStart(3)} of ${expected}${why}`
+  const line = `  ${marks[state]} ${`${id} ${name}`.padEnd(28)} ${String(passed).padStart(3)} of ${expected}${why}`
   // an exercise that is half done is empty, and may have a failure that is more than a todo
   const first = state === 'wrong' ? failures[0] : failures.find(({ message }) => !message.startsWith('todo'))
   if (!first) return [line]
