@@ -9,15 +9,6 @@ import type { Picture } from '../../lib/pictures/svg.ts'
 const pictures = import.meta.glob<{ picture(): Picture }>('../pictures/*/*.ts')
 const read = (path: string) => readFileSync(`${root}/${path}`, 'utf8')
 
-test('every picture in a page is there', () => {
-  const pages = ['README.md', 'TEACHING.md', 'CONTRIBUTING.md', ...stages.map((stage) => `katas/${stage}/README.md`)]
-  const shownIn = pages.flatMap((page) =>
-    Array.from(read(page).matchAll(/!\[[^\]]*\]\(([^)\s]+)\)/g), ([, file]) => join(dirname(page), file)),
-  )
-  expect(shownIn.length).toBeGreaterThan(stages.length)
-  expect(shownIn.filter((file) => !existsSync(`${root}/${file}`))).toEqual([])
-})
-
 /** test/pictures/<stage>/lesson.ts, or the picture of the stage's last exercise. */
 function moduleOfLesson(stage: string): string {
   const last = exercises.findLast((exercise) => exercise.stage === stage)
@@ -35,4 +26,14 @@ test.each(stages)('the picture in the lesson of %s is what our own code draws', 
   expect(read(`katas/${stage}/README.md`), `katas/${stage}/README.md describes and shows lesson.svg`).toMatch(
     /^!\[[^\]]{20,}\]\(lesson\.svg\)$/m,
   )
+})
+
+test('every picture in a page is there', () => {
+  const pages = ['README.md', 'TEACHING.md', 'CONTRIBUTING.md', ...stages.map((stage) => `katas/${stage}/README.md`)]
+  const shownIn = pages.flatMap((page) =>
+    Array.from(read(page).matchAll(/!\[[^\]]*\]\(([^)\s]+)\)/g), ([, file]) => join(dirname(page), file)),
+  )
+  expect(shownIn.length).toBeGreaterThan(stages.length)
+  const missing = shownIn.filter((file) => !existsSync(`${root}/${file}`))
+  expect(missing, 'npx vitest run --project house test/course/lessons -u writes those of lessons').toEqual([])
 })
