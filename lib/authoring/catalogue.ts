@@ -24,13 +24,22 @@ export function insertRowInSource(source: string, { stage, name, minutes, at }: 
   const row = `['${name}', ${minutes}],`
   const own = properties.find((one) => keyOf(one, source) === stage)
   if (own?.type === 'Property' && own.value.type === 'ArrayExpression') {
-    const next = own.value.elements[at]
-    return next ? insert(source, next.start, `${row}\n    `) : insert(source, own.value.end - 1, `  ${row}\n  `)
+    const { elements, start, end } = own.value
+    const next = elements[at]
+    if (elements.length === 1) return source.slice(0, start) + expand(elements[0], at, row, source) + source.slice(end)
+    return next ? insert(source, next.start, `${row}\n    `) : insert(source, end - 1, `  ${row}\n  `)
   }
   const later = properties.find((one) => numberOf(keyOf(one, source)) > numberOf(stage))
-  const rows = `'${stage}': [\n    ${row}\n  ],\n`
+  const rows = `'${stage}': [${row.slice(0, -1)}],\n`
   if (later) return insert(source, later.start, `${rows}  `)
   return insert(source, tableIn(source).end - 1, `  ${rows}`)
+}
+
+/** A list of one row, which stands on one line, with a second row: a line for each. */
+function expand(only: ESTree.ArrayExpressionElement, at: number, row: string, source: string): string {
+  const present = only ? `${source.slice(only.start, only.end)},` : ''
+  const rows = at === 0 ? [row, present] : [present, row]
+  return ['[', ...rows.map((one) => `    ${one}`), '  ]'].join('\n')
 }
 
 function insert(source: string, at: number, text: string): string {

@@ -174,7 +174,7 @@ function addOracle(subject: Subject, draft: Draft): void {
   const file = oracleOf(subject.exercise.stage)
   const imports = { Tensor: "import type { Tensor } from '#lib/tensor'", todo: "import { todo } from '#lib/todo'" }
   const before = draft.read(file)
-  const text = stubText('oracle', subject)
+  const text = stubText(subject.isOperation ? 'oracle-operation' : 'oracle', subject)
   if (before === undefined) return draft.make(file, `${Object.values(imports).join('\n')}\n${text}`)
   if (exportsOf(before).some(({ name }) => name === subject.call)) return
   const lacking = Object.entries(imports).filter(([name]) => !new RegExp(`^import .*\\b${name}\\b`, 'm').test(before))

@@ -40,7 +40,7 @@ function fileNameOf({ path }: Exercise): string {
   return path.slice(path.indexOf('/') + 1)
 }
 
-/** The number of an exercise beside its name, after the word exercise, at the head of its file, or in its stub. */
+/** The number of an exercise beside its name, after the word exercise, at the head of its file, in its stub, or alone in a text. */
 function idPatterns(moves: readonly Move[]): RegExp {
   const pairs = moves.map(({ from }) => String.raw`${escape(from.id)}(?=\s+${from.name}(?![\w-]))`)
   const ids = moves.map(({ from }) => escape(from.id)).join('|')
@@ -49,6 +49,8 @@ function idPatterns(moves: readonly Move[]): RegExp {
     String.raw`(?<=\b[Ee]xercise )(?:${ids})(?!\.?\d)`,
     String.raw`(?<=^/\*\*\n \* )(?:${ids})(?=  )`,
     String.raw`(?<=todo\('|// todo )(?:${ids})(?= )`,
+    // a text of numbers alone: '4.4', '4.4,4.7'
+    String.raw`(?<='(?:\d+\.\d+,)*)(?:${ids})(?=(?:,\d+\.\d+)*')`,
   ]
   return new RegExp(places.join('|'), 'g')
 }

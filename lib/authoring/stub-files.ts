@@ -25,6 +25,7 @@ export type StubName =
   | 'unlisted'
   | 'picture'
   | 'oracle'
+  | 'oracle-operation'
   | 'section'
   | 'lesson'
   | 'reason'
@@ -44,6 +45,7 @@ export function stubText(name: StubName, subject: Subject): string {
     number: () => id.split('.')[0],
     title: () => words[0].toUpperCase() + words.slice(1),
     call: () => call,
+    callBack: () => `${call}Back`,
     oracle: () => oracle,
     imports: () => imports.map((line) => `${line}\n`).join(''),
     result: () => (isOperation ? '[y: Tensor, back: (dy: Tensor) => [dx: Tensor]]' : 'Tensor'),
