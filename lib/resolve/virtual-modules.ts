@@ -6,8 +6,11 @@ import type MagicString from 'magic-string'
 import { stubOf } from '../course/stub.ts'
 import { exportsOf, fileOf, isFile, katas, root, toForwardSlashes, solutions } from '../course/trees.ts'
 
-/** Folders of test/ with answers to an exercise, at the exercise’s path; what they import of the course is the reference. */
-export const answerFolders = ['misconceptions', 'variants', 'unlisted']
+/**
+ * Folders of test/ with answers to an exercise, at the exercise’s path, and with the parts that the answers of one stage share.
+ * What they import of the course is the reference.
+ */
+export const answerFolders = ['misconceptions', 'variants', 'unlisted', 'answer-parts']
 
 /**
  * The module id of an answer. theirs: the tree's own file alone (theirs1, theirs2, … are fresh copies). watchful: the same, and it

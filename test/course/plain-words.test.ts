@@ -21,7 +21,7 @@ const pages = [
   ...stages.map((stage) => `katas/${stage}/README.md`),
   'katas/9-speed/figures.md',
 ]
-const sources = ['lib', 'solutions', 'test/misconceptions']
+const sources = ['lib', 'solutions', 'test/misconceptions', 'test/answer-parts']
   .filter((folder) => existsSync(`${root}/${folder}`))
   .flatMap(sourcesIn)
 

@@ -136,6 +136,14 @@ test('a test asked for an answer has it as its own exercise, and the reference f
   )
 })
 
+test('a listed answer, and the parts that answers share, are built on the reference', () => {
+  for (const place of ['misconceptions/4-backprop/4-dense', 'unlisted/4-backprop/4-dense', 'answer-parts/4-backprop'])
+    for (const mode of ['own', 'jump-in'] as const)
+      expect(resolve(mode, '#kata/1-tensor-ops/5-matmul.ts', `${root}/test/${place}.ts`), place).toBe(
+        `${solutions}/1-tensor-ops/5-matmul.ts`,
+      )
+})
+
 describe('what a kata may not import', () => {
   const refused = (source: string) => {
     const id = resolve('own', source, kata44)
