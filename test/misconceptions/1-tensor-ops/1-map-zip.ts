@@ -1,33 +1,19 @@
 import type * as kata from '#kata/1-tensor-ops/1-map-zip.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
-import { type Tensor, ShapeError, dtypeOf, sameShape, zeros } from '#lib/tensor'
+import { type Tensor, dtypeOf, sameShape, zeros } from '#lib/tensor'
+import { mapAndZip, zerosLike, zipInto } from '../../answer-parts/1-tensor-ops.ts'
 
-type MapZip = Pick<typeof kata, 'map' | 'zip'>
-type Zip = typeof kata.zip
-
-/** the right loops, into a tensor that `made` makes for the first input */
-function into(made: (x: Tensor) => Tensor): MapZip {
-  return {
-    map(x, f) {
-      const y = made(x)
-      for (let i = 0; i < x.data.length; i++) y.data[i] = f(x.data[i])
-      return y
-    },
-    zip: zipInto(made),
-  }
-}
-
-/** the right loop of zip, into a tensor that `made` makes, behind a check */
-function zipInto(made: (a: Tensor, b: Tensor) => Tensor, fits: (a: Tensor, b: Tensor) => boolean = sameShape): Zip {
-  return (a, b, f) => {
-    if (!fits(a, b)) throw new ShapeError('zip', 'two tensors of the same shape', [a, b])
-    const y = made(a, b)
-    for (let i = 0; i < y.data.length; i++) y.data[i] = f(a.data[i], b.data[i])
+/** the right loops, into the tensor that `make` gives for the first input; only so many entries are visited */
+function into(
+  make: (x: Tensor) => Tensor,
+  visited = (x: Tensor): number => x.data.length,
+): Pick<typeof kata, 'map' | 'zip'> {
+  return mapAndZip((x, entry) => {
+    const y = make(x)
+    for (let i = 0; i < visited(x); i++) y.data[i] = entry(i)
     return y
-  }
+  })
 }
-
-const like = (a: Tensor): Tensor => zeros(a.shape, a)
 
 export const misconceptions: Misconception<typeof kata>[] = [
   {
@@ -42,7 +28,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis: 'All results of one size are the same array here: look at the first result after a second call.',
     answer: () => {
       const kept: Record<string, Tensor> = {}
-      const { map } = into((x) => (kept[`${dtypeOf(x)} ${x.shape.join()}`] ??= like(x)))
+      const { map } = into((x) => (kept[`${dtypeOf(x)} ${x.shape.join()}`] ??= zerosLike(x)))
       return { map }
     },
   },
@@ -69,48 +55,20 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'matrix-only',
     belief: 'a tensor has rows and columns',
     diagnosis: 'The loops run over shape[0] and shape[1]: a vector has no shape[1], and a third axis is not visited.',
-    answer: () => {
-      const visited = (x: Tensor, entry: (i: number) => number): Tensor => {
-        const y = like(x)
-        const [M, N] = x.shape
-        for (let m = 0; m < M; m++) for (let n = 0; n < N; n++) y.data[m * N + n] = entry(m * N + n)
-        return y
-      }
-      return {
-        map: (x, f) => visited(x, (i) => f(x.data[i])),
-        zip(a, b, f) {
-          if (!sameShape(a, b)) throw new ShapeError('zip', 'two tensors of the same shape', [a, b])
-          return visited(a, (i) => f(a.data[i], b.data[i]))
-        },
-      }
-    },
+    answer: () => into(zerosLike, ({ shape: [M, N] }) => M * N),
   },
   {
     id: 'three-axes',
     belief: 'a tensor has three axes at most',
     diagnosis: 'The loops run over shape[0], shape[1] and shape[2]: what lies along a fourth axis is not visited.',
-    answer: () => {
-      const visited = (x: Tensor, entry: (i: number) => number): Tensor => {
-        const y = like(x)
-        const [L, M = 1, N = 1] = x.shape
-        for (let i = 0; i < L * M * N; i++) y.data[i] = entry(i)
-        return y
-      }
-      return {
-        map: (x, f) => visited(x, (i) => f(x.data[i])),
-        zip(a, b, f) {
-          if (!sameShape(a, b)) throw new ShapeError('zip', 'two tensors of the same shape', [a, b])
-          return visited(a, (i) => f(a.data[i], b.data[i]))
-        },
-      }
-    },
+    answer: () => into(zerosLike, ({ shape: [L, M = 1, N = 1] }) => L * M * N),
   },
   {
     id: 'nan-to-0',
     belief: 'NaN is an accident, and f(…) || 0 tidies it away',
     diagnosis: 'If f returns NaN, it is replaced by 0, and the caller does not see it. What is ln(−1)?',
     answer: () => {
-      const { map, zip } = into(like)
+      const { map, zip } = into(zerosLike)
       return { map: (x, f) => map(x, (v) => f(v) || 0), zip: (a, b, f) => zip(a, b, (u, v) => f(u, v) || 0) }
     },
   },
@@ -118,13 +76,10 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'skips-zeros',
     belief: 'f(0) is 0, so zeros need no work',
     diagnosis: 'Entries that are 0 stay 0 here without a call of f. What is cos(0)?',
-    answer: () => ({
-      map(x, f) {
-        const y = like(x)
-        for (let i = 0; i < x.data.length; i++) if (x.data[i] !== 0) y.data[i] = f(x.data[i])
-        return y
-      },
-    }),
+    answer: () => {
+      const { map } = into(zerosLike)
+      return { map: (x, f) => map(x, (v) => (v === 0 ? 0 : f(v))) }
+    },
   },
   {
     id: 'map-index',
@@ -138,7 +93,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the order of the two arguments does not matter',
     diagnosis: 'f gets first the entry of b, then the entry of a. For a sum that is the same; look at a difference.',
     answer: () => {
-      const zip = zipInto(like)
+      const zip = zipInto(zerosLike)
       return { zip: (a, b, f) => zip(a, b, (u, v) => f(v, u)) }
     },
   },
@@ -152,31 +107,31 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'zip-count',
     belief: 'shapes agree when they have as many entries',
     diagnosis: 'This compares how many entries there are. (2, 3) and (3, 2) both have six.',
-    answer: () => ({ zip: zipInto(like, (a, b) => a.data.length === b.data.length) }),
+    answer: () => ({ zip: zipInto(zerosLike, (a, b) => a.data.length === b.data.length) }),
   },
   {
     id: 'zip-axes',
     belief: 'shapes agree when they have as many axes',
     diagnosis: 'This compares how many axes there are, and not how long they are. (2, 3) and (3, 2) both have two.',
-    answer: () => ({ zip: zipInto(like, (a, b) => a.shape.length === b.shape.length) }),
+    answer: () => ({ zip: zipInto(zerosLike, (a, b) => a.shape.length === b.shape.length) }),
   },
   {
     id: 'zip-rows',
     belief: 'shapes agree when they have as many rows',
     diagnosis: 'Only shape[0] is compared here. Look at (2, 3) with (2, 4).',
-    answer: () => ({ zip: zipInto(like, (a, b) => a.shape[0] === b.shape[0]) }),
+    answer: () => ({ zip: zipInto(zerosLike, (a, b) => a.shape[0] === b.shape[0]) }),
   },
   {
     id: 'zip-two-axes',
     belief: 'a shape is rows and columns',
     diagnosis: 'shape[0] and shape[1] are compared, and nothing after them. Look at (2, 1, 3) with (2, 1, 4).',
-    answer: () => ({ zip: zipInto(like, (a, b) => [0, 1].every((axis) => a.shape[axis] === b.shape[axis])) }),
+    answer: () => ({ zip: zipInto(zerosLike, (a, b) => [0, 1].every((axis) => a.shape[axis] === b.shape[axis])) }),
   },
   {
     id: 'zip-prefix',
     belief: 'shapes agree when every axis of a is in b',
     diagnosis: 'Every axis of a is compared with that of b, but b may have more of them. Look at (3) with (3, 1).',
-    answer: () => ({ zip: zipInto(like, (a, b) => a.shape.every((n, axis) => n === b.shape[axis])) }),
+    answer: () => ({ zip: zipInto(zerosLike, (a, b) => a.shape.every((n, axis) => n === b.shape[axis])) }),
   },
   {
     id: 'zip-identity',
@@ -184,7 +139,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis:
       'Two tensors of equal shapes are refused. === between arrays asks whether they are one and the same object.',
     crashes: true,
-    answer: () => ({ zip: zipInto(like, (a, b) => a.shape === b.shape) }),
+    answer: () => ({ zip: zipInto(zerosLike, (a, b) => a.shape === b.shape) }),
   },
   {
     id: 'zip-shortest',
@@ -203,10 +158,10 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis: 'A row is repeated for every row of a matrix here. zip is for two tensors of one shape.',
     answer: () => {
       const isRow = (b: Tensor, a: Tensor): boolean => b.shape.length === 1 && b.shape[0] === a.shape.at(-1)
-      const zip = zipInto(like, (a, b) => sameShape(a, b) || isRow(b, a))
+      const zip = zipInto(zerosLike, (a, b) => sameShape(a, b) || isRow(b, a))
       return {
         zip: (a, b, f) => {
-          const data = isRow(b, a) ? like(a).data.map((_, i) => b.data[i % b.data.length]) : b.data
+          const data = isRow(b, a) ? zerosLike(a).data.map((_, i) => b.data[i % b.data.length]) : b.data
           return zip(a, isRow(b, a) ? { shape: a.shape, data } : b, f)
         },
       }
@@ -216,6 +171,6 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'T25',
     belief: 'shapes will fit: the caller takes care',
     diagnosis: 'Nothing is checked here: entries that do not exist are read as undefined, and become NaN.',
-    answer: () => ({ zip: zipInto(like, () => true) }),
+    answer: () => ({ zip: zipInto(zerosLike, () => true) }),
   },
 ]

@@ -1,6 +1,7 @@
 import type * as kata from '#kata/1-tensor-ops/2-broadcast.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
-import { type Tensor, ShapeError, dtypeOf, float32, matrix, matrixShape, sameShape, zeros } from '#lib/tensor'
+import { type Tensor, dtypeOf, float32, matrix, matrixShape, sameShape, zeros } from '#lib/tensor'
+import { badBroadcast, checkBroadcast } from '../../answer-parts/1-tensor-ops.ts'
 
 type Broadcast = typeof kata.broadcast
 
@@ -9,27 +10,20 @@ type Index = (place: { n: number; j: number; B: number; K: number; b: Tensor; is
 
 const rightIndex: Index = ({ n, j, isColumn }) => (isColumn ? n : j)
 
-/** the right loops and checks around one wrong part */
-function loops(index: Index, made = (x: Tensor, _b: Tensor): Tensor => zeros(x.shape, x)): Broadcast {
+/** the right loops around one wrong part */
+function loops(
+  index: Index,
+  make = (x: Tensor, _b: Tensor): Tensor => zeros(x.shape, x),
+  check = checkBroadcast,
+): Broadcast {
   return (x, b, f) => {
-    const [B, K, isColumn] = checked(x, b)
-    const y = made(x, b)
+    const { B, K, isColumn } = check(x, b)
+    const y = make(x, b)
     for (let n = 0; n < B; n++) {
       for (let j = 0; j < K; j++) y.data[n * K + j] = f(x.data[n * K + j], b.data[index({ n, j, B, K, b, isColumn })])
     }
     return y
   }
-}
-
-function checked(x: Tensor, b: Tensor): [B: number, K: number, isColumn: boolean] {
-  const [B, K] = matrixShape(x, 'broadcast')
-  const isRow = [[K], [1, K]].some((shape) => sameShape(b, { ...b, shape }))
-  if (!isRow && !sameShape(b, { ...b, shape: [B, 1] })) throw refusal(x, b)
-  return [B, K, !isRow]
-}
-
-function refusal(x: Tensor, b: Tensor): ShapeError {
-  return new ShapeError('broadcast', 'x: [B, K] with b: [K], [1, K] or [B, 1]', [x, b])
 }
 
 /** one size that serves both, as numpy has it: equal, or one of them is 1 */
@@ -159,7 +153,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
         const [xRows, xColumns] = [x.shape.at(-2) ?? 1, x.shape.at(-1) ?? 1]
         const [bRows, bColumns] = [b.shape.at(-2) ?? 1, b.shape.at(-1) ?? 1]
         const [B, K] = [common(xRows, bRows), common(xColumns, bColumns)]
-        if (Number.isNaN(B) || Number.isNaN(K)) throw refusal(x, b)
+        if (Number.isNaN(B) || Number.isNaN(K)) throw badBroadcast(x, b)
         const y = zeros([B, K], x)
         for (let n = 0; n < B; n++) {
           for (let j = 0; j < K; j++) {
@@ -179,7 +173,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
       broadcast(x, b, f) {
         const [B, K] = matrixShape(x, 'broadcast')
         const [rows, columns] = [b.shape.at(-2) ?? 1, b.shape.at(-1) ?? 1]
-        if ((rows !== 1 && rows !== B) || (columns !== 1 && columns !== K)) throw refusal(x, b)
+        if ((rows !== 1 && rows !== B) || (columns !== 1 && columns !== K)) throw badBroadcast(x, b)
         const y = zeros([B, K], x)
         for (let n = 0; n < B; n++) {
           for (let j = 0; j < K; j++) {
@@ -207,16 +201,12 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'T25',
     belief: 'shapes will fit: the caller takes care',
     diagnosis: 'A b of a wrong size goes through here: entries that do not exist are undefined, and become NaN.',
-    answer: () => ({
-      broadcast(x, b, f) {
+    answer: () => {
+      const unchecked: typeof checkBroadcast = (x, { shape }) => {
         const [B, K] = matrixShape(x, 'broadcast')
-        const isColumn = b.shape.length === 2 && b.shape[1] === 1
-        const y = zeros([B, K], x)
-        for (let n = 0; n < B; n++) {
-          for (let j = 0; j < K; j++) y.data[n * K + j] = f(x.data[n * K + j], b.data[isColumn ? n : j])
-        }
-        return y
-      },
-    }),
+        return { B, K, isColumn: shape.length === 2 && shape[1] === 1 }
+      }
+      return { broadcast: loops(rightIndex, undefined, unchecked) }
+    },
   },
 ]

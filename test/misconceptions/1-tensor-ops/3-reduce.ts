@@ -1,6 +1,7 @@
 import type * as kata from '#kata/1-tensor-ops/3-reduce.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, ValueError, matrixShape, zeros } from '#lib/tensor'
+import { checkAxis, reduceLists } from '../../answer-parts/1-tensor-ops.ts'
 
 type SumMax = Pick<typeof kata, 'sum' | 'max'>
 type Axis = 0 | 1
@@ -59,21 +60,9 @@ function checked(x: Tensor, axis: number, who: string): Sizes {
   return { B, K }
 }
 
-function checkAxis(axis: number, who: string): void {
-  if (axis !== 0 && axis !== 1) throw new ValueError(`${who} wants axis 0 or 1, but got ${axis}.`)
-}
-
-/** the right result, from lists of the numbers that meet: a column each for axis 0, a row each for axis 1 */
-function listwise(of: (values: number[], fold: Fold) => number): Reduce {
-  return (x, axis, fold) => {
-    const { B, K } = checked(x, axis, fold.who)
-    const y = zeros(axis === 0 ? [K] : [B, 1], x)
-    for (let at = 0; at < y.data.length; at++) {
-      const values = Array.from({ length: axis === 0 ? B : K }, (_, i) => x.data[axis === 0 ? i * K + at : at * K + i])
-      y.data[at] = of(values, fold)
-    }
-    return y
-  }
+/** the right result, from the lists of the numbers that meet */
+function listwise(total: (values: number[], fold: Fold) => number): Reduce {
+  return (x, axis, fold) => reduceLists(fold.who, (values) => total(values, fold))(x, axis)
 }
 
 /** a max that begins elsewhere */

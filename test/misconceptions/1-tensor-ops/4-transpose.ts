@@ -1,6 +1,7 @@
 import type * as kata from '#kata/1-tensor-ops/4-transpose.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, matrixShape, zeros } from '#lib/tensor'
+import { transposeBy } from '../../answer-parts/1-tensor-ops.ts'
 
 type Transpose = typeof kata.transpose
 
@@ -13,11 +14,11 @@ interface Sizes {
 function loops({
   to = (i: number, j: number, { M }: Sizes): number => j * M + i,
   from = (i: number, j: number, { N }: Sizes): number => i * N + j,
-  made = (x: Tensor, { M, N }: Sizes): Tensor => zeros([N, M], x),
+  make = (x: Tensor, { M, N }: Sizes): Tensor => zeros([N, M], x),
 } = {}): Transpose {
   return (x) => {
     const [M, N] = matrixShape(x, 'transpose')
-    const y = made(x, { M, N })
+    const y = make(x, { M, N })
     for (let i = 0; i < M; i++) {
       for (let j = 0; j < N; j++) y.data[to(i, j, { M, N })] = x.data[from(i, j, { M, N })]
     }
@@ -26,6 +27,12 @@ function loops({
 }
 
 const right = loops()
+
+function swap(data: Tensor['data'], i: number, j: number): void {
+  const other = data[i]
+  data[i] = data[j]
+  data[j] = other
+}
 
 /** vectors are taken too, and become this */
 function takingVectors(turned: (x: Tensor) => Tensor): Transpose {
@@ -37,52 +44,32 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'T07',
     belief: 'to transpose is to swap the two sizes',
     diagnosis: 'The sizes have changed places, but every number is where it was in memory: that is a reshape.',
-    answer: () => ({
-      transpose(x) {
-        const [M, N] = matrixShape(x, 'transpose')
-        return { shape: [N, M], data: x.data.slice() }
-      },
-    }),
+    answer: () => transposeBy((x, M, N) => ({ shape: [N, M], data: x.data.slice() })),
   },
   {
     id: 'T07-shared',
     belief: 'a transpose is another shape over the same data',
     diagnosis:
       'The sizes have changed places, and the data is that of x itself: no number has moved, and both share memory.',
-    answer: () => ({
-      transpose(x) {
-        const [M, N] = matrixShape(x, 'transpose')
-        return { shape: [N, M], data: x.data }
-      },
-    }),
+    answer: () => transposeBy((x, M, N) => ({ shape: [N, M], data: x.data })),
   },
   {
     id: 'shape-kept',
     belief: 'to transpose is to move the numbers',
     diagnosis: 'The numbers have the order of the transpose, but the shape is still that of x.',
-    answer: () => ({ transpose: loops({ made: (x) => zeros(x.shape, x) }) }),
+    answer: () => ({ transpose: loops({ make: (x) => zeros(x.shape, x) }) }),
   },
   {
     id: 'T08',
     belief: 'a single row needs no copy: as a column it has the same numbers',
     diagnosis: 'A matrix of one row or one column comes back over the same data: a write into it changes x.',
-    answer: () => ({
-      transpose(x) {
-        const [M, N] = matrixShape(x, 'transpose')
-        return M === 1 || N === 1 ? { shape: [N, M], data: x.data } : right(x)
-      },
-    }),
+    answer: () => transposeBy((x, M, N) => (M === 1 || N === 1 ? { shape: [N, M], data: x.data } : right(x))),
   },
   {
     id: 'T08-row',
     belief: 'a single row needs no copy, and everything else gets one',
     diagnosis: 'A matrix of one row comes back over the same data: a write into its transpose changes x.',
-    answer: () => ({
-      transpose(x) {
-        const [M, N] = matrixShape(x, 'transpose')
-        return M === 1 ? { shape: [N, M], data: x.data } : right(x)
-      },
-    }),
+    answer: () => transposeBy((x, M, N) => (M === 1 ? { shape: [N, M], data: x.data } : right(x))),
   },
   {
     id: 'T06',
@@ -100,40 +87,23 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'square-in-place',
     belief: 'a square matrix can be turned round where it stands',
     diagnosis: 'Where M = N, entries are swapped inside x, and x comes back: it belongs to the caller.',
-    answer: () => ({
-      transpose(x) {
-        const [M, N] = matrixShape(x, 'transpose')
+    answer: () =>
+      transposeBy((x, M, N) => {
         if (M !== N) return right(x)
-        for (let i = 0; i < N; i++) {
-          for (let j = 0; j < i; j++) {
-            const swapped = x.data[i * N + j]
-            x.data[i * N + j] = x.data[j * N + i]
-            x.data[j * N + i] = swapped
-          }
-        }
+        for (let i = 0; i < N; i++) for (let j = 0; j < i; j++) swap(x.data, i * N + j, j * N + i)
         return x
-      },
-    }),
+      }),
   },
   {
     id: 'swapped-twice',
     belief: 'every entry is swapped with the one across the diagonal',
     diagnosis: 'The loops swap [i, j] with [j, i], and later [j, i] with [i, j]: in a square all is as it was.',
-    answer: () => ({
-      transpose(x) {
-        const [M, N] = matrixShape(x, 'transpose')
-        const y = zeros([N, M], x)
-        y.data.set(x.data)
-        for (let i = 0; i < M; i++) {
-          for (let j = 0; j < N; j++) {
-            const swapped = y.data[i * N + j]
-            y.data[i * N + j] = y.data[j * M + i]
-            y.data[j * M + i] = swapped
-          }
-        }
+    answer: () =>
+      transposeBy((x, M, N) => {
+        const y = { shape: [N, M], data: x.data.slice() }
+        for (let i = 0; i < M; i++) for (let j = 0; j < N; j++) swap(y.data, i * N + j, j * M + i)
         return y
-      },
-    }),
+      }),
   },
   {
     id: 'T02',
@@ -151,14 +121,12 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'square-only',
     belief: 'a matrix has as many columns as rows',
     diagnosis: 'Both loops run to the number of rows: of a wide matrix the columns to the right are never visited.',
-    answer: () => ({
-      transpose(x) {
-        const [M, N] = matrixShape(x, 'transpose')
+    answer: () =>
+      transposeBy((x, M, N) => {
         const y = zeros([N, M], x)
         for (let i = 0; i < M; i++) for (let j = 0; j < Math.min(M, N); j++) y.data[j * M + i] = x.data[i * N + j]
         return y
-      },
-    }),
+      }),
   },
   {
     id: 'rotated',
@@ -176,7 +144,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'float64-always',
     belief: 'numbers of JavaScript are float64, and so is every result',
     diagnosis: 'The result is float64 here whatever came in: look at the dtype for a float32 input.',
-    answer: () => ({ transpose: loops({ made: (_, { M, N }) => zeros([N, M]) }) }),
+    answer: () => ({ transpose: loops({ make: (_, { M, N }) => zeros([N, M]) }) }),
   },
   {
     id: 'T25',

@@ -2,54 +2,8 @@ import type * as kata from '#kata/1-tensor-ops/5-matmul.ts'
 import { transpose } from '#kata/1-tensor-ops/4-transpose.ts'
 import { matmul } from '#kata/1-tensor-ops/5-matmul.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
-import { type Products, type Tensor, ShapeError, dtypeOf, matrixShape, zeros } from '#lib/tensor'
-
-type Matmul = typeof kata.matmul
-
-interface Sizes {
-  readonly M: number
-  readonly K: number
-  readonly N: number
-}
-
-/** a wrong matmul, and the products that are built on it */
-function built(wrong: Matmul): { matmul: Matmul; products: Products } {
-  return {
-    matmul: wrong,
-    products: { AB: wrong, AtB: (a, b) => wrong(transpose(a), b), ABt: (a, b) => wrong(a, transpose(b)) },
-  }
-}
-
-/** the right loops, but for what is handed in */
-function loops({
-  aAt = (m: number, k: number, { K }: Sizes): number => m * K + k,
-  bAt = (k: number, n: number, { N }: Sizes): number => k * N + n,
-  yAt = (m: number, n: number, { N }: Sizes): number => m * N + n,
-  add = (sum: number, product: number): number => sum + product,
-  ks = (_row: number, { K }: Sizes, _a: Tensor): number => K,
-  made = ({ M, N }: Sizes, a: Tensor): Tensor => zeros([M, N], a),
-  sizes = checked,
-} = {}): Matmul {
-  return (a, b) => {
-    const all = sizes(a, b)
-    const y = made(all, a)
-    for (let m = 0; m < all.M; m++) {
-      for (let n = 0; n < all.N; n++) {
-        let sum = 0
-        for (let k = 0; k < ks(m, all, a); k++) sum = add(sum, a.data[aAt(m, k, all)] * b.data[bAt(k, n, all)])
-        y.data[yAt(m, n, all)] = sum
-      }
-    }
-    return y
-  }
-}
-
-function checked(a: Tensor, b: Tensor): Sizes {
-  const [M, K] = matrixShape(a, 'matmul')
-  const [inner, N] = matrixShape(b, 'matmul')
-  if (inner !== K) throw new ShapeError('matmul', 'a: [M, K] and b: [K, N]', [a, b])
-  return { M, K, N }
-}
+import { type Tensor, dtypeOf, matrixShape, zeros } from '#lib/tensor'
+import { type Sizes, checkInner, matmulWith, withProducts } from '../../answer-parts/1-tensor-ops.ts'
 
 function reshaped({ shape: [M, N], data }: Tensor): Tensor {
   return { shape: [N, M], data }
@@ -68,48 +22,48 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'T01',
     belief: 'the stride of b is K: b[n·K + k]',
     diagnosis: 'This reads b as if its rows were its columns: index n·K + k. A row of b has N entries.',
-    answer: () => built(loops({ bAt: (k, n, { K }) => n * K + k })),
+    answer: () => withProducts(matmulWith({ bAt: (k, n, { K }) => n * K + k })),
   },
   {
     id: 'b-stride',
     belief: 'rows have K entries, those of b too',
     diagnosis: 'b is read at k·K + n, with the row length of a. A row of b has N entries.',
-    answer: () => built(loops({ bAt: (k, n, { K }) => k * K + n })),
+    answer: () => withProducts(matmulWith({ bAt: (k, n, { K }) => k * K + n })),
   },
   {
     id: 'a-stride',
     belief: 'rows have N entries, those of a too',
     diagnosis: 'a is read at m·N + k, with the row length of b. A row of a has K entries.',
-    answer: () => built(loops({ aAt: (m, k, { N }) => m * N + k })),
+    answer: () => withProducts(matmulWith({ aAt: (m, k, { N }) => m * N + k })),
   },
   {
     id: 'a-transposed',
     belief: 'the stride of a is M: a[k·M + m]',
     diagnosis: 'This reads a as if its columns were its rows: index k·M + m. A row of a has K entries.',
-    answer: () => built(loops({ aAt: (m, k, { M }) => k * M + m })),
+    answer: () => withProducts(matmulWith({ aAt: (m, k, { M }) => k * M + m })),
   },
   {
     id: 'T02',
     belief: 'a row of the result is as long as a row of a',
     diagnosis: 'The result is written at m·K + n, with the row length of a: rows overlap, or leave gaps.',
-    answer: () => built(loops({ yAt: (m, n, { K }) => m * K + n })),
+    answer: () => withProducts(matmulWith({ yAt: (m, n, { K }) => m * K + n })),
   },
   {
     id: 'result-transposed',
     belief: 'a column of b makes a row of the result',
     diagnosis: 'The result is (N, M) here: entry [n, m] has the sum that belongs to [m, n].',
-    answer: () => built(loops({ made: ({ M, N }, a) => zeros([N, M], a), yAt: (m, n, { M }) => n * M + m })),
+    answer: () =>
+      withProducts(matmulWith({ make: ({ M, N }, a) => zeros([N, M], a), yAt: (m, n, { M }) => n * M + m })),
   },
   {
     id: 'T03',
     belief: 'a matrix product is a product entry by entry',
     diagnosis: 'This multiplies entry by entry. A matrix product meets each row of a with each column of b, and sums.',
     answer: () =>
-      built((a, b) => {
-        const { M, N } = checked(a, b)
+      withProducts((a, b) => {
+        const { M, N } = checkInner(a, b)
         const y = zeros([M, N], a)
-        for (let i = 0; i < y.data.length; i++) y.data[i] = a.data[i] * b.data[i]
-        return y
+        return { ...y, data: y.data.map((_, i) => a.data[i] * b.data[i]) }
       }),
   },
   {
@@ -118,11 +72,9 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis:
       'This multiplies entry by entry, and has the shape of a. A matrix product has the rows of a and the columns of b.',
     answer: () =>
-      built((a, b) => {
-        checked(a, b)
-        const y = zeros(a.shape, a)
-        for (let i = 0; i < y.data.length; i++) y.data[i] = a.data[i] * b.data[i]
-        return y
+      withProducts((a, b) => {
+        checkInner(a, b)
+        return { ...a, data: a.data.map((v, i) => v * b.data[i]) }
       }),
   },
   {
@@ -130,42 +82,42 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the running sum begins at 0 once',
     diagnosis: 'The sum is carried on from one entry of the result to the next. Look at the second entry.',
     answer: () =>
-      built((a, b) => {
+      withProducts((a, b) => {
         let sum = 0
-        return loops({ add: (_, product) => (sum += product) })(a, b)
+        return matmulWith({ add: (_, product) => (sum += product) })(a, b)
       }),
   },
   {
     id: 'last-term',
     belief: 'y[m, n] = a[m, k]·b[k, n], for each k',
     diagnosis: 'Each k overwrites what the one before it left: of the K products only the last remains.',
-    answer: () => built(loops({ add: (_, product) => product })),
+    answer: () => withProducts(matmulWith({ add: (_, product) => product })),
   },
   {
     id: 'first-term',
     belief: 'sums over k begin at 1, as in the formula',
     diagnosis: 'The sum begins with the second product: column 0 of a and row 0 of b are not in it.',
-    answer: () => built((a, b) => matmul(withoutFirstColumn(a), b)),
+    answer: () => withProducts((a, b) => matmul(withoutFirstColumn(a), b)),
   },
   {
     id: 'too-few',
     belief: 'k runs up to K − 1, which is not counted',
     diagnosis: 'The last k is missing from every sum. How many products does it have when K is 1?',
-    answer: () => built(loops({ ks: (_, { K }) => K - 1 })),
+    answer: () => withProducts(matmulWith({ ks: (_, { K }) => K - 1 })),
   },
   {
     id: 'too-many',
     belief: 'k runs up to K, which is counted',
     diagnosis: 'k = K is visited too: row K of b does not exist, its entries are undefined, and the sums become NaN.',
-    answer: () => built(loops({ ks: (_, { K }) => K + 1 })),
+    answer: () => withProducts(matmulWith({ ks: (_, { K }) => K + 1 })),
   },
   {
     id: 'break-at-zero',
     belief: 'where a is 0 the row is done',
     diagnosis: 'The sum ends at the first 0 in a row of a. What is behind that 0?',
     answer: () =>
-      built(
-        loops({
+      withProducts(
+        matmulWith({
           ks(m, { K }, a) {
             const zero = a.data.subarray(m * K, m * K + K).indexOf(0)
             return zero < 0 ? K : zero
@@ -177,30 +129,30 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'T05',
     belief: 'float32 is precise enough to add up in',
     diagnosis: 'The sum is rounded to float32 after every product: about seven digits are left.',
-    answer: () => built(loops({ add: (sum, product) => Math.fround(sum + product) })),
+    answer: () => withProducts(matmulWith({ add: (sum, product) => Math.fround(sum + product) })),
   },
   {
     id: 'T05-integer',
     belief: 'the entries are whole numbers',
     diagnosis: 'The sum is cut to a whole number after every product: look at fractions.',
-    answer: () => built(loops({ add: (sum, product) => (sum + product) | 0 })),
+    answer: () => withProducts(matmulWith({ add: (sum, product) => (sum + product) | 0 })),
   },
   {
     id: 'float64-always',
     belief: 'numbers of JavaScript are float64, and so is every result',
     diagnosis: 'The result is float64 here whatever came in: look at the dtype for float32 inputs.',
-    answer: () => built(loops({ made: ({ M, N }) => zeros([M, N]) })),
+    answer: () => withProducts(matmulWith({ make: ({ M, N }) => zeros([M, N]) })),
   },
   {
     id: 'dtype-of-b',
     belief: 'the result has the dtype of b',
     diagnosis: 'The result has the dtype of b here: look at a in float32 with b in float64.',
     answer: () =>
-      built((a, b) => {
-        const y = matmul(a, b)
-        const z = zeros(y.shape, b)
-        z.data.set(y.data)
-        return z
+      withProducts((a, b) => {
+        const { shape, data } = matmul(a, b)
+        const y = zeros(shape, b)
+        y.data.set(data)
+        return y
       }),
   },
   {
@@ -208,7 +160,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the result may take the place of a where it has the same shape',
     diagnosis:
       'Where b is square the result is written into a: a belongs to the caller, and the next column of the same row needs it as it was.',
-    answer: () => built(loops({ made: ({ M, K, N }, a) => (K === N ? a : zeros([M, N], a)) })),
+    answer: () => withProducts(matmulWith({ make: ({ M, K, N }, a) => (K === N ? a : zeros([M, N], a)) })),
   },
   {
     id: 'T06-row',
@@ -216,7 +168,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis:
       'Where b is square the numbers are right, but they have replaced those of a, which belongs to the caller.',
     answer: () =>
-      built((a, b) => {
+      withProducts((a, b) => {
         const y = matmul(a, b)
         if (y.data.length !== a.data.length) return y
         a.data.set(y.data)
@@ -229,8 +181,8 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis: 'All products of one size are the same array here: look at the first one after a second call.',
     answer: () => {
       const kept: Record<string, Tensor> = {}
-      const made = ({ M, N }: Sizes, a: Tensor): Tensor => (kept[`${dtypeOf(a)} ${M} ${N}`] ??= zeros([M, N], a))
-      return built(loops({ made }))
+      const make = ({ M, N }: Sizes, a: Tensor): Tensor => (kept[`${dtypeOf(a)} ${M} ${N}`] ??= zeros([M, N], a))
+      return withProducts(matmulWith({ make }))
     },
   },
   {
@@ -238,8 +190,8 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'inner sizes will fit: the caller takes care',
     diagnosis: 'Inner sizes that differ go through here: entries that do not exist are undefined, and become NaN.',
     answer: () =>
-      built(
-        loops({
+      withProducts(
+        matmulWith({
           sizes(a, b) {
             const [M, K] = matrixShape(a, 'matmul')
             return { M, K, N: matrixShape(b, 'matmul')[1] }
@@ -252,7 +204,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'a vector is a matrix of one row, or of one column, as in numpy',
     diagnosis: 'A vector goes through here as a row, or as a column, whichever fits. It has to say itself which it is.',
     answer: () =>
-      built((a, b) => {
+      withProducts((a, b) => {
         const row = a.shape.length === 1 ? { ...a, shape: [1, ...a.shape] } : a
         const column = b.shape.length === 1 ? { ...b, shape: [...b.shape, 1] } : b
         return matmul(row, column)
@@ -288,7 +240,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis: 'AtB and ABt are float64 here whatever came in: look at their dtype for float32 inputs.',
     answer: () => {
       const wide = ({ shape, data }: Tensor): Tensor => ({ shape, data: Float64Array.from(data) })
-      const { AtB, ABt } = built(matmul).products
+      const { AtB, ABt } = withProducts(matmul).products
       return { products: { AB: matmul, AtB: (a, b) => wide(AtB(a, b)), ABt: (a, b) => wide(ABt(a, b)) } }
     },
   },

@@ -1,54 +1,11 @@
 import type * as kata from '#kata/1-tensor-ops/6-one-hot.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, ValueError, checkLabel, dtypeOf, matrixShape, refuseNaN, zeros } from '#lib/tensor'
-
-type OneHot = typeof kata.oneHot
-type Argmax = typeof kata.argmax
-
-interface Place {
-  readonly n: number
-  readonly label: number
-  readonly B: number
-  readonly K: number
-}
-
-/** the right loop, but for what is handed in: the check, the tensor, the places of the row's ones, and their value */
-function hot({
-  check = checkLabel,
-  made = (B: number, K: number, like?: Tensor): Tensor => zeros([B, K], like),
-  at = ({ n, label, K }: Place): number[] => [n * K + label],
-  value = (_label: number): number => 1,
-} = {}): OneHot {
-  return (labels, K, like) => {
-    const B = labels.length
-    const y = made(B, K, like)
-    for (let n = 0; n < B; n++) {
-      check(labels[n], n, K, 'oneHot')
-      for (const i of at({ n, label: labels[n], B, K })) y.data[i] = value(labels[n])
-    }
-    return y
-  }
-}
-
-/** the right checks around a search in one row, which answers with its column */
-function rowwise(search: (row: ArrayLike<number>, n: number, x: Tensor) => number, check = refuseNaN): Argmax {
-  return (x) => {
-    const [B, K] = matrixShape(x, 'argmax')
-    check(x, 'argmax')
-    return Array.from({ length: B }, (_, n) => search(x.data.subarray(n * K, n * K + K), n, x))
-  }
-}
-
-/** where the largest of these values first stands */
-function first(values: ArrayLike<number>): number {
-  let best = 0
-  for (let j = 1; j < values.length; j++) if (values[j] > values[best]) best = j
-  return best
-}
+import { argmaxBy, bestOf, firstLargest, oneHotWith, tensorLike } from '../../answer-parts/1-tensor-ops.ts'
 
 /** the search that keeps the largest value so far, and begins with `start` */
-function startingAt(start: number): Argmax {
-  return rowwise((row) => {
+function startingAt(start: number): typeof kata.argmax {
+  return argmaxBy((row) => {
     let [best, where] = [start, 0]
     for (let j = 0; j < row.length; j++) if (row[j] > best) [best, where] = [row[j], j]
     return where
@@ -71,9 +28,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
           checkLabel(labels[n], n, K, 'oneHot')
           rows[n][labels[n]] = 1
         }
-        const y = zeros([labels.length, K], like)
-        y.data.set(rows.flat())
-        return y
+        return tensorLike(like, [labels.length, K], rows.flat())
       },
     }),
   },
@@ -82,7 +37,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'a label makes a column',
     diagnosis: 'The result is (K, B): a column for each label. Batches are rows in this house.',
     answer: () => ({
-      oneHot: hot({ made: (B, K, like) => zeros([K, B], like), at: ({ n, label, B }) => [label * B + n] }),
+      oneHot: oneHotWith({ make: (B, K, like) => zeros([K, B], like), at: ({ n, label, B }) => [label * B + n] }),
     }),
   },
   {
@@ -92,7 +47,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({
       oneHot: (labels, K, like) => {
         const columns = Array.from(labels).reduce((most, label) => Math.max(most, label + 1), 0)
-        return hot()(labels, Math.min(columns, K), like)
+        return oneHotWith()(labels, Math.min(columns, K), like)
       },
     }),
   },
@@ -100,53 +55,53 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'T24',
     belief: 'classes are counted from 1',
     diagnosis: 'Label 1 goes into the first column here, and label 0 beside the row. Labels run from 0 to K − 1.',
-    answer: () => ({ oneHot: hot({ at: ({ n, label, K }) => [n * K + label - 1] }) }),
+    answer: () => ({ oneHot: oneHotWith({ at: ({ n, label, K }) => [n * K + label - 1] }) }),
   },
   {
     id: 'label-value',
     belief: 'the row holds the label in its place',
     diagnosis: 'The label itself is written into its column: look at label 0, and at label 2.',
-    answer: () => ({ oneHot: hot({ value: (label) => label }) }),
+    answer: () => ({ oneHot: oneHotWith({ value: (label) => label }) }),
   },
   {
     id: 'thermometer',
     belief: 'a label of 2 is larger than 1 and 0, so they are on as well',
     diagnosis: 'All columns up to the label are 1 here: that is a scale, as if the classes had an order.',
     answer: () => ({
-      oneHot: hot({ at: ({ n, label, K }) => Array.from({ length: label + 1 }, (_, j) => n * K + j) }),
+      oneHot: oneHotWith({ at: ({ n, label, K }) => Array.from({ length: label + 1 }, (_, j) => n * K + j) }),
     }),
   },
   {
     id: 'T02',
     belief: 'a row has as many entries as there are labels',
     diagnosis: 'Row n begins at n·B here, B the number of labels. A row has K entries.',
-    answer: () => ({ oneHot: hot({ at: ({ n, label, B }) => [n * B + label] }) }),
+    answer: () => ({ oneHot: oneHotWith({ at: ({ n, label, B }) => [n * B + label] }) }),
   },
   {
     id: 'no-stride',
     belief: 'y[label] is the entry of the label',
     diagnosis: 'The 1 is written at data[label], which is in row 0 whatever the row: look at the second row.',
-    answer: () => ({ oneHot: hot({ at: ({ label }) => [label] }) }),
+    answer: () => ({ oneHot: oneHotWith({ at: ({ label }) => [label] }) }),
   },
   {
     id: 'column-first',
     belief: 'column y begins at y·B',
     diagnosis:
       'The 1 is written at label·B + n, B the number of labels, as if columns lay one after the other in the data.',
-    answer: () => ({ oneHot: hot({ at: ({ n, label, B }) => [label * B + n] }) }),
+    answer: () => ({ oneHot: oneHotWith({ at: ({ n, label, B }) => [label * B + n] }) }),
   },
   {
     id: 'place-swapped',
     belief: 'the entry of label y and row n stands at y·K + n',
     diagnosis: 'The 1 is written at label·K + n: row and column have changed places, though the shape is (B, K).',
-    answer: () => ({ oneHot: hot({ at: ({ n, label, K }) => [label * K + n] }) }),
+    answer: () => ({ oneHot: oneHotWith({ at: ({ n, label, K }) => [label * K + n] }) }),
   },
   {
     id: 'matrix-of-rows',
     belief: 'matrix(...rows) makes a matrix of any rows',
     diagnosis:
       'The result is put together by matrix(…rows). Without a single row, how does it know the number of columns?',
-    answer: () => ({ oneHot: hot({ made: (B, K, like) => zeros(B === 0 ? [0, 0] : [B, K], like) }) }),
+    answer: () => ({ oneHot: oneHotWith({ make: (B, K, like) => zeros(B === 0 ? [0, 0] : [B, K], like) }) }),
   },
   {
     id: 'T04',
@@ -156,8 +111,8 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => {
       const kept: Record<string, Tensor> = {}
       return {
-        oneHot: hot({
-          made: (B, K, like) => (kept[`${like ? dtypeOf(like) : ''} ${B} ${K}`] ??= zeros([B, K], like)),
+        oneHot: oneHotWith({
+          make: (B, K, like) => (kept[`${like ? dtypeOf(like) : ''} ${B} ${K}`] ??= zeros([B, K], like)),
         }),
       }
     },
@@ -166,19 +121,19 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'float64-always',
     belief: 'numbers of JavaScript are float64, and so is every result',
     diagnosis: 'The result is float64 here whatever `like` is: look at a `like` in float32.',
-    answer: () => ({ oneHot: hot({ made: (B, K) => zeros([B, K]) }) }),
+    answer: () => ({ oneHot: oneHotWith({ make: (B, K) => zeros([B, K]) }) }),
   },
   {
     id: 'float32-always',
     belief: 'what a network trains on is float32',
     diagnosis: 'The result is float32 here whatever `like` is: look at a call without `like`.',
-    answer: () => ({ oneHot: hot({ made: (B, K) => zeros([B, K], 'float32') }) }),
+    answer: () => ({ oneHot: oneHotWith({ make: (B, K) => zeros([B, K], 'float32') }) }),
   },
   {
     id: 'T25',
     belief: 'labels are what they should be: the caller takes care',
     diagnosis: 'A label beyond the last column goes through here: its 1 is in another row, or nowhere.',
-    answer: () => ({ oneHot: hot({ check: unchecked }) }),
+    answer: () => ({ oneHot: oneHotWith({ check: unchecked }) }),
   },
   {
     id: 'inside-data',
@@ -191,7 +146,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
           if (!Number.isInteger(at) || at < 0 || at >= labels.length * K)
             throw new ValueError(`${who}: label ${n} is ${label}.`)
         }
-        return hot({ check })(labels, K, like)
+        return oneHotWith({ check })(labels, K, like)
       },
     }),
   },
@@ -200,7 +155,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'what is not too small, not too large and has no fraction is a label',
     diagnosis: 'Every comparison with NaN is false, and NaN % 1 is NaN, which counts as false: NaN goes through here.',
     answer: () => ({
-      oneHot: hot({
+      oneHot: oneHotWith({
         check: (label, n, K, who) => {
           if (!Number.isNaN(label)) checkLabel(label, n, K, who)
         },
@@ -212,7 +167,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'a label can only be too large',
     diagnosis: 'This looks whether a label is too large. Look at −1.',
     answer: () => ({
-      oneHot: hot({ check: (label, n, K, who) => checkLabel(Math.max(0, Math.floor(label)), n, K, who) }),
+      oneHot: oneHotWith({ check: (label, n, K, who) => checkLabel(Math.max(0, Math.floor(label)), n, K, who) }),
     }),
   },
   {
@@ -220,7 +175,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'a label of 1.5 is in class 1',
     diagnosis: 'The fraction of a label is cut off here without a word: look at 1.5.',
     answer: () => ({
-      oneHot: (labels, K, like) => hot()(Array.from(labels, Math.trunc), K, like),
+      oneHot: (labels, K, like) => oneHotWith()(Array.from(labels, Math.trunc), K, like),
     }),
   },
   {
@@ -246,7 +201,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'nothing-found',
     belief: 'neither the best so far nor its column need have a value before the first entry',
     diagnosis: 'The answers are undefined: no column is ever found. Nothing is larger than undefined.',
-    answer: () => ({ argmax: rowwise(() => undefined as unknown as number) }),
+    answer: () => ({ argmax: argmaxBy(() => undefined as unknown as number) }),
   },
   {
     id: 'best-carried',
@@ -256,7 +211,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({
       argmax(x) {
         let best = -Infinity
-        return rowwise((row) => {
+        return argmaxBy((row) => {
           let where = 0
           for (let j = 0; j < row.length; j++) if (row[j] > best) [best, where] = [row[j], j]
           return where
@@ -269,40 +224,28 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'best is the best entry so far, and its column as well',
     diagnosis:
       'An entry is compared with the column of the best so far, a number like 2, and not with what stands there.',
-    answer: () => ({
-      argmax: rowwise((row) => {
-        let best = 0
-        for (let j = 0; j < row.length; j++) if (row[j] > best) best = j
-        return best
-      }),
-    }),
+    answer: () => ({ argmax: argmaxBy((row) => bestOf(row, (j, best) => row[j] > best)) }),
   },
   {
     id: 'T16',
     belief: 'Math.max(...values) takes any number of values',
     diagnosis: 'Each entry becomes an argument of the call: 200,000 of them do not fit on the stack.',
     crashes: true,
-    answer: () => ({ argmax: rowwise((row) => Array.from(row).indexOf(Math.max(...Array.from(row)))) }),
+    answer: () => ({ argmax: argmaxBy((row) => Array.from(row).indexOf(Math.max(...Array.from(row)))) }),
   },
   {
     id: 'nearly-equal',
     belief: 'entries that differ by less than 10⁻⁹ are equal',
     diagnosis:
       'An entry has to be larger by some small amount before it counts. How large is the difference to be at least?',
-    answer: () => ({
-      argmax: rowwise((row) => {
-        let best = 0
-        for (let j = 1; j < row.length; j++) if (row[j] > row[best] + 1e-9) best = j
-        return best
-      }),
-    }),
+    answer: () => ({ argmax: argmaxBy((row) => bestOf(row, (j, best) => row[j] > row[best] + 1e-9)) }),
   },
   {
     id: 'bytes',
     belief: 'classes are bytes, as the labels of MNIST are',
     diagnosis: 'The answers are kept in bytes: a column above 255 comes out as another one. Look at a wide row.',
     answer: () => {
-      const { argmax } = { argmax: rowwise(first) }
+      const argmax = argmaxBy(firstLargest)
       return { argmax: (x) => Array.from(Uint8Array.from(argmax(x))) }
     },
   },
@@ -310,13 +253,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'T18',
     belief: 'of equal entries the last one counts',
     diagnosis: 'An equal entry replaces the best so far here: look at a row with two that are largest.',
-    answer: () => ({
-      argmax: rowwise((row) => {
-        let best = 0
-        for (let j = 1; j < row.length; j++) if (row[j] >= row[best]) best = j
-        return best
-      }),
-    }),
+    answer: () => ({ argmax: argmaxBy((row) => bestOf(row, (j, best) => row[j] >= row[best])) }),
   },
   {
     id: 'T19',
@@ -326,7 +263,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
       argmax(x) {
         const [B, K] = matrixShape(x, 'argmax')
         refuseNaN(x, 'argmax')
-        return Array.from({ length: K }, (_, j) => first(Array.from({ length: B }, (_, n) => x.data[n * K + j])))
+        return Array.from({ length: K }, (_, j) => firstLargest(Array.from({ length: B }, (_, n) => x.data[n * K + j])))
       },
     }),
   },
@@ -338,7 +275,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
       argmax(x) {
         matrixShape(x, 'argmax')
         refuseNaN(x, 'argmax')
-        return [first(x.data)]
+        return [firstLargest(x.data)]
       },
     }),
   },
@@ -346,62 +283,50 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'flat-index',
     belief: 'the place of an entry is its index in data',
     diagnosis: 'From the second row on the answers are indices into the flat data, n·K too large for a column.',
-    answer: () => ({ argmax: rowwise((row, n) => n * row.length + first(row)) }),
+    answer: () => ({ argmax: argmaxBy((row, n) => n * row.length + firstLargest(row)) }),
   },
   {
     id: 'counts-from-1',
     belief: 'the first column is column 1',
     diagnosis: 'Every answer is one too large: the first column is counted as 1.',
-    answer: () => ({ argmax: rowwise((row) => first(row) + 1) }),
+    answer: () => ({ argmax: argmaxBy((row) => firstLargest(row) + 1) }),
   },
   {
     id: 'value',
     belief: 'argmax is the largest entry',
     diagnosis: 'This answers with the largest entry itself, not with the column where it stands.',
-    answer: () => ({ argmax: rowwise((row) => row[first(row)]) }),
+    answer: () => ({ argmax: argmaxBy((row) => row[firstLargest(row)]) }),
   },
   {
     id: 'first-row',
     belief: 'data[best] is the best entry so far',
     diagnosis: 'The best so far is read at data[best], which is in row 0 whatever the row: look at the second row.',
-    answer: () => ({
-      argmax: rowwise((row, _, x) => {
-        let best = 0
-        for (let j = 1; j < row.length; j++) if (row[j] > x.data[best]) best = j
-        return best
-      }),
-    }),
+    answer: () => ({ argmax: argmaxBy((row, _, x) => bestOf(row, (j, best) => row[j] > x.data[best])) }),
   },
   {
     id: 'never-updated',
     belief: 'it is enough to remember where the best is',
     diagnosis: 'Every entry is compared with the first of its row: the last that is larger wins.',
-    answer: () => ({
-      argmax: rowwise((row) => {
-        let best = 0
-        for (let j = 1; j < row.length; j++) if (row[j] > row[0]) best = j
-        return best
-      }),
-    }),
+    answer: () => ({ argmax: argmaxBy((row) => bestOf(row, (j) => row[j] > row[0])) }),
   },
   {
     id: 'size',
     belief: 'the largest is the one farthest from 0',
     diagnosis: 'The entries lose their signs before they are compared here.',
-    answer: () => ({ argmax: rowwise((row) => first(Array.from(row, Math.abs))) }),
+    answer: () => ({ argmax: argmaxBy((row) => firstLargest(Array.from(row, Math.abs))) }),
   },
   {
     id: 'T20',
     belief: 'NaN will not come',
     diagnosis: 'A row with NaN gets an answer here, though nothing is larger than NaN and nothing smaller.',
-    answer: () => ({ argmax: rowwise(first, unchecked) }),
+    answer: () => ({ argmax: argmaxBy(firstLargest, unchecked) }),
   },
   {
     id: 'vector-as-row',
     belief: 'a vector is a matrix of one row',
     diagnosis: 'A vector goes through here as a single row.',
     answer: () => {
-      const right = rowwise(first)
+      const right = argmaxBy(firstLargest)
       return { argmax: (x) => right(x.shape.length === 1 ? { ...x, shape: [1, ...x.shape] } : x) }
     },
   },

@@ -1,18 +1,7 @@
 import type * as kata from '#kata/1-tensor-ops/1-map-zip.ts'
 import type { UnlistedMistake } from '#lib/judge/diagnose/answers'
-import { type Tensor, ShapeError, zeros } from '#lib/tensor'
-
-type Zip = typeof kata.zip
-
-/** the right loop, behind a check of its own */
-function zipOf(fits: (a: Tensor, b: Tensor) => boolean): Zip {
-  return (a, b, f) => {
-    if (!fits(a, b)) throw new ShapeError('zip', 'two tensors that fit', [a, b])
-    const y = zeros(a.shape, a)
-    for (let i = 0; i < a.data.length; i++) y.data[i] = f(a.data[i], b.data[i])
-    return y
-  }
-}
+import { type Tensor, zeros } from '#lib/tensor'
+import { zerosLike, zipInto } from '../../answer-parts/1-tensor-ops.ts'
 
 export const unlisted: UnlistedMistake<typeof kata>[] = [
   {
@@ -41,14 +30,14 @@ export const unlisted: UnlistedMistake<typeof kata>[] = [
   {
     id: 'sizes-in-any-order',
     what: 'shapes agree when they have the same sizes, in whatever order',
-    answer: () => ({ zip: zipOf((a, b) => a.shape.toSorted().join() === b.shape.toSorted().join()) }),
+    answer: () => ({ zip: zipInto(zerosLike, (a, b) => a.shape.toSorted().join() === b.shape.toSorted().join()) }),
   },
   {
     id: 'sum-of-sizes',
     what: 'shapes agree when the sum of their sizes is the same',
     answer: () => {
       const sum = ({ shape }: Tensor): number => shape.reduce((total, n) => total + n, 0)
-      return { zip: zipOf((a, b) => sum(a) === sum(b)) }
+      return { zip: zipInto(zerosLike, (a, b) => sum(a) === sum(b)) }
     },
   },
 ]

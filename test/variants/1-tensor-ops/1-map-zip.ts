@@ -1,6 +1,7 @@
 import type * as kata from '#kata/1-tensor-ops/1-map-zip.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, ShapeError, dtypeOf, sameShape, tensor, zeros } from '#lib/tensor'
+import { mapAndZip, tensorLike, zerosLike } from '../../answer-parts/1-tensor-ops.ts'
 
 type Zip = typeof kata.zip
 
@@ -9,11 +10,6 @@ function checked(zip: Zip): Zip {
     if (!sameShape(a, b)) throw new ShapeError('zip', 'equal shapes', [a, b])
     return zip(a, b, f)
   }
-}
-
-/** numbers as a tensor, in the dtype of `like` */
-function packed(shape: readonly number[], numbers: readonly number[], like: Tensor): Tensor {
-  return { shape, data: dtypeOf(like) === 'float32' ? Float32Array.from(numbers) : Float64Array.from(numbers) }
 }
 
 export const variants: Variant<typeof kata>[] = [
@@ -49,19 +45,12 @@ export const variants: Variant<typeof kata>[] = [
   {
     id: 'from-the-end',
     how: 'a copy of the input, overwritten from its end',
-    answer: () => ({
-      map(x, f) {
+    answer: () =>
+      mapAndZip((x, entry) => {
         const data = x.data.slice()
-        for (let i = data.length - 1; i >= 0; i--) data[i] = f(data[i])
+        for (let i = data.length - 1; i >= 0; i--) data[i] = entry(i)
         return { shape: [...x.shape], data }
-      },
-      zip(a, b, f) {
-        if (a.shape.join() !== b.shape.join()) throw new ShapeError('zip', 'equal shapes', [a, b])
-        const data = a.data.slice()
-        for (let i = data.length - 1; i >= 0; i--) data[i] = f(data[i], b.data[i])
-        return { shape: [...a.shape], data }
-      },
-    }),
+      }),
   },
   {
     id: 'plain-lists',
@@ -70,11 +59,11 @@ export const variants: Variant<typeof kata>[] = [
       map(x, f) {
         const numbers: number[] = []
         for (const v of x.data) numbers.push(f(v))
-        return packed(x.shape, numbers, x)
+        return tensorLike(x, x.shape, numbers)
       },
       zip: checked((a, b, f) => {
         const numbers = Array.from(a.data.entries()).reduce<number[]>((all, [i, v]) => all.concat(f(v, b.data[i])), [])
-        return packed(a.shape, numbers, a)
+        return tensorLike(a, a.shape, numbers)
       }),
     }),
   },
@@ -89,18 +78,11 @@ export const variants: Variant<typeof kata>[] = [
         visit(middle, to, at)
         visit(from, middle, at)
       }
-      return {
-        map(x, f) {
-          const y = zeros(x.shape, x)
-          visit(0, x.data.length, (i) => (y.data[i] = f(x.data[i])))
-          return y
-        },
-        zip: checked((a, b, f) => {
-          const y = zeros(a.shape, a)
-          visit(0, a.data.length, (i) => (y.data[i] = f(a.data[i], b.data[i])))
-          return y
-        }),
-      }
+      return mapAndZip((x, entry) => {
+        const y = zerosLike(x)
+        visit(0, x.data.length, (i) => (y.data[i] = entry(i)))
+        return y
+      })
     },
   },
   {
@@ -112,23 +94,16 @@ export const variants: Variant<typeof kata>[] = [
       const next = (like: Tensor): Tensor => {
         const [Floats, bytes] = dtypeOf(like) === 'float32' ? [Float32Array, 4] : [Float64Array, 8]
         const { length } = like.data
-        if (at + 8 * length > buffer.byteLength) return zeros(like.shape, like)
+        if (at + 8 * length > buffer.byteLength) return zerosLike(like)
         const data = new Floats(buffer, at, length)
         at += 8 * Math.ceil((length * bytes) / 8)
         return { shape: like.shape, data }
       }
-      return {
-        map(x, f) {
-          const y = next(x)
-          for (let i = 0; i < x.data.length; i++) y.data[i] = f(x.data[i])
-          return y
-        },
-        zip: checked((a, b, f) => {
-          const y = next(a)
-          for (let i = 0; i < a.data.length; i++) y.data[i] = f(a.data[i], b.data[i])
-          return y
-        }),
-      }
+      return mapAndZip((x, entry) => {
+        const y = next(x)
+        for (let i = 0; i < x.data.length; i++) y.data[i] = entry(i)
+        return y
+      })
     },
   },
 ]

@@ -1,16 +1,8 @@
 import type * as kata from '#kata/1-tensor-ops/2-broadcast.ts'
 import { map, zip } from '#kata/1-tensor-ops/1-map-zip.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
-import { type Tensor, ShapeError, matrixShape, tensor, zeros } from '#lib/tensor'
-
-/** the sizes of x, and whether b is a column; (1, 1) for (1, 1) is both */
-function forms(x: Tensor, b: Tensor): { B: number; K: number; isColumn: boolean } {
-  const [B, K] = matrixShape(x, 'broadcast')
-  const form = b.shape.join()
-  const isColumn = form === `${B},1`
-  if (!isColumn && form !== `${K}` && form !== `1,${K}`) throw new ShapeError('broadcast', 'a row or a column', [x, b])
-  return { B, K, isColumn }
-}
+import { tensor, zeros } from '#lib/tensor'
+import { checkBroadcast } from '../../answer-parts/1-tensor-ops.ts'
 
 export const variants: Variant<typeof kata>[] = [
   {
@@ -18,7 +10,7 @@ export const variants: Variant<typeof kata>[] = [
     how: 'b is written out in full, and zip does the rest',
     answer: () => ({
       broadcast(x, b, f) {
-        const { B, K, isColumn } = forms(x, b)
+        const { B, K, isColumn } = checkBroadcast(x, b)
         const full = Array.from({ length: B * K }, (_, i) => b.data[isColumn ? Math.floor(i / K) : i % K])
         return zip(x, tensor([B, K], full), f)
       },
@@ -29,7 +21,7 @@ export const variants: Variant<typeof kata>[] = [
     how: 'a step of 0 along the axis that is stretched, as in libraries with strides',
     answer: () => ({
       broadcast(x, b, f) {
-        const { B, K, isColumn } = forms(x, b)
+        const { B, K, isColumn } = checkBroadcast(x, b)
         const [down, along] = isColumn ? [1, 0] : [0, 1]
         const y = zeros([B, K], x)
         for (let j = 0; j < K; j++) {
@@ -44,7 +36,7 @@ export const variants: Variant<typeof kata>[] = [
     how: 'one loop over the flat data, row and column reckoned from the index',
     answer: () => ({
       broadcast(x, b, f) {
-        const { K, isColumn } = forms(x, b)
+        const { K, isColumn } = checkBroadcast(x, b)
         return { shape: x.shape, data: x.data.map((v, i) => f(v, b.data[isColumn ? (i - (i % K)) / K : i % K])) }
       },
     }),
@@ -54,14 +46,11 @@ export const variants: Variant<typeof kata>[] = [
     how: 'each row is a view that is only read, and its result is set into a new tensor',
     answer: () => ({
       broadcast(x, b, f) {
-        const { B, K, isColumn } = forms(x, b)
+        const { B, K, isColumn } = checkBroadcast(x, b)
         const y = zeros([B, K], x)
         for (let n = 0; n < B; n++) {
-          const row = x.data.subarray(n * K, (n + 1) * K)
-          y.data.set(
-            row.map((v, j) => f(v, isColumn ? b.data[n] : b.data[j])),
-            n * K,
-          )
+          const row = x.data.subarray(n * K, (n + 1) * K).map((v, j) => f(v, isColumn ? b.data[n] : b.data[j]))
+          y.data.set(row, n * K)
         }
         return y
       },
@@ -72,7 +61,7 @@ export const variants: Variant<typeof kata>[] = [
     how: 'map, with a counter in a closure that says where it is',
     answer: () => ({
       broadcast(x, b, f) {
-        const { K, isColumn } = forms(x, b)
+        const { K, isColumn } = checkBroadcast(x, b)
         let [n, j] = [0, 0]
         return map(x, (v) => {
           const y = f(v, b.data[isColumn ? n : j])

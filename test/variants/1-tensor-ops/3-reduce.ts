@@ -1,29 +1,13 @@
 import type * as kata from '#kata/1-tensor-ops/3-reduce.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
-import { type Tensor, ShapeError, ValueError, dtypeOf, zeros } from '#lib/tensor'
+import { type Tensor, ShapeError, ValueError, zeros } from '#lib/tensor'
+import { reduceLists, tensorLike } from '../../answer-parts/1-tensor-ops.ts'
 
 type SumMax = Pick<typeof kata, 'sum' | 'max'>
 
-/** the numbers that meet, as lists: columns for axis 0, rows for axis 1 */
-function lists(x: Tensor, axis: number): number[][] {
-  if (axis !== 0 && axis !== 1) throw new ValueError(`There is no axis ${axis}.`)
-  if (x.shape.length !== 2) throw new ShapeError('reduce', 'a matrix', [x])
-  const [B, K] = x.shape
-  const [outer, inner] = axis === 0 ? [K, B] : [B, K]
-  return Array.from({ length: outer }, (_, o) =>
-    Array.from({ length: inner }, (__, i) => x.data[axis === 0 ? i * K + o : o * K + i]),
-  )
-}
-
 /** sum and max from what each of them makes of one list */
 function of(total: (values: number[]) => number, largest: (values: number[]) => number): SumMax {
-  const reduced = (x: Tensor, axis: number, by: (values: number[]) => number): Tensor => {
-    const numbers = lists(x, axis).map(by)
-    const y = zeros(axis === 0 ? [x.shape[1]] : [x.shape[0], 1], x)
-    y.data.set(numbers)
-    return y
-  }
-  return { sum: (x, axis) => reduced(x, axis, total), max: (x, axis) => reduced(x, axis, largest) }
+  return { sum: reduceLists('sum', total), max: reduceLists('max', largest) }
 }
 
 /** f of the halves' results; `nothing` for an empty list */
@@ -95,8 +79,7 @@ export const variants: Variant<typeof kata>[] = [
           const [B, K] = sizes(x, axis)
           const numbers: number[] = Array<number>(axis === 0 ? K : B).fill(0)
           x.data.forEach((v, i) => (numbers[axis === 0 ? i % K : Math.floor(i / K)] += v))
-          const data = dtypeOf(x) === 'float32' ? Float32Array.from(numbers) : Float64Array.from(numbers)
-          return { shape: axis === 0 ? [K] : [B, 1], data }
+          return tensorLike(x, axis === 0 ? [K] : [B, 1], numbers)
         },
         max(x, axis) {
           const [B, K] = sizes(x, axis)

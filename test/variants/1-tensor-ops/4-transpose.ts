@@ -1,6 +1,7 @@
 import type * as kata from '#kata/1-tensor-ops/4-transpose.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
-import { type Tensor, ShapeError, dtypeOf, matrixShape, zeros } from '#lib/tensor'
+import { type Tensor, matrixShape, zeros } from '#lib/tensor'
+import { tensorLike, transposeBy } from '../../answer-parts/1-tensor-ops.ts'
 
 /** a tensor whose shape and data are getters */
 class Turned implements Tensor {
@@ -25,36 +26,29 @@ export const variants: Variant<typeof kata>[] = [
   {
     id: 'gather',
     how: 'in the order of the result, each entry fetched from x',
-    answer: () => ({
-      transpose(x) {
-        const [M, N] = matrixShape(x, 'transpose')
+    answer: () =>
+      transposeBy((x, M, N) => {
         const y = zeros([N, M], x)
         let at = 0
         for (let j = 0; j < N; j++) for (let i = 0; i < M; i++) y.data[at++] = x.data[i * N + j]
         return y
-      },
-    }),
+      }),
   },
   {
     id: 'nested',
     how: 'nested arrays inside: the rows, then a row for each column, then flat',
-    answer: () => ({
-      transpose(x) {
-        if (x.shape.length !== 2) throw new ShapeError('transpose', 'a matrix', [x])
-        const [M, N] = x.shape
+    answer: () =>
+      transposeBy((x, M, N) => {
         const rows = Array.from({ length: M }, (_, i) => Array.from(x.data.subarray(i * N, i * N + N)))
-        const columns = Array.from({ length: N }, (_, j) => rows.map((row) => row[j])).flat()
-        const data = dtypeOf(x) === 'float32' ? Float32Array.from(columns) : Float64Array.from(columns)
-        return { shape: [N, M], data }
-      },
-    }),
+        const columns = Array.from({ length: N }, (_, j) => rows.map((row) => row[j]))
+        return tensorLike(x, [N, M], columns.flat())
+      }),
   },
   {
     id: 'blocks',
     how: 'recursion into halves of the longer side',
-    answer: () => ({
-      transpose(x) {
-        const [M, N] = matrixShape(x, 'transpose')
+    answer: () =>
+      transposeBy((x, M, N) => {
         const y = zeros([N, M], x)
         const block = (top: number, left: number, rows: number, columns: number): void => {
           if (rows === 0 || columns === 0) return
@@ -69,15 +63,13 @@ export const variants: Variant<typeof kata>[] = [
         }
         block(0, 0, M, N)
         return y
-      },
-    }),
+      }),
   },
   {
     id: 'swaps',
     how: 'a copy, and in a square the entries across the diagonal swapped in it, each pair once',
-    answer: () => ({
-      transpose(x) {
-        const [M, N] = matrixShape(x, 'transpose')
+    answer: () =>
+      transposeBy((x, M, N) => {
         const data = x.data.slice()
         if (M !== N) data.forEach((_, at) => (data[at] = x.data[(at % M) * N + Math.floor(at / M)]))
         else {
@@ -86,8 +78,7 @@ export const variants: Variant<typeof kata>[] = [
           }
         }
         return { shape: [N, M], data }
-      },
-    }),
+      }),
   },
   {
     id: 'getters',

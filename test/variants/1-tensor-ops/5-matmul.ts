@@ -1,25 +1,15 @@
 import type * as kata from '#kata/1-tensor-ops/5-matmul.ts'
 import { transpose } from '#kata/1-tensor-ops/4-transpose.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
-import { type Products, type Tensor, ShapeError, matrixShape, zeros } from '#lib/tensor'
-
-type Matmul = typeof kata.matmul
-
-function built(matmul: Matmul): { matmul: Matmul; products: Products } {
-  return {
-    matmul,
-    products: { AB: matmul, AtB: (a, b) => matmul(transpose(a), b), ABt: (a, b) => matmul(a, transpose(b)) },
-  }
-}
+import { type Tensor, ShapeError, matrixShape, zeros } from '#lib/tensor'
+import { type Matmul, type Sizes, checkInner, withProducts } from '../../answer-parts/1-tensor-ops.ts'
 
 /** the checks and the new tensor, around whatever fills it */
-function into(fill: (y: Tensor, a: Tensor, b: Tensor, sizes: { M: number; K: number; N: number }) => void): Matmul {
+function into(fill: (y: Tensor, a: Tensor, b: Tensor, sizes: Sizes) => void): Matmul {
   return (a, b) => {
-    const [M, K] = matrixShape(a, 'matmul')
-    const [rows, N] = matrixShape(b, 'matmul')
-    if (rows !== K) throw new ShapeError('matmul', 'inner sizes that agree', [a, b])
-    const y = zeros([M, N], a)
-    fill(y, a, b, { M, K, N })
+    const sizes = checkInner(a, b)
+    const y = zeros([sizes.M, sizes.N], a)
+    fill(y, a, b, sizes)
     return y
   }
 }
@@ -40,7 +30,7 @@ export const variants: Variant<typeof kata>[] = [
     id: 'three-loops',
     how: 'three plain loops, a sum in a local variable',
     answer: () =>
-      built(
+      withProducts(
         into((y, a, b, { M, K, N }) => {
           for (let m = 0; m < M; m++) {
             for (let n = 0; n < N; n++) {
@@ -56,7 +46,7 @@ export const variants: Variant<typeof kata>[] = [
     id: 'rows-of-b',
     how: 'k outside n: rows of b are added up in the result itself, zeros skipped',
     answer: () =>
-      built(
+      withProducts(
         into((y, a, b, { M, K, N }) => {
           for (let m = 0; m < M; m++) {
             for (let k = 0; k < K; k++) {
@@ -72,7 +62,7 @@ export const variants: Variant<typeof kata>[] = [
     id: 'outer-products',
     how: 'k outermost and counted down: a sum of K outer products',
     answer: () =>
-      built(
+      withProducts(
         into((y, a, b, { M, K, N }) => {
           for (let k = K - 1; k >= 0; k--) {
             for (let n = 0; n < N; n++)
@@ -84,13 +74,13 @@ export const variants: Variant<typeof kata>[] = [
   {
     id: 'dots',
     how: 'nested arrays inside, and the dot product of a row with a column by reduce',
-    answer: () => built(entrywise((row, column) => row.reduce((sum, v, k) => sum + v * column[k], 0))),
+    answer: () => withProducts(entrywise((row, column) => row.reduce((sum, v, k) => sum + v * column[k], 0))),
   },
   {
     id: 'compensated',
     how: 'Kahan’s sum of the products',
     answer: () =>
-      built(
+      withProducts(
         entrywise((row, column) => {
           let [sum, lost] = [0, 0]
           row.forEach((v, k) => {
@@ -112,7 +102,7 @@ export const variants: Variant<typeof kata>[] = [
         const middle = row.length >> 1
         return dot(row.slice(0, middle), column.slice(0, middle)) + dot(row.slice(middle), column.slice(middle))
       }
-      return built(entrywise(dot))
+      return withProducts(entrywise(dot))
     },
   },
   {

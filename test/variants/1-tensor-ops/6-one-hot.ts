@@ -1,20 +1,14 @@
 import type * as kata from '#kata/1-tensor-ops/6-one-hot.ts'
 import { max } from '#kata/1-tensor-ops/3-reduce.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
-import { type Labels, type Tensor, ValueError, checkLabel, dtypeOf, matrixShape, refuseNaN, zeros } from '#lib/tensor'
+import { type Labels, type Tensor, ValueError, checkLabel, matrixShape, zeros } from '#lib/tensor'
+import { argmaxBy, tensorLike } from '../../answer-parts/1-tensor-ops.ts'
 
 function checked(labels: Labels, K: number): number[] {
   return Array.from(labels, (label, n) => {
     checkLabel(label, n, K, 'oneHot')
     return label
   })
-}
-
-/** the rows of x, without NaN */
-function rows(x: Tensor): Tensor['data'][] {
-  const [B, K] = matrixShape(x, 'argmax')
-  refuseNaN(x, 'argmax')
-  return Array.from({ length: B }, (_, n) => x.data.subarray(n * K, n * K + K))
 }
 
 export const variants: Variant<typeof kata>[] = [
@@ -28,7 +22,7 @@ export const variants: Variant<typeof kata>[] = [
         y.data.forEach((_, i) => (y.data[i] = Number(valid[Math.floor(i / K)] === i % K)))
         return y
       },
-      argmax: (x) => rows(x).map((row) => row.indexOf(Array.from(row).reduce((m, v) => Math.max(m, v), -Infinity))),
+      argmax: argmaxBy((row) => row.indexOf(Array.from(row).reduce((m, v) => Math.max(m, v), -Infinity))),
     }),
   },
   {
@@ -46,7 +40,7 @@ export const variants: Variant<typeof kata>[] = [
       },
       argmax(x) {
         const largest = max(x, 1)
-        return rows(x).map((row, n) => row.findIndex((v) => v === largest.data[n]))
+        return argmaxBy((row, n) => row.findIndex((v) => v === largest.data[n]))(x)
       },
     }),
   },
@@ -56,11 +50,9 @@ export const variants: Variant<typeof kata>[] = [
     answer: () => ({
       oneHot(labels, K, like) {
         const hot = checked(labels, K).map((label) => Array<number>(K).fill(0).with(label, 1))
-        const data = like && dtypeOf(like) === 'float32' ? Float32Array.from(hot.flat()) : Float64Array.from(hot.flat())
-        return { shape: [labels.length, K], data }
+        return tensorLike(like, [labels.length, K], hot.flat())
       },
-      argmax: (x) =>
-        rows(x).map((row) => Array.from(row.entries()).reduce((best, next) => (next[1] > best[1] ? next : best))[0]),
+      argmax: argmaxBy((row) => Array.from(row.entries()).reduce((best, next) => (next[1] > best[1] ? next : best))[0]),
     }),
   },
   {
@@ -80,7 +72,7 @@ export const variants: Variant<typeof kata>[] = [
       }
       return {
         oneHot: (labels, K, like) => write(zeros([labels.length, K], like), checked(labels, K), 0),
-        argmax: (x) => rows(x).map((row) => best(row, 0, row.length)),
+        argmax: argmaxBy((row) => best(row, 0, row.length)),
       }
     },
   },
