@@ -4,60 +4,44 @@ import { max, sum } from '#kata/1-tensor-ops/3-reduce.ts'
 import { naiveSoftmax } from '#kata/2-softmax/1-softmax.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, ValueError, checkLogits, matrixShape, refuseNaN, zeros } from '#lib/tensor'
+import { type Row, normalize, reuseMemory, rowOf, rowwise, total, withCheck } from '../../answer-parts/2-softmax.ts'
 
 type Softmax = typeof kata.softmax
-type Row = number[]
 
 /** a wrong naiveSoftmax, and the softmax that is built on it */
 function builtOn(naive: Softmax): { naiveSoftmax: Softmax; softmax: Softmax } {
-  return { naiveSoftmax: naive, softmax: checked((x) => naive(broadcast(x, max(x, 1), (xi, m) => xi - m))) }
+  return { naiveSoftmax: naive, softmax: withCheck((x) => naive(broadcast(x, max(x, 1), (xi, m) => xi - m))) }
 }
 
 /** a right naiveSoftmax, and a wrong way to make its logits harmless */
 function shifted(harmless: (row: Row, x: Tensor) => Row): { softmax: Softmax } {
-  return { softmax: checked((x) => naiveSoftmax(rowwise((row) => harmless(row, x))(x))) }
+  return { softmax: withCheck((x) => naiveSoftmax(rowwise(harmless)(x))) }
 }
 
-function checked(softmax: Softmax): Softmax {
-  return (x) => {
-    checkLogits(x, 'softmax')
-    return softmax(x)
-  }
+/** a right naiveSoftmax, of logits from which something else than the maximum of their row is subtracted */
+function subtracting(c: (row: Row, x: Tensor) => number): { softmax: Softmax } {
+  return shifted((row, x) => {
+    const m = c(row, x)
+    return row.map((xi) => xi - m)
+  })
 }
 
-/** what becomes of each row */
-function rowwise(of: (row: Row) => Row): Softmax {
-  return (x) => filled(x, (n) => of(rowOf(x, n)))
-}
-
-function filled(x: Tensor, row: (n: number) => Row): Tensor {
-  const [B, K] = matrixShape(x, 'softmax')
-  const y = zeros([B, K], x)
-  for (let n = 0; n < B; n++) y.data.set(row(n), n * K)
-  return y
-}
-
-function rowOf(x: Tensor, n: number): Row {
-  const K = x.shape[1]
-  return Array.from(x.data.subarray(n * K, n * K + K))
-}
-
-function total(values: Row): number {
-  return values.reduce((so_far, v) => so_far + v, 0)
-}
-
-function normalised(e: Row): Row {
-  const all = total(e)
-  return e.map((ei) => ei / all)
+/** the exponentials, divided by something else than their sum */
+function dividing(below: (e: Row, row: Row, x: Tensor) => number): Softmax {
+  return rowwise((row, x) => {
+    const e = row.map(Math.exp)
+    const all = below(e, row, x)
+    return e.map((ei) => ei / all)
+  })
 }
 
 function raisedBy(base: number): Softmax {
-  return rowwise((row) => normalised(row.map((xi) => base ** xi)))
+  return rowwise((row) => normalize(row.map((xi) => base ** xi)))
 }
 
 function stable(row: Row): Row {
   const m = Math.max(...row)
-  return normalised(row.map((xi) => Math.exp(xi - m)))
+  return normalize(row.map((xi) => Math.exp(xi - m)))
 }
 
 export const misconceptions: Misconception<typeof kata>[] = [
@@ -66,79 +50,54 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the formula as the books have it is fit for any logits',
     diagnosis:
       'The exponential sees the logits as they are: exp(1000) is ∞ and exp(−1000) is 0, so the division is ∞/∞ or 0/0.',
-    answer: () => ({ softmax: checked(naiveSoftmax) }),
+    answer: () => ({ softmax: withCheck(naiveSoftmax) }),
   },
   {
     id: 'S02',
     belief: 'one maximum, that of the batch, makes all rows safe',
     diagnosis:
       'One maximum is subtracted from the whole batch here. Look at a row that lies far below the others: all of its exponentials are 0.',
-    answer: () =>
-      shifted((row, x) => {
-        const m = Math.max(...x.data)
-        return row.map((xi) => xi - m)
-      }),
+    answer: () => subtracting((_, x) => Math.max(...x.data)),
   },
   {
     id: 'first-row-max',
     belief: 'the maximum of the first row serves all rows',
     diagnosis: 'The number subtracted is that of row 0, in every row. Look at a batch whose rows are far apart.',
-    answer: () =>
-      shifted((row, x) => {
-        const m = Math.max(...rowOf(x, 0))
-        return row.map((xi) => xi - m)
-      }),
+    answer: () => subtracting((_, x) => Math.max(...rowOf(x, 0))),
   },
   {
     id: 'column-max',
     belief: 'the maximum runs down the columns',
     diagnosis:
       'What is subtracted is the maximum of each column. A factor cancels only if it is the same for all entries of a row.',
-    answer: () => ({ softmax: checked((x) => naiveSoftmax(broadcast(x, max(x, 0), (xi, m) => xi - m))) }),
+    answer: () => ({ softmax: withCheck((x) => naiveSoftmax(broadcast(x, max(x, 0), (xi, m) => xi - m))) }),
   },
   {
     id: 'S03',
     belief: 'the search for the maximum begins at 0',
     diagnosis:
       'In a row of negative logits nothing is subtracted here: the maximum is taken to be 0. With −1000 and −1001 that leaves 0/0.',
-    answer: () =>
-      shifted((row) => {
-        let m = 0
-        for (const xi of row) if (xi > m) m = xi
-        return row.map((xi) => xi - m)
-      }),
+    answer: () => subtracting((row) => Math.max(0, ...row)),
   },
   {
     id: 'largest-size',
     belief: 'what must be subtracted is the largest logit in size, whatever its sign',
     diagnosis:
       'What is subtracted is max |x|. A row of large negative logits is pushed twice as far down, and underflows to 0/0.',
-    answer: () =>
-      shifted((row) => {
-        const m = Math.max(...row.map((xi) => (xi === -Infinity ? 0 : Math.abs(xi))))
-        return row.map((xi) => xi - m)
-      }),
+    answer: () => subtracting((row) => Math.max(...row.map((xi) => (xi === -Infinity ? 0 : Math.abs(xi))))),
   },
   {
     id: 'S04',
     belief: 'any common shift protects, the mean for example',
     diagnosis:
       'The mean of the row is subtracted. It cancels as well, but a logit far above the mean still overflows: for [0, 0, 0, 2000] the last exponent is 1500.',
-    answer: () =>
-      shifted((row) => {
-        const mean = total(row) / row.length
-        return row.map((xi) => xi - mean)
-      }),
+    answer: () => subtracting((row) => total(row) / row.length),
   },
   {
     id: 'minimum',
     belief: 'the minimum is subtracted, so that no exponent is negative',
     diagnosis: 'The minimum of the row is subtracted: every exponent is positive, and the largest of them overflows.',
-    answer: () =>
-      shifted((row) => {
-        const least = Math.min(...row)
-        return row.map((xi) => xi - least)
-      }),
+    answer: () => subtracting((row) => Math.min(...row)),
   },
   {
     id: 'maximum-added',
@@ -151,7 +110,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'any logit of the row may be subtracted, the first for example',
     diagnosis:
       'The first logit of the row is subtracted. It cancels as well, but a logit far above it still overflows: look at [0, 0, 2000, 0].',
-    answer: () => shifted((row) => row.map((xi) => xi - row[0])),
+    answer: () => subtracting((row) => row[0]),
   },
   {
     id: 'naive-unless-NaN',
@@ -159,9 +118,9 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis:
       'The formula as it stands is used where it seems safe. It fails before it gives NaN: twice exp(709.5) is ∞, and exp(−744) has hardly a digit left.',
     answer: () => ({
-      softmax: checked(
+      softmax: withCheck(
         rowwise((row) => {
-          const p = normalised(row.map(Math.exp))
+          const p = normalize(row.map(Math.exp))
           return p.some(Number.isNaN) ? stable(row) : p
         }),
       ),
@@ -173,11 +132,11 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis:
       'The maximum of the batch is subtracted, unless all exponentials of a row are 0. Before they are, they have hardly a digit left: look at 744 below the maximum.',
     answer: () => ({
-      softmax: checked((x) => {
+      softmax: withCheck((x) => {
         const m = Math.max(...x.data)
         return rowwise((row) => {
           const e = row.map((xi) => Math.exp(xi - m))
-          return total(e) === 0 ? stable(row) : normalised(e)
+          return total(e) === 0 ? stable(row) : normalize(e)
         })(x)
       }),
     }),
@@ -206,11 +165,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'dividing by the maximum tames the logits as well as subtracting it',
     diagnosis:
       'The logits are divided by their maximum. That changes their differences, and with them the ratios of the probabilities.',
-    answer: () =>
-      shifted((row) => {
-        const m = Math.max(...row)
-        return row.map((xi) => xi / m)
-      }),
+    answer: () => shifted((row) => row.map((xi) => xi / Math.max(...row))),
   },
   {
     id: 'shifted-above-only',
@@ -218,14 +173,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis:
       'The maximum is subtracted above the line and not in the sum below it: the factor exp(−m) does not cancel.',
     answer: () => ({
-      softmax: checked((x) => {
-        const below = sum(
-          filled(x, (n) => rowOf(x, n).map(Math.exp)),
-          1,
-        )
-        const above = broadcast(x, max(x, 1), (xi, m) => Math.exp(xi - m))
-        return broadcast(above, below, (ei, all) => ei / all)
-      }),
+      softmax: withCheck(rowwise((row) => row.map((xi) => Math.exp(xi - Math.max(...row)) / total(row.map(Math.exp))))),
     }),
   },
   {
@@ -233,33 +181,21 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'an ε below the line guards against a division by zero',
     diagnosis:
       'Something is added to the sum before the division: a row sums to a little less than 1, and with small exponentials to much less.',
-    answer: () =>
-      builtOn(
-        rowwise((row) => {
-          const e = row.map(Math.exp)
-          return e.map((ei) => ei / (total(e) + 1e-12))
-        }),
-      ),
+    answer: () => builtOn(dividing((e) => total(e) + 1e-12)),
   },
   {
     id: 'S06-8',
     belief: 'an ε below the line guards against a division by zero, 10⁻⁸ for example',
     diagnosis:
       'Something is added to the sum before the division: a row sums to a little less than 1, and with small exponentials to much less.',
-    answer: () =>
-      builtOn(
-        rowwise((row) => {
-          const e = row.map(Math.exp)
-          return e.map((ei) => ei / (total(e) + 1e-8))
-        }),
-      ),
+    answer: () => builtOn(dividing((e) => total(e) + 1e-8)),
   },
   {
     id: 'smoothed',
     belief: 'no class may have the probability 0, so each exponential gets an ε',
     diagnosis:
       'Something is added to each exponential: an unlikely class gets more than its share, and a masked one more than 0.',
-    answer: () => builtOn(rowwise((row) => normalised(row.map((xi) => Math.exp(xi) + 1e-8)))),
+    answer: () => builtOn(rowwise((row) => normalize(row.map((xi) => Math.exp(xi) + 1e-8)))),
   },
   {
     id: 'S07',
@@ -267,7 +203,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis: 'Here each column sums to 1. The examples are the rows, and each of them is a distribution of its own.',
     answer: () =>
       builtOn((x) => {
-        const e = filled(x, (n) => rowOf(x, n).map(Math.exp))
+        const e = rowwise((row) => row.map(Math.exp))(x)
         return broadcast(e, sum(e, 0), (ei, all) => ei / all)
       }),
   },
@@ -275,19 +211,14 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'S08',
     belief: 'the sum is that of the whole matrix',
     diagnosis: 'Here all entries of the batch together sum to 1. Two examples get half of it each.',
-    answer: () =>
-      builtOn((x) => {
-        const e = Array.from(x.data, Math.exp)
-        const all = total(e)
-        return filled(x, (n) => rowOf(x, n).map((xi) => Math.exp(xi) / all))
-      }),
+    answer: () => builtOn(dividing((_, __, { data }) => total(Array.from(data, Math.exp)))),
   },
   {
     id: 'whole-batch',
     belief: 'a batch is one long row, with one maximum and one sum',
     diagnosis: 'The whole batch is treated as one row: all of its entries together sum to 1.',
     answer: () => ({
-      softmax: checked((x) => {
+      softmax: withCheck((x) => {
         const y = zeros(x.shape, x)
         y.data.set(stable(Array.from(x.data)))
         return y
@@ -299,7 +230,11 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'a batch is one row',
     diagnosis: 'Only row 0 is worked out: the others are left at 0.',
     answer: () =>
-      builtOn((x) => filled(x, (n) => (n === 0 ? normalised(rowOf(x, 0).map(Math.exp)) : rowOf(x, n).fill(0)))),
+      builtOn((x) => {
+        const y = zeros(x.shape, x)
+        if (x.shape[0] > 0) y.data.set(normalize(rowOf(x, 0).map(Math.exp)))
+        return y
+      }),
   },
   {
     id: 'S16',
@@ -322,12 +257,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'dividing by the largest exponential normalises',
     diagnosis:
       'The exponentials are divided by the largest of them: the best class always has 1, and the row sums to more.',
-    answer: () => ({
-      naiveSoftmax: rowwise((row) => {
-        const e = row.map(Math.exp)
-        return e.map((ei) => ei / Math.max(...e))
-      }),
-    }),
+    answer: () => ({ naiveSoftmax: dividing((e) => Math.max(...e)) }),
   },
   {
     id: 'undivided',
@@ -339,28 +269,21 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'best-is-1',
     belief: 'after the maximum is subtracted, exponentials are at most 1, and so they are probabilities',
     diagnosis: 'The best class of each row has 1 here, whatever the others have: nothing makes the row sum to 1.',
-    answer: () => ({
-      softmax: checked(
-        rowwise((row) => {
-          const m = Math.max(...row)
-          return row.map((xi) => Math.exp(xi - m))
-        }),
-      ),
-    }),
+    answer: () => ({ softmax: withCheck(rowwise((row) => row.map((xi) => Math.exp(xi - Math.max(...row))))) }),
   },
   {
     id: 'exp-of-sum',
     belief: 'the sum of the exponentials is the exponential of the sum',
     diagnosis:
       'The exponential below the line is that of the sum of the logits. It turns a sum into a product, so the row sums to something else.',
-    answer: () => builtOn(rowwise((row) => row.map((xi) => Math.exp(xi) / Math.exp(total(row))))),
+    answer: () => builtOn(dividing((_, row) => Math.exp(total(row)))),
   },
   {
     id: 'sum-of-logits',
     belief: 'the sum below the line is that of x',
     diagnosis:
       'The exponentials are divided by the sum of the logits. For logits that sum to 0 that is a division by 0.',
-    answer: () => builtOn(rowwise((row) => row.map((xi) => Math.exp(xi) / total(row)))),
+    answer: () => builtOn(dividing((_, row) => total(row))),
   },
   {
     id: 'sum-of-logits-shifted-above',
@@ -368,26 +291,21 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis:
       'The shifted exponentials are divided by the sum of the logits as they came in. For logits that sum to 0 that is a division by 0.',
     answer: () => ({
-      softmax: checked(
-        rowwise((row) => {
-          const m = Math.max(...row)
-          return row.map((xi) => Math.exp(xi - m) / total(row))
-        }),
-      ),
+      softmax: withCheck(rowwise((row) => row.map((xi) => Math.exp(xi - Math.max(...row)) / total(row)))),
     }),
   },
   {
     id: 'divided-by-mean',
     belief: 'normalising is dividing by the mean',
     diagnosis: 'The exponentials are divided by their mean: each row sums to K.',
-    answer: () => builtOn(rowwise((row) => normalised(row.map(Math.exp)).map((p) => p * row.length))),
+    answer: () => builtOn(dividing((e) => total(e) / e.length)),
   },
   {
     id: 'S10',
     belief: 'the share of a class is its logit by the sum of the logits',
     diagnosis:
       'These are shares of the logits themselves: without an exponential a negative logit gives a negative share.',
-    answer: () => builtOn(rowwise(normalised)),
+    answer: () => builtOn(rowwise(normalize)),
   },
   {
     id: 'S11',
@@ -411,7 +329,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'softmin',
     belief: 'the exponent is −x, as in a Boltzmann factor',
     diagnosis: 'The exponent has the opposite sign: the smallest logit gets the largest probability.',
-    answer: () => builtOn(rowwise((row) => normalised(row.map((xi) => Math.exp(-xi))))),
+    answer: () => builtOn(rowwise((row) => normalize(row.map((xi) => Math.exp(-xi))))),
   },
   {
     id: 'S13',
@@ -422,7 +340,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
         x.data.set(y.data)
         return x
       }
-      return { naiveSoftmax: (x) => into(x, naiveSoftmax(x)), softmax: checked((x) => into(x, rowwise(stable)(x))) }
+      return { naiveSoftmax: (x) => into(x, naiveSoftmax(x)), softmax: withCheck((x) => into(x, rowwise(stable)(x))) }
     },
   },
   {
@@ -430,22 +348,15 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'one tensor, made once per shape, serves all calls',
     diagnosis: 'The second call writes over the result of the first: both are one and the same tensor.',
     answer: () => {
-      const kept = new Map<string, Tensor>()
-      const once = (y: Tensor): Tensor => {
-        const key = `${y.shape.join('×')} ${y.data.constructor.name}`
-        const old = kept.get(key) ?? y
-        kept.set(key, old)
-        old.data.set(y.data)
-        return old
-      }
-      return { softmax: (x) => once(checked(rowwise(stable))(x)) }
+      const reuse = reuseMemory()
+      return { softmax: (x) => reuse(withCheck(rowwise(stable))(x)) }
     },
   },
   {
     id: 'float32-inside',
     belief: 'an array of numbers is a Float32Array',
     diagnosis: 'The exponentials are kept in float32 on the way: of sixteen digits seven are left.',
-    answer: () => builtOn(rowwise((row) => normalised(Array.from(Float32Array.from(row, Math.exp))))),
+    answer: () => builtOn(rowwise((row) => normalize(Array.from(Float32Array.from(row, Math.exp))))),
   },
   {
     id: 'float64-always',
@@ -453,7 +364,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis: 'The result is float64 for float32 logits as well.',
     answer: () =>
       builtOn((x) =>
-        rowwise((row) => normalised(row.map(Math.exp)))({ shape: x.shape, data: Float64Array.from(x.data) }),
+        rowwise((row) => normalize(row.map(Math.exp)))({ shape: x.shape, data: Float64Array.from(x.data) }),
       ),
   },
   {
@@ -465,7 +376,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
       const of = (rows: Softmax): Softmax => {
         return (x) => (x.shape[0] === 0 ? zeros([0, 0], x) : rows(x))
       }
-      return { naiveSoftmax: of(naiveSoftmax), softmax: of(checked(rowwise(stable))) }
+      return { naiveSoftmax: of(naiveSoftmax), softmax: of(withCheck(rowwise(stable))) }
     },
   },
   {
@@ -473,7 +384,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'a running maximum is a number from the first entry on',
     diagnosis: 'A −∞ at the beginning of a row gives NaN: there the running maximum is −∞ still, and −∞ − (−∞) is NaN.',
     answer: () => ({
-      softmax: checked(
+      softmax: withCheck(
         rowwise((row) => {
           let [m, all] = [-Infinity, 0]
           for (const xi of row) {
@@ -491,7 +402,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'a mask is −10⁹: far enough below any logit',
     diagnosis:
       'The mask −∞ is replaced by a finite number here. Look at a row whose other logits lie below that number.',
-    answer: () => ({ softmax: checked(rowwise((row) => stable(row.map((xi) => Math.max(xi, -1e9))))) }),
+    answer: () => ({ softmax: withCheck(rowwise((row) => stable(row.map((xi) => Math.max(xi, -1e9))))) }),
   },
   {
     id: 'mask-refused',

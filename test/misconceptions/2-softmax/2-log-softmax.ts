@@ -2,46 +2,20 @@ import type * as kata from '#kata/2-softmax/2-log-softmax.ts'
 import { softmax } from '#kata/2-softmax/1-softmax.ts'
 import { logSoftmax, logSumExp } from '#kata/2-softmax/2-log-softmax.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
-import { type Tensor, ValueError, checkLogits, dtypeOf, matrixShape, zeros } from '#lib/tensor'
+import { type Tensor, ValueError, checkLogits, matrixShape, zeros } from '#lib/tensor'
+import {
+  type Row,
+  column,
+  entries,
+  reuseMemory,
+  rowOf,
+  sumExp,
+  total,
+  withLogSoftmax,
+} from '../../answer-parts/2-softmax.ts'
 
 type LogSumExp = typeof kata.logSumExp
 type LogSoftmax = typeof kata.logSoftmax
-type Row = number[]
-
-/** a wrong logSumExp, and the logSoftmax that is built on it */
-function builtOn(lse: LogSumExp): { logSumExp: LogSumExp; logSoftmax: LogSoftmax } {
-  return {
-    logSumExp: lse,
-    logSoftmax: (x) => {
-      const below = lse(x)
-      return entries(x, (xi, n) => xi - below.data[n])
-    },
-  }
-}
-
-/** one number for each row */
-function column(of: (row: Row, x: Tensor) => number): LogSumExp {
-  return (x) => {
-    checkLogits(x, 'logSumExp')
-    return uncheckedColumn(of)(x)
-  }
-}
-
-function uncheckedColumn(of: (row: Row, x: Tensor) => number): LogSumExp {
-  return (x) => {
-    const [B, K] = matrixShape(x, 'logSumExp')
-    const y = zeros([B, 1], x)
-    for (let n = 0; n < B; n++) y.data[n] = of(Array.from(x.data.subarray(n * K, n * K + K)), x)
-    return y
-  }
-}
-
-function entries(x: Tensor, entry: (xi: number, n: number, i: number) => number): Tensor {
-  const [, K] = matrixShape(x, 'logSoftmax')
-  const y = zeros(x.shape, x)
-  for (let at = 0; at < y.data.length; at++) y.data[at] = entry(x.data[at], Math.floor(at / K), at % K)
-  return y
-}
 
 /** a wrong logarithm of the probabilities */
 function ofSoftmax(log: (p: number) => number): { logSoftmax: LogSoftmax } {
@@ -50,15 +24,15 @@ function ofSoftmax(log: (p: number) => number): { logSoftmax: LogSoftmax } {
 
 /** the right formula with another number in the place of the maximum */
 function around(c: (row: Row, x: Tensor) => number): { logSumExp: LogSumExp; logSoftmax: LogSoftmax } {
-  return builtOn(column((row, x) => c(row, x) + Math.log(sumExp(row, c(row, x)))))
-}
-
-function sumExp(row: Row, minus = 0): number {
-  return row.reduce((total, xi) => total + Math.exp(xi - minus), 0)
+  return withLogSoftmax(column((row, x) => c(row, x) + Math.log(sumExp(row, c(row, x)))))
 }
 
 function maximum(row: Row): number {
   return Math.max(...row)
+}
+
+function stable(row: Row): number {
+  return maximum(row) + Math.log(sumExp(row, maximum(row)))
 }
 
 export const misconceptions: Misconception<typeof kata>[] = [
@@ -95,7 +69,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'any common shift protects, the mean for example',
     diagnosis:
       'The mean of the row is subtracted. A logit far above the mean still overflows: for [0, 0, 0, 2000] the last exponent is 1500.',
-    answer: () => around((row) => row.reduce((total, xi) => total + xi, 0) / row.length),
+    answer: () => around((row) => total(row) / row.length),
   },
   {
     id: 'minimum',
@@ -116,10 +90,10 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis:
       'The formula as it stands is used where it seems safe. It loses its digits before it gives ∞: exp(−744) has hardly one left.',
     answer: () =>
-      builtOn(
+      withLogSoftmax(
         column((row) => {
           const naive = Math.log(sumExp(row))
-          return Number.isFinite(naive) ? naive : maximum(row) + Math.log(sumExp(row, maximum(row)))
+          return Number.isFinite(naive) ? naive : stable(row)
         }),
       ),
   },
@@ -128,71 +102,66 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'a mask is −10⁴: far enough below any logit',
     diagnosis:
       'The mask −∞ is replaced by a finite number here. Look at a row whose other logits lie below that number.',
-    answer: () => ({
-      logSumExp: column((row) => {
-        const all = row.map((xi) => (xi === -Infinity ? -1e4 : xi))
-        return maximum(all) + Math.log(sumExp(all, maximum(all)))
-      }),
-    }),
+    answer: () => ({ logSumExp: column((row) => stable(row.map((xi) => (xi === -Infinity ? -1e4 : xi)))) }),
   },
   {
     id: 'maximum-lost',
     belief: 'the maximum that was subtracted cancels, as it does in softmax',
     diagnosis:
       'This lies between 0 and ln K, wherever the logits are: it is the logarithm of the sum after the shift, and nothing else.',
-    answer: () => builtOn(column((row) => Math.log(sumExp(row, maximum(row))))),
+    answer: () => withLogSoftmax(column((row) => Math.log(sumExp(row, maximum(row))))),
   },
   {
     id: 'maximum-subtracted',
     belief: 'what was subtracted inside is subtracted outside as well',
     diagnosis: 'The maximum comes back with the wrong sign: the result falls where the logits rise.',
-    answer: () => builtOn(column((row) => Math.log(sumExp(row, maximum(row))) - maximum(row))),
+    answer: () => withLogSoftmax(column((row) => Math.log(sumExp(row, maximum(row))) - maximum(row))),
   },
   {
     id: 'largest-only',
     belief: 'logSumExp is the maximum: the other terms are too small to count',
     diagnosis: 'This is the maximum of the row alone. The other terms add up to ln K to it.',
-    answer: () => builtOn(column(maximum)),
+    answer: () => withLogSoftmax(column(maximum)),
   },
   {
     id: 'log1p',
     belief: 'the exact logarithm for sums near 1 is log1p',
     diagnosis:
       'log1p adds a 1 of its own, and the sum has the 1 of the maximum already: the result is up to ln 2 too large.',
-    answer: () => builtOn(column((row) => maximum(row) + Math.log1p(sumExp(row, maximum(row))))),
+    answer: () => withLogSoftmax(column((row) => maximum(row) + Math.log1p(sumExp(row, maximum(row))))),
   },
   {
     id: 'log-of-each',
     belief: 'the logarithm of a sum is the sum of the logarithms',
     diagnosis:
       'The logarithm is taken of each term, before the sum: that undoes the exponential, and what is left is the sum of the logits.',
-    answer: () => builtOn(column((row) => row.reduce((total, xi) => total + xi, 0))),
+    answer: () => withLogSoftmax(column(total)),
   },
   {
     id: 'mean-exp',
     belief: 'it is the logarithm of the mean of the exponentials',
     diagnosis: 'The sum is divided by K before the logarithm: every number is ln K too small.',
-    answer: () => builtOn(column((row) => maximum(row) + Math.log(sumExp(row, maximum(row)) / row.length))),
+    answer: () => withLogSoftmax(column((row) => maximum(row) + Math.log(sumExp(row, maximum(row)) / row.length))),
   },
   {
     id: 'base-2',
     belief: 'log is the logarithm to the base 2',
     diagnosis:
       'The logarithm is that to the base 2, while the exponential is that to the base e: one does not undo the other.',
-    answer: () => builtOn(column((row) => maximum(row) + Math.log2(sumExp(row, maximum(row))))),
+    answer: () => withLogSoftmax(column((row) => maximum(row) + Math.log2(sumExp(row, maximum(row))))),
   },
   {
     id: 'base-10',
     belief: 'log is the logarithm to the base 10',
     diagnosis:
       'The logarithm is that to the base 10, while the exponential is that to the base e: one does not undo the other.',
-    answer: () => builtOn(column((row) => maximum(row) + Math.log10(sumExp(row, maximum(row))))),
+    answer: () => withLogSoftmax(column((row) => maximum(row) + Math.log10(sumExp(row, maximum(row))))),
   },
   {
     id: 'S06',
     belief: 'an ε in the logarithm guards against ln 0',
     diagnosis: 'Something is added to the sum before its logarithm is taken: the result is a little too large.',
-    answer: () => builtOn(column((row) => maximum(row) + Math.log(sumExp(row, maximum(row)) + 1e-8))),
+    answer: () => withLogSoftmax(column((row) => maximum(row) + Math.log(sumExp(row, maximum(row)) + 1e-8))),
   },
   {
     id: 'S07',
@@ -204,10 +173,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
         checkLogits(x, 'logSumExp')
         const [B, K] = x.shape
         const y = zeros([K], x)
-        for (let j = 0; j < K; j++) {
-          const all = Array.from({ length: B }, (_, n) => x.data[n * K + j])
-          y.data[j] = maximum(all) + Math.log(sumExp(all, maximum(all)))
-        }
+        for (let j = 0; j < K; j++) y.data[j] = stable(Array.from({ length: B }, (_, n) => x.data[n * K + j]))
         return y
       }
       return {
@@ -223,8 +189,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'S08',
     belief: 'the sum is that of the whole matrix',
     diagnosis: 'Every row gets the same number here, that of the whole batch. Each row has its own sum.',
-    answer: () =>
-      builtOn(column((_, { data }) => Math.max(...data) + Math.log(sumExp(Array.from(data), Math.max(...data))))),
+    answer: () => withLogSoftmax(column((_, { data }) => stable(Array.from(data)))),
   },
   {
     id: 'one-per-row',
@@ -253,16 +218,8 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'one tensor, made once per shape, serves all calls',
     diagnosis: 'The second call writes over the result of the first: both are one and the same tensor.',
     answer: () => {
-      const kept = new Map<string, Tensor>()
-      return {
-        logSoftmax: (x) => {
-          const key = `${x.shape.join('×')} ${dtypeOf(x)}`
-          const y = kept.get(key) ?? zeros(x.shape, x)
-          kept.set(key, y)
-          y.data.set(logSoftmax(x).data)
-          return y
-        },
-      }
+      const reuse = reuseMemory()
+      return { logSoftmax: (x) => reuse(logSoftmax(x)) }
     },
   },
   {
@@ -270,7 +227,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'a running maximum is a number from the first entry on',
     diagnosis: 'A −∞ at the beginning of a row gives NaN: there the running maximum is −∞ still, and −∞ − (−∞) is NaN.',
     answer: () =>
-      builtOn(
+      withLogSoftmax(
         column((row) => {
           let [m, total] = [-Infinity, 0]
           for (const xi of row) {
@@ -286,7 +243,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'unchecked',
     belief: 'NaN in, NaN out: the caller will see it',
     diagnosis: 'NaN goes through without a word. It would turn up far from here, with no trace of where it was born.',
-    answer: () => builtOn(uncheckedColumn((row) => maximum(row) + Math.log(sumExp(row, maximum(row))))),
+    answer: () => withLogSoftmax(column(stable, matrixShape)),
   },
   {
     id: 'float64-always',
@@ -352,8 +309,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({
       logSoftmax: (x) => {
         const below = logSumExp(x)
-        const K = x.shape[1]
-        return entries(x, (xi, n) => xi - maximum(Array.from(x.data.subarray(n * K, n * K + K))) - below.data[n])
+        return entries(x, (xi, n) => xi - maximum(rowOf(x, n)) - below.data[n])
       },
     }),
   },

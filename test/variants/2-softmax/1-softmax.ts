@@ -1,22 +1,7 @@
 import type * as kata from '#kata/2-softmax/1-softmax.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
-import { type Tensor, checkLogits, dtypeOf, matrixShape, tensor, zeros } from '#lib/tensor'
-
-/** the (B, K) tensor of these rows, with the dtype of x */
-function ofRows(x: Tensor, rows: readonly (readonly number[])[]): Tensor {
-  const y = zeros(x.shape, x)
-  y.data.set(rows.flat())
-  return y
-}
-
-function rowsOf(x: Tensor): number[][] {
-  const [B, K] = matrixShape(x, 'softmax')
-  return Array.from({ length: B }, (_, n) => Array.from(x.data.subarray(n * K, n * K + K)))
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, v) => total + v, 0)
-}
+import { type Tensor, checkLogits, matrixShape, zeros } from '#lib/tensor'
+import { type Row, rowwise, total, withCheck } from '../../answer-parts/2-softmax.ts'
 
 export const variants: Variant<typeof kata>[] = [
   {
@@ -50,55 +35,43 @@ export const variants: Variant<typeof kata>[] = [
     id: 'log-sum-exp',
     how: 'exp(x − logSumExp(x)): no division at all',
     answer: () => ({
-      softmax: (x) => {
-        checkLogits(x, 'softmax')
-        const rows = rowsOf(x).map((row) => {
+      softmax: withCheck(
+        rowwise((row) => {
           const m = Math.max(...row)
-          const lse = Math.log(sum(row.map((xi) => Math.exp(xi - m))))
+          const lse = Math.log(total(row.map((xi) => Math.exp(xi - m))))
           return row.map((xi) => Math.exp(xi - m - lse))
-        })
-        return ofRows(x, rows)
-      },
+        }),
+      ),
     }),
   },
   {
     id: 'reciprocal',
     how: 'pᵢ = 1 / Σⱼ exp(xⱼ − xᵢ), where an overflow is a probability of 0; exp(x) times one reciprocal in the naive one',
-    answer: () => ({
-      naiveSoftmax: (x) =>
-        ofRows(
-          x,
-          rowsOf(x).map((row) => {
-            const share = 1 / sum(row.map((xi) => Math.exp(xi)))
-            return row.map((xi) => Math.exp(xi) * share)
-          }),
-        ),
-      softmax: (x) => {
-        checkLogits(x, 'softmax')
-        const against = (xi: number) => (xj: number) => (xj === -Infinity ? 0 : Math.exp(xj - xi))
-        return ofRows(
-          x,
-          rowsOf(x).map((row) => row.map((xi) => (xi === -Infinity ? 0 : 1 / sum(row.map(against(xi)))))),
-        )
-      },
-    }),
+    answer: () => {
+      const against = (xi: number) => (xj: number) => (xj === -Infinity ? 0 : Math.exp(xj - xi))
+      return {
+        naiveSoftmax: rowwise((row) => {
+          const share = 1 / total(row.map((xi) => Math.exp(xi)))
+          return row.map((xi) => Math.exp(xi) * share)
+        }),
+        softmax: withCheck(rowwise((row) => row.map((xi) => (xi === -Infinity ? 0 : 1 / total(row.map(against(xi))))))),
+      }
+    },
   },
   {
     id: 'online',
     how: 'maximum and sum in one pass, the sum rescaled whenever the maximum rises',
     answer: () => ({
-      softmax: (x) => {
-        checkLogits(x, 'softmax')
-        const rows = rowsOf(x).map((row) => {
-          let [m, total] = [-Infinity, 0]
+      softmax: withCheck(
+        rowwise((row) => {
+          let [m, all] = [-Infinity, 0]
           for (const xi of row) {
-            if (xi > m) [m, total] = [xi, total * Math.exp(m - xi) + 1]
-            else if (xi > -Infinity) total += Math.exp(xi - m)
+            if (xi > m) [m, all] = [xi, all * Math.exp(m - xi) + 1]
+            else if (xi > -Infinity) all += Math.exp(xi - m)
           }
-          return row.map((xi) => Math.exp(xi - m) / total)
-        })
-        return ofRows(x, rows)
-      },
+          return row.map((xi) => Math.exp(xi - m) / all)
+        }),
+      ),
     }),
   },
   {
@@ -107,23 +80,13 @@ export const variants: Variant<typeof kata>[] = [
     answer: () => {
       const highest = ([first, ...rest]: readonly number[]): number =>
         rest.length === 0 ? first : Math.max(first, highest(rest))
-      const distribution = (row: readonly number[], m: number): number[] => {
-        const total = sum(row.map((xi) => Math.exp(xi - m)).toSorted((a, b) => a - b))
-        return row.reduceRight<number[]>((p, xi) => [Math.exp(xi - m) / total, ...p], [])
+      const distribution = (row: Row, m: number): Row => {
+        const all = total(row.map((xi) => Math.exp(xi - m)).toSorted((a, b) => a - b))
+        return row.reduceRight<Row>((p, xi) => [Math.exp(xi - m) / all, ...p], [])
       }
       return {
-        naiveSoftmax: (x) =>
-          ofRows(
-            x,
-            rowsOf(x).map((row) => distribution(row, 0)),
-          ),
-        softmax: (x) => {
-          checkLogits(x, 'softmax')
-          return ofRows(
-            x,
-            rowsOf(x).map((row) => distribution(row, highest(row))),
-          )
-        },
+        naiveSoftmax: rowwise((row) => distribution(row, 0)),
+        softmax: withCheck(rowwise((row) => distribution(row, highest(row)))),
       }
     },
   },
@@ -131,17 +94,14 @@ export const variants: Variant<typeof kata>[] = [
     id: 'wide-inside',
     how: 'float64 throughout, rounded to the dtype of x at the end; a shift by a whole number above the maximum',
     answer: () => ({
-      softmax: (x) => {
-        checkLogits(x, 'softmax')
-        const rows = rowsOf(x).map((row) => {
+      softmax: withCheck(
+        rowwise((row) => {
           const above = Math.ceil(Math.max(...row)) + 1
           const e = Float64Array.from(row, (xi) => Math.exp(xi - above))
-          const total = e.reduce((so_far, ei) => so_far + ei)
-          return Array.from(e, (ei) => ei / total)
-        })
-        const wide = Float64Array.from(rows.flat())
-        return tensor(x.shape, dtypeOf(x) === 'float32' ? Float32Array.from(wide) : wide)
-      },
+          const all = e.reduce((so_far, ei) => so_far + ei)
+          return Array.from(e, (ei) => ei / all)
+        }),
+      ),
     }),
   },
 ]

@@ -5,20 +5,15 @@ import { max } from '#kata/1-tensor-ops/3-reduce.ts'
 import { matmul } from '#kata/1-tensor-ops/5-matmul.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, checkLogits, matrixShape, zeros } from '#lib/tensor'
+import { column, rowOf } from '../../answer-parts/2-softmax.ts'
 
 /** logSumExp as a column, and logSoftmax, from what becomes of one row; neither calls the other */
-function byRow(logSumExp: (row: readonly number[]) => number): {
+function byRow(logSumExp: (row: number[]) => number): {
   logSumExp: (x: Tensor) => Tensor
   logSoftmax: (x: Tensor) => Tensor
 } {
-  const rowOf = (x: Tensor, n: number) => Array.from(x.data.subarray(n * x.shape[1], (n + 1) * x.shape[1]))
   return {
-    logSumExp: (x) => {
-      checkLogits(x, 'logSumExp')
-      const y = zeros([x.shape[0], 1], x)
-      y.data.forEach((_, n) => (y.data[n] = logSumExp(rowOf(x, n))))
-      return y
-    },
+    logSumExp: column(logSumExp),
     logSoftmax: (x) => {
       checkLogits(x, 'logSoftmax')
       const [B, K] = matrixShape(x, 'logSoftmax')
