@@ -1,87 +1,29 @@
 import type * as kata from '#kata/3-cross-entropy/1-cross-entropy.ts'
 import { crossEntropy, perClass } from '#kata/3-cross-entropy/1-cross-entropy.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
+import { type Labels, type Tensor, ValueError, checkLabel, checkLabels, refuseNaN } from '#lib/tensor'
 import {
-  type Labels,
-  type Tensor,
-  ShapeError,
-  ValueError,
-  checkLabel,
-  checkLabels,
-  matrixShape,
-  refuseNaN,
-} from '#lib/tensor'
+  aboutProbabilities,
+  checkProbabilities,
+  mean,
+  ofItsClass,
+  takingLists,
+  thenTo,
+  total,
+  zerosFor,
+} from '../../answer-parts/3-cross-entropy.ts'
 
-type CrossEntropy = typeof kata.crossEntropy
 type PerClass = typeof kata.perClass
 
-/** one example of a batch: its place, its probabilities, its truth, and all that stands around it */
-interface Example {
-  readonly n: number
-  readonly row: readonly number[]
-  readonly y: number
-  readonly w: readonly number[]
-  readonly p: Tensor
-}
-
-interface Belief {
-  /** what one example costs */
-  readonly cost?: (example: Example) => number
-  readonly weigh?: (example: Example) => number
-  readonly average?: (costs: readonly number[], batch: readonly Example[]) => number
-  readonly weights?: PerClass
-  readonly check?: (p: Tensor, labels: Labels) => void
-}
-
-/** the mean of −w·ln p, but for what one believes */
-function loss({
-  cost = surprise,
-  weigh = ofItsClass,
-  average = mean,
-  weights = perClass,
-  check = checked,
-}: Belief): CrossEntropy {
-  return (p, labels, weight = 1) => {
-    check(p, labels)
-    const batch = examples(p, labels, weights(weight, p.shape[1]))
-    const costs = batch.map((example) => weigh(example) * cost(example))
-    return average(costs, batch)
-  }
-}
-
-function checked(p: Tensor, labels: Labels): void {
-  checkLabels(labels, p, 'crossEntropy')
-  refuseNaN(p, 'crossEntropy')
-}
+const { loss, rightBut, costing, weighing, averaging } = aboutProbabilities
 
 /** a wrong perClass, and the loss that reads its weights */
-function weighted(weights: PerClass): { perClass: PerClass; crossEntropy: CrossEntropy } {
-  return { perClass: weights, crossEntropy: loss({ weights }) }
+function weighted(weights: PerClass): Pick<typeof kata, 'perClass' | 'crossEntropy'> {
+  return { perClass: weights, ...rightBut({ weights }) }
 }
 
-function examples(p: Tensor, labels: Labels, w: readonly number[]): Example[] {
-  const K = p.shape[1]
-  return Array.from(labels, (y, n) => ({ n, row: Array.from(p.data.subarray(n * K, n * K + K)), y, w, p }))
-}
-
-function surprise({ row, y }: Example): number {
-  return -Math.log(row[y])
-}
-
-function ofItsClass({ w, y }: Example): number {
-  return w[y]
-}
-
-function ofLogarithm(log: (p: number) => number): { crossEntropy: CrossEntropy } {
-  return { crossEntropy: loss({ cost: ({ row, y }) => -log(row[y]) }) }
-}
-
-function total(values: readonly number[]): number {
-  return values.reduce((sum, v) => sum + v, 0)
-}
-
-function mean(values: readonly number[]): number {
-  return total(values) / values.length
+function ofLogarithm(log: (p: number) => number): Pick<typeof kata, 'crossEntropy'> {
+  return costing(({ row, y }) => -log(row[y]))
 }
 
 function guess(row: readonly number[]): number {
@@ -124,51 +66,48 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'C03',
     belief: 'the loss of a batch is the sum over its examples',
     diagnosis: 'This is the sum over the examples, not their mean: the same batch twice has twice the loss.',
-    answer: () => ({ crossEntropy: loss({ average: (costs) => total(costs) }) }),
+    answer: () => averaging((costs) => total(costs)),
   },
   {
     id: 'C04',
     belief: 'a mean is over all entries of the matrix',
     diagnosis: 'This divides by B·K. One number is read from each row: ten equal probabilities cost 0.230 here.',
-    answer: () => ({ crossEntropy: loss({ average: (costs, [{ p }]) => total(costs) / p.data.length }) }),
+    answer: () => averaging((costs, [{ x }]) => total(costs) / x.data.length),
   },
   {
     id: 'classes',
     belief: 'the mean is over the classes',
     diagnosis: 'This divides by K, the number of classes. The total has a term for each example.',
-    answer: () => ({ crossEntropy: loss({ average: (costs, [{ p }]) => total(costs) / p.shape[1] }) }),
+    answer: () => averaging((costs, [{ x }]) => total(costs) / x.shape[1]),
   },
   {
     id: 'C12',
     belief: 'a batch has 32 examples',
     diagnosis: 'The divisor is the same for every batch, 32, however many rows there are.',
-    answer: () => ({ crossEntropy: loss({ average: (costs) => total(costs) / 32 }) }),
+    answer: () => averaging((costs) => total(costs) / 32),
   },
   {
     id: 'last-only',
     belief: 'the loop leaves the loss in the variable: =',
     diagnosis: 'Only the last example is in the total: each one overwrites those before it.',
-    answer: () => ({ crossEntropy: loss({ average: (costs) => costs[costs.length - 1] / costs.length }) }),
+    answer: () => averaging((costs) => costs[costs.length - 1] / costs.length),
   },
   {
     id: 'first-only',
     belief: 'return at the end of the loop ends it with all examples',
     diagnosis: 'Only the first example is in the total: the function returns before the second one comes.',
-    answer: () => ({ crossEntropy: loss({ average: (costs) => costs[0] / costs.length }) }),
+    answer: () => averaging((costs) => costs[0] / costs.length),
   },
   {
     id: 'class-means',
     belief: 'the mean is taken of each class, and then over the classes',
     diagnosis:
       'This takes the mean of each class and then the mean of those: an example of a rare class counts for more than another.',
-    answer: () => ({
-      crossEntropy: loss({
-        average: (costs, batch) => {
-          const classes = [...new Set(batch.map(({ y }) => y))]
-          return mean(classes.map((k) => mean(costs.filter((_, n) => batch[n].y === k))))
-        },
+    answer: () =>
+      averaging((costs, batch) => {
+        const classes = [...new Set(batch.map(({ y }) => y))]
+        return mean(classes.map((k) => mean(costs.filter((_, n) => batch[n].y === k))))
       }),
-    }),
   },
   {
     id: 'C05',
@@ -194,103 +133,89 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'each class is a yes or a no, and costs its own ln p or ln (1 − p)',
     diagnosis:
       'The other classes cost something here as well, −ln (1 − p) each. From each row one probability is read.',
-    answer: () => ({
-      crossEntropy: loss({ cost: ({ row, y }) => -total(row.map((p, j) => Math.log(j === y ? p : 1 - p))) }),
-    }),
+    answer: () => costing(({ row, y }) => -total(row.map((p, j) => Math.log(j === y ? p : 1 - p)))),
   },
   {
     id: 'C08',
     belief: 'what counts is how sure the model is of its answer',
     diagnosis:
       'The largest probability of the row is read, whatever the label is: a model that is sure and wrong costs little.',
-    answer: () => ({ crossEntropy: loss({ cost: ({ row }) => -Math.log(Math.max(...row)) }) }),
+    answer: () => costing(({ row }) => -Math.log(Math.max(...row))),
   },
   {
     id: 'all-classes',
     belief: 'the sum runs over all classes: −Σ ln p',
     diagnosis: 'The logarithms of all classes are added up, and the labels choose none of them.',
-    answer: () => ({ crossEntropy: loss({ cost: ({ row }) => -total(row.map((p) => Math.log(p))) }) }),
+    answer: () => costing(({ row }) => -total(row.map((p) => Math.log(p)))),
   },
   {
     id: 'entropy',
     belief: 'the sum runs over all classes, each weighted with its probability: −Σ p ln p',
     diagnosis: 'This is the entropy of the prediction with itself: the labels play no part in it.',
-    answer: () => ({
-      crossEntropy: loss({ cost: ({ row }) => -total(row.map((p) => (p === 0 ? 0 : p * Math.log(p)))) }),
-    }),
+    answer: () => costing(({ row }) => -total(row.map((p) => (p === 0 ? 0 : p * Math.log(p))))),
   },
   {
     id: 'C09',
     belief: 'column y begins at y·B',
     diagnosis: 'The entry that is read is y·B + n, as if the examples were the columns. Look at a batch with B ≠ K.',
-    answer: () => ({ crossEntropy: loss({ cost: ({ p, y, n }) => -Math.log(p.data[y * p.shape[0] + n] ?? NaN) }) }),
+    answer: () => costing(({ x, y, n }) => -Math.log(x.data[y * x.shape[0] + n] ?? NaN)),
   },
   {
     id: 'stride',
     belief: 'row n begins at n·B',
     diagnosis: 'The entry that is read is n·B + y: the stride of a row is not the number of rows.',
-    answer: () => ({ crossEntropy: loss({ cost: ({ p, y, n }) => -Math.log(p.data[n * p.shape[0] + y] ?? NaN) }) }),
+    answer: () => costing(({ x, y, n }) => -Math.log(x.data[n * x.shape[0] + y] ?? NaN)),
   },
   {
     id: 'row-0',
     belief: 'p[yₙ] is the probability of the truth',
     diagnosis: 'The probability is read from row 0 for every example.',
-    answer: () => ({ crossEntropy: loss({ cost: ({ p, y }) => -Math.log(p.data[y]) }) }),
+    answer: () => costing(({ x, y }) => -Math.log(x.data[y])),
   },
   {
     id: 'C16',
     belief: 'labels count from 1',
     diagnosis: 'The column that is read is the one before the label: label 0 falls out of its row.',
-    answer: () => ({
-      crossEntropy: loss({ cost: ({ p, y, n, row }) => -Math.log(p.data[n * row.length + y - 1] ?? NaN) }),
-    }),
+    answer: () => costing(({ x, y, n, row }) => -Math.log(x.data[n * row.length + y - 1] ?? NaN)),
   },
   {
     id: 'C10',
     belief: 'with one-hot rows every other term is 0, whatever its logarithm is',
     diagnosis: 'The logarithm is taken of all entries of the row: where one that is not the truth is 0, 0·ln 0 is NaN.',
-    answer: () => ({
-      crossEntropy: loss({ cost: ({ row, y }) => total(row.map((p, j) => -(j === y ? 1 : 0) * Math.log(p))) }),
-    }),
+    answer: () => costing(({ row, y }) => total(row.map((p, j) => -(j === y ? 1 : 0) * Math.log(p)))),
   },
   {
     id: 'C14',
     belief: 'the logarithm is taken of the labels: −Σ p·ln y',
     diagnosis:
       'Labels and probabilities have changed places: ln 0 of a one-hot row is −∞, so that nearly every loss is ∞.',
-    answer: () => ({
-      crossEntropy: loss({ cost: ({ row, y }) => total(row.map((p, j) => -p * Math.log(j === y ? 1 : 0))) }),
-    }),
+    answer: () => costing(({ row, y }) => total(row.map((p, j) => -p * Math.log(j === y ? 1 : 0)))),
   },
   {
     id: 'C11',
     belief: 'the inputs are scores: softmax first',
     diagnosis:
       'Softmax is taken of what are probabilities already: a perfect row costs 0.31 instead of 0, or 1.46 with ten classes.',
-    answer: () => ({
-      crossEntropy: loss({ cost: ({ row, y }) => Math.log(total(row.map((p) => Math.exp(p - row[y])))) }),
-    }),
+    answer: () => costing(({ row, y }) => Math.log(total(row.map((p) => Math.exp(p - row[y]))))),
   },
   {
     id: 'C13',
     belief: 'a loss is the squared distance to the one-hot row',
     diagnosis:
       'This is the squared distance to the one-hot rows: there is no logarithm in it, and a hopeless answer costs 2 at most.',
-    answer: () => ({
-      crossEntropy: loss({ cost: ({ row, y }) => total(row.map((p, j) => (p - (j === y ? 1 : 0)) ** 2)) }),
-    }),
+    answer: () => costing(({ row, y }) => total(row.map((p, j) => (p - (j === y ? 1 : 0)) ** 2))),
   },
   {
     id: 'error-rate',
     belief: 'the loss is the share of wrong answers',
     diagnosis: 'This counts wrong answers. It does not see how sure the model was of them.',
-    answer: () => ({ crossEntropy: loss({ cost: ({ row, y }) => (guess(row) === y ? 0 : 1) }) }),
+    answer: () => costing(({ row, y }) => (guess(row) === y ? 0 : 1)),
   },
   {
     id: 'linear',
     belief: 'the penalty is what is missing to certainty: 1 − p',
     diagnosis: 'This is 1 − p of the truth: there is no logarithm in it, and being sure and wrong costs 1 at most.',
-    answer: () => ({ crossEntropy: loss({ cost: ({ row, y }) => 1 - row[y] }) }),
+    answer: () => costing(({ row, y }) => 1 - row[y]),
   },
   {
     id: 'log-of-mean',
@@ -313,53 +238,53 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'a weighted mean is divided by the sum of the weights',
     diagnosis:
       'This divides by the sum of the weights of the batch: a weight of 2 for everything changes nothing here.',
-    answer: () => ({ crossEntropy: loss({ average: (costs, batch) => total(costs) / total(batch.map(ofItsClass)) }) }),
+    answer: () => averaging((costs, batch) => total(costs) / total(batch.map(ofItsClass))),
   },
   {
     id: 'weights-K',
     belief: 'weights are divided by their own mean first, so that they average to 1',
     diagnosis:
       'The weights are divided by their own mean, over the classes, before they are used: their common size is lost.',
-    answer: () => ({ crossEntropy: loss({ weigh: ({ w, y }) => w[y] / mean(w) }) }),
+    answer: () => weighing(({ w, y }) => w[y] / mean(w)),
   },
   {
     id: 'weight-ignored',
     belief: 'the weight concerns the training, not the loss',
     diagnosis: 'The weight has no effect on the result.',
-    answer: () => ({ crossEntropy: loss({ weigh: () => 1 }) }),
+    answer: () => weighing(() => 1),
   },
   {
     id: 'weight-squared',
     belief: 'the weight belongs to the labels and to the loss',
     diagnosis: 'The weight goes in twice: 3 counts as 9.',
-    answer: () => ({ crossEntropy: loss({ weigh: (at) => ofItsClass(at) ** 2 }) }),
+    answer: () => weighing((at) => ofItsClass(at) ** 2),
   },
   {
     id: 'weight-of-row',
     belief: 'weight n belongs to example n',
     diagnosis:
       'The weight is that of the place in the batch, w[n]. There are as many weights as classes, not as many as rows.',
-    answer: () => ({ crossEntropy: loss({ weigh: ({ w, n }) => w[n] ?? NaN }) }),
+    answer: () => weighing(({ w, n }) => w[n] ?? NaN),
   },
   {
     id: 'weight-of-guess',
     belief: 'the weight is that of the class the model chose',
     diagnosis:
       'The weight is that of the largest probability, not that of the truth. Look at an example that is answered wrong.',
-    answer: () => ({ crossEntropy: loss({ weigh: ({ w, row }) => w[guess(row)] }) }),
+    answer: () => weighing(({ w, row }) => w[guess(row)]),
   },
   {
     id: 'weight-first',
     belief: 'all weights are the same',
     diagnosis: 'The weight of class 0 is used for every example.',
-    answer: () => ({ crossEntropy: loss({ weigh: ({ w }) => w[0] }) }),
+    answer: () => weighing(({ w }) => w[0]),
   },
   {
     id: 'weight-inside',
     belief: 'the weight makes the probability larger: ln (w·p)',
     diagnosis:
       'The weight stands inside the logarithm: what it adds to the cost of an example, −ln w, is the same however wrong the model is.',
-    answer: () => ({ crossEntropy: loss({ cost: ({ row, y, w }) => -Math.log(w[y] * row[y]), weigh: () => 1 }) }),
+    answer: () => rightBut({ cost: ({ row, y, w }) => -Math.log(w[y] * row[y]), weigh: () => 1 }),
   },
   {
     id: 'weight-as-number',
@@ -374,11 +299,10 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'list-ignored',
     belief: 'a weight is a number, or else 1',
     diagnosis: 'A list of weights has no effect here: every class counts 1.',
-    answer: () => {
-      const weights: PerClass = (weight, K) =>
-        perClass(typeof weight === 'number' ? weight : perClass(weight, K).map(() => 1), K)
-      return { crossEntropy: loss({ weights }) }
-    },
+    answer: () =>
+      rightBut({
+        weights: (weight, K) => perClass(typeof weight === 'number' ? weight : perClass(weight, K).map(() => 1), K),
+      }),
   },
   {
     id: 'weight-shared',
@@ -401,33 +325,29 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'any-weights',
     belief: 'the number of weights will be right',
     diagnosis: 'Any number of weights is taken here. A class that has none gets NaN, or an extra weight is ignored.',
-    answer: () => weighted((weight, K) => (typeof weight === 'number' ? perClass(weight, K) : weight)),
+    answer: () => weighted(takingLists(() => true)),
   },
   {
     id: 'too-many-weights',
     belief: 'weights that are left over do no harm',
     diagnosis: 'More weights than classes are taken here, so a caller who has miscounted gets no error.',
-    answer: () =>
-      weighted((weight, K) => (typeof weight !== 'number' && weight.length > K ? weight : perClass(weight, K))),
+    answer: () => weighted(takingLists((count, K) => count > K)),
   },
   {
     id: 'too-few-weights',
     belief: 'the weights that are missing will not be needed',
     diagnosis: 'Fewer weights than classes are taken here. A class that has none gets undefined, and the loss NaN.',
-    answer: () =>
-      weighted((weight, K) => (typeof weight !== 'number' && weight.length < K ? weight : perClass(weight, K))),
+    answer: () => weighted(takingLists((count, K) => count < K)),
   },
   {
     id: 'weights-overwritten',
     belief: 'the weights may be divided by B where they are',
     diagnosis: 'This writes into the list of weights it was given, and the caller finds other numbers there.',
     answer: () => ({
-      crossEntropy: (p, labels, weight) => {
-        const result = crossEntropy(p, labels, weight)
+      crossEntropy: thenTo(crossEntropy, (_, weight, B) => {
         const list = weight as number[]
-        if (typeof weight === 'object') list.forEach((w, j) => (list[j] = w / labels.length))
-        return result
-      },
+        if (typeof weight === 'object') list.forEach((w, j) => (list[j] = w / B))
+      }),
     }),
   },
   {
@@ -454,31 +374,23 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'labels-unchecked',
     belief: 'labels will be right: the caller takes care',
     diagnosis: 'A label that is no class is read all the same, from where no probability of its row stands.',
-    answer: () => {
-      const check = (p: Tensor, labels: Labels): void => {
-        const [B] = matrixShape(p, 'crossEntropy')
-        if (B === 0) throw new ValueError('crossEntropy wants at least one example, but the batch is empty.')
-        if (labels.length !== B) throw new ShapeError('crossEntropy', `${B} labels`, [{ shape: [labels.length] }])
-        refuseNaN(p, 'crossEntropy')
-      }
-      return { crossEntropy: loss({ check }) }
-    },
+    answer: () => rightBut({ check: (p, labels) => checkProbabilities(p, zerosFor(labels)) }),
   },
   {
     id: 'inside-data',
     belief: 'what is inside the data is inside the row',
     diagnosis: 'A label is looked up in the data here. One beyond its row is inside the data still, in the next row.',
-    answer: () => {
-      const check = (p: Tensor, labels: Labels): void => {
-        checkLabels(new Uint8Array(labels.length), p, 'crossEntropy')
-        refuseNaN(p, 'crossEntropy')
-        for (let n = 0; n < labels.length; n++) {
-          if (p.data[n * p.shape[1] + labels[n]] === undefined)
-            throw new ValueError(`crossEntropy: label ${n} is ${labels[n]}.`)
-        }
-      }
-      return { crossEntropy: loss({ check, cost: ({ p, n, row, y }) => -Math.log(p.data[n * row.length + y]) }) }
-    },
+    answer: () =>
+      rightBut({
+        check(p, labels) {
+          checkProbabilities(p, zerosFor(labels))
+          for (let n = 0; n < labels.length; n++) {
+            if (p.data[n * p.shape[1] + labels[n]] === undefined)
+              throw new ValueError(`crossEntropy: label ${n} is ${labels[n]}.`)
+          }
+        },
+        cost: ({ x, n, row, y }) => -Math.log(x.data[n * row.length + y]),
+      }),
   },
   {
     id: 'labels-count',
@@ -499,43 +411,34 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'labels are an array: labels.map gives the numbers to add up',
     diagnosis:
       'The costs are kept in what labels.map makes, and of a Uint8Array that is another one: whole numbers from 0 to 255.',
-    answer: () => ({
-      crossEntropy: (p, labels, weight = 1) => {
-        const average = (costs: readonly number[]): number =>
-          mean(labels instanceof Uint8Array ? Array.from(Uint8Array.from(costs)) : costs)
-        return loss({ average })(p, labels, weight)
-      },
-    }),
+    answer: () =>
+      averaging((costs, [{ labels }]) =>
+        mean(labels instanceof Uint8Array ? Array.from(Uint8Array.from(costs)) : costs),
+      ),
   },
   {
     id: 'nan-unchecked',
     belief: 'NaN in, NaN out: the caller will see it',
     diagnosis: 'NaN goes through without a word. It would turn up far from here, with no trace of where it was born.',
-    answer: () => ({ crossEntropy: loss({ check: (p, labels) => checkLabels(labels, p, 'crossEntropy') }) }),
+    answer: () => rightBut({ check: (p, labels) => checkLabels(labels, p, 'crossEntropy') }),
   },
   {
     id: 'nan-at-truth-only',
     belief: 'NaN matters where it is read',
     diagnosis: 'NaN is refused where the truth stands, and nowhere else: look at one beside it.',
-    answer: () => {
-      const check = (p: Tensor, labels: Labels): void => {
-        checkLabels(labels, p, 'crossEntropy')
-        const read = Array.from(labels, (y, n) => p.data[n * p.shape[1] + y])
-        if (read.some(Number.isNaN)) refuseNaN(p, 'crossEntropy')
-      }
-      return { crossEntropy: loss({ check }) }
-    },
+    answer: () =>
+      rightBut({
+        check(p, labels) {
+          checkLabels(labels, p, 'crossEntropy')
+          const read = Array.from(labels, (y, n) => p.data[n * p.shape[1] + y])
+          if (read.some(Number.isNaN)) refuseNaN(p, 'crossEntropy')
+        },
+      }),
   },
   {
     id: 'logs-in-place',
     belief: 'the probabilities are not needed afterwards, so their logarithms may stand there',
     diagnosis: 'This writes into the probabilities it was given, and the caller finds other numbers there.',
-    answer: () => ({
-      crossEntropy: (p, labels, weight) => {
-        const result = crossEntropy(p, labels, weight)
-        p.data.set(p.data.map(Math.log))
-        return result
-      },
-    }),
+    answer: () => ({ crossEntropy: thenTo(crossEntropy, (p) => p.data.set(p.data.map(Math.log))) }),
   },
 ]

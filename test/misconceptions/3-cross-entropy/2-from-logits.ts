@@ -1,115 +1,35 @@
 import type * as kata from '#kata/3-cross-entropy/2-from-logits.ts'
-import { softmax } from '#kata/2-softmax/1-softmax.ts'
 import { logSoftmax, logSumExp } from '#kata/2-softmax/2-log-softmax.ts'
-import { perClass } from '#kata/3-cross-entropy/1-cross-entropy.ts'
 import { crossEntropyFromLogits } from '#kata/3-cross-entropy/2-from-logits.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
+import { ValueError, checkLabels, refuseNaN } from '#lib/tensor'
 import {
-  type Labels,
-  type Tensor,
-  ShapeError,
-  ValueError,
-  checkLabels,
-  checkLogits,
-  matrixShape,
-  refuseNaN,
-} from '#lib/tensor'
+  type Example,
+  type Row,
+  aboutLogits,
+  checkBatch,
+  logOf,
+  mean,
+  ofItsClass,
+  probabilities,
+  rowsOf,
+  surpriseOfLogits as surprise,
+  takingLists,
+  thenTo,
+  total,
+  zerosFor,
+} from '../../answer-parts/3-cross-entropy.ts'
 
-type Loss = typeof kata.crossEntropyFromLogits
-type Row = readonly number[]
+const { rightBut, costing, weighing, averaging } = aboutLogits
 
-/** one example of a batch: its place, its logits, its truth, and all that stands around it */
-interface Example {
-  readonly n: number
-  readonly row: Row
-  readonly y: number
-  readonly w: Row
-  readonly x: Tensor
-}
-
-interface Belief {
-  /** what one example costs */
-  readonly cost?: (example: Example) => number
-  readonly weigh?: (example: Example) => number
-  readonly average?: (costs: Row, batch: readonly Example[]) => number
-  readonly weights?: typeof perClass
-  readonly check?: (x: Tensor, labels: Labels) => void
-}
-
-/** the mean of w·(logSumExp(x) − x[y]), but for what one believes */
-function loss({
-  cost = surprise,
-  weigh = ofItsClass,
-  average = mean,
-  weights = perClass,
-  check = checked,
-}: Belief): Loss {
-  return (x, labels, weight = 1) => {
-    check(x, labels)
-    const w = weights(weight, x.shape[1])
-    const batch = rowsOf(x).map((row, n) => ({ n, row, y: labels[n], w, x }))
-    const costs = batch.map((example) => weigh(example) * cost(example))
-    return average(costs, batch)
-  }
-}
-
-/** the rest right, and one example costs this */
-function costing(cost: (example: Example) => number): { crossEntropyFromLogits: Loss } {
-  return { crossEntropyFromLogits: loss({ cost }) }
-}
-
-function weighing(weigh: (example: Example) => number): { crossEntropyFromLogits: Loss } {
-  return { crossEntropyFromLogits: loss({ weigh }) }
-}
-
-function averaging(average: (costs: Row, batch: readonly Example[]) => number): { crossEntropyFromLogits: Loss } {
-  return { crossEntropyFromLogits: loss({ average }) }
-}
-
-/** lists of other counts than K are taken as they are, if this says so */
-function counting(isTaken: (count: number, K: number) => boolean): { crossEntropyFromLogits: Loss } {
-  const weights: typeof perClass = (weight, K) =>
-    typeof weight !== 'number' && isTaken(weight.length, K) ? weight : perClass(weight, K)
-  return { crossEntropyFromLogits: loss({ weights }) }
-}
-
-function checked(x: Tensor, labels: Labels): void {
-  checkLabels(labels, x, 'crossEntropyFromLogits')
-  checkLogits(x, 'crossEntropyFromLogits')
-}
-
-function rowsOf(x: Tensor): Row[] {
-  const [B, K] = matrixShape(x, 'crossEntropyFromLogits')
-  return Array.from({ length: B }, (_, n) => Array.from(x.data.subarray(n * K, n * K + K)))
-}
-
-function surprise({ row, y }: Example): number {
-  return -logOf(row)[y]
-}
-
-function ofItsClass({ w, y }: Example): number {
-  return w[y]
-}
-
-function logOf(row: Row): number[] {
-  return Array.from(logSoftmax({ shape: [1, row.length], data: Float64Array.from(row) }).data)
-}
-
-function probabilities(row: Row): number[] {
-  return Array.from(softmax({ shape: [1, row.length], data: Float64Array.from(row) }).data)
+/** the cost of an example, without a look at its logits first */
+function uncheckedCost({ row, y }: Example): number {
+  return around(Math.max(...row), row) - row[y]
 }
 
 /** ln Σ exp(x − m), with what was subtracted put back */
 function around(m: number, row: Row): number {
   return m + Math.log(total(row.map((xi) => Math.exp(xi - m))))
-}
-
-function total(values: Row): number {
-  return values.reduce((sum, v) => sum + v, 0)
-}
-
-function mean(values: Row): number {
-  return total(values) / values.length
 }
 
 export const misconceptions: Misconception<typeof kata>[] = [
@@ -381,158 +301,133 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the weight belongs to the logit of the truth: logSumExp(x) − w·x[y]',
     diagnosis:
       'Only the logit of the truth is weighted, and logSumExp is not. Look at a weight of 0: something is left.',
-    answer: () => ({
-      crossEntropyFromLogits: loss({ cost: ({ row, y, w }) => row[y] - logOf(row)[y] - w[y] * row[y], weigh: () => 1 }),
-    }),
+    answer: () => rightBut({ cost: ({ row, y, w }) => row[y] - logOf(row)[y] - w[y] * row[y], weigh: () => 1 }),
   },
   {
     id: 'any-weights',
     belief: 'the number of weights will be right',
     diagnosis: 'Any number of weights is taken here. A class that has none gets NaN, or an extra weight is ignored.',
-    answer: () => counting(() => true),
+    answer: () => rightBut({ weights: takingLists(() => true) }),
   },
   {
     id: 'too-many-weights',
     belief: 'weights that are left over do no harm',
     diagnosis: 'More weights than classes are taken here, so a caller who has miscounted gets no error.',
-    answer: () => counting((count, K) => count > K),
+    answer: () => rightBut({ weights: takingLists((count, K) => count > K) }),
   },
   {
     id: 'too-few-weights',
     belief: 'the weights that are missing will not be needed',
     diagnosis: 'Fewer weights than classes are taken here. A class that has none gets undefined, and the loss NaN.',
-    answer: () => counting((count, K) => count < K),
+    answer: () => rightBut({ weights: takingLists((count, K) => count < K) }),
   },
   {
     id: 'weights-overwritten',
     belief: 'the weights may be divided by B where they are',
     diagnosis: 'This writes into the list of weights it was given, and the caller finds other numbers there.',
     answer: () => ({
-      crossEntropyFromLogits: (x, labels, weight) => {
-        const result = crossEntropyFromLogits(x, labels, weight)
+      crossEntropyFromLogits: thenTo(crossEntropyFromLogits, (_, weight, B) => {
         const list = weight as number[]
-        if (typeof weight === 'object') list.forEach((w, j) => (list[j] = w / labels.length))
-        return result
-      },
+        if (typeof weight === 'object') list.forEach((w, j) => (list[j] = w / B))
+      }),
     }),
   },
   {
     id: 'C17',
     belief: 'an empty batch needs no special case',
     diagnosis: 'An empty batch gets a number here. It has no examples, and so no mean: 0/0.',
-    answer: () => {
-      const check = (x: Tensor, labels: Labels): void => {
-        if (x.shape[0] > 0 || labels.length > 0) checked(x, labels)
-      }
-      return { crossEntropyFromLogits: loss({ check }) }
-    },
+    answer: () =>
+      rightBut({
+        check(x, labels) {
+          if (x.shape[0] > 0 || labels.length > 0) checkBatch(x, labels)
+        },
+      }),
   },
   {
     id: 'labels-unchecked',
     belief: 'labels will be right: the caller takes care',
     diagnosis: 'A label that is no class is read all the same, from where no logit of its row stands.',
-    answer: () => {
-      const check = (x: Tensor, labels: Labels): void => {
-        const [B] = matrixShape(x, 'crossEntropyFromLogits')
-        if (B === 0) throw new ValueError('crossEntropyFromLogits wants at least one example, but the batch is empty.')
-        if (labels.length !== B)
-          throw new ShapeError('crossEntropyFromLogits', `${B} labels`, [{ shape: [labels.length] }])
-        checkLogits(x, 'crossEntropyFromLogits')
-      }
-      return { crossEntropyFromLogits: loss({ check, cost: ({ row, y }) => around(Math.max(...row), row) - row[y] }) }
-    },
+    answer: () => rightBut({ check: (x, labels) => checkBatch(x, zerosFor(labels)), cost: uncheckedCost }),
   },
   {
     id: 'inside-data',
     belief: 'what is inside the data is inside the row',
     diagnosis: 'A label is looked up in the data here. One beyond its row is inside the data still, in the next row.',
-    answer: () => {
-      const check = (x: Tensor, labels: Labels): void => {
-        checked(x, new Uint8Array(labels.length))
-        for (let n = 0; n < labels.length; n++) {
-          if (x.data[n * x.shape[1] + labels[n]] === undefined)
-            throw new ValueError(`crossEntropyFromLogits: label ${n} is ${labels[n]}.`)
-        }
-      }
-      const cost = ({ x, n, row, y }: Example): number => -logSoftmax(x).data[n * row.length + y]
-      return { crossEntropyFromLogits: loss({ check, cost }) }
-    },
+    answer: () =>
+      rightBut({
+        check(x, labels) {
+          checkBatch(x, zerosFor(labels))
+          for (let n = 0; n < labels.length; n++) {
+            if (x.data[n * x.shape[1] + labels[n]] === undefined)
+              throw new ValueError(`crossEntropyFromLogits: label ${n} is ${labels[n]}.`)
+          }
+        },
+        cost: ({ x, n, row, y }) => -logSoftmax(x).data[n * row.length + y],
+      }),
   },
   {
     id: 'fewer-labels',
     belief: 'there can only be too many labels',
     diagnosis: 'Fewer labels than rows are taken here: for the rows that are left over the label is undefined.',
-    answer: () => {
-      const check = (x: Tensor, labels: Labels): void => {
-        if (x.shape[0] === 0 || labels.length >= x.shape[0]) return checked(x, labels)
-        checked({ shape: [labels.length, x.shape[1]], data: x.data }, labels)
-      }
-      return { crossEntropyFromLogits: loss({ check }) }
-    },
+    answer: () =>
+      rightBut({
+        check(x, labels) {
+          const isShort = x.shape[0] > 0 && labels.length < x.shape[0]
+          checkBatch(isShort ? { shape: [labels.length, x.shape[1]], data: x.data } : x, labels)
+        },
+      }),
   },
   {
     id: 'labels-mapped',
     belief: 'labels are an array: labels.map gives the numbers to add up',
     diagnosis:
       'The costs are kept in what labels.map makes, and of a Uint8Array that is another one: whole numbers from 0 to 255.',
-    answer: () => ({
-      crossEntropyFromLogits: (x, labels, weight = 1) => {
-        const average = (costs: Row): number =>
-          mean(labels instanceof Uint8Array ? Array.from(Uint8Array.from(costs)) : costs)
-        return loss({ average })(x, labels, weight)
-      },
-    }),
+    answer: () =>
+      averaging((costs, [{ labels }]) =>
+        mean(labels instanceof Uint8Array ? Array.from(Uint8Array.from(costs)) : costs),
+      ),
   },
   {
     id: 'unchecked',
     belief: 'NaN in, NaN out: the caller will see it',
     diagnosis: 'NaN goes through without a word. It would turn up far from here, with no trace of where it was born.',
-    answer: () => {
-      const check = (x: Tensor, labels: Labels): void => checkLabels(labels, x, 'crossEntropyFromLogits')
-      return { crossEntropyFromLogits: loss({ check, cost: ({ row, y }) => around(Math.max(...row), row) - row[y] }) }
-    },
+    answer: () =>
+      rightBut({ check: (x, labels) => checkLabels(labels, x, 'crossEntropyFromLogits'), cost: uncheckedCost }),
   },
   {
     id: 'only-NaN-refused',
     belief: 'what is no number is NaN, and everything else may come in',
     diagnosis: 'NaN is refused, and +∞ and a row that is masked altogether are not: out of those NaN is born here.',
-    answer: () => {
-      const check = (x: Tensor, labels: Labels): void => {
-        checkLabels(labels, x, 'crossEntropyFromLogits')
-        refuseNaN(x, 'crossEntropyFromLogits')
-      }
-      return { crossEntropyFromLogits: loss({ check, cost: ({ row, y }) => around(Math.max(...row), row) - row[y] }) }
-    },
+    answer: () =>
+      rightBut({
+        check(x, labels) {
+          checkLabels(labels, x, 'crossEntropyFromLogits')
+          refuseNaN(x, 'crossEntropyFromLogits')
+        },
+        cost: uncheckedCost,
+      }),
   },
   {
     id: 'mask-refused',
     belief: 'a logit of −∞ is as wrong as +∞',
     diagnosis: 'This refuses −∞. In the logits it is no mistake, but a class that is masked out.',
     crashes: true,
-    answer: () => {
-      const check = (x: Tensor, labels: Labels): void => {
-        checked(x, labels)
-        if (x.data.includes(-Infinity)) throw new ValueError('crossEntropyFromLogits wants finite logits.')
-      }
-      return { crossEntropyFromLogits: loss({ check }) }
-    },
+    answer: () =>
+      rightBut({
+        check(x, labels) {
+          checkBatch(x, labels)
+          if (x.data.includes(-Infinity)) throw new ValueError('crossEntropyFromLogits wants finite logits.')
+        },
+      }),
   },
   {
     id: 'shifted-in-place',
     belief: 'a common shift changes nothing, so the logits may as well be shifted where they stand',
     diagnosis: 'This writes into the logits it was given, and the caller finds other numbers there.',
     answer: () => ({
-      crossEntropyFromLogits: (x, labels, weight) => {
-        const result = crossEntropyFromLogits(x, labels, weight)
-        const K = x.shape[1]
-        rowsOf(x).forEach((row, n) =>
-          x.data.set(
-            row.map((xi) => xi - Math.max(...row)),
-            n * K,
-          ),
-        )
-        return result
-      },
+      crossEntropyFromLogits: thenTo(crossEntropyFromLogits, (x) =>
+        x.data.set(rowsOf(x).flatMap((row) => row.map((xi) => xi - Math.max(...row)))),
+      ),
     }),
   },
 ]

@@ -2,25 +2,18 @@ import type * as kata from '#kata/3-cross-entropy/1-cross-entropy.ts'
 import { oneHot } from '#kata/1-tensor-ops/6-one-hot.ts'
 import { perClass } from '#kata/3-cross-entropy/1-cross-entropy.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
-import { type Labels, type Tensor, ShapeError, checkLabels, refuseNaN } from '#lib/tensor'
-
-function check(p: Tensor, labels: Labels): [B: number, K: number] {
-  checkLabels(labels, p, 'crossEntropy')
-  refuseNaN(p, 'crossEntropy')
-  return [p.shape[0], p.shape[1]]
-}
+import { ShapeError } from '#lib/tensor'
+import { checkProbabilities, measuring } from '../../answer-parts/3-cross-entropy.ts'
 
 export const variants: Variant<typeof kata>[] = [
   {
     id: 'one-hot',
     how: 'one-hot rows instead of an index, and a logarithm only where they are 1',
     answer: () => ({
-      crossEntropy: (p, labels, weight = 1) => {
-        const [B, K] = check(p, labels)
-        const w = perClass(weight, K)
+      crossEntropy: measuring(checkProbabilities, (p, labels, w, B, K) => {
         const y = Array.from(oneHot(labels, K).data)
         return -y.reduce((sum, yi, at) => (yi === 0 ? sum : sum + w[at % K] * yi * Math.log(p.data[at])), 0) / B
-      },
+      }),
     }),
   },
   {
@@ -32,48 +25,42 @@ export const variants: Variant<typeof kata>[] = [
         if (w.length !== K) throw new ShapeError('perClass', 'a weight for each class', [{ shape: [w.length] }])
         return w
       },
-      crossEntropy: (p, labels, weight = 1) => {
-        const [B, K] = check(p, labels)
-        const w = perClass(weight, K)
+      crossEntropy: measuring(checkProbabilities, (p, labels, w, B, K) => {
         let total = 0
         for (let k = 0; k < K; k++) {
           const own = Array.from(labels).flatMap((y, n) => (y === k ? [p.data[n * K + k]] : []))
           if (own.length > 0) total += w[k] * own.reduce((sum, pk) => sum + Math.log(1 / pk), 0)
         }
         return total / B
-      },
+      }),
     }),
   },
   {
     id: 'running-mean',
     how: 'a running mean: no total, and no division at the end',
     answer: () => ({
-      crossEntropy: (p, labels, weight = 1) => {
-        const [B, K] = check(p, labels)
-        const w = perClass(weight, K)
+      crossEntropy: measuring(checkProbabilities, (p, labels, w, B, K) => {
         let mean = 0
         for (let n = 0; n < B; n++) {
           const cost = -w[labels[n]] * Math.log(p.data[n * K + labels[n]])
           mean = Math.abs(cost) === Infinity ? mean + cost : mean + (cost - mean) / (n + 1)
         }
         return mean
-      },
+      }),
     }),
   },
   {
     id: 'halves',
     how: 'recursion: a batch is the weighted mean of its two halves',
     answer: () => ({
-      crossEntropy: (p, labels, weight = 1) => {
-        const [B, K] = check(p, labels)
-        const w = perClass(weight, K)
+      crossEntropy: measuring(checkProbabilities, (p, labels, w, B, K) => {
         const mean = (from: number, to: number): number => {
           if (to - from === 1) return -w[labels[from]] * Math.log(p.data[from * K + labels[from]])
           const half = (from + to) >> 1
           return ((half - from) * mean(from, half) + (to - half) * mean(half, to)) / (to - from)
         }
         return mean(0, B)
-      },
+      }),
     }),
   },
   {
@@ -81,7 +68,8 @@ export const variants: Variant<typeof kata>[] = [
     how: 'the weight is a function of the class, made once; the rows are subarrays that are read only',
     answer: () => ({
       crossEntropy: (p, labels, weight = 1) => {
-        const [B, K] = check(p, labels)
+        checkProbabilities(p, labels)
+        const [B, K] = p.shape
         const list = perClass(weight, K)
         const weightOf = typeof weight === 'number' ? () => weight : (k: number) => list[k]
         const costs = Float64Array.from(

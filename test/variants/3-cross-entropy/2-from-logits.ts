@@ -1,35 +1,25 @@
 import type * as kata from '#kata/3-cross-entropy/2-from-logits.ts'
 import { oneHot } from '#kata/1-tensor-ops/6-one-hot.ts'
 import { logSoftmax, logSumExp } from '#kata/2-softmax/2-log-softmax.ts'
-import { perClass } from '#kata/3-cross-entropy/1-cross-entropy.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
-import { checkLabels, checkLogits } from '#lib/tensor'
-
-const who = 'crossEntropyFromLogits'
+import { checkBatch, measuring } from '../../answer-parts/3-cross-entropy.ts'
 
 export const variants: Variant<typeof kata>[] = [
   {
     id: 'log-sum-exp',
     how: 'logSumExp(x) − x[y] instead of logSoftmax',
     answer: () => ({
-      crossEntropyFromLogits: (logits, labels, weight = 1) => {
-        checkLabels(labels, logits, who)
-        const [B, K] = logits.shape
-        const w = perClass(weight, K)
+      crossEntropyFromLogits: measuring(checkBatch, (logits, labels, w, B, K) => {
         const lse = Array.from(logSumExp(logits).data)
         return lse.reduce((sum, all, n) => sum + w[labels[n]] * (all - logits.data[n * K + labels[n]]), 0) / B
-      },
+      }),
     }),
   },
   {
     id: 'against-the-truth',
     how: 'ln Σⱼ exp(xⱼ − x[y]): the truth is subtracted first, and then a maximum',
     answer: () => ({
-      crossEntropyFromLogits: (logits, labels, weight = 1) => {
-        checkLabels(labels, logits, who)
-        checkLogits(logits, who)
-        const [B, K] = logits.shape
-        const w = perClass(weight, K)
+      crossEntropyFromLogits: measuring(checkBatch, (logits, labels, w, B, K) => {
         let total = 0
         for (let n = 0; n < B; n++) {
           const truth = logits.data[n * K + labels[n]]
@@ -42,34 +32,27 @@ export const variants: Variant<typeof kata>[] = [
           total += w[labels[n]] * (most + Math.log(lead.reduce((sum, d) => sum + Math.exp(d - most), 0)))
         }
         return total / B
-      },
+      }),
     }),
   },
   {
     id: 'one-hot',
     how: 'one-hot rows that choose, with a weight in the place of the 1',
     answer: () => ({
-      crossEntropyFromLogits: (logits, labels, weight = 1) => {
-        checkLabels(labels, logits, who)
-        const [B, K] = logits.shape
-        const w = perClass(weight, K)
+      crossEntropyFromLogits: measuring(checkBatch, (logits, labels, w, B, K) => {
         const chosen = oneHot(labels, K).data.map((y, at) => y * w[at % K])
         const terms = Array.from(logSoftmax(logits).data, (log, at) =>
           at % K === labels[Math.floor(at / K)] ? chosen[at] * -log : 0,
         )
         return terms.reduceRight((sum, term) => sum + term / B, 0)
-      },
+      }),
     }),
   },
   {
     id: 'softplus',
     how: 'the classes are merged two by two, with log1p: no sum of exponentials',
     answer: () => ({
-      crossEntropyFromLogits: (logits, labels, weight = 1) => {
-        checkLabels(labels, logits, who)
-        checkLogits(logits, who)
-        const [B, K] = logits.shape
-        const w = perClass(weight, K)
+      crossEntropyFromLogits: measuring(checkBatch, (logits, labels, w, B, K) => {
         const merge = (a: number, b: number): number =>
           b === -Infinity ? a : Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)))
         const costs = Array.from({ length: B }, (_, n) => {
@@ -77,25 +60,21 @@ export const variants: Variant<typeof kata>[] = [
           return w[labels[n]] * (row.reduce(merge, -Infinity) - row[labels[n]])
         })
         return costs.reduce((sum, cost) => sum + cost, 0) / B
-      },
+      }),
     }),
   },
   {
     id: 'row-by-row',
     how: 'a batch of one for each row, in reverse order, and one division',
     answer: () => ({
-      crossEntropyFromLogits: (logits, labels, weight = 1) => {
-        checkLabels(labels, logits, who)
-        checkLogits(logits, who)
-        const [B, K] = logits.shape
-        const w = perClass(weight, K)
+      crossEntropyFromLogits: measuring(checkBatch, (logits, labels, w, B, K) => {
         let total = 0
         for (let n = B - 1; n >= 0; n--) {
           const row = { shape: [1, K], data: logits.data.slice(n * K, n * K + K) }
           total += w[labels[n]] * logSoftmax(row).data[labels[n]]
         }
         return -total / B
-      },
+      }),
     }),
   },
 ]
