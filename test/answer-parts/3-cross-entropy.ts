@@ -69,7 +69,7 @@ export function rowsOf({ shape: [B, K], data }: Tensor): Row[] {
 }
 
 /** −ln p of the truth, and the same from logits */
-export const surprise = ({ row, y }: Example): number => -Math.log(row[y])
+const surprise = ({ row, y }: Example): number => -Math.log(row[y])
 export const surpriseOfLogits = ({ row, y }: Example): number => -logOf(row)[y]
 
 export const aboutProbabilities = answersAbout('crossEntropy', surprise, checkProbabilities)

@@ -2,28 +2,9 @@ import type * as kata from '#kata/4-backprop/1-numerical-gradient.ts'
 import { numericalGradient as right } from '#kata/4-backprop/1-numerical-gradient.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, float32, zeros } from '#lib/tensor'
+import { quotients, stepOf } from '../../answer-parts/4-backprop.ts'
 
 type Gradient = typeof kata.numericalGradient
-
-const stepOf = (xi: number): number => 1e-5 * Math.max(1, Math.abs(xi))
-
-/** the right loop around another quotient: `at(v)` is f where entry i is v and all others are as they were */
-function quotients(slope: (at: (v: number) => number, xi: number, x: Tensor) => number): Gradient {
-  return (f, x) => {
-    const moved = { shape: x.shape, data: x.data.slice() }
-    const gradient = zeros(x.shape, x)
-    for (let i = 0; i < x.data.length; i++) {
-      const at = (v: number): number => {
-        moved.data[i] = v
-        const y = f(moved)
-        moved.data[i] = x.data[i]
-        return y
-      }
-      gradient.data[i] = slope(at, x.data[i], x)
-    }
-    return gradient
-  }
-}
 
 /** the right quotient with another step */
 function withStep(step: (xi: number, x: Tensor) => number): Gradient {
@@ -69,30 +50,17 @@ export const misconceptions: Misconception<typeof kata>[] = [
       numericalGradient: quotients((at, xi) => (at(xi + stepOf(xi)) - at(xi)) / stepOf(xi)),
     }),
   },
-  {
-    id: 'numerical-forward-1e-4',
-    belief: 'one side is enough, and h is 1e-4 everywhere',
-    diagnosis: 'This looks to one side of x only, a step of 1e-4 away, however large x is.',
-    answer: () => ({ numericalGradient: oneSided(1e-4) }),
-  },
-  {
-    id: 'numerical-forward-1e-5',
-    belief: 'one side is enough, and h is 1e-5 everywhere',
-    diagnosis: 'This looks to one side of x only, a step of 1e-5 away, however large x is.',
-    answer: () => ({ numericalGradient: oneSided(1e-5) }),
-  },
-  {
-    id: 'numerical-forward-1e-6',
-    belief: 'one side is enough, and h is 1e-6 everywhere',
-    diagnosis: 'This looks to one side of x only, a step of 1e-6 away, however large x is.',
-    answer: () => ({ numericalGradient: oneSided(1e-6) }),
-  },
-  {
-    id: 'numerical-forward-1e-8',
-    belief: 'one side is enough, and h is 1e-8 everywhere',
-    diagnosis: 'This looks to one side of x only, a step of 1e-8 away, however large x is.',
-    answer: () => ({ numericalGradient: oneSided(1e-8) }),
-  },
+  ...[
+    { id: 'numerical-forward-1e-4', h: '1e-4' },
+    { id: 'numerical-forward-1e-5', h: '1e-5' },
+    { id: 'numerical-forward-1e-6', h: '1e-6' },
+    { id: 'numerical-forward-1e-8', h: '1e-8' },
+  ].map(({ id, h }) => ({
+    id,
+    belief: `one side is enough, and h is ${h} everywhere`,
+    diagnosis: `This looks to one side of x only, a step of ${h} away, however large x is.`,
+    answer: () => ({ numericalGradient: oneSided(Number(h)) }),
+  })),
   {
     id: 'numerical-forward-in-place',
     belief: 'x is pushed up, and down again, and that is both sides',

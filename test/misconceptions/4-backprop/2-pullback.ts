@@ -1,7 +1,6 @@
 import type * as kata from '#kata/4-backprop/2-pullback.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
-
-type Compose = typeof kata.compose
+import { withoutList, wrapBack } from '../../answer-parts/4-backprop.ts'
 
 /** a·b, with another way back */
 function mulBack(back: (a: number, b: number, dy: number) => [da: number, db: number]): typeof kata.mul {
@@ -17,9 +16,28 @@ function sinBack(back: (x: number, dy: number) => number): typeof kata.sin {
 type Loose = (...args: unknown[]) => [y: unknown, back: (...dy: unknown[]) => unknown[]]
 
 /** Composing is generic, and so are its mistakes: what the types would have said, these do not hear. */
-function composing(wrong: (f: Loose, g: Loose) => Loose): Compose {
-  return wrong as unknown as Compose
+function composing(wrong: (f: Loose, g: Loose) => Loose): Pick<typeof kata, 'compose'> {
+  return { compose: wrong as unknown as typeof kata.compose }
 }
+
+interface Step {
+  readonly f_back: ReturnType<Loose>[1]
+  readonly g_back: ReturnType<Loose>[1]
+  readonly g: Loose
+  readonly args: unknown[]
+}
+
+/** the right way forward, with another way back */
+function composeBack(back: (dz: unknown, step: Step) => unknown[]): (f: Loose, g: Loose) => Loose {
+  return (f, g) =>
+    (...args) => {
+      const [y, f_back] = f(...args)
+      const [z, g_back] = g(y)
+      return [z, (dz) => back(dz, { f_back, g_back, g, args })]
+    }
+}
+
+const right = composeBack((dz, { f_back, g_back }) => f_back(...g_back(dz)))
 
 export const misconceptions: Misconception<typeof kata>[] = [
   {
@@ -77,7 +95,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'one place to remember the arguments is enough',
     diagnosis: 'The way back of mul uses the arguments of the latest call, not of the call it came from.',
     answer: () => {
-      let latest: [number, number] = [0, 0]
+      let latest: [number, number]
       return {
         mul: (a, b) => {
           latest = [a, b]
@@ -134,9 +152,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'sin-no-brackets',
     belief: 'there is one gradient, so back returns it',
     diagnosis: 'The way back of sin returns a number, and not a list with a number in it.',
-    answer: () => ({
-      sin: ((x: number) => [Math.sin(x), (dy: number) => dy * Math.cos(x)]) as unknown as typeof kata.sin,
-    }),
+    answer: () => ({ sin: withoutList(sinBack((x, dy) => dy * Math.cos(x))) }),
   },
   {
     id: 'sin-B18',
@@ -156,189 +172,103 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'compose-order',
     belief: 'compose(f, g) is f∘g: g first, then f',
     diagnosis: 'This calls g first, and f with its result.',
-    answer: () => ({
-      compose: composing((f, g) => (...args) => {
-        const [y, g_back] = g(...args)
-        const [z, f_back] = f(y)
-        return [z, (dz) => g_back(...f_back(dz))]
-      }),
-    }),
+    answer: () => composing((f, g) => right(g, f)),
   },
   {
     id: 'compose-back-in-order',
     belief: 'on the way back f comes first, as on the way forward',
     diagnosis:
       'On the way back f’s pullback gets dz first. For numbers the product is the same in either order; for anything else it is not what f’s pullback takes.',
-    answer: () => ({
-      compose: composing((f, g) => (...args) => {
-        const [y, f_back] = f(...args)
-        const [z, g_back] = g(y)
-        return [z, (dz) => g_back(...f_back(dz))]
-      }),
-    }),
+    answer: () => composing(composeBack((dz, { f_back, g_back }) => g_back(...f_back(dz)))),
   },
   {
     id: 'compose-back-in-order-each',
     belief: 'on the way back f comes first, and each of its gradients goes through g',
     diagnosis:
       'On the way back f’s pullback gets dz first. For numbers the product is the same in either order; for anything else it is not what f’s pullback takes.',
-    answer: () => ({
-      compose: composing((f, g) => (...args) => {
-        const [y, f_back] = f(...args)
-        const [z, g_back] = g(y)
-        return [z, (dz) => f_back(dz).flatMap((d) => g_back(d))]
-      }),
-    }),
+    answer: () => composing(composeBack((dz, { f_back, g_back }) => f_back(dz).flatMap((d) => g_back(d)))),
   },
   {
     id: 'compose-back-in-order-whole',
     belief: 'on the way back f comes first, and g takes what f’s pullback returns',
     diagnosis:
       'On the way back f’s pullback gets dz first, and g’s pullback gets the whole list that f’s returns. Which step was the last on the way forward?',
-    answer: () => ({
-      compose: composing((f, g) => (...args) => {
-        const [y, f_back] = f(...args)
-        const [z, g_back] = g(y)
-        return [z, (dz) => g_back(f_back(dz))]
-      }),
-    }),
+    answer: () => composing(composeBack((dz, { f_back, g_back }) => g_back(f_back(dz)))),
   },
   {
     id: 'compose-at-x',
     belief: 'the chain rule is g′(x)·f′(x)',
     diagnosis: 'g’s slope is taken at x here, but it was f(x) that went into g.',
-    answer: () => ({
-      compose: composing((f, g) => (...args) => {
-        const [y, f_back] = f(...args)
-        const [z] = g(y)
-        return [z, (dz) => f_back(...g(...args)[1](dz))]
-      }),
-    }),
+    answer: () => composing(composeBack((dz, { f_back, g, args }) => f_back(...g(...args)[1](dz)))),
   },
   {
     id: 'compose-forgets-f',
     belief: 'the outer derivative is enough',
     diagnosis: 'The result has been through g’s pullback only: it is the gradient of f’s result.',
-    answer: () => ({
-      compose: composing((f, g) => (...args) => {
-        const [y] = f(...args)
-        const [z, g_back] = g(y)
-        return [z, (dz) => g_back(dz)]
-      }),
-    }),
+    answer: () => composing(composeBack((dz, { g_back }) => g_back(dz))),
   },
   {
     id: 'compose-forgets-g',
     belief: 'dz goes to f, which holds the arguments',
     diagnosis: 'f’s pullback gets dz as it came: g is left out on the way back.',
-    answer: () => ({
-      compose: composing((f, g) => (...args) => {
-        const [y, f_back] = f(...args)
-        const [z] = g(y)
-        return [z, (dz) => f_back(dz)]
-      }),
-    }),
+    answer: () => composing(composeBack((dz, { f_back }) => f_back(dz))),
   },
   {
     id: 'compose-forgets-dz',
     belief: 'the way back begins with 1',
     diagnosis: 'The way back of a composition begins with 1 whatever it is called with: dz is not used.',
-    answer: () => ({
-      compose: composing((f, g) => (...args) => {
-        const [y, f_back] = f(...args)
-        const [z, g_back] = g(y)
-        return [z, () => f_back(...g_back(1))]
-      }),
-    }),
+    answer: () => composing(composeBack((_, { f_back, g_back }) => f_back(...g_back(1)))),
   },
   {
     id: 'compose-whole-list',
     belief: 'f’s pullback takes what g’s pullback returns',
     diagnosis:
       'What g’s pullback returns is a list, and f’s pullback gets it whole. Arithmetic turns a list of one number into a number; nothing else does.',
-    answer: () => ({
-      compose: composing((f, g) => (...args) => {
-        const [y, f_back] = f(...args)
-        const [z, g_back] = g(y)
-        return [z, (dz) => f_back(g_back(dz))]
-      }),
-    }),
+    answer: () => composing(composeBack((dz, { f_back, g_back }) => f_back(g_back(dz)))),
   },
   {
     id: 'compose-slope-of-g',
     belief: 'g has a slope, g.back(1), and dz is multiplied by it',
     diagnosis:
       'g’s pullback is called with 1, and dz multiplied afterwards. That fits where z is a number; dz can be anything that z can.',
-    answer: () => ({
-      compose: composing((f, g) => (...args) => {
-        const [y, f_back] = f(...args)
-        const [z, g_back] = g(y)
-        const slope = g_back(1)
-        return [z, (dz) => f_back(...slope.map((d) => Number(d) * Number(dz)))]
-      }),
-    }),
+    answer: () =>
+      composing(
+        composeBack((dz, { f_back, g_back }) => f_back(...g_back(1).map((slope) => Number(slope) * Number(dz)))),
+      ),
   },
   {
     id: 'compose-dz-or-1',
     belief: 'dz || 1 is dz, or 1 if it was left out',
     diagnosis:
       'A dz of 0 counts as left out here. The loss does not react to the output then, and yet the result is not 0.',
-    answer: () => ({
-      compose: composing((f, g) => (...args) => {
-        const [y, f_back] = f(...args)
-        const [z, g_back] = g(y)
-        return [z, (dz) => f_back(...g_back(dz || 1))]
-      }),
-    }),
+    answer: () => composing(composeBack((dz, { f_back, g_back }) => f_back(...g_back(dz || 1)))),
   },
   {
     id: 'compose-two-arguments',
     belief: 'a function has at most two arguments',
     diagnosis: 'Only two arguments are passed on to f, however many there are.',
-    answer: () => ({
-      compose: composing((f, g) => (a, b) => {
-        const [y, f_back] = f(a, b)
-        const [z, g_back] = g(y)
-        return [z, (dz) => f_back(...g_back(dz))]
-      }),
-    }),
+    answer: () => composing((f, g) => (a, b) => right(f, g)(a, b)),
   },
   {
     id: 'compose-spreads-y',
     belief: 'a list that f returns is a list of arguments for g',
     diagnosis:
       'Where f’s value is a list, its entries are handed to g one by one. g takes one argument, whatever that is.',
-    answer: () => ({
-      compose: composing((f, g) => (...args) => {
-        const [y, f_back] = f(...args)
-        const [z, g_back] = g(...(Array.isArray(y) ? (y as unknown[]) : [y]))
-        return [z, (dz) => f_back(...g_back(dz))]
-      }),
-    }),
+    answer: () => composing((f, g) => right(f, (y) => g(...(Array.isArray(y) ? (y as unknown[]) : [y])))),
   },
   {
     id: 'compose-again',
     belief: 'the way back has to run the way forward once more',
     diagnosis: 'f and g are called again on the way back. Their pullbacks were there already.',
-    answer: () => ({
-      compose: composing((f, g) => (...args) => {
-        const [z] = g(f(...args)[0])
-        return [
-          z,
-          (dz) => {
-            const [y, f_back] = f(...args)
-            return f_back(...g(y)[1](dz))
-          },
-        ]
-      }),
-    }),
+    answer: () =>
+      composing((f, g) => (...args) => [g(f(...args)[0])[0], (dz) => right(f, g)(...args)[1](dz)]),
   },
   {
     id: 'compose-B18',
     belief: 'a composition has one pair of pullbacks, kept beside f and g',
     diagnosis: 'The way back of an earlier call uses the pullbacks of a later one: they are kept in one place for all.',
-    answer: () => ({
-      compose: composing((f, g) => {
+    answer: () =>
+      composing((f, g) => {
         let [f_back, g_back]: ReturnType<Loose>[1][] = []
         return (...args) => {
           let y, z
@@ -347,26 +277,20 @@ export const misconceptions: Misconception<typeof kata>[] = [
           return [z, (dz) => f_back(...g_back(dz))]
         }
       }),
-    }),
   },
   {
     id: 'compose-B16',
     belief: 'gradients add up from call to call',
     diagnosis: 'Asked a second time, the way back gives the sum of both answers: something is kept between the calls.',
-    answer: () => ({
-      compose: composing((f, g) => (...args) => {
-        const [y, f_back] = f(...args)
-        const [z, g_back] = g(y)
-        const total = args.map(() => 0)
-        return [
-          z,
-          (dz) => {
-            const back = f_back(...g_back(dz))
-            back.forEach((d, i) => (total[i] += Number(d)))
+    answer: () =>
+      composing((f, g) =>
+        wrapBack(right(f, g), (back, ...args) => {
+          const total = args.map(() => 0)
+          return (dz) => {
+            back(dz).forEach((d, i) => (total[i] += Number(d)))
             return [...total]
-          },
-        ]
-      }),
-    }),
+          }
+        }),
+      ),
   },
 ]

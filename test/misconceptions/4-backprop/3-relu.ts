@@ -2,6 +2,7 @@ import type * as kata from '#kata/4-backprop/3-relu.ts'
 import { map, zip } from '#kata/1-tensor-ops/1-map-zip.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, zeros } from '#lib/tensor'
+import { runningSum, withBack, withoutList, wrapBack } from '../../answer-parts/4-backprop.ts'
 
 type Relu = typeof kata.relu
 
@@ -14,8 +15,14 @@ function sloped(slope: (x: number, dy: number) => number): Relu {
 
 /** another function, with the derivative that goes with it, or does not */
 function other(f: (x: number) => number, slope: (x: number, dy: number) => number): Relu {
-  return (x) => [map(x, f), (dy) => [zip(dy, x, (d, v) => slope(v, d))]]
+  return withBack(
+    (x) => map(x, f),
+    (x, _, dy) => zip(dy, x, (d, v) => slope(v, d)),
+  )
 }
+
+const masked = (x: number, dy: number): number => (x > 0 ? dy : 0)
+const right = sloped(masked)
 
 export const misconceptions: Misconception<typeof kata>[] = [
   {
@@ -52,23 +59,13 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'relu-threshold-forward',
     belief: 'floating-point numbers need a threshold: what is below 1e-10 is 0',
     diagnosis: 'Very small positive numbers come out as 0: there is a threshold on the way forward.',
-    answer: () => ({
-      relu: other(
-        (v) => (v > 1e-10 ? v : 0),
-        (v, d) => (v > 0 ? d : 0),
-      ),
-    }),
+    answer: () => ({ relu: other((v) => (v > 1e-10 ? v : 0), masked) }),
   },
   {
     id: 'relu-no-brackets',
     belief: 'there is one gradient, so back returns it',
     diagnosis: 'back returns the tensor itself, and not a list with the tensor in it.',
-    answer: () => ({
-      relu: ((x: Tensor) => [
-        map(x, positive),
-        (dy: Tensor) => zip(dy, x, (d, v) => (v > 0 ? d : 0)),
-      ]) as unknown as Relu,
-    }),
+    answer: () => ({ relu: withoutList(right) }),
   },
   {
     id: 'B13',
@@ -144,7 +141,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'relu-absolute-forward',
     belief: 'relu makes everything positive, and only what was positive counts on the way back',
     diagnosis: 'What is negative comes through with the other sign, though its mask is right.',
-    answer: () => ({ relu: other(Math.abs, (v, d) => (v > 0 ? d : 0)) }),
+    answer: () => ({ relu: other(Math.abs, masked) }),
   },
   {
     id: 'B26',
@@ -158,14 +155,10 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'gradients add up from call to call',
     diagnosis: 'Asked a second time, the way back gives the sum of both answers: something is kept between the calls.',
     answer: () => ({
-      relu: (x) => {
-        const dx = zeros(x.shape, x)
-        const back = (dy: Tensor): [Tensor] => {
-          dy.data.forEach((d, i) => (dx.data[i] += x.data[i] > 0 ? d : 0))
-          return [map(dx, (v) => v)]
-        }
-        return [map(x, positive), back]
-      },
+      relu: wrapBack(right, (back) => {
+        const sum = runningSum()
+        return (dy) => [sum(back(dy)[0])]
+      }),
     }),
   },
   {
@@ -173,12 +166,12 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'one place to remember x is enough',
     diagnosis: 'The mask is that of the latest call, not of the call the way back came from.',
     answer: () => {
-      let latest: Tensor
+      let latest: ReturnType<Relu>[1]
       return {
-        relu: (x) => {
-          latest = x
-          return [map(x, positive), (dy) => [zip(dy, latest, (d, v) => (v > 0 ? d : 0))]]
-        },
+        relu: wrapBack(right, (back) => {
+          latest = back
+          return (dy) => latest(dy)
+        }),
       }
     },
   },
@@ -195,7 +188,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({
       relu: (x) => {
         x.data.forEach((v, i) => (x.data[i] = positive(v)))
-        return [x, (dy) => [zip(dy, x, (d, v) => (v > 0 ? d : 0))]]
+        return [x, (dy) => [zip(dy, x, (d, v) => masked(v, d))]]
       },
     }),
   },
@@ -204,13 +197,10 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'dy may be masked in place: it is not needed any more',
     diagnosis: 'The mask is written into dy itself, and the caller has another dy now.',
     answer: () => ({
-      relu: (x) => {
-        const back = (dy: Tensor): [Tensor] => {
-          x.data.forEach((v, i) => (dy.data[i] = v > 0 ? dy.data[i] : 0))
-          return [dy]
-        }
-        return [map(x, positive), back]
-      },
+      relu: wrapBack(right, (_, x) => (dy) => {
+        x.data.forEach((v, i) => (dy.data[i] = masked(v, dy.data[i])))
+        return [dy]
+      }),
     }),
   },
   {
@@ -218,17 +208,17 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'a tensor is a matrix',
     diagnosis: 'The loops run over two axes, rows and columns. What has one axis, or three, is only partly done.',
     answer: () => {
-      const overMatrix = (x: Tensor, f: (at: number) => number): Tensor => {
+      const overMatrix = (x: Tensor, entry: (at: number) => number): Tensor => {
         const [B, K] = x.shape
         const y = zeros(x.shape, x)
-        for (let n = 0; n < B; n++) for (let j = 0; j < K; j++) y.data[n * K + j] = f(n * K + j)
+        for (let n = 0; n < B; n++) for (let j = 0; j < K; j++) y.data[n * K + j] = entry(n * K + j)
         return y
       }
       return {
-        relu: (x) => [
-          overMatrix(x, (at) => positive(x.data[at])),
-          (dy) => [overMatrix(dy, (at) => (x.data[at] > 0 ? dy.data[at] : 0))],
-        ],
+        relu: withBack(
+          (x) => overMatrix(x, (at) => positive(x.data[at])),
+          (x, _, dy) => overMatrix(x, (at) => masked(x.data[at], dy.data[at])),
+        ),
       }
     },
   },
@@ -237,10 +227,10 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'numbers are float64',
     diagnosis: 'The result is always float64, also for a float32 input.',
     answer: () => ({
-      relu: (x) => [
-        { shape: x.shape, data: Float64Array.from(x.data, positive) },
-        (dy) => [{ shape: dy.shape, data: Float64Array.from(dy.data, (d, i) => (x.data[i] > 0 ? d : 0)) }],
-      ],
+      relu: withBack(
+        (x) => ({ shape: x.shape, data: Float64Array.from(x.data, positive) }),
+        (x, _, dy) => ({ shape: dy.shape, data: Float64Array.from(dy.data, (d, i) => masked(x.data[i], d)) }),
+      ),
     }),
   },
 ]

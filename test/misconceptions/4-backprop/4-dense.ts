@@ -5,32 +5,8 @@ import { broadcast } from '#kata/1-tensor-ops/2-broadcast.ts'
 import { sum } from '#kata/1-tensor-ops/3-reduce.ts'
 import { products as plain } from '#kata/1-tensor-ops/5-matmul.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
-import { type Products, type Tensor, tensor, zeros } from '#lib/tensor'
-
-type Dense = typeof kata.dense
-
-interface Call {
-  readonly x: Tensor
-  readonly W: Tensor
-  readonly b: Tensor
-  readonly products: Products
-}
-
-/** the right layer, with some of its gradients worked out otherwise */
-function withGradient(wrong: (call: Call & { dy: Tensor }) => Partial<DenseGradient>): Dense {
-  return (x, W, b, products = plain) => {
-    const [y, back] = right(x, W, b, products)
-    return [y, (dy) => ({ ...back(dy), ...wrong({ x, W, b, products, dy }) })]
-  }
-}
-
-/** the right gradients, with another way forward */
-function withValue(wrong: (call: Call) => Tensor): Dense {
-  return (x, W, b, products = plain) => {
-    const [, back] = right(x, W, b, products)
-    return [wrong({ x, W, b, products }), back]
-  }
-}
+import { type Tensor, tensor, zeros } from '#lib/tensor'
+import { runningSum, withGradient, withValue, wrapBack } from '../../answer-parts/4-backprop.ts'
 
 /** the same numbers in the same order under another shape */
 function reshaped({ shape: [M, N], data }: Tensor): Tensor {
@@ -114,14 +90,13 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'a way back returns a list, as in 4.2 and 4.3',
     diagnosis: 'back returns a list of three here. The gradients of dense have names: a record.',
     answer: () => ({
-      dense: (...given) => {
-        const [y, back] = right(...given)
+      dense: wrapBack(right, (back) => {
         const listed = (dy: Tensor): unknown => {
           const { dx, dW, db } = back(dy)
           return [dx, dW, db]
         }
-        return [y, listed as typeof back]
-      },
+        return listed as typeof back
+      }),
     }),
   },
   {
@@ -216,17 +191,13 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'gradients add up from call to call',
     diagnosis: 'Asked a second time, the way back gives the sum of both answers: something is kept between the calls.',
     answer: () => ({
-      dense: (x, W, b, products = plain) => {
-        const [y, right_back] = right(x, W, b, products)
-        const [total_W, total_b] = [zeros(W.shape, W), zeros(b.shape, b)]
-        const back = (dy: Tensor): DenseGradient => {
-          const { dx, dW, db } = right_back(dy)
-          dW.data.forEach((d, i) => (total_W.data[i] += d))
-          db.data.forEach((d, i) => (total_b.data[i] += d))
-          return { dx, dW: map(total_W, (d) => d), db: map(total_b, (d) => d) }
+      dense: wrapBack(right, (back) => {
+        const [sum_W, sum_b] = [runningSum(), runningSum()]
+        return (dy) => {
+          const { dx, dW, db } = back(dy)
+          return { dx, dW: sum_W(dW), db: sum_b(db) }
         }
-        return [y, back]
-      },
+      }),
     }),
   },
   {

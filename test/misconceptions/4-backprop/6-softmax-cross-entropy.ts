@@ -3,7 +3,6 @@ import {
   crossEntropy as rightLong,
   softmaxCrossEntropy as rightShort,
 } from '#kata/4-backprop/6-softmax-cross-entropy.ts'
-import { zip } from '#kata/1-tensor-ops/1-map-zip.ts'
 import { argmax } from '#kata/1-tensor-ops/6-one-hot.ts'
 import { naiveSoftmax, softmax } from '#kata/2-softmax/1-softmax.ts'
 import { logSoftmax } from '#kata/2-softmax/2-log-softmax.ts'
@@ -11,6 +10,7 @@ import { crossEntropy as loss, perClass } from '#kata/3-cross-entropy/1-cross-en
 import { crossEntropyFromLogits } from '#kata/3-cross-entropy/2-from-logits.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Labels, type Tensor } from '#lib/tensor'
+import { lossBy, runningSum, wrapBack } from '../../answer-parts/4-backprop.ts'
 
 type Long = typeof kata.crossEntropy
 type Short = typeof kata.softmaxCrossEntropy
@@ -46,19 +46,12 @@ function entries(p: Tensor, labels: Labels, w: readonly number[], dL: number, en
 
 /** the loss of probabilities as it should be, with another way back */
 function long(entry: (at: Entry) => number): Long {
-  return (p, labels, weight = 1) => {
-    const w = perClass(weight, p.shape[1])
-    return [loss(p, labels, weight), (dL = 1) => entries(p, labels, w, dL, entry)]
-  }
+  return lossBy(loss, (p, labels, w) => (dL) => entries(p, labels, w, dL, entry))
 }
 
 /** the loss of logits as it should be, with another way back */
 function short(entry: (at: Entry) => number, toProbabilities = softmax): Short {
-  return (x, labels, weight = 1) => {
-    const w = perClass(weight, x.shape[1])
-    const value = crossEntropyFromLogits(x, labels, weight)
-    return [value, (dL = 1) => entries(toProbabilities(x), labels, w, dL, entry)]
-  }
+  return lossBy(crossEntropyFromLogits, (x, labels, w) => (dL) => entries(toProbabilities(x), labels, w, dL, entry))
 }
 
 const longEntry = ({ p, y, w, dL, B }: Entry): number => (y === 1 ? (-dL * w) / (B * p) : 0)
@@ -74,15 +67,14 @@ function both(factor: (at: Entry) => number): { crossEntropy: Long; softmaxCross
 
 /** both losses and their gradients as they should be, with something else around the call of the way back */
 function calling(wrong: (back: Back) => Back): { crossEntropy: Long; softmaxCrossEntropy: Short } {
+  return { crossEntropy: wrapBack(rightLong, wrong), softmaxCrossEntropy: wrapBack(rightShort, wrong) }
+}
+
+/** both ways back, from an entry that is wrong in some of what it depends on */
+function seeing(change: (at: Entry) => Partial<Entry>): { crossEntropy: Long; softmaxCrossEntropy: Short } {
   return {
-    crossEntropy: (...args) => {
-      const [value, back] = rightLong(...args)
-      return [value, wrong(back)]
-    },
-    softmaxCrossEntropy: (...args) => {
-      const [value, back] = rightShort(...args)
-      return [value, wrong(back)]
-    },
+    crossEntropy: long((at) => longEntry({ ...at, ...change(at) })),
+    softmaxCrossEntropy: short((at) => shortEntry({ ...at, ...change(at) })),
   }
 }
 
@@ -147,10 +139,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'w || 1 is the weight, or 1 where there is none',
     diagnosis:
       'A weight of 0 counts as no weight here: such a class has the weight 1 on the way back, and 0 in the loss.',
-    answer: () => ({
-      crossEntropy: long((at) => longEntry({ ...at, w: at.w || 1 })),
-      softmaxCrossEntropy: short((at) => shortEntry({ ...at, w: at.w || 1 })),
-    }),
+    answer: () => seeing(({ w }) => ({ w: w || 1 })),
   },
   {
     id: 'B16',
@@ -158,12 +147,8 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis: 'Asked a second time, the way back gives the sum of both answers: something is kept between the calls.',
     answer: () =>
       calling((back) => {
-        let sum: Tensor | undefined
-        return (dL) => {
-          const gradient = back(dL)
-          sum = sum ? zip(sum, gradient, (a, b) => a + b) : gradient
-          return sum
-        }
+        const sum = runningSum()
+        return (dL) => sum(back(dL))
       }),
   },
   {
@@ -182,10 +167,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'fused-forgets-weight',
     belief: 'weights belong to the value of the loss, not to its slope',
     diagnosis: 'The loss has the weights in it, and its gradient does not.',
-    answer: () => ({
-      crossEntropy: long((at) => longEntry({ ...at, w: 1 })),
-      softmaxCrossEntropy: short((at) => shortEntry({ ...at, w: 1 })),
-    }),
+    answer: () => seeing(() => ({ w: 1 })),
   },
   {
     id: 'fused-weighted-mean',
@@ -238,16 +220,10 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'a tensor of zeros is float64',
     diagnosis: 'dp is always float64, also where p is float32.',
     answer: () => ({
-      crossEntropy: (...given) => {
-        const [value, back] = rightLong(...given)
-        return [
-          value,
-          (dL) => {
-            const { shape, data } = back(dL)
-            return { shape, data: Float64Array.from(data) }
-          },
-        ]
-      },
+      crossEntropy: wrapBack(rightLong, (back) => (dL) => {
+        const { shape, data } = back(dL)
+        return { shape, data: Float64Array.from(data) }
+      }),
     }),
   },
   {
@@ -268,14 +244,10 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'dp may stand where p stood',
     diagnosis: 'The way back writes into p itself, which belongs to the caller.',
     answer: () => ({
-      crossEntropy: (p, labels, weight) => {
-        const [value, right_back] = rightLong(p, labels, weight)
-        const back = (dL = 1): Tensor => {
-          p.data.set(right_back(dL).data)
-          return p
-        }
-        return [value, back]
-      },
+      crossEntropy: wrapBack(rightLong, (back, p) => (dL) => {
+        p.data.set(back(dL).data)
+        return p
+      }),
     }),
   },
   {
@@ -349,10 +321,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the truth is the most probable class',
     diagnosis: 'The 1 is subtracted at the largest probability of each row, not at its label.',
     answer: () => ({
-      softmaxCrossEntropy: (x, labels, weight) => {
-        const [value] = rightShort(x, labels, weight)
-        return [value, (dL) => rightShort(x, argmax(x), weight)[1](dL)]
-      },
+      softmaxCrossEntropy: wrapBack(rightShort, (_, x, __, weight) => rightShort(x, argmax(x), weight)[1]),
     }),
   },
   {
@@ -360,16 +329,11 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'p[labels[n]] −= 1',
     diagnosis: 'The 1 is subtracted in the first row for every example: data[labels[n]] is an entry of row 0.',
     answer: () => ({
-      softmaxCrossEntropy: (x, labels, weight = 1) => {
-        const [value] = rightShort(x, labels, weight)
-        const w = perClass(weight, x.shape[1])
-        const back = (dL = 1): Tensor => {
-          const error = softmax(x)
-          for (let n = 0; n < labels.length; n++) error.data[labels[n]] -= 1
-          return entries(error, labels, w, dL, (at) => shortEntry({ ...at, y: 0 }))
-        }
-        return [value, back]
-      },
+      softmaxCrossEntropy: lossBy(crossEntropyFromLogits, (x, labels, w) => (dL) => {
+        const error = softmax(x)
+        for (let n = 0; n < labels.length; n++) error.data[labels[n]] -= 1
+        return entries(error, labels, w, dL, (at) => shortEntry({ ...at, y: 0 }))
+      }),
     }),
   },
   {
@@ -377,15 +341,13 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'p may be turned into p − y where it stands',
     diagnosis: 'The 1 is subtracted from the p that is kept, and the next read finds p − y: look at a second call.',
     answer: () => ({
-      softmaxCrossEntropy: (x, labels, weight = 1) => {
-        const [value] = rightShort(x, labels, weight)
-        const [p, K, w] = [softmax(x), x.shape[1], perClass(weight, x.shape[1])]
-        const back = (dL = 1): Tensor => {
+      softmaxCrossEntropy: lossBy(crossEntropyFromLogits, (x, labels, w) => {
+        const [p, K] = [softmax(x), x.shape[1]]
+        return (dL) => {
           for (let n = 0; n < labels.length; n++) p.data[n * K + labels[n]] -= 1
           return entries(p, labels, w, dL, (at) => shortEntry({ ...at, y: 0 }))
         }
-        return [value, back]
-      },
+      }),
     }),
   },
   {
@@ -430,13 +392,16 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'labels will fit, and a batch is never empty',
     diagnosis: 'A label that is no class, or an empty batch, is not refused: the loss is NaN.',
     answer: () => ({
-      softmaxCrossEntropy: (x, labels, weight = 1) => {
-        const [B, K] = x.shape
-        const [logP, w] = [logSoftmax(x), perClass(weight, K)]
-        let total = 0
-        for (let n = 0; n < B; n++) total -= w[labels[n]] * logP.data[n * K + labels[n]]
-        return [total / B, (dL = 1) => entries(softmax(x), labels, w, dL, shortEntry)]
-      },
+      softmaxCrossEntropy: lossBy(
+        (x, labels, weight) => {
+          const [B, K] = x.shape
+          const [logP, w] = [logSoftmax(x), perClass(weight, K)]
+          let total = 0
+          for (let n = 0; n < B; n++) total -= w[labels[n]] * logP.data[n * K + labels[n]]
+          return total / B
+        },
+        (x, labels, w) => (dL) => entries(softmax(x), labels, w, dL, shortEntry),
+      ),
     }),
   },
 ]

@@ -1,10 +1,9 @@
 import type * as kata from '#kata/4-backprop/1-numerical-gradient.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
 import { zeros } from '#lib/tensor'
+import { stepOf } from '../../answer-parts/4-backprop.ts'
 
 type Gradient = typeof kata.numericalGradient
-
-const stepOf = (xi: number): number => 1e-5 * Math.max(1, Math.abs(xi))
 
 /** a copy of x for every call of f, with one entry moved */
 function fresh(slope: (at: (v: number) => number, xi: number) => number): Gradient {

@@ -2,18 +2,7 @@ import type * as kata from '#kata/4-backprop/3-relu.ts'
 import { zip } from '#kata/1-tensor-ops/1-map-zip.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, zeros } from '#lib/tensor'
-
-class Lazy implements Tensor {
-  readonly shape: readonly number[]
-  readonly #make: () => Tensor['data']
-  #data?: Tensor['data']
-  constructor(shape: readonly number[], make: () => Tensor['data']) {
-    ;[this.shape, this.#make] = [[...shape], make]
-  }
-  get data(): Tensor['data'] {
-    return (this.#data ??= this.#make())
-  }
-}
+import { LazyTensor, withBack } from '../../answer-parts/4-backprop.ts'
 
 export const variants: Variant<typeof kata>[] = [
   {
@@ -33,27 +22,24 @@ export const variants: Variant<typeof kata>[] = [
     id: 'mask-of-y',
     how: 'the mask is read from the output: y > 0 exactly where x > 0',
     answer: () => ({
-      relu: (x) => {
-        const y = { shape: x.shape, data: x.data.map((v) => Math.max(0, v)) }
-        return [y, (dy) => [zip(dy, y, (d, v) => (v > 0 ? d : 0))]]
-      },
+      relu: withBack(
+        (x) => ({ shape: x.shape, data: x.data.map((v) => Math.max(0, v)) }),
+        (_, y, dy) => zip(dy, y, (d, v) => (v > 0 ? d : 0)),
+      ),
     }),
   },
   {
     id: 'half-of-both',
     how: '(x + |x|)/2, and a loop that writes only where x is above 0',
     answer: () => ({
-      relu: (x) => {
-        const y = { shape: x.shape, data: x.data.map((v) => (v + Math.abs(v)) / 2) }
-        return [
-          y,
-          (dy) => {
-            const dx = zeros(dy.shape, dy)
-            for (let i = 0; i < dx.data.length; i++) if (x.data[i] > 0) dx.data[i] = dy.data[i]
-            return [dx]
-          },
-        ]
-      },
+      relu: withBack(
+        (x) => ({ shape: x.shape, data: x.data.map((v) => (v + Math.abs(v)) / 2) }),
+        (x, _, dy) => {
+          const dx = zeros(dy.shape, dy)
+          for (let i = 0; i < dx.data.length; i++) if (x.data[i] > 0) dx.data[i] = dy.data[i]
+          return dx
+        },
+      ),
     }),
   },
 
@@ -61,10 +47,10 @@ export const variants: Variant<typeof kata>[] = [
     id: 'class',
     how: 'the value and the gradient are objects of a class, whose numbers are worked out when they are read',
     answer: () => ({
-      relu: (x) => [
-        new Lazy(x.shape, () => x.data.map((v) => Math.max(v, 0))),
-        (dy) => [new Lazy(dy.shape, () => dy.data.map((d, i) => (x.data[i] > 0 ? d : 0)))],
-      ],
+      relu: withBack(
+        (x) => new LazyTensor(() => ({ shape: [...x.shape], data: x.data.map((v) => Math.max(v, 0)) })),
+        (x, _, dy) => new LazyTensor(() => ({ ...dy, data: dy.data.map((d, i) => (x.data[i] > 0 ? d : 0)) })),
+      ),
     }),
   },
   {

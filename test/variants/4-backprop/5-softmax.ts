@@ -6,57 +6,49 @@ import { sum } from '#kata/1-tensor-ops/3-reduce.ts'
 import { softmax as probabilities } from '#kata/2-softmax/1-softmax.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, zeros } from '#lib/tensor'
+import { withBack } from '../../answer-parts/4-backprop.ts'
 
 export const variants: Variant<typeof kata>[] = [
   {
     id: 'jacobian',
     how: 'the K × K matrix of each row is built, and multiplied with dp',
     answer: () => ({
-      softmax: (x) => {
-        const p = probabilities(x)
+      softmax: withBack(probabilities, (x, p, dp) => {
         const [B, K] = x.shape
-        const back = (dp: Tensor): [Tensor] => {
-          const dx = zeros(x.shape, x)
-          for (let n = 0; n < B; n++) {
-            const [row, d] = [p, dp].map(({ data }) => Array.from(data.subarray(n * K, n * K + K)))
-            const J = row.map((pi, i) => row.map((pj, j) => (i === j ? pi * (1 - pj) : -pi * pj)))
-            for (let j = 0; j < K; j++) dx.data[n * K + j] = d.reduce((total, di, i) => total + di * J[i][j], 0)
-          }
-          return [dx]
+        const dx = zeros(x.shape, x)
+        for (let n = 0; n < B; n++) {
+          const [row, d] = [p, dp].map(({ data }) => Array.from(data.subarray(n * K, n * K + K)))
+          const J = row.map((pi, i) => row.map((pj, j) => (i === j ? pi * (1 - pj) : -pi * pj)))
+          for (let j = 0; j < K; j++) dx.data[n * K + j] = d.reduce((total, di, i) => total + di * J[i][j], 0)
         }
-        return [p, back]
-      },
+        return dx
+      }),
     }),
   },
   {
     id: 'multiplied-out',
     how: 'p·dp − p·Σ p·dp: the bracket multiplied out',
     answer: () => ({
-      softmax: (x) => {
-        const p = probabilities(x)
-        const back = (dp: Tensor): [Tensor] => {
-          const weighted = zip(dp, p, (d, pj) => d * pj)
-          const shared = broadcast(p, sum(weighted, 1), (pj, total) => pj * total)
-          return [zip(weighted, shared, (own, others) => own - others)]
-        }
-        return [p, back]
-      },
+      softmax: withBack(probabilities, (_, p, dp) => {
+        const weighted = zip(dp, p, (d, pj) => d * pj)
+        const shared = broadcast(p, sum(weighted, 1), (pj, total) => pj * total)
+        return zip(weighted, shared, (own, others) => own - others)
+      }),
     }),
   },
   {
     id: 'log-space',
     how: 'p = exp(logSoftmax(x)), computed again on the way back, in two loops over the flat data',
-    answer: () => ({
-      softmax: (x) => {
-        const p = (): Tensor => map(logSoftmax(x), Math.exp)
-        const back = (dp: Tensor): [Tensor] => {
-          const { shape, data } = p()
+    answer: () => {
+      const p = (x: Tensor): Tensor => map(logSoftmax(x), Math.exp)
+      return {
+        softmax: withBack(p, (x, _, dp) => {
+          const { shape, data } = p(x)
           const mean = new Float64Array(shape[0])
           data.forEach((pj, i) => (mean[Math.floor(i / shape[1])] += pj * dp.data[i]))
-          return [{ shape, data: data.map((pj, i) => pj * (dp.data[i] - mean[Math.floor(i / shape[1])])) }]
-        }
-        return [p(), back]
-      },
-    }),
+          return { shape, data: data.map((pj, i) => pj * (dp.data[i] - mean[Math.floor(i / shape[1])])) }
+        }),
+      }
+    },
   },
 ]

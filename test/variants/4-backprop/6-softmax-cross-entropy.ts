@@ -7,16 +7,16 @@ import { crossEntropy as loss, perClass } from '#kata/3-cross-entropy/1-cross-en
 import { crossEntropyFromLogits } from '#kata/3-cross-entropy/2-from-logits.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, zeros } from '#lib/tensor'
+import { LazyTensor, lossBy } from '../../answer-parts/4-backprop.ts'
 
 export const variants: Variant<typeof kata>[] = [
   {
     id: 'label-by-label',
     how: 'p is copied, and 1 subtracted at each label of the copy',
     answer: () => ({
-      softmaxCrossEntropy: (x, labels, weight = 1) => {
+      softmaxCrossEntropy: lossBy(crossEntropyFromLogits, (x, labels, w) => {
         const [[B, K], p] = [x.shape, softmax(x)]
-        const w = perClass(weight, K)
-        const back = (dL = 1): Tensor => {
+        return (dL) => {
           const dx = map(p, (v) => v)
           for (let n = 0; n < B; n++) {
             dx.data[n * K + labels[n]] -= 1
@@ -24,8 +24,7 @@ export const variants: Variant<typeof kata>[] = [
           }
           return dx
         }
-        return [crossEntropyFromLogits(x, labels, weight), back]
-      },
+      }),
     }),
   },
   {
@@ -51,13 +50,12 @@ export const variants: Variant<typeof kata>[] = [
     id: 'one-hot',
     how: 'crossEntropy goes back through one-hot rows, divided by p where they are 1; the gradient is made at once',
     answer: () => ({
-      crossEntropy: (p, labels, weight = 1) => {
-        const value = loss(p, labels, weight)
-        const w = perClass(weight, p.shape[1])
-        const slopes = zip(oneHot(labels, p.shape[1], p), p, (y, v) => (y === 1 ? -1 / v : 0))
-        const gradient = { shape: p.shape, data: slopes.data.map((s, i) => (w[i % p.shape[1]] * s) / p.shape[0]) }
-        return [value, (dL = 1) => map(gradient, (d) => dL * d)]
-      },
+      crossEntropy: lossBy(loss, (p, labels, w) => {
+        const [B, K] = p.shape
+        const slopes = zip(oneHot(labels, K, p), p, (y, v) => (y === 1 ? -1 / v : 0))
+        const gradient = { shape: [B, K], data: slopes.data.map((s, i) => (w[i % K] * s) / B) }
+        return (dL) => map(gradient, (d) => dL * d)
+      }),
     }),
   },
   {
@@ -84,50 +82,30 @@ export const variants: Variant<typeof kata>[] = [
     id: 'lists',
     how: 'the logits are copied into lists of rows, and the gradient is made of such lists and frozen',
     answer: () => ({
-      softmaxCrossEntropy: (x, labels, weight = 1) => {
-        const { shape, data } = { ...x }
-        const [B, K] = shape
-        const value = crossEntropyFromLogits({ shape, data }, labels, weight)
-        const w = Array.from(perClass(weight, K))
-        const p = softmax(x).data
-        const rows = Array.from({ length: B }, (_, n) =>
-          Array.from(p.subarray(n * K, n * K + K), (v, j) => (w[labels[n]] * (v - Number(j === labels[n]))) / B),
-        )
-        const all = rows.flat()
-        return [value, (dL = 1) => Object.freeze({ shape: [B, K], data: data.map((_, i) => dL * all[i]) })]
-      },
+      softmaxCrossEntropy: lossBy(
+        (x, ...given) => crossEntropyFromLogits({ ...x }, ...given),
+        ({ shape: [B, K], data }, labels, weights) => {
+          const [w, p] = [Array.from(weights), softmax({ shape: [B, K], data }).data]
+          const rows = Array.from({ length: B }, (_, n) =>
+            Array.from(p.subarray(n * K, n * K + K), (v, j) => (w[labels[n]] * (v - Number(j === labels[n]))) / B),
+          )
+          const all = rows.flat()
+          return (dL) => Object.freeze({ shape: [B, K], data: data.map((_, i) => dL * all[i]) })
+        },
+      ),
     }),
   },
   {
     id: 'class',
     how: 'the gradient is an object of a class, whose numbers are worked out when they are read',
-    answer: () => {
-      class Lazy implements Tensor {
-        readonly #make: () => Tensor
-        #made?: Tensor
-        constructor(make: () => Tensor) {
-          this.#make = make
-        }
-        get shape() {
-          return (this.#made ??= this.#make()).shape
-        }
-        get data() {
-          return (this.#made ??= this.#make()).data
-        }
-      }
-      return {
-        softmaxCrossEntropy: (x, labels, weight = 1) => {
-          const w = perClass(weight, x.shape[1])
-          const value = crossEntropyFromLogits(x, labels, weight)
-          const back = (dL = 1): Tensor =>
-            new Lazy(() => {
-              const error = zip(softmax(x), oneHot(labels, w.length, x), (p, y) => p - y)
-              const scale = (i: number): number => (dL * w[labels[Math.floor(i / w.length)]]) / x.shape[0]
-              return { shape: x.shape, data: error.data.map((e, i) => scale(i) * e) }
-            })
-          return [value, back]
-        },
-      }
-    },
+    answer: () => ({
+      softmaxCrossEntropy: lossBy(crossEntropyFromLogits, (x, labels, w) => (dL) => {
+        return new LazyTensor(() => {
+          const error = zip(softmax(x), oneHot(labels, w.length, x), (p, y) => p - y)
+          const scale = (i: number): number => (dL * w[labels[Math.floor(i / w.length)]]) / x.shape[0]
+          return { shape: x.shape, data: error.data.map((e, i) => scale(i) * e) }
+        })
+      }),
+    }),
   },
 ]

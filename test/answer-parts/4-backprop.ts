@@ -1,0 +1,112 @@
+import { zip } from '#kata/1-tensor-ops/1-map-zip.ts'
+import { products as plain } from '#kata/1-tensor-ops/5-matmul.ts'
+import { type Weight, perClass } from '#kata/3-cross-entropy/1-cross-entropy.ts'
+import type * as numerical from '#kata/4-backprop/1-numerical-gradient.ts'
+import type { Diff } from '#kata/4-backprop/2-pullback.ts'
+import { type DenseGradient, dense } from '#kata/4-backprop/4-dense.ts'
+import type { Loss } from '#kata/4-backprop/6-softmax-cross-entropy.ts'
+import { type Labels, type Products, type Tensor, zeros } from '#lib/tensor'
+
+export const stepOf = (xi: number): number => 1e-5 * Math.max(1, Math.abs(xi))
+
+/** the right loop of a numerical gradient around another quotient: `at(v)` is f where entry i is v and all others are as they were */
+export function quotients(
+  slope: (at: (v: number) => number, xi: number, x: Tensor) => number,
+): typeof numerical.numericalGradient {
+  return (f, x) => {
+    const moved = { shape: x.shape, data: x.data.slice() }
+    const gradient = zeros(x.shape, x)
+    for (let i = 0; i < x.data.length; i++) {
+      const at = (v: number): number => {
+        moved.data[i] = v
+        const y = f(moved)
+        moved.data[i] = x.data[i]
+        return y
+      }
+      gradient.data[i] = slope(at, x.data[i], x)
+    }
+    return gradient
+  }
+}
+
+/** this function, with another way back in the place of its own; the inputs of the call come along */
+export function wrapBack<Inputs extends unknown[], Y, Back>(
+  right: (...inputs: Inputs) => [Y, Back],
+  wrap: (back: Back, ...inputs: Inputs) => Back,
+): (...inputs: Inputs) => [Y, Back] {
+  return (...inputs) => {
+    const [y, back] = right(...inputs)
+    return [y, wrap(back, ...inputs)]
+  }
+}
+
+/** this value, with this way back: dx from x, y and dy */
+export function withBack(
+  value: (x: Tensor) => Tensor,
+  back: (x: Tensor, y: Tensor, dy: Tensor) => Tensor,
+): Diff<[Tensor], Tensor> {
+  return (x) => {
+    const y = value(x)
+    return [y, (dy) => [back(x, y, dy)]]
+  }
+}
+
+/** the same function, whose way back returns dx itself, without a list around it */
+export function withoutList<X>(right: Diff<[X], X>): Diff<[X], X> {
+  return wrapBack(right, (back) => ((dy: X) => back(dy)[0]) as unknown as (dy: X) => [X])
+}
+
+/** adds each tensor to the sum of those before it */
+export function runningSum(): (x: Tensor) => Tensor {
+  let sum: Tensor | undefined
+  return (x) => (sum = sum ? zip(sum, x, (a, b) => a + b) : x)
+}
+
+interface Call {
+  readonly x: Tensor
+  readonly W: Tensor
+  readonly b: Tensor
+  readonly products: Products
+}
+
+/** the right layer, with some of its gradients worked out otherwise */
+export function withGradient(wrong: (call: Call & { dy: Tensor }) => Partial<DenseGradient>): typeof dense {
+  return (x, W, b, products = plain) => {
+    const [y, back] = dense(x, W, b, products)
+    return [y, (dy) => ({ ...back(dy), ...wrong({ x, W, b, products, dy }) })]
+  }
+}
+
+/** the right gradients, with another way forward */
+export function withValue(wrong: (call: Call) => Tensor): typeof dense {
+  return (x, W, b, products = plain) => {
+    const [, back] = dense(x, W, b, products)
+    return [wrong({ x, W, b, products }), back]
+  }
+}
+
+/** a loss with this value, and this way back, which gets the weight of each class */
+export function lossBy(
+  value: (x: Tensor, labels: Labels, weight: Weight) => number,
+  back: (x: Tensor, labels: Labels, w: readonly number[]) => (dL: number) => Tensor,
+): (x: Tensor, labels: Labels, weight?: Weight) => ReturnType<Loss> {
+  return (x, labels, weight = 1) => {
+    const pull = back(x, labels, perClass(weight, x.shape[1]))
+    return [value(x, labels, weight), (dL = 1) => pull(dL)]
+  }
+}
+
+/** a tensor that is worked out when it is read */
+export class LazyTensor implements Tensor {
+  readonly #make: () => Tensor
+  #made?: Tensor
+  constructor(make: () => Tensor) {
+    this.#make = make
+  }
+  get shape(): readonly number[] {
+    return (this.#made ??= this.#make()).shape
+  }
+  get data(): Tensor['data'] {
+    return (this.#made ??= this.#make()).data
+  }
+}
