@@ -1,55 +1,38 @@
 import type * as kata from '#kata/5-chain-link/1-joints.ts'
 import { type Point, joints, nextPosition } from '#kata/5-chain-link/1-joints.ts'
-import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
-
-/** joints and predict, as they follow from this belief about a link */
-function built(link: typeof kata.nextPosition): Answer<typeof kata> {
-  return { nextPosition: link, ...listed(chained(link)) }
-}
-
-/** whatever lists the joints, predict is the last of them */
-function listed(list: typeof kata.joints): Answer<typeof kata> {
-  return { joints: list, predict: (angles, base = [0, 0]) => list(angles, base).at(-1) ?? base }
-}
-
-function chained(link: typeof kata.nextPosition): typeof kata.joints {
-  return (angles, base = [0, 0]) => {
-    const points = [base]
-    for (const angle of angles) points.push(link(points[points.length - 1], angle))
-    return points
-  }
-}
+import type { Misconception } from '#lib/judge/diagnose/answers'
+import { chain, withJoints, withLink } from '../../answer-parts/5-chain-link.ts'
 
 export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'K01',
     belief: 'the cosine belongs to x and the sine to y, as at school',
     diagnosis: 'The angle is measured from the right here, and anticlockwise: the angle 0 goes to (1, 0).',
-    answer: () => built(([x, y], angle) => [x + Math.cos(angle), y + Math.sin(angle)]),
+    answer: () => withLink(([x, y], angle) => [x + Math.cos(angle), y + Math.sin(angle)]),
   },
   {
     id: 'K03',
     belief: 'angles come in degrees',
     diagnosis: 'The angle is converted as if it were in degrees: π/2 is treated as 1.57°, which is almost straight up.',
-    answer: () => built((p, angle) => nextPosition(p, (angle * Math.PI) / 180)),
+    answer: () => withLink((p, angle) => nextPosition(p, (angle * Math.PI) / 180)),
   },
   {
     id: 'joints-anticlockwise',
     belief: 'angles turn anticlockwise',
     diagnosis: 'Positive angles turn to the left here: the angle π/2 goes to (−1, 0).',
-    answer: () => built((p, angle) => nextPosition(p, -angle)),
+    answer: () => withLink((p, angle) => nextPosition(p, -angle)),
   },
   {
     id: 'joints-downwards',
     belief: 'y grows downwards, as on a screen',
     diagnosis: 'Up and down have changed places: the angle 0 goes to (0, −1).',
-    answer: () => built(([x, y], angle) => [x + Math.sin(angle), y - Math.cos(angle)]),
+    answer: () => withLink(([x, y], angle) => [x + Math.sin(angle), y - Math.cos(angle)]),
   },
   {
     id: 'joints-half-turn',
     belief: 'an angle lies between 0 and π, and others are cut to it',
     diagnosis: 'Angles below 0 or above π are cut off here: look at what −1 and 4 become.',
-    answer: () => built((p, angle) => nextPosition(p, Math.min(Math.max(angle, 0), Math.PI))),
+    answer: () => withLink((p, angle) => nextPosition(p, Math.min(Math.max(angle, 0), Math.PI))),
   },
   {
     id: 'joints-rounded',
@@ -57,7 +40,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis: 'The positions are rounded to a few decimals, and the rounding adds up from joint to joint.',
     answer: () => {
       const rounded = (v: number): number => Math.round(v * 1000) / 1000
-      return built(([x, y], angle) => [rounded(x + Math.sin(angle)), rounded(y + Math.cos(angle))])
+      return withLink(([x, y], angle) => [rounded(x + Math.sin(angle)), rounded(y + Math.cos(angle))])
     },
   },
   {
@@ -65,8 +48,8 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'an angle is measured from the link before it',
     diagnosis: 'The angles are added up on the way, as in an elbow: turning one link turns all later ones too.',
     answer: () => {
-      const list = chained(nextPosition)
-      return listed((angles, base) => {
+      const list = chain(nextPosition)
+      return withJoints((angles, base) => {
         let total = 0
         return list(
           angles.map((angle) => (total += angle)),
@@ -79,14 +62,14 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'K10',
     belief: 'the arm begins at the origin',
     diagnosis: 'Whatever base is given, this arm begins at (0, 0).',
-    answer: () => listed((angles) => joints(angles)),
+    answer: () => withJoints((angles) => joints(angles)),
   },
   {
     id: 'K11',
     belief: 'an arm has four links',
     diagnosis: 'Four angles are read, however many there are: look at an arm of one link, and at one of five.',
     answer: () =>
-      listed((angles, base = [0, 0]) => {
+      withJoints((angles, base = [0, 0]) => {
         const p1 = nextPosition(base, angles[0])
         const p2 = nextPosition(p1, angles[1])
         const p3 = nextPosition(p2, angles[2])
@@ -98,7 +81,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'one point that moves along can be entered again and again',
     diagnosis: 'All entries of the list are one and the same array: after the last link, every joint is the end.',
     answer: () =>
-      listed((angles, base = [0, 0]) => {
+      withJoints((angles, base = [0, 0]) => {
         const p: [number, number] = [...base]
         const points: Point[] = [p]
         for (const angle of angles) {
@@ -120,7 +103,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'angles that are used up may be taken off the list',
     diagnosis: 'The list of angles that was handed in is empty afterwards: it belongs to the caller.',
     answer: () =>
-      listed((angles, base = [0, 0]) => {
+      withJoints((angles, base = [0, 0]) => {
         const rest = angles as number[]
         const points = [base]
         for (let angle = rest.shift(); angle !== undefined; angle = rest.shift())
@@ -132,7 +115,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'joints-star',
     belief: 'every link begins at the base',
     diagnosis: 'All links begin at the same point here: a link never sees where the one before it ended.',
-    answer: () => listed((angles, base = [0, 0]) => [base, ...angles.map((angle) => nextPosition(base, angle))]),
+    answer: () => withJoints((angles, base = [0, 0]) => [base, ...angles.map((angle) => nextPosition(base, angle))]),
   },
   {
     id: 'joints-from-the-end',

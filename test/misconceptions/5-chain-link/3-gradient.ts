@@ -2,23 +2,14 @@ import type * as kata from '#kata/5-chain-link/3-gradient.ts'
 import { joints, predict } from '#kata/5-chain-link/1-joints.ts'
 import { loss } from '#kata/5-chain-link/2-loss.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
+import { type Entry, gradientBy } from '../../answer-parts/5-chain-link.ts'
 
 type Gradient = typeof kata.gradient
-type Entry = (ex: number, ey: number, angle: number, i: number, angles: readonly number[]) => number
-
-/** the right error, and something else than its way to each angle */
-function each(entry: Entry): Gradient {
-  return (angles, target, base) => {
-    const [x, y] = predict(angles, base)
-    return angles.map((angle, i) => entry(x - target[0], y - target[1], angle, i, angles))
-  }
-}
-
 const right: Entry = (ex, ey, angle) => 2 * (ex * Math.cos(angle) - ey * Math.sin(angle))
 
 /** the right gradient, and something else made of it */
 function then(change: (g: number[]) => number[]): Gradient {
-  return (angles, target, base) => change(each(right)(angles, target, base))
+  return (angles, target, base) => change(gradientBy(right)(angles, target, base))
 }
 
 function nudged(angles: readonly number[], i: number, by: number): number[] {
@@ -39,7 +30,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'a link turns all later ones with it',
     diagnosis: 'Each entry sums over its own link and all later ones, as if turning one turned them too.',
     answer: () => ({
-      gradient: each((ex, ey, _, i, angles) =>
+      gradient: gradientBy((ex, ey, _, i, angles) =>
         angles.slice(i).reduce((sum, angle) => sum + right(ex, ey, angle, i, angles), 0),
       ),
     }),
@@ -48,26 +39,26 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'K04',
     belief: 'the error is the target minus the prediction',
     diagnosis: 'Every entry has the opposite sign: this points downhill. Look at which of the two is subtracted in e.',
-    answer: () => ({ gradient: each((ex, ey, ...rest) => right(-ex, -ey, ...rest)) }),
+    answer: () => ({ gradient: gradientBy((ex, ey, ...rest) => right(-ex, -ey, ...rest)) }),
   },
   {
     id: 'K05',
     belief: 'the derivative of the cosine is the sine',
     diagnosis: 'The part of y has the opposite sign; the part of x is right. Look at the derivative of the cosine.',
-    answer: () => ({ gradient: each((ex, ey, angle) => 2 * (ex * Math.cos(angle) + ey * Math.sin(angle))) }),
+    answer: () => ({ gradient: gradientBy((ex, ey, angle) => 2 * (ex * Math.cos(angle) + ey * Math.sin(angle))) }),
   },
   {
     id: 'K06',
     belief: 'the derivative of e² is e',
     diagnosis: 'Every entry is half of what it should be: look at the derivative of the square.',
-    answer: () => ({ gradient: each((ex, ey, angle) => ex * Math.cos(angle) - ey * Math.sin(angle)) }),
+    answer: () => ({ gradient: gradientBy((ex, ey, angle) => ex * Math.cos(angle) - ey * Math.sin(angle)) }),
   },
   {
     id: 'K07',
     belief: 'the loss is the distance, so its root is differentiated too',
     diagnosis: 'This is the gradient of the distance, divided by it: at the target that is 0/0.',
     answer: () => ({
-      gradient: each((ex, ey, angle) => (ex * Math.cos(angle) - ey * Math.sin(angle)) / Math.hypot(ex, ey)),
+      gradient: gradientBy((ex, ey, angle) => (ex * Math.cos(angle) - ey * Math.sin(angle)) / Math.hypot(ex, ey)),
     }),
   },
   {
@@ -75,14 +66,14 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the end hangs on the last link, so only that one has a gradient',
     diagnosis: 'All entries but the last are 0. Turn the first link: does the end stay where it is?',
     answer: () => ({
-      gradient: each((ex, ey, angle, i, angles) => (i < angles.length - 1 ? 0 : right(ex, ey, angle, i, angles))),
+      gradient: gradientBy((ex, ey, angle, i, angles) => (i < angles.length - 1 ? 0 : right(ex, ey, angle, i, angles))),
     }),
   },
   {
     id: 'K10',
     belief: 'the arm begins at the origin',
     diagnosis: 'The base makes no difference here: follow it from the arguments to where the arm is computed.',
-    answer: () => ({ gradient: (angles, target) => each(right)(angles, target) }),
+    answer: () => ({ gradient: (angles, target) => gradientBy(right)(angles, target) }),
   },
   {
     id: 'K11',
@@ -129,20 +120,20 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'gradient-undifferentiated',
     belief: 'the error is multiplied by the link itself',
     diagnosis: 'The error is multiplied by (sin θ, cos θ), where the link points, and not by how that changes with θ.',
-    answer: () => ({ gradient: each((ex, ey, angle) => 2 * (ex * Math.sin(angle) + ey * Math.cos(angle))) }),
+    answer: () => ({ gradient: gradientBy((ex, ey, angle) => 2 * (ex * Math.sin(angle) + ey * Math.cos(angle))) }),
   },
   {
     id: 'gradient-school',
     belief: 'x goes with the cosine and y with the sine, as at school',
     diagnosis:
       'ex is multiplied by −sin θ and ey by cos θ, as if x had the cosine in it. Look at which of the two is x.',
-    answer: () => ({ gradient: each((ex, ey, angle) => 2 * (-ex * Math.sin(angle) + ey * Math.cos(angle))) }),
+    answer: () => ({ gradient: gradientBy((ex, ey, angle) => 2 * (-ex * Math.sin(angle) + ey * Math.cos(angle))) }),
   },
   {
     id: 'gradient-outer',
     belief: 'the derivative of the square is all there is',
     diagnosis: 'All entries are equal, 2·ex + 2·ey: the chain rule stops before it reaches the angles.',
-    answer: () => ({ gradient: each((ex, ey) => 2 * ex + 2 * ey) }),
+    answer: () => ({ gradient: gradientBy((ex, ey) => 2 * ex + 2 * ey) }),
   },
   {
     id: 'gradient-own-joint',
@@ -162,7 +153,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({
       gradient(angles, target, base) {
         const list = angles as number[]
-        each(right)(angles, target, base).forEach((g, i) => (list[i] = g))
+        gradientBy(right)(angles, target, base).forEach((g, i) => (list[i] = g))
         return list
       },
     }),

@@ -1,73 +1,58 @@
 import type * as kata from '#kata/5-chain-link/4-descend.ts'
 import { loss } from '#kata/5-chain-link/2-loss.ts'
 import { gradient } from '#kata/5-chain-link/3-gradient.ts'
-import { type Point } from '#kata/5-chain-link/1-joints.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
 import { ValueError } from '#lib/tensor'
+import { checkRate, descendBy } from '../../answer-parts/5-chain-link.ts'
 
 type Descend = typeof kata.descend
-
-interface Place {
-  readonly start: readonly number[]
-  readonly target: Point
-  readonly base?: Point
-  readonly rate: number
-  readonly step: number
-}
-
-/** the right loop around a wrong step: the next frame, or undefined to stop */
-function stepping(next: (now: number[], place: Place) => number[] | undefined): Descend {
-  return (angles, target, { steps = 100, rate = 0.01, base } = {}) => {
-    checkRate(rate)
-    const film = [[...angles]]
-    for (let step = 0; step < steps; step++) {
-      const frame = next(film[step], { start: angles, target, base, rate, step })
-      if (!frame) break
-      film.push(frame)
-    }
-    return film
-  }
-}
-
-function checkRate(rate: number): void {
-  if (!(rate > 0 && rate < Infinity)) throw new ValueError(`descend wants a rate above 0, but got ${rate}.`)
-}
-
-/** the right film, after another look at the rate */
-function refusing(isBad: (rate: number) => boolean): Descend {
-  return (angles, target, { steps = 100, rate = 0.01, base } = {}) => {
-    if (isBad(rate)) throw new ValueError(`descend wants a rate above 0, but got ${rate}.`)
-    const film = [[...angles]]
-    for (let step = 0; step < steps; step++) film.push(against(film[step], gradient(film[step], target, base), rate))
-    return film
-  }
-}
 
 /** θ − by·g */
 function against(now: readonly number[], g: readonly number[], by: number): number[] {
   return now.map((angle, i) => angle - by * g[i])
 }
 
-const rightly = stepping((now, { target, base, rate }) => against(now, gradient(now, target, base), rate))
+const rightly = descendBy((now, g, { rate }) => against(now, g, rate))
+
+/** the right film, after another look at the rate */
+function refusing(isBad: (rate: number) => boolean): Descend {
+  return descendBy(
+    (now, g, { rate }) => against(now, g, rate),
+    (rate) => {
+      if (isBad(rate)) throw new ValueError(`descend wants a rate above 0, but got ${rate}.`)
+    },
+  )
+}
+
+/** the right steps in one list that changes: which list that is, and what becomes a frame of it */
+function turning(listOf: (angles: readonly number[]) => number[], frameOf: (now: number[]) => number[]): Descend {
+  return (angles, target, { steps = 100, rate = 0.01, base } = {}) => {
+    checkRate(rate)
+    const now = listOf(angles)
+    const film = [frameOf(now)]
+    for (let step = 0; step < steps; step++) {
+      gradient(now, target, base).forEach((gi, i) => (now[i] -= rate * gi))
+      film.push(frameOf(now))
+    }
+    return film
+  }
+}
 
 export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'K04',
     belief: 'one follows the gradient',
     diagnosis: 'This goes uphill: every step makes the loss larger.',
-    answer: () => ({
-      descend: stepping((now, { target, base, rate }) => against(now, gradient(now, target, base), -rate)),
-    }),
+    answer: () => ({ descend: descendBy((now, g, { rate }) => against(now, g, -rate)) }),
   },
   {
     id: 'K08',
     belief: 'only the last link is turned',
     diagnosis: 'All links but the last stand still from the first frame to the last.',
     answer: () => ({
-      descend: stepping((now, { target, base, rate }) => [
-        ...now.slice(0, -1),
-        now[now.length - 1] - rate * gradient(now, target, base)[now.length - 1],
-      ]),
+      descend: descendBy((now, g, { rate }) =>
+        now.map((angle, i) => (i === now.length - 1 ? angle - rate * g[i] : angle)),
+      ),
     }),
   },
   {
@@ -76,7 +61,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis:
       'In each step the first link turns as it should, and the gradient of the later ones is taken after earlier ones turned.',
     answer: () => ({
-      descend: stepping((now, { target, base, rate }) => {
+      descend: descendBy((now, _, { target, base, rate }) => {
         const next = [...now]
         for (let i = 0; i < next.length; i++) next[i] -= rate * gradient(next, target, base)[i]
         return next
@@ -87,7 +72,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'K10',
     belief: 'the arm begins at the origin',
     diagnosis: 'The base makes no difference here: follow it from the options to the gradient.',
-    answer: () => ({ descend: stepping((now, { target, rate }) => against(now, gradient(now, target), rate)) }),
+    answer: () => ({ descend: descendBy((now, _, { target, rate }) => against(now, gradient(now, target), rate)) }),
   },
   {
     id: 'K12',
@@ -95,8 +80,8 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis:
       'The film is shorter where the arm has come close to the target. How many frames does its length promise?',
     answer: () => ({
-      descend: stepping((now, { target, base, rate }) =>
-        loss(now, target, base) < 1e-6 ? undefined : against(now, gradient(now, target, base), rate),
+      descend: descendBy((now, g, { target, base, rate }) =>
+        loss(now, target, base) < 1e-6 ? undefined : against(now, g, rate),
       ),
     }),
   },
@@ -105,31 +90,20 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the descent is over when the gradient is small enough',
     diagnosis: 'The film is shorter where the gradient is 0. How many frames does its length promise?',
     answer: () => ({
-      descend: stepping((now, { target, base, rate }) => {
-        const g = gradient(now, target, base)
-        return Math.hypot(...g) < 1e-6 ? undefined : against(now, g, rate)
-      }),
+      descend: descendBy((now, g, { rate }) => (Math.hypot(...g) < 1e-6 ? undefined : against(now, g, rate))),
     }),
   },
   {
     id: 'K13',
     belief: 'a rate below 0.1 is too slow to arrive, so it is raised',
     diagnosis: 'Steps are never shorter here than with a rate of 0.1, whatever rate is asked for.',
-    answer: () => ({
-      descend: stepping((now, { target, base, rate }) =>
-        against(now, gradient(now, target, base), Math.max(rate, 0.1)),
-      ),
-    }),
+    answer: () => ({ descend: descendBy((now, g, { rate }) => against(now, g, Math.max(rate, 0.1))) }),
   },
   {
     id: 'descend-rate-capped',
     belief: 'a rate above 0.1 jumps about, so it is lowered',
     diagnosis: 'Steps are never longer here than with a rate of 0.1, whatever rate is asked for.',
-    answer: () => ({
-      descend: stepping((now, { target, base, rate }) =>
-        against(now, gradient(now, target, base), Math.min(rate, 0.1)),
-      ),
-    }),
+    answer: () => ({ descend: descendBy((now, g, { rate }) => against(now, g, Math.min(rate, 0.1))) }),
   },
   {
     id: 'descend-steps-or-100',
@@ -144,11 +118,9 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'a gradient of 0 is a bug that a nudge repairs',
     diagnosis: 'Where the gradient is 0 this gives the arm a nudge of its own. Look at what should happen at the top.',
     answer: () => ({
-      descend: stepping((now, { target, base, rate }) => {
-        const g = gradient(now, target, base)
-        if (Math.hypot(...g) > 1e-9) return against(now, g, rate)
-        return now.map((angle, i) => angle + 0.01 * (i + 1))
-      }),
+      descend: descendBy((now, g, { rate }) =>
+        Math.hypot(...g) > 1e-9 ? against(now, g, rate) : now.map((angle, i) => angle + 0.01 * (i + 1)),
+      ),
     }),
   },
   {
@@ -156,16 +128,10 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'one list of angles that changes can be entered again and again',
     diagnosis: 'All frames are one and the same array, so the film shows the last position from the start.',
     answer: () => ({
-      descend(angles, target, { steps = 100, rate = 0.01, base } = {}) {
-        checkRate(rate)
-        const now = [...angles]
-        const film = [now]
-        for (let step = 0; step < steps; step++) {
-          gradient(now, target, base).forEach((gi, i) => (now[i] -= rate * gi))
-          film.push(now)
-        }
-        return film
-      },
+      descend: turning(
+        (angles) => [...angles],
+        (now) => now,
+      ),
     }),
   },
   {
@@ -174,16 +140,10 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis:
       'All frames are the very list of angles that was handed in, turned in place: the film shows the last position only, and so does the caller’s list.',
     answer: () => ({
-      descend(angles, target, { steps = 100, rate = 0.01, base } = {}) {
-        checkRate(rate)
-        const now = angles as number[]
-        const film = [now]
-        for (let step = 0; step < steps; step++) {
-          gradient(now, target, base).forEach((gi, i) => (now[i] -= rate * gi))
-          film.push(now)
-        }
-        return film
-      },
+      descend: turning(
+        (angles) => angles as number[],
+        (now) => now,
+      ),
     }),
   },
   {
@@ -233,16 +193,10 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis:
       'The frames are copies, but the list of angles that was handed in is turned too: it belongs to the caller.',
     answer: () => ({
-      descend(angles, target, { steps = 100, rate = 0.01, base } = {}) {
-        checkRate(rate)
-        const now = angles as number[]
-        const film = [[...now]]
-        for (let step = 0; step < steps; step++) {
-          gradient(now, target, base).forEach((gi, i) => (now[i] -= rate * gi))
-          film.push([...now])
-        }
-        return film
-      },
+      descend: turning(
+        (angles) => angles as number[],
+        (now) => [...now],
+      ),
     }),
   },
   {
@@ -252,8 +206,8 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({
       descend(angles, ...rest) {
         const sum = angles.map(() => 0)
-        return stepping((now, { target, base, rate }) => {
-          gradient(now, target, base).forEach((gi, i) => (sum[i] += gi))
+        return descendBy((now, g, { rate }) => {
+          g.forEach((gi, i) => (sum[i] += gi))
           return against(now, sum, rate)
         })(angles, ...rest)
       },
@@ -265,28 +219,23 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis:
       'Every step is the same as the first: the gradient is that of the start, however far the arm has turned.',
     answer: () => ({
-      descend: stepping((now, { start, target, base, rate }) => against(now, gradient(start, target, base), rate)),
+      descend: descendBy((now, _, { start, target, base, rate }) => against(now, gradient(start, target, base), rate)),
     }),
   },
   {
     id: 'descend-slower-and-slower',
     belief: 'steps must become shorter to arrive',
     diagnosis: 'The first step is right, the second half as long as it should be: the rate shrinks from step to step.',
-    answer: () => ({
-      descend: stepping((now, { target, base, rate, step }) =>
-        against(now, gradient(now, target, base), rate / (step + 1)),
-      ),
-    }),
+    answer: () => ({ descend: descendBy((now, g, { rate, step }) => against(now, g, rate / (step + 1))) }),
   },
   {
     id: 'descend-one-link-at-a-time',
     belief: 'each step turns one link, in turn',
     diagnosis: 'In each step only one link turns, the next one in the next step.',
     answer: () => ({
-      descend: stepping((now, { target, base, rate, step }) => {
-        const g = gradient(now, target, base)
-        return now.map((angle, i) => (i === step % now.length ? angle - rate * g[i] : angle))
-      }),
+      descend: descendBy((now, g, { rate, step }) =>
+        now.map((angle, i) => (i === step % now.length ? angle - rate * g[i] : angle)),
+      ),
     }),
   },
   {
@@ -294,8 +243,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the gradient is a direction, and the rate is how far to go',
     diagnosis: 'Every step has the same length, the rate: how steep it is makes no difference here.',
     answer: () => ({
-      descend: stepping((now, { target, base, rate }) => {
-        const g = gradient(now, target, base)
+      descend: descendBy((now, g, { rate }) => {
         const length = Math.hypot(...g)
         return length === 0 ? [...now] : against(now, g, rate / length)
       }),
@@ -305,9 +253,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'descend-mean',
     belief: 'the links share the step',
     diagnosis: 'Each step is divided by the number of links.',
-    answer: () => ({
-      descend: stepping((now, { target, base, rate }) => against(now, gradient(now, target, base), rate / now.length)),
-    }),
+    answer: () => ({ descend: descendBy((now, g, { rate }) => against(now, g, rate / now.length)) }),
   },
   {
     id: 'descend-full-turns',
@@ -315,9 +261,9 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis:
       'Angles below 0 or above 2π jump by a full turn in the first step: the end is the same, the film is not.',
     answer: () => ({
-      descend: stepping((now, { target, base, rate }) => {
+      descend: descendBy((now, g, { rate }) => {
         const turn = 2 * Math.PI
-        return against(now, gradient(now, target, base), rate).map((angle) => ((angle % turn) + turn) % turn)
+        return against(now, g, rate).map((angle) => ((angle % turn) + turn) % turn)
       }),
     }),
   },
