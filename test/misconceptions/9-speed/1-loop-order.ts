@@ -1,24 +1,11 @@
 import type * as kata from '#kata/9-speed/1-loop-order.ts'
 import { matmulNaive } from '#kata/9-speed/1-loop-order.ts'
 import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
-import { type Tensor, ShapeError, matrixShape, zeros } from '#lib/tensor'
+import { type Write, matmulBy } from '../../answer-parts/9-speed.ts'
 
-type Numbers = Tensor['data']
-
-/** the checks and the new tensor, around whatever fills it */
-function filled(
-  fill: (y: Numbers, a: Numbers, b: Numbers, M: number, K: number, N: number) => void,
-): Answer<typeof kata> {
-  return {
-    matmul(a, b) {
-      const [M, K] = matrixShape(a, 'matmul')
-      const [inner, N] = matrixShape(b, 'matmul')
-      if (inner !== K) throw new ShapeError('matmul', 'inner sizes that agree', [a, b])
-      const y = zeros([M, N], a)
-      fill(y.data, a.data, b.data, M, K, N)
-      return y
-    },
-  }
+/** the right checks, around whatever writes the product */
+function filled(write: Write): Answer<typeof kata> {
+  return { matmul: matmulBy(write) }
 }
 
 /** for m, for k, for n, but for what is handed in */

@@ -2,27 +2,25 @@ import type * as kata from '#kata/9-speed/2-in-place.ts'
 import { sizesOf } from '#kata/9-speed/2-in-place.ts'
 import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, ShapeError, ValueError, matrixShape, sameShape, zeros } from '#lib/tensor'
+import { type Write, writingBy } from '../../answer-parts/9-speed.ts'
 
 /** for m, for k, for n, into the old values of y */
-function addInto(y: Tensor, a: Tensor, b: Tensor): void {
-  const [[M, K], N] = [a.shape, b.shape[1]]
+const addInto: Write = (y, a, b, M, K, N) => {
   for (let m = 0; m < M; m++) {
     for (let k = 0; k < K; k++) {
-      for (let n = 0; n < N; n++) y.data[m * N + n] += a.data[m * K + k] * b.data[k * N + n]
+      for (let n = 0; n < N; n++) y[m * N + n] += a[m * K + k] * b[k * N + n]
     }
   }
 }
 
+const clearAndAdd: Write = (y, ...factors) => {
+  y.fill(0)
+  addInto(y, ...factors)
+}
+
 /** a wrong check, and the product that calls it */
 function checked(sizes: typeof kata.sizesOf): Answer<typeof kata> {
-  return {
-    sizesOf: sizes,
-    matmulInto(y, a, b) {
-      sizes(y, a, b)
-      y.data.fill(0)
-      addInto(y, a, b)
-    },
-  }
+  return { sizesOf: sizes, ...writingBy(clearAndAdd, sizes) }
 }
 
 function shapesFit(y: Tensor, a: Tensor, b: Tensor): [number, number, number] {
@@ -44,24 +42,17 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'adds-to-y',
     belief: 'y comes as zeros, as it always did',
     diagnosis: 'The products are added to what y held before. Who says that it held zeros?',
-    answer: () => ({
-      matmulInto(y, a, b) {
-        sizesOf(y, a, b)
-        addInto(y, a, b)
-      },
-    }),
+    answer: () => writingBy(addInto),
   },
   {
     id: 'first-row-cleared',
     belief: 'fill(0, 0, N) clears y',
     diagnosis: 'Only the first row of y is cleared: the others still hold what they held before.',
-    answer: () => ({
-      matmulInto(y, a, b) {
-        const [, , N] = sizesOf(y, a, b)
-        y.data.fill(0, 0, N)
-        addInto(y, a, b)
-      },
-    }),
+    answer: () =>
+      writingBy((y, a, b, M, K, N) => {
+        y.fill(0, 0, N)
+        addInto(y, a, b, M, K, N)
+      }),
   },
   {
     id: 'copied',
@@ -70,10 +61,10 @@ export const misconceptions: Misconception<typeof kata>[] = [
       'Each call makes a typed array, and drops it. What the sums need in between has room in y, or in a variable.',
     answer: () => ({
       matmulInto(y, a, b) {
-        sizesOf(y, a, b)
-        const made = zeros(y.shape, y)
-        addInto(made, a, b)
-        y.data.set(made.data)
+        const sizes = sizesOf(y, a, b)
+        const made = zeros(y.shape, y).data
+        addInto(made, a.data, b.data, ...sizes)
+        y.data.set(made)
       },
     }),
   },
@@ -86,13 +77,12 @@ export const misconceptions: Misconception<typeof kata>[] = [
       const made = new Map<string, Tensor>() // kept by size, so that nothing is allocated
       return {
         matmulInto(y, a, b) {
-          sizesOf(y, a, b)
+          const sizes = sizesOf(y, a, b)
           const key = `${y.shape.join()} ${y.data.constructor.name}`
-          const kept = made.get(key) ?? zeros(y.shape, y)
-          made.set(key, kept)
-          kept.data.fill(0)
-          addInto(kept, a, b)
-          Object.assign(y, { data: kept.data })
+          const { data } = made.get(key) ?? zeros(y.shape, y)
+          made.set(key, { shape: y.shape, data })
+          clearAndAdd(data, a.data, b.data, ...sizes)
+          Object.assign(y, { data })
         },
       }
     },
@@ -101,13 +91,11 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'cleared-before-checked',
     belief: 'y is to be cleared first of all',
     diagnosis: 'y is cleared before its shape is looked at: when it does not fit, its numbers are lost all the same.',
-    answer: () => ({
-      matmulInto(y, a, b) {
+    answer: () =>
+      writingBy(addInto, (y, a, b) => {
         y.data.fill(0)
-        sizesOf(y, a, b)
-        addInto(y, a, b)
-      },
-    }),
+        return sizesOf(y, a, b)
+      }),
   },
   {
     id: 'y-unchecked',

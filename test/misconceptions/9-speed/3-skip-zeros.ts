@@ -2,9 +2,9 @@ import type * as kata from '#kata/9-speed/3-skip-zeros.ts'
 import { sparseRows } from '#kata/9-speed/3-skip-zeros.ts'
 import { matmulInto as plain, sizesOf } from '#kata/9-speed/2-in-place.ts'
 import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
-import { type Tensor, dtypeOf, matrixShape } from '#lib/tensor'
+import { type Tensor, zeros } from '#lib/tensor'
+import { type Numbers } from '../../answer-parts/9-speed.ts'
 
-type Numbers = Tensor['data']
 type Lists = { readonly columns: number[]; readonly values: number[] }
 
 /** the right loops over listed entries, but for what is handed in; lists that are kept, so that nothing is allocated */
@@ -38,6 +38,22 @@ function listing({
         })
       }
     },
+  }
+}
+
+/** the right loops of sparseTimes, but for what is handed in */
+function sparseTimesWith({
+  clear = (y: Numbers, row: number, N: number): unknown => y.fill(0, row, row + N),
+  stride = (_K: number, N: number): number => N,
+} = {}): typeof kata.sparseTimes {
+  return (y, { shape, starts, columns, values }, W) => {
+    const [M, K, N] = sizesOf(y, { shape, data: values }, W, 'sparseTimes')
+    for (let m = 0; m < M; m++) {
+      clear(y.data, m * N, N)
+      for (let i = starts[m]; i < starts[m + 1]; i++) {
+        for (let n = 0; n < N; n++) y.data[m * N + n] += values[i] * W.data[columns[i] * stride(K, N) + n]
+      }
+    }
   }
 }
 
@@ -118,14 +134,8 @@ export const misconceptions: Misconception<typeof kata>[] = [
       'Each call makes typed arrays for its lists, and drops them. Where could a list live that is used again?',
     answer: () => ({
       matmulInto(y, a, b) {
-        const [M, , N] = sizesOf(y, a, b)
-        const rows = sparseRows(a)
-        y.data.fill(0)
-        for (let m = 0; m < M; m++) {
-          for (let i = rows.starts[m]; i < rows.starts[m + 1]; i++) {
-            for (let n = 0; n < N; n++) y.data[m * N + n] += rows.values[i] * b.data[rows.columns[i] * N + n]
-          }
-        }
+        sizesOf(y, a, b)
+        sparseTimesWith()(y, sparseRows(a), b)
       },
     }),
   },
@@ -182,10 +192,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
       'columns and values are as long as the whole matrix: what is behind the last non-zero belongs to no row.',
     answer: () =>
       lists(({ columns, values }, x) => {
-        const [longer, more] = [
-          new Int32Array(x.data.length),
-          dtypeOf(x) === 'float32' ? new Float32Array(x.data.length) : new Float64Array(x.data.length),
-        ]
+        const [longer, more] = [new Int32Array(x.data.length), zeros([x.data.length], x).data]
         longer.set(columns)
         more.set(values)
         return { columns: longer, values: more }
@@ -195,32 +202,12 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'sparse-adds-to-y',
     belief: 'sparseTimes gets a y of zeros',
     diagnosis: 'sparseTimes adds its products to what y held before.',
-    answer: () => ({
-      sparseTimes(y, { shape, starts, columns, values }, W) {
-        const [M, , N] = sizesOf(y, { shape, data: values }, W, 'sparseTimes')
-        for (let m = 0; m < M; m++) {
-          for (let i = starts[m]; i < starts[m + 1]; i++) {
-            for (let n = 0; n < N; n++) y.data[m * N + n] += values[i] * W.data[columns[i] * N + n]
-          }
-        }
-      },
-    }),
+    answer: () => ({ sparseTimes: sparseTimesWith({ clear: () => undefined }) }),
   },
   {
     id: 'square-stride',
     belief: 'a row of W begins at columns[i]·K',
     diagnosis: 'W is read at columns[i]·K + n, with the row length of the sparse matrix. A row of W has N entries.',
-    answer: () => ({
-      sparseTimes(y, { shape, starts, columns, values }, W) {
-        const [M, K, N] = sizesOf(y, { shape, data: values }, W, 'sparseTimes')
-        matrixShape(W, 'sparseTimes')
-        for (let m = 0; m < M; m++) {
-          y.data.fill(0, m * N, m * N + N)
-          for (let i = starts[m]; i < starts[m + 1]; i++) {
-            for (let n = 0; n < N; n++) y.data[m * N + n] += values[i] * W.data[columns[i] * K + n]
-          }
-        }
-      },
-    }),
+    answer: () => ({ sparseTimes: sparseTimesWith({ stride: (K) => K }) }),
   },
 ]

@@ -2,9 +2,7 @@ import type * as kata from '#kata/9-speed/4-tiles.ts'
 import { matmulInto } from '#kata/9-speed/4-tiles.ts'
 import { sizesOf } from '#kata/9-speed/2-in-place.ts'
 import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
-import type { Tensor } from '#lib/tensor'
-
-type Numbers = Tensor['data']
+import { type Numbers, dot, writingBy } from '../../answer-parts/9-speed.ts'
 
 interface Sizes {
   readonly M: number
@@ -23,36 +21,27 @@ function tiled({
   tilesDown = (n: number): number => tiles(n),
   isEdge = (m: number, n: number, rows: number, columns: number): boolean => m >= rows || n >= columns,
 } = {}): Answer<typeof kata> {
-  return {
-    matmulInto(y, a, b) {
-      const [M, K, N] = sizesOf(y, a, b)
-      const sizes = { M, K, N }
-      const [rows, columns] = [tilesDown(M), tiles(N)]
-      sums.fill(0)
-      for (let m = 0; m < rows; m += 4) {
-        for (let n = 0; n < columns; n += 4) {
-          reset()
-          for (let k = 0; k < K; k++) {
-            const row = [0, 1, 2, 3].map((j) => b.data[k * N + n + j])
-            for (let i = 0; i < 4; i++) {
-              const v = a.data[aAt(m + i, k, sizes)]
-              for (let j = 0; j < 4; j++) sums[4 * i + j] += v * row[j]
-            }
+  return writingBy((y, a, b, M, K, N) => {
+    const sizes = { M, K, N }
+    const [rows, columns] = [tilesDown(M), tiles(N)]
+    sums.fill(0)
+    for (let m = 0; m < rows; m += 4) {
+      for (let n = 0; n < columns; n += 4) {
+        reset()
+        for (let k = 0; k < K; k++) {
+          const row = [0, 1, 2, 3].map((j) => b[k * N + n + j])
+          for (let i = 0; i < 4; i++) {
+            const v = a[aAt(m + i, k, sizes)]
+            for (let j = 0; j < 4; j++) sums[4 * i + j] += v * row[j]
           }
-          sums.forEach((sum, at) => write(y.data, (m + (at >> 2)) * N + n + (at & 3), sum))
         }
+        sums.forEach((sum, at) => write(y, (m + (at >> 2)) * N + n + (at & 3), sum))
       }
-      for (let m = 0; m < M; m++) {
-        for (let n = 0; n < N; n++) if (isEdge(m, n, rows, columns)) write(y.data, m * N + n, cell(a, b, m, n, sizes))
-      }
-    },
-  }
-}
-
-function cell(a: Tensor, b: Tensor, m: number, n: number, { K, N }: Sizes): number {
-  let sum = 0
-  for (let k = 0; k < K; k++) sum += a.data[m * K + k] * b.data[k * N + n]
-  return sum
+    }
+    for (let m = 0; m < M; m++) {
+      for (let n = 0; n < N; n++) if (isEdge(m, n, rows, columns)) write(y, m * N + n, dot(a, b, m, n, K, N))
+    }
+  })
 }
 
 export const misconceptions: Misconception<typeof kata>[] = [
@@ -117,22 +106,20 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'four sums at a time are a tile',
     diagnosis:
       'A tile one cell high, or one cell wide: each number of one of the factors is loaded for a single product.',
-    answer: () => ({
-      matmulInto(y, a, b) {
-        const [M, K, N] = sizesOf(y, a, b)
+    answer: () =>
+      writingBy((y, a, b, M, K, N) => {
         for (let m = 0; m < M; m++) {
           for (let n = 0; n < N; n += 4) {
             const width = Math.min(4, N - n)
             sums.fill(0)
             for (let k = 0; k < K; k++) {
-              const v = a.data[m * K + k]
-              for (let j = 0; j < width; j++) sums[j] += v * b.data[k * N + n + j]
+              const v = a[m * K + k]
+              for (let j = 0; j < width; j++) sums[j] += v * b[k * N + n + j]
             }
-            for (let j = 0; j < width; j++) y.data[m * N + n + j] = sums[j]
+            for (let j = 0; j < width; j++) y[m * N + n + j] = sums[j]
           }
         }
-      },
-    }),
+      }),
   },
   {
     id: 'sums-in-y',

@@ -1,17 +1,16 @@
 import type * as kata from '#kata/9-speed/5-simd.ts'
 import { kernel, matmulInto } from '#kata/9-speed/5-simd.ts'
-import { sizesOf } from '#kata/9-speed/2-in-place.ts'
 import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
-import { type Tensor, ValueError, dtypeOf, sameShape } from '#lib/tensor'
-
-type Numbers = Tensor['data']
-type Compiled = (y: number, a: number, b: number, M: number, K: number, N: number) => void
-
-function checked(y: Tensor, a: Tensor, b: Tensor): [number, number, number] {
-  const sizes = sizesOf(y, a, b)
-  if ([y, a, b].some((x) => dtypeOf(x) !== 'float32')) throw new ValueError('matmulInto wants float32, not float64.')
-  return sizes
-}
+import type { Tensor } from '#lib/tensor'
+import {
+  type Numbers,
+  type Compiled,
+  checkFloat32,
+  dot,
+  openKernel,
+  throughFloat32,
+  writingBy,
+} from '../../answer-parts/9-speed.ts'
 
 /** the right door, but for what is handed in, before the right kernel; 16 MB, so that it never has to grow */
 function door({
@@ -20,16 +19,16 @@ function door({
   source = (x: Tensor): Numbers => x.data,
   room = 256,
 } = {}): Answer<typeof kata> {
-  let opened: { matmul: Compiled; numbers: Float32Array } | undefined
+  let opened: ReturnType<typeof openKernel> | undefined
   return {
     matmulInto(y, a, b) {
-      const [M, K, N] = checked(y, a, b)
-      opened ??= instance(room)
-      const { matmul, numbers } = opened
+      const [M, K, N] = checkFloat32(y, a, b)
+      opened ??= openKernel(kernel, room)
+      const { run, numbers } = opened
       const [atB, atY] = [M * K, M * K + K * N]
       write(numbers, source(a), 0, M * K)
       write(numbers, source(b), atB, K * N)
-      call(matmul, atY, 0, atB, M, K, N)
+      call(run, atY, 0, atB, M, K, N)
       for (let i = 0; i < M * N; i++) y.data[i] = numbers[atY + i]
     },
   }
@@ -40,29 +39,27 @@ function write(numbers: Float32Array, from: Numbers, at: number, count: number):
   for (let i = 0; i < count; i++) numbers[at + i] = from[i]
 }
 
-function instance(pages: number): { matmul: Compiled; numbers: Float32Array } {
-  const memory = new WebAssembly.Memory({ initial: pages })
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(kernel), { env: { memory } })
-  return { matmul: exports.matmul as Compiled, numbers: new Float32Array(memory.buffer) }
+/** the product, cell by cell */
+function cellwise(
+  cell: (
+    a: Numbers,
+    b: Numbers,
+    at: { m: number; n: number; M: number; K: number; N: number; before: number },
+  ) => number,
+): Answer<typeof kata> {
+  return writingBy((y, a, b, M, K, N) => {
+    for (let m = 0; m < M; m++) {
+      for (let n = 0; n < N; n++) y[m * N + n] = cell(a, b, { m, n, M, K, N, before: y[m * N + n] })
+    }
+  }, checkFloat32)
 }
 
-/** what a kernel would do that is wrong in its lanes, cell by cell: each has a sum, or none */
+/** what a kernel would do that is wrong in its lanes: each cell has its sum, or what is left of it */
 function lanes(
   isDone: (m: number, n: number, M: number, N: number) => boolean,
   left: (before: number) => number = (before) => before,
 ): Answer<typeof kata> {
-  return {
-    matmulInto(y, a, b) {
-      const [M, K, N] = checked(y, a, b)
-      for (let m = 0; m < M; m++) {
-        for (let n = 0; n < N; n++) {
-          let sum = 0
-          for (let k = 0; k < K; k++) sum += a.data[m * K + k] * b.data[k * N + n]
-          y.data[m * N + n] = isDone(m, n, M, N) ? sum : left(y.data[m * N + n])
-        }
-      }
-    },
-  }
+  return cellwise((a, b, { m, n, M, K, N, before }) => (isDone(m, n, M, N) ? dot(a, b, m, n, K, N) : left(before)))
 }
 
 export const misconceptions: Misconception<typeof kata>[] = [
@@ -93,38 +90,24 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'four numbers may be stored where fewer belong: the rest is overwritten later',
     diagnosis:
       'The last store of a row reaches into the next row: right as long as that row is written later. And after the last row?',
-    answer: () => ({
-      matmulInto(y, a, b) {
-        const [M, K, N] = checked(y, a, b)
+    answer: () =>
+      writingBy((y, a, b, M, K, N) => {
         for (let m = M - 1; m >= 0; m--) {
           for (let n = 0; n < N; n += 4) {
             for (let lane = 0; lane < 4; lane++) {
               let sum = 0
-              for (let k = 0; k < K; k++) sum += a.data[m * K + k] * (b.data[k * N + n + lane] ?? 0)
-              y.data[m * N + n + lane] = sum
+              for (let k = 0; k < K; k++) sum += a[m * K + k] * (b[k * N + n + lane] ?? 0)
+              y[m * N + n + lane] = sum
             }
           }
         }
-      },
-    }),
+      }, checkFloat32),
   },
   {
     id: 'first-lane-only',
     belief: 'a vector is a number that is four times as fast',
     diagnosis: 'All four lanes have the sum of the first column: is it b, or a, whose number is wanted four times?',
-    answer: () => ({
-      matmulInto(y, a, b) {
-        const [M, K, N] = checked(y, a, b)
-        for (let m = 0; m < M; m++) {
-          for (let n = 0; n < N; n++) {
-            const column = n < N - (N % 4) ? n - (n % 4) : n
-            let sum = 0
-            for (let k = 0; k < K; k++) sum += a.data[m * K + k] * b.data[k * N + column]
-            y.data[m * N + n] = sum
-          }
-        }
-      },
-    }),
+    answer: () => cellwise((a, b, { m, n, K, N }) => dot(a, b, m, n < N - (N % 4) ? n - (n % 4) : n, K, N)),
   },
   {
     id: 'indices-for-bytes',
@@ -156,7 +139,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
       const small = door({ room: 256 }).matmulInto as typeof matmulInto
       return {
         matmulInto(y, a, b) {
-          const [M, K, N] = checked(y, a, b)
+          const [M, K, N] = checkFloat32(y, a, b)
           const missing = (M * K + K * N + M * N) * 4 - 65536
           small(y, a, b)
           if (missing > 0) y.data.fill(NaN, Math.max(0, M * N - Math.ceil(missing / 4)))
@@ -173,7 +156,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
       let size = 65536
       return {
         matmulInto(y, a, b) {
-          const [M, K, N] = checked(y, a, b)
+          const [M, K, N] = checkFloat32(y, a, b)
           const needed = (M * K + K * N + M * N) * 4
           if (needed > size) size = Infinity // and from now on the view has no numbers
           if (size === Infinity) return
@@ -187,18 +170,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'float64-goes-through',
     belief: 'set() converts, so any dtype will do',
     diagnosis: 'float64 goes through here, and is rounded to float32 on the way, without a word.',
-    answer: () => {
-      const narrow = (x: Tensor): Tensor => ({ shape: x.shape, data: Float32Array.from(x.data) })
-      return {
-        matmulInto(y, a, b) {
-          sizesOf(y, a, b)
-          if ([y, a, b].every((x) => dtypeOf(x) === 'float32')) return matmulInto(y, a, b)
-          const result = narrow(y)
-          if (sameShape(result, y)) matmulInto(result, narrow(a), narrow(b))
-          y.data.set(result.data)
-        },
-      }
-    },
+    answer: () => throughFloat32(matmulInto),
   },
   {
     id: 'instance-for-each-call',

@@ -2,13 +2,12 @@ import type * as kata from '#kata/9-speed/6-threads.ts'
 import { matmulInto } from '#kata/9-speed/6-threads.ts'
 import { matmulInto as inOneThread } from '#kata/9-speed/5-simd.ts'
 import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
-import { type Tensor, ValueError, dtypeOf, matrixShape } from '#lib/tensor'
-
-type Numbers = Tensor['data']
+import { type Tensor, matrixShape } from '#lib/tensor'
+import { type Numbers, throughFloat32 } from '../../answer-parts/9-speed.ts'
 
 /** y and its sizes, after the product was written and before it is handed back: large ones only, where rows are shared out */
 function spoiled(
-  spoil: (y: Numbers, sizes: { upper: number; M: number; N: number }, before: Numbers, again: Again) => void,
+  spoil: (y: Numbers, sizes: { upper: number; M: number; N: number }, before: Numbers) => void,
 ): Answer<typeof kata> {
   return {
     matmulInto(y, a, b) {
@@ -17,13 +16,21 @@ function spoiled(
       matmulInto(y, a, b)
       if (!isLarge) return
       const [M, N] = matrixShape(y, 'matmulInto')
-      const again = (into: Tensor, first: Tensor, second: Tensor): void => matmulInto(into, first, second)
-      spoil(y.data, { upper: M >> 1, M, N }, before, () => again(y, a, b))
+      spoil(y.data, { upper: M >> 1, M, N }, before)
     },
   }
 }
 
-type Again = () => void
+/** the right product, which wakes a thread for those of so many multiplications */
+function waking(isWoken: (products: number) => boolean): Answer<typeof kata> {
+  const cells = new Int32Array(new SharedArrayBuffer(4))
+  return {
+    matmulInto(y, a, b) {
+      matmulInto(y, a, b)
+      if (isWoken(y.data.length * b.shape[0])) Atomics.notify(cells, 0)
+    },
+  }
+}
 
 export const misconceptions: Misconception<typeof kata>[] = [
   {
@@ -118,30 +125,13 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'small-ones-too',
     belief: 'two threads are faster than one',
     diagnosis: 'Small products are handed out as well: waking a thread up takes longer than they do.',
-    answer: () => {
-      const cells = new Int32Array(new SharedArrayBuffer(4))
-      return {
-        matmulInto(y, a, b) {
-          matmulInto(y, a, b)
-          Atomics.notify(cells, 0)
-        },
-      }
-    },
+    answer: () => waking(() => true),
   },
   {
     id: 'million-of-ten',
     belief: 'a million is 10⁶',
     diagnosis: 'Products of fewer than 2²⁰, which is 1,048,576, are handed out as well, from 1,000,000 on.',
-    answer: () => {
-      const cells = new Int32Array(new SharedArrayBuffer(4))
-      return {
-        matmulInto(y, a, b) {
-          matmulInto(y, a, b)
-          const products = y.data.length * b.shape[0]
-          if (products >= 1e6 && products < 2 ** 20) Atomics.notify(cells, 0)
-        },
-      }
-    },
+    answer: () => waking((products) => products >= 1e6 && products < 2 ** 20),
   },
   {
     id: 'one-thread',
@@ -163,17 +153,6 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'float64-goes-through',
     belief: 'set() converts, so any dtype will do',
     diagnosis: 'float64 goes through here, and is rounded to float32 on the way, without a word.',
-    answer: () => {
-      const narrow = (x: Tensor): Tensor => ({ shape: x.shape, data: Float32Array.from(x.data) })
-      return {
-        matmulInto(y, a, b) {
-          if ([y, a, b].every((x) => dtypeOf(x) === 'float32')) return matmulInto(y, a, b)
-          if (y.data.buffer === a.data.buffer) throw new ValueError('matmulInto wants a y of its own.')
-          const result = narrow(y)
-          matmulInto(result, narrow(a), narrow(b))
-          y.data.set(result.data)
-        },
-      }
-    },
+    answer: () => throughFloat32(matmulInto),
   },
 ]

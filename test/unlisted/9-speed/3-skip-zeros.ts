@@ -1,23 +1,21 @@
 import type * as kata from '#kata/9-speed/3-skip-zeros.ts'
-import { sizesOf } from '#kata/9-speed/2-in-place.ts'
 import { sparseRows } from '#kata/9-speed/3-skip-zeros.ts'
 import type { UnlistedMistake } from '#lib/judge/diagnose/answers'
+import { writingBy } from '../../answer-parts/9-speed.ts'
 
 export const unlisted: UnlistedMistake<typeof kata>[] = [
   {
     id: 'positive-and-added',
     what: 'negative numbers are skipped (positive-only), and y is not cleared (adds-to-y)',
-    answer: () => ({
-      matmulInto(y, a, b) {
-        const [M, K, N] = sizesOf(y, a, b)
+    answer: () =>
+      writingBy((y, a, b, M, K, N) => {
         for (let m = 0; m < M; m++) {
           for (let k = 0; k < K; k++) {
-            const v = a.data[m * K + k]
-            if (v > 0) for (let n = 0; n < N; n++) y.data[m * N + n] += v * b.data[k * N + n]
+            const v = a[m * K + k]
+            if (v > 0) for (let n = 0; n < N; n++) y[m * N + n] += v * b[k * N + n]
           }
         }
-      },
-    }),
+      }),
   },
   {
     id: 'counts-of-places',

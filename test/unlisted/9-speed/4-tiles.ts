@@ -1,20 +1,18 @@
 import type * as kata from '#kata/9-speed/4-tiles.ts'
-import { sizesOf } from '#kata/9-speed/2-in-place.ts'
 import type { UnlistedMistake } from '#lib/judge/diagnose/answers'
+import { writingBy } from '../../answer-parts/9-speed.ts'
 
 export const unlisted: UnlistedMistake<typeof kata>[] = [
   {
     id: 'edges-forgotten-and-added',
     what: 'the lower edge is forgotten (last-rows-forgotten), and sums are added to y (adds-to-y)',
-    answer: () => ({
-      matmulInto(y, a, b) {
-        const [M, K, N] = sizesOf(y, a, b)
+    answer: () =>
+      writingBy((y, a, b, M, K, N) => {
         for (let m = 0; m < M - (M % 4); m++) {
           for (let n = 0; n < N; n++) {
-            for (let k = 0; k < K; k++) y.data[m * N + n] += a.data[m * K + k] * b.data[k * N + n]
+            for (let k = 0; k < K; k++) y[m * N + n] += a[m * K + k] * b[k * N + n]
           }
         }
-      },
-    }),
+      }),
   },
 ]

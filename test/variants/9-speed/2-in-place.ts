@@ -1,42 +1,33 @@
 import type * as kata from '#kata/9-speed/2-in-place.ts'
 import { sizesOf } from '#kata/9-speed/2-in-place.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
+import { dot, writingBy } from '../../answer-parts/9-speed.ts'
 
 export const variants: Variant<typeof kata>[] = [
   {
     id: 'one-cell-at-a-time',
     how: 'each sum in a local variable, and written once: nothing to clear',
-    answer: () => ({
-      matmulInto(y, a, b) {
-        const [M, K, N] = sizesOf(y, a, b)
-        for (let m = 0; m < M; m++) {
-          for (let n = 0; n < N; n++) {
-            let sum = 0
-            for (let k = 0; k < K; k++) sum += a.data[m * K + k] * b.data[k * N + n]
-            y.data[m * N + n] = sum
-          }
-        }
-      },
-    }),
+    answer: () =>
+      writingBy((y, a, b, M, K, N) => {
+        for (let m = 0; m < M; m++) for (let n = 0; n < N; n++) y[m * N + n] = dot(a, b, m, n, K, N)
+      }),
   },
   {
     id: 'first-assigns',
     how: 'the first k assigns, the others add; rows from the last to the first',
-    answer: () => ({
-      matmulInto(y, a, b) {
-        const [M, K, N] = sizesOf(y, a, b)
-        if (K === 0) y.data.fill(0)
+    answer: () =>
+      writingBy((y, a, b, M, K, N) => {
+        if (K === 0) y.fill(0)
         for (let m = M - 1; m >= 0; m--) {
           for (let k = 0; k < K; k++) {
-            const v = a.data[m * K + k]
+            const v = a[m * K + k]
             for (let n = 0; n < N; n++) {
-              const product = v * b.data[k * N + n]
-              y.data[m * N + n] = k === 0 ? product : y.data[m * N + n] + product
+              const product = v * b[k * N + n]
+              y[m * N + n] = k === 0 ? product : y[m * N + n] + product
             }
           }
         }
-      },
-    }),
+      }),
   },
   {
     id: 'any-common-buffer',
@@ -48,18 +39,15 @@ export const variants: Variant<typeof kata>[] = [
         if (y.data.buffer === a.data.buffer || y.data.buffer === b.data.buffer) sizesOf(a, a, a, who)
         return found
       }
-      return {
-        sizesOf: sizes,
-        matmulInto(y, a, b) {
-          const [M, K, N] = sizes(y, a, b)
-          if (row.length < N) row = new Float64Array(N)
-          for (let m = 0; m < M; m++) {
-            row.fill(0)
-            for (let k = 0; k < K; k++) for (let n = 0; n < N; n++) row[n] += a.data[m * K + k] * b.data[k * N + n]
-            for (let n = 0; n < N; n++) y.data[m * N + n] = row[n]
-          }
-        },
-      }
+      const byRows = writingBy((y, a, b, M, K, N) => {
+        if (row.length < N) row = new Float64Array(N)
+        for (let m = 0; m < M; m++) {
+          row.fill(0)
+          for (let k = 0; k < K; k++) for (let n = 0; n < N; n++) row[n] += a[m * K + k] * b[k * N + n]
+          for (let n = 0; n < N; n++) y[m * N + n] = row[n]
+        }
+      }, sizes)
+      return { sizesOf: sizes, ...byRows }
     },
   },
 ]

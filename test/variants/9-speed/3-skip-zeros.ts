@@ -2,43 +2,39 @@ import type * as kata from '#kata/9-speed/3-skip-zeros.ts'
 import { sizesOf } from '#kata/9-speed/2-in-place.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
 import { matrixShape } from '#lib/tensor'
+import { writingBy } from '../../answer-parts/9-speed.ts'
 
 export const variants: Variant<typeof kata>[] = [
   {
     id: 'if-in-the-middle',
     how: 'no list: an if around the loop over n',
-    answer: () => ({
-      matmulInto(y, a, b) {
-        const [M, K, N] = sizesOf(y, a, b)
-        y.data.fill(0)
+    answer: () =>
+      writingBy((y, a, b, M, K, N) => {
+        y.fill(0)
         for (let m = 0; m < M; m++) {
           for (let k = 0; k < K; k++) {
-            const v = a.data[m * K + k]
-            if (v !== 0) for (let n = 0; n < N; n++) y.data[m * N + n] += v * b.data[k * N + n]
+            const v = a[m * K + k]
+            if (v !== 0) for (let n = 0; n < N; n++) y[m * N + n] += v * b[k * N + n]
           }
         }
-      },
-    }),
+      }),
   },
   {
     id: 'list-for-all-columns',
     how: 'a kept list of columns, and four sums in local variables for each four columns of b, as in 1.5',
     answer: () => {
       const used: number[] = []
-      return {
-        matmulInto(y, a, b) {
-          const [M, K, N] = sizesOf(y, a, b)
-          for (let m = 0; m < M; m++) {
-            used.length = 0
-            for (let k = 0; k < K; k++) if (a.data[m * K + k] !== 0) used.push(k)
-            for (let n = 0; n < N; n++) {
-              let sum = 0
-              for (const k of used) sum += a.data[m * K + k] * b.data[k * N + n]
-              y.data[m * N + n] = sum
-            }
+      return writingBy((y, a, b, M, K, N) => {
+        for (let m = 0; m < M; m++) {
+          used.length = 0
+          for (let k = 0; k < K; k++) if (a[m * K + k] !== 0) used.push(k)
+          for (let n = 0; n < N; n++) {
+            let sum = 0
+            for (const k of used) sum += a[m * K + k] * b[k * N + n]
+            y[m * N + n] = sum
           }
-        },
-      }
+        }
+      })
     },
   },
   {
