@@ -2,72 +2,19 @@ import type * as kata from '#kata/6-mnist/1-idx.ts'
 import { parseImages, parseLabels } from '#kata/6-mnist/1-idx.ts'
 import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
 import { ValueError } from '#lib/tensor'
-
-/** A reader of IDX files that is right, but for one belief. */
-interface Reader {
-  readonly header: (bytes: Uint8Array, magic: number, axes: number, who: string) => void
-  /** `length` bytes after a header of `from` */
-  readonly body: (bytes: Uint8Array, from: number, length: number) => Uint8Array
-  readonly fits: (came: number, wanted: number) => boolean
-  readonly pixels: (pixels: Uint8Array, rows: number, columns: number) => Uint8Array
-}
-
-const right: Reader = {
-  header(bytes, magic, axes, who) {
-    checkMagic(bytes, magic, who)
-    checkHeader(bytes, axes, who)
-  },
-  body: (bytes, from, length) => bytes.subarray(from, from + length),
-  fits: (came, wanted) => came === wanted,
-  pixels: (pixels) => pixels,
-}
-
-function checkMagic(bytes: Uint8Array, magic: number, who: string): void {
-  if (bytes.length < 4 || numberAt(bytes, 0) === magic) return
-  throw new ValueError(`${who} wants the magic number ${magic}, but got ${numberAt(bytes, 0)}. Is it the other file?`)
-}
-
-function checkHeader(bytes: Uint8Array, axes: number, who: string): void {
-  if (bytes.length >= 4 + 4 * axes) return
-  throw new ValueError(`${who} wants a header of ${4 + 4 * axes} bytes, but got ${bytes.length} in all.`)
-}
-
-function checkLength(came: number, wanted: number, who: string): void {
-  if (came !== wanted) throw new ValueError(`${who} wants ${wanted} bytes after the header, but got ${came}.`)
-}
-
-/** the four bytes from `at` on, the high one first */
-function numberAt(bytes: Uint8Array, at: number): number {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(at)
-}
-
-function reading(belief: Partial<Reader>): typeof kata {
-  const { header, body, fits, pixels } = { ...right, ...belief }
-  const checked = (bytes: Uint8Array, from: number, length: number, who: string): Uint8Array => {
-    const came = bytes.length - from
-    if (!fits(came, length)) checkLength(came, length, who)
-    return body(bytes, from, length)
-  }
-  return {
-    parseImages(bytes) {
-      header(bytes, 0x0803, 3, 'parseImages')
-      const [count, rows, columns] = [4, 8, 12].map((at) => numberAt(bytes, at))
-      const all = checked(bytes, 16, count * rows * columns, 'parseImages')
-      return { count, rows, columns, pixels: pixels(all, rows, columns) }
-    },
-    parseLabels(bytes) {
-      header(bytes, 0x0801, 1, 'parseLabels')
-      return checked(bytes, 8, numberAt(bytes, 4), 'parseLabels')
-    },
-  }
-}
+import { type Reader, checkHeader, checkLength, checkMagic, numberAt, reading } from '../../answer-parts/6-mnist.ts'
 
 /**
  * Sizes that are read in a wrong way, of correct files. With a check of the length such an answer refuses them; without it, it
  * returns wrong sizes. For labels only the refusal would be seen, which says nothing of its reason.
  */
-function misreading(number: (bytes: Uint8Array, at: number) => number, isChecked: boolean): () => Answer<typeof kata> {
-  return () => ({
+function misreading(
+  number: (bytes: Uint8Array, at: number) => number,
+  [checked, unchecked]: readonly Pick<Misconception, 'id'>[],
+  belief: string,
+  diagnosis: string,
+): Misconception<typeof kata>[] {
+  const answer = (isChecked: boolean) => (): Answer<typeof kata> => ({
     parseImages(bytes) {
       const { pixels } = parseImages(bytes)
       const [count, rows, columns] = [4, 8, 12].map((at) => number(bytes, at))
@@ -75,6 +22,10 @@ function misreading(number: (bytes: Uint8Array, at: number) => number, isChecked
       return { count, rows, columns, pixels }
     },
   })
+  return [
+    { ...checked, belief, diagnosis, answer: answer(true) },
+    { ...unchecked, belief: `${belief}; and checks come later`, diagnosis, answer: answer(false) },
+  ]
 }
 
 const lowByteFirst = (bytes: Uint8Array, at: number): number =>
@@ -105,18 +56,12 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis: 'The numbers are read from the wrong place: the headers of the two files have changed places.',
     answer: () => reading({ body: (bytes, from, length) => bytes.slice(24 - from, 24 - from + length) }),
   },
-  {
-    id: 'M02',
-    belief: 'numbers are stored as this machine stores them, the low byte first',
-    diagnosis: 'The sizes come out huge: the four bytes of each are read from the low one to the high one.',
-    answer: misreading(lowByteFirst, true),
-  },
-  {
-    id: 'M02-unchecked',
-    belief: 'numbers are stored as this machine stores them, the low byte first; and checks come later',
-    diagnosis: 'The sizes come out huge: the four bytes of each are read from the low one to the high one.',
-    answer: misreading(lowByteFirst, false),
-  },
+  ...misreading(
+    lowByteFirst,
+    [{ id: 'M02' }, { id: 'M02-unchecked' }],
+    'numbers are stored as this machine stores them, the low byte first',
+    'The sizes come out huge: the four bytes of each are read from the low one to the high one.',
+  ),
   {
     id: 'M02-magic',
     belief: 'numbers are stored as this machine stores them, the magic number too',
@@ -140,44 +85,24 @@ export const misconceptions: Misconception<typeof kata>[] = [
           }),
       }),
   },
-  {
-    id: 'idx-last-byte',
-    belief: 'the last byte of a size is the size',
-    diagnosis: 'Sizes above 255 lose their higher bytes here: 300 is read as 44.',
-    answer: misreading(lastByte, true),
-  },
-  {
-    id: 'idx-last-byte-unchecked',
-    belief: 'the last byte of a size is the size; and checks come later',
-    diagnosis: 'Sizes above 255 lose their higher bytes here: 300 is read as 44.',
-    answer: misreading(lastByte, false),
-  },
-  {
-    id: 'idx-two-bytes',
-    belief: 'a size has two bytes, and the two before are padding',
-    diagnosis: 'Sizes above 65535 lose their higher bytes here: 70000 is read as 4464.',
-    answer: misreading(lastTwoBytes, true),
-  },
-  {
-    id: 'idx-two-bytes-unchecked',
-    belief: 'a size has two bytes, and the two before are padding; and checks come later',
-    diagnosis: 'Sizes above 65535 lose their higher bytes here: 70000 is read as 4464.',
-    answer: misreading(lastTwoBytes, false),
-  },
-  {
-    id: 'idx-whole-buffer',
-    belief: 'bytes.buffer holds the same bytes as bytes',
-    diagnosis:
-      'The buffer behind the bytes may be larger than they are, and begin before them: this reads from its start.',
-    answer: misreading(ofTheBuffer, true),
-  },
-  {
-    id: 'idx-whole-buffer-unchecked',
-    belief: 'bytes.buffer holds the same bytes as bytes; and checks come later',
-    diagnosis:
-      'The buffer behind the bytes may be larger than they are, and begin before them: this reads from its start.',
-    answer: misreading(ofTheBuffer, false),
-  },
+  ...misreading(
+    lastByte,
+    [{ id: 'idx-last-byte' }, { id: 'idx-last-byte-unchecked' }],
+    'the last byte of a size is the size',
+    'Sizes above 255 lose their higher bytes here: 300 is read as 44.',
+  ),
+  ...misreading(
+    lastTwoBytes,
+    [{ id: 'idx-two-bytes' }, { id: 'idx-two-bytes-unchecked' }],
+    'a size has two bytes, and the two before are padding',
+    'Sizes above 65535 lose their higher bytes here: 70000 is read as 4464.',
+  ),
+  ...misreading(
+    ofTheBuffer,
+    [{ id: 'idx-whole-buffer' }, { id: 'idx-whole-buffer-unchecked' }],
+    'bytes.buffer holds the same bytes as bytes',
+    'The buffer behind the bytes may be larger than they are, and begin before them: this reads from its start.',
+  ),
   {
     id: 'idx-pixels-of-the-buffer',
     belief: 'the pixels begin 16 bytes after the start of the buffer',

@@ -1,25 +1,9 @@
 import type * as kata from '#kata/6-mnist/2-batches.ts'
-import { type Examples, batches, scale, shuffle, take } from '#kata/6-mnist/2-batches.ts'
-import type { Images } from '#kata/6-mnist/1-idx.ts'
+import { type Examples, scale, shuffle, take } from '#kata/6-mnist/2-batches.ts'
 import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
 import { type Random, seeded } from '#lib/random'
-import { type Tensor, ShapeError, ValueError, matrixShape, tensor, zeros } from '#lib/tensor'
-
-/** each byte by its own, within its image */
-function scaling(entry: (byte: number, image: Uint8Array, images: Images) => number): Answer<typeof kata> {
-  return {
-    scale(images) {
-      const { count, rows, columns, pixels } = images
-      const K = rows * columns
-      const x = zeros([count, K], 'float32')
-      for (let n = 0; n < count; n++) {
-        const image = pixels.subarray(n * K, n * K + K)
-        for (let i = 0; i < K; i++) x.data[n * K + i] = entry(image[i], image, images)
-      }
-      return x
-    },
-  }
-}
+import { type Tensor, ValueError, tensor } from '#lib/tensor'
+import { checkExamples, checkIndex, scaling, swapping, taking, upTo } from '../../answer-parts/6-mnist.ts'
 
 function largest(bytes: Uint8Array): number {
   return bytes.reduce((most, byte) => Math.max(most, byte), 1)
@@ -37,24 +21,6 @@ function shuffling(order: typeof kata.shuffle, ofFile = upTo): Answer<typeof kat
   }
 }
 
-/** Fisher and Yates, but for the partner of entry i */
-function swapping(partner: (i: number, n: number, rng: Random) => number): typeof kata.shuffle {
-  return (n, rng) => {
-    const order = upTo(n)
-    for (let i = n - 1; i >= 0; i--) {
-      const j = partner(i, n, rng)
-      const other = order[j]
-      order[j] = order[i]
-      order[i] = other
-    }
-    return order
-  }
-}
-
-function upTo(n: number): Uint32Array {
-  return Uint32Array.from({ length: n }, (_, i) => i)
-}
-
 function twoBytes(index: number): number {
   return index % 2 ** 16
 }
@@ -63,10 +29,14 @@ function* groups(order: Uint32Array, size: number): Generator<Uint32Array, void>
   for (let from = 0; from < order.length; from += size) yield order.subarray(from, from + size)
 }
 
-/** batches after the right check of their size */
-function grouping(epoch: (count: number, size: number, rng: Random | null) => Iterable<Uint32Array>) {
-  return function* batches(count: number, size: number, rng: Random | null): Generator<Uint32Array, void> {
-    checkSize(size)
+type Epoch = (count: number, size: number, rng: Random | null) => Iterable<Uint32Array>
+
+const right: Epoch = (count, size, rng) => groups(ordered(count, rng), size)
+
+/** batches after the right check of their size, or after another */
+function grouping(epoch: Epoch, check = checkSize): typeof kata.batches {
+  return function* batches(count, size, rng) {
+    check(size)
     yield* epoch(count, size, rng)
   }
 }
@@ -77,38 +47,6 @@ function checkSize(size: number): void {
 
 function ordered(count: number, rng: Random | null): Uint32Array {
   return rng ? shuffle(count, rng) : upTo(count)
-}
-
-/** take after the right checks, row by row: image and label n of the result, for index `row` */
-function taking(
-  fill: (x: Tensor, y: Uint8Array, n: number, row: number, examples: Examples) => void,
-  check = checkIndex,
-): typeof kata.take {
-  return (examples, rows) => {
-    const [N, K] = checkExamples(examples)
-    const [x, y] = [zeros([rows.length, K], examples.images), new Uint8Array(rows.length)]
-    for (let n = 0; n < rows.length; n++) {
-      check(rows[n], n, N)
-      fill(x, y, n, rows[n], examples)
-    }
-    return { images: x, labels: y }
-  }
-}
-
-function checkExamples({ images, labels }: Examples): [N: number, K: number] {
-  const [N, K] = matrixShape(images, 'take')
-  if (labels.length !== N) throw new ShapeError('take', `${N} labels, one per image`, [{ shape: [labels.length] }])
-  return [N, K]
-}
-
-function checkIndex(row: number, n: number, N: number): void {
-  if (Number.isInteger(row) && row >= 0 && row < N) return
-  throw new ValueError(`take wants indices from 0 to ${N - 1}, but index ${n} is ${row}.`)
-}
-
-function copy(x: Tensor, n: number, { images }: Examples, row: number): void {
-  const K = images.shape[1]
-  x.data.set(images.data.subarray(row * K, row * K + K), n * K)
 }
 
 export const misconceptions: Misconception<typeof kata>[] = [
@@ -334,7 +272,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'a batch that is not full is left out',
     diagnosis: 'The last examples are missing when count is no multiple of size: only full batches come.',
     answer: () => ({
-      batches: grouping((count, size, rng) => [...groups(ordered(count, rng), size)].filter((g) => g.length === size)),
+      batches: grouping((count, size, rng) => [...right(count, size, rng)].filter((group) => group.length === size)),
     }),
   },
   {
@@ -355,20 +293,17 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the loop goes on while from <= count',
     diagnosis: 'When count is a multiple of size, an empty batch comes at the end.',
     answer: () => ({
-      *batches(count, size, rng) {
-        checkSize(size)
+      batches: grouping(function* (count, size, rng) {
         const order = ordered(count, rng)
         for (let from = 0; from <= count; from += size) yield order.subarray(from, from + size)
-      },
+      }),
     }),
   },
   {
     id: 'M15',
     belief: 'each epoch is shuffled from the same seed',
     diagnosis: 'All epochs have the same order: the randomness begins anew in each.',
-    answer: () => ({
-      batches: grouping((count, size, rng) => groups(ordered(count, rng && seeded(1)), size)),
-    }),
+    answer: () => ({ batches: grouping((count, size, rng) => right(count, size, rng && seeded(1))) }),
   },
   {
     id: 'batches-shuffled-within',
@@ -398,98 +333,63 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'size is the number of batches',
     diagnosis: 'So many batches come as each of them should have examples.',
     answer: () => ({
-      batches: grouping((count, size, rng) => groups(ordered(count, rng), Math.max(1, Math.ceil(count / size)))),
+      batches: grouping((count, size, rng) => right(count, Math.max(1, Math.ceil(count / size)), rng)),
     }),
   },
   {
     id: 'batches-unchecked',
     belief: 'the caller knows how large batches can be',
     diagnosis: 'Any size is accepted: with 0 the batches are empty and never end.',
-    answer: () => ({
-      *batches(count, size, rng) {
-        const order = ordered(count, rng)
-        for (let from = 0; from < count; from += size) yield order.subarray(from, from + size)
-      },
-    }),
+    answer: () => ({ batches: grouping(right, () => {}) }),
   },
   {
     id: 'batches-fraction',
     belief: 'a bad size is one below 1',
     diagnosis: 'A size of 1.5 is accepted.',
     answer: () => ({
-      *batches(count, size, rng) {
-        if (!(size >= 1)) throw new ValueError(`batches wants a size of at least 1, but got ${size}.`)
-        yield* batches(count, Math.floor(size), rng)
-      },
+      batches: grouping(
+        (count, size, rng) => right(count, Math.floor(size), rng),
+        (size) => (size >= 1 ? undefined : checkSize(size)),
+      ),
     }),
   },
   {
     id: 'batches-nan',
     belief: 'a bad size is one below 1, or one with a remainder',
     diagnosis: 'NaN and ∞ are accepted for a size: no comparison with NaN is true, and ∞ % 1 is NaN.',
-    answer: () => ({
-      *batches(count, size, rng) {
-        if (size < 1 || size % 1) checkSize(size)
-        yield* groups(ordered(count, rng), size)
-      },
-    }),
+    answer: () => ({ batches: grouping(right, (size) => (size < 1 || size % 1 ? checkSize(size) : undefined)) }),
   },
   {
     id: 'batches-infinite',
     belief: '∞ is a whole number',
     diagnosis: '∞ is accepted for a size. Rounding down does not change it: is it a whole number for that?',
     answer: () => ({
-      *batches(count, size, rng) {
-        if (!(size >= 1) || size !== Math.floor(size)) checkSize(size)
-        yield* groups(ordered(count, rng), size)
-      },
+      batches: grouping(right, (size) => (size >= 1 && size === Math.floor(size) ? undefined : checkSize(size))),
     }),
   },
   {
     id: 'M09',
     belief: 'images and labels are brought into order separately',
     diagnosis: 'The images follow the indices, the labels do not: each image has the label of another.',
-    answer: () => ({
-      take: taking((x, y, n, row, all) => {
-        copy(x, n, all, row)
-        y[n] = all.labels[n]
-      }),
-    }),
+    answer: () => taking({ label: ({ n }) => n }),
   },
   {
     id: 'take-first-images',
     belief: 'the first images belong to the labels that were asked for',
     diagnosis: 'The labels follow the indices, the images do not: they are the first ones of the file.',
-    answer: () => ({
-      take: taking((x, y, n, row, all) => {
-        copy(x, n, all, n)
-        y[n] = all.labels[row]
-      }),
-    }),
+    answer: () => taking({ image: ({ n }) => n }),
   },
   {
     id: 'M12',
     belief: 'the label of an example says where its image is',
     diagnosis: 'Labels are used as indices of images: with ten classes, at most ten images are ever seen.',
-    answer: () => ({
-      take: taking((x, y, n, row, all) => {
-        copy(x, n, all, all.labels[row])
-        y[n] = all.labels[row]
-      }),
-    }),
+    answer: () => taking({ image: ({ row, labels }) => labels[row] }),
   },
   {
     id: 'take-neighbours',
     belief: 'the images of a batch stand next to each other',
     diagnosis: 'From the first index on the images are read in the order of the file: the other indices go unused.',
-    answer: () => ({
-      take: taking((x, y, n, row, all) => {
-        y[n] = all.labels[row]
-        if (n > 0) return
-        const K = all.images.shape[1]
-        x.data.set(all.images.data.subarray(row * K, row * K + x.data.length))
-      }),
-    }),
+    answer: () => taking({ image: ({ n, first }) => first + n }),
   },
   {
     id: 'take-each-once',
@@ -504,12 +404,13 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({
       take(all, rows) {
         const [N, K] = checkExamples(all)
+        const { data } = all.images
         const labels = Uint8Array.from(rows, (row) => all.labels[row])
         for (let n = 0; n < rows.length; n++) {
           checkIndex(rows[n], n, N)
-          copy(all.images, n, all, rows[n])
+          data.copyWithin(n * K, rows[n] * K, rows[n] * K + K)
         }
-        return { images: { shape: [rows.length, K], data: all.images.data.subarray(0, rows.length * K) }, labels }
+        return { images: { shape: [rows.length, K], data: data.subarray(0, rows.length * K) }, labels }
       },
     }),
   },
@@ -575,17 +476,11 @@ export const misconceptions: Misconception<typeof kata>[] = [
 
 /** take, where only those indices are refused */
 function refusing(isRefused: (row: number, N: number) => boolean): Answer<typeof kata> {
-  return {
-    take: taking(
-      (x, y, n, row, all) => {
-        copy(x, n, all, row)
-        y[n] = all.labels[row]
-      },
-      (row, n, N) => {
-        if (isRefused(row, N)) throw new ValueError(`take wants indices from 0 to ${N - 1}, but index ${n} is ${row}.`)
-      },
-    ),
-  }
+  return taking({
+    check: (row, n, N) => {
+      if (isRefused(row, N)) throw new ValueError(`take wants indices from 0 to ${N - 1}, but index ${n} is ${row}.`)
+    },
+  })
 }
 
 /** as many labels as images */

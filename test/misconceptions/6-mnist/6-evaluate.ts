@@ -47,11 +47,14 @@ function sharing(share: (predicted: Labels, labels: Labels, right: number) => nu
   }
 }
 
-/** the right checks, and then something else than counting in row t and column p */
-function counting(count: (C: Tensor, t: number, p: number, K: number) => void): Answer<typeof kata> {
+/** the right checks, or others, and then something else than counting in row t and column p */
+function counting(
+  count: (C: Tensor, t: number, p: number, K: number) => void,
+  check = checkClasses,
+): Answer<typeof kata> {
   return {
     confusion(predicted, labels, K) {
-      checkClasses(predicted, labels, K)
+      check(predicted, labels, K)
       const C = zeros([K, K])
       for (let n = 0; n < labels.length; n++) count(C, labels[n], predicted[n], K)
       return C
@@ -76,6 +79,29 @@ function preparing(change: (row: Float32Array | Float64Array) => void, inPlace =
       const data = inPlace ? images.data : images.data.slice()
       for (let n = 0; n < N; n++) change(data.subarray(n * K, n * K + K))
       return predictions(chain, { shape: images.shape, data })
+    },
+  }
+}
+
+/** the right predictions, which are made once for each of these objects */
+function keeping(keyOf: (chain: Chain, images: Tensor) => object): Answer<typeof kata> {
+  const known = new WeakMap<object, number[]>()
+  return {
+    predictions(chain, images) {
+      const key = keyOf(chain, images)
+      const read = known.get(key) ?? predictions(chain, images)
+      known.set(key, read)
+      return read
+    },
+  }
+}
+
+/** the right counts, and something else made of each of them */
+function recounting(change: (count: number, t: number, labels: Labels) => number): Answer<typeof kata> {
+  return {
+    confusion(predicted, labels, K) {
+      const { shape, data } = confusion(predicted, labels, K)
+      return { shape, data: data.map((count, i) => change(count, Math.floor(i / K), labels)) }
     },
   }
 }
@@ -114,9 +140,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'predictions-first-layer',
     belief: 'a network is its first layer',
     diagnosis: 'Only the first layer is asked, and the others are left out: look at a network of two.',
-    answer: () => ({
-      predictions: (chain, images) => predictions(chain.slice(0, 1), images),
-    }),
+    answer: () => ({ predictions: (chain, images) => predictions(chain.slice(0, 1), images) }),
   },
   {
     id: 'predictions-last-of-equals',
@@ -193,31 +217,13 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'M26',
     belief: 'a network that was evaluated once has its predictions',
     diagnosis: 'The predictions of a network are kept from the first time: when it has learned since, they are old.',
-    answer: () => {
-      const known = new WeakMap<Chain, number[]>()
-      return {
-        predictions(chain, images) {
-          const read = known.get(chain) ?? predictions(chain, images)
-          known.set(chain, read)
-          return read
-        },
-      }
-    },
+    answer: () => keeping((chain) => chain),
   },
   {
     id: 'predictions-kept-by-images',
     belief: 'images that were read once have their digits',
     diagnosis: 'The predictions for these images are kept from the first time, whatever the network has learned since.',
-    answer: () => {
-      const known = new WeakMap<object, number[]>()
-      return {
-        predictions(chain, images) {
-          const read = known.get(images.data) ?? predictions(chain, images)
-          known.set(images.data, read)
-          return read
-        },
-      }
-    },
+    answer: () => keeping((_, images) => images.data),
   },
   {
     id: 'predictions-in-place',
@@ -360,24 +366,14 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'confusion-shares',
     belief: 'a row holds shares, which sum to 1',
     diagnosis: 'Each row is divided by its sum: these are shares, and not how often it happened.',
-    answer: () => ({
-      confusion(predicted, labels, K) {
-        const { shape, data } = confusion(predicted, labels, K)
-        const totals = Array.from({ length: K }, (_, t) => Array.from(labels).filter((label) => label === t).length)
-        return { shape, data: data.map((v, i) => v / (totals[Math.floor(i / K)] || 1)) }
-      },
-    }),
+    answer: () =>
+      recounting((count, t, labels) => count / (Array.from(labels).filter((label) => label === t).length || 1)),
   },
   {
     id: 'confusion-bytes',
     belief: 'a count fits into a byte',
     diagnosis: 'Counts end at 255, and the next one is 0 again: what is counted in has one byte for each entry.',
-    answer: () => ({
-      confusion(predicted, labels, K) {
-        const { shape, data } = confusion(predicted, labels, K)
-        return { shape, data: data.map((count) => count % 256) }
-      },
-    }),
+    answer: () => recounting((count) => count % 256),
   },
   {
     id: 'confusion-of-the-labels',
@@ -424,17 +420,13 @@ export const misconceptions: Misconception<typeof kata>[] = [
 
 /** the right counts, after a check of lengths and one of the classes of each example */
 function checkingOnly(check: (label: number, prediction: number, n: number, K: number) => void): Answer<typeof kata> {
-  return {
-    confusion(predicted, labels, K) {
+  return counting(
+    (C, t, p, K) => C.data[t * K + p]++,
+    (predicted, labels, K) => {
       if (predicted.length !== labels.length) checkClasses(predicted, labels, K)
-      const C = zeros([K, K])
-      for (let n = 0; n < labels.length; n++) {
-        check(labels[n], predicted[n], n, K)
-        C.data[labels[n] * K + predicted[n]]++
-      }
-      return C
+      for (let n = 0; n < labels.length; n++) check(labels[n], predicted[n], n, K)
     },
-  }
+  )
 }
 
 function first(N: number, values: Labels): number[] {

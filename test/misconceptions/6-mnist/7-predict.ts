@@ -31,6 +31,14 @@ function giving(probabilities: (p: number[], logits: Tensor) => readonly number[
   })
 }
 
+/** the right probabilities, with another digit */
+function choosing(digit: (p: number[], logits: Tensor) => number): { predict: Predict } {
+  return of((logits) => {
+    const probabilities = Array.from(softmax(logits).data)
+    return { digit: digit(probabilities, logits), probabilities }
+  })
+}
+
 /** A drawing in the right way, but for one belief. */
 interface Pen {
   readonly attributes: (v: number, r: number, c: number, rows: number) => string
@@ -78,11 +86,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'S01',
     belief: 'a network’s logits are small enough for exp as it is',
     diagnosis: 'Large logits overflow: exp(1000) is ∞, and ∞/∞ is NaN.',
-    answer: () =>
-      of((logits) => {
-        const { data } = naiveSoftmax(logits)
-        return { digit: argmax(logits)[0], probabilities: Array.from(data) }
-      }),
+    answer: () => giving((_, logits) => Array.from(naiveSoftmax(logits).data)),
   },
   {
     id: 'S11',
@@ -94,11 +98,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'C11',
     belief: 'probabilities come from softmax, and so do these',
     diagnosis: 'Softmax is applied to what is already a probability: the ten numbers come out nearly equal.',
-    answer: () =>
-      of((logits) => {
-        const p = softmax(softmax(logits))
-        return { digit: argmax(p)[0], probabilities: Array.from(p.data) }
-      }),
+    answer: () => giving((_, logits) => Array.from(softmax(softmax(logits)).data)),
   },
   {
     id: 'predict-share-of-logits',
@@ -145,40 +145,32 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'predict-last-of-equals',
     belief: 'of equal probabilities any will do',
     diagnosis: 'Where two probabilities are equal the later digit is read: does the comparison let equal ones win?',
-    answer: () =>
-      of((logits) => {
-        const probabilities = Array.from(softmax(logits).data)
-        return { digit: probabilities.lastIndexOf(Math.max(...probabilities)), probabilities }
-      }),
+    answer: () => choosing((p) => p.lastIndexOf(Math.max(...p))),
   },
   {
     id: 'predict-from-1',
     belief: 'the first class is number 1',
     diagnosis: 'The digit is counted from 1 here; the probabilities are right.',
-    answer: () => of((logits) => ({ digit: argmax(logits)[0] + 1, probabilities: Array.from(softmax(logits).data) })),
+    answer: () => choosing((_, logits) => argmax(logits)[0] + 1),
   },
   {
     id: 'T17',
     belief: 'the best logit so far begins at 0',
     diagnosis: 'Where all logits are negative, the digit is 0: look at what the search for the largest begins with.',
     answer: () =>
-      of((logits) => {
+      choosing((_, logits) => {
         let [best, digit] = [0, 0]
         logits.data.forEach((v, j) => {
           if (v > best) [best, digit] = [v, j]
         })
-        return { digit, probabilities: Array.from(softmax(logits).data) }
+        return digit
       }),
   },
   {
     id: 'predict-sure-only',
     belief: 'a digit is read when its probability is above ½',
     diagnosis: 'Where no class has more than half of the probability, the digit is −1.',
-    answer: () =>
-      of((logits) => {
-        const probabilities = Array.from(softmax(logits).data)
-        return { digit: probabilities.findIndex((p) => p > 0.5), probabilities }
-      }),
+    answer: () => choosing((p) => p.findIndex((pj) => pj > 0.5)),
   },
   {
     id: 'M06',

@@ -1,17 +1,13 @@
 import type * as kata from '#kata/6-mnist/2-batches.ts'
-import { batches, scale, shuffle, take } from '#kata/6-mnist/2-batches.ts'
+import { batches, scale, shuffle } from '#kata/6-mnist/2-batches.ts'
 import type { UnlistedMistake } from '#lib/judge/diagnose/answers'
+import { scaling, swapping, taking } from '../../answer-parts/6-mnist.ts'
 
 export const unlisted: UnlistedMistake<typeof kata>[] = [
   {
     id: 'inverted-over-256',
     what: 'paper is 1 (scale-inverted), and the divisor is 256 (scale-256)',
-    answer: () => ({
-      scale(images) {
-        const { shape } = scale(images)
-        return { shape, data: Float32Array.from(images.pixels, (byte) => 1 - byte / 256) }
-      },
-    }),
+    answer: () => scaling((byte) => 1 - byte / 256),
   },
   {
     id: 'float64-over-256',
@@ -35,19 +31,12 @@ export const unlisted: UnlistedMistake<typeof kata>[] = [
   {
     id: 'labels-of-the-neighbour',
     what: 'each image has the label of the next one in the file, on no list',
-    answer: () => ({
-      take(examples, rows) {
-        const { images } = take(examples, rows)
-        return { images, labels: Uint8Array.from(rows, (row) => examples.labels[(row + 1) % examples.labels.length]) }
-      },
-    }),
+    answer: () => taking({ label: ({ row, labels }) => (row + 1) % labels.length }),
   },
   {
     id: 'backwards',
     what: 'the order of the file from its end, whatever rng says, on no list',
-    answer: () => ({
-      shuffle: (n, rng) => shuffle(n, rng).sort((a, b) => b - a),
-    }),
+    answer: () => ({ shuffle: (n, rng) => shuffle(n, rng).sort((a, b) => b - a) }),
   },
   {
     id: 'last-card-stays',
@@ -60,14 +49,7 @@ export const unlisted: UnlistedMistake<typeof kata>[] = [
     id: 'only-the-first-half',
     what: 'only the upper half of the entries looks for a partner, on no list',
     answer: () => ({
-      shuffle(n, rng) {
-        const order = Uint32Array.from({ length: n }, (_, i) => i)
-        for (let i = n - 1; i > n / 2; i--) {
-          const j = Math.floor(rng() * (i + 1))
-          ;[order[i], order[j]] = [order[j], order[i]]
-        }
-        return order
-      },
+      shuffle: swapping((i, n, rng) => (i > n / 2 ? Math.floor(rng() * (i + 1)) : i)),
     }),
   },
 ]

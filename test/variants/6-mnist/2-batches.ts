@@ -2,6 +2,7 @@ import type * as kata from '#kata/6-mnist/2-batches.ts'
 import { take as reference, shuffle } from '#kata/6-mnist/2-batches.ts'
 import type { Answer, Variant } from '#lib/judge/diagnose/answers'
 import { ShapeError, ValueError, zeros } from '#lib/tensor'
+import { upTo } from '../../answer-parts/6-mnist.ts'
 
 /** a right shuffle, and batches of it */
 function shuffling(order: typeof kata.shuffle): Answer<typeof kata> {
@@ -18,10 +19,6 @@ function shuffling(order: typeof kata.shuffle): Answer<typeof kata> {
 function checkSize(size: number): void {
   if (Number.isSafeInteger(size) && size > 0) return
   throw new ValueError(`The size of a batch should be a whole number from 1 on, and it is ${size}.`)
-}
-
-function upTo(n: number): Uint32Array {
-  return new Uint32Array(n).map((_, i) => i)
 }
 
 export const variants: Variant<typeof kata>[] = [
