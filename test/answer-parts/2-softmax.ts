@@ -25,6 +25,11 @@ export function withCheck(softmax: Softmax): Softmax {
   }
 }
 
+/** softmax, from what becomes of each row of logits that are checked */
+export function softmaxBy(turn: (row: Row, x: Tensor) => Row): { softmax: Softmax } {
+  return { softmax: withCheck(rowwise(turn)) }
+}
+
 export function total(values: readonly number[]): number {
   return values.reduce((sum, v) => sum + v, 0)
 }

@@ -18,6 +18,8 @@ export interface Example {
   readonly labels: Labels
 }
 
+type Measure = (x: Tensor, labels: Labels, w: Row, B: number, K: number) => number
+
 interface Belief {
   /** what one example costs */
   readonly cost: (example: Example) => number
@@ -46,6 +48,15 @@ function answersAbout<Name extends string>(name: Name, cost: Belief['cost'], che
     costing: (wrong: Belief['cost']) => rightBut({ cost: wrong }),
     weighing: (weigh: Belief['weigh']) => rightBut({ weigh }),
     averaging: (average: Belief['average']) => rightBut({ average }),
+    /** the loss, from what it makes of a batch that is checked, and of the weights of the classes */
+    measuring: (measure: Measure) => {
+      const loss: Loss = (x, labels, weight = 1) => {
+        check(x, labels)
+        const [B, K] = x.shape
+        return measure(x, labels, perClass(weight, K), B, K)
+      }
+      return { [name]: loss } as Record<Name, Loss>
+    },
   }
 }
 
@@ -106,17 +117,5 @@ export function thenTo(loss: Loss, change: (x: Tensor, weight: Weight | undefine
     const result = loss(x, labels, weight)
     change(x, weight, labels.length)
     return result
-  }
-}
-
-/** a loss, from what it makes of a batch that is checked, and of the weights of the classes */
-export function measuring(
-  check: (x: Tensor, labels: Labels) => void,
-  measure: (x: Tensor, labels: Labels, w: Row, B: number, K: number) => number,
-): Loss {
-  return (x, labels, weight = 1) => {
-    check(x, labels)
-    const [B, K] = x.shape
-    return measure(x, labels, perClass(weight, K), B, K)
   }
 }

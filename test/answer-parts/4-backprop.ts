@@ -1,9 +1,11 @@
 import { zip } from '#kata/1-tensor-ops/1-map-zip.ts'
 import { products as plain } from '#kata/1-tensor-ops/5-matmul.ts'
+import { softmax as probabilities } from '#kata/2-softmax/1-softmax.ts'
 import { type Weight, perClass } from '#kata/3-cross-entropy/1-cross-entropy.ts'
 import type * as numerical from '#kata/4-backprop/1-numerical-gradient.ts'
 import type { Diff } from '#kata/4-backprop/2-pullback.ts'
 import { type DenseGradient, dense } from '#kata/4-backprop/4-dense.ts'
+import type * as smooth from '#kata/4-backprop/5-softmax.ts'
 import type { Loss } from '#kata/4-backprop/6-softmax-cross-entropy.ts'
 import { type Labels, type Products, type Tensor, zeros } from '#lib/tensor'
 
@@ -12,20 +14,22 @@ export const stepOf = (xi: number): number => 1e-5 * Math.max(1, Math.abs(xi))
 /** the right loop of a numerical gradient around another quotient: `at(v)` is f where entry i is v and all others are as they were */
 export function quotients(
   slope: (at: (v: number) => number, xi: number, x: Tensor) => number,
-): typeof numerical.numericalGradient {
-  return (f, x) => {
-    const moved = { shape: x.shape, data: x.data.slice() }
-    const gradient = zeros(x.shape, x)
-    for (let i = 0; i < x.data.length; i++) {
-      const at = (v: number): number => {
-        moved.data[i] = v
-        const y = f(moved)
-        moved.data[i] = x.data[i]
-        return y
+): Pick<typeof numerical, 'numericalGradient'> {
+  return {
+    numericalGradient(f, x) {
+      const moved = { shape: x.shape, data: x.data.slice() }
+      const gradient = zeros(x.shape, x)
+      for (let i = 0; i < x.data.length; i++) {
+        const at = (v: number): number => {
+          moved.data[i] = v
+          const y = f(moved)
+          moved.data[i] = x.data[i]
+          return y
+        }
+        gradient.data[i] = slope(at, x.data[i], x)
       }
-      gradient.data[i] = slope(at, x.data[i], x)
-    }
-    return gradient
+      return gradient
+    },
   }
 }
 
@@ -51,6 +55,11 @@ export function withBack(
   }
 }
 
+/** softmax with another way back */
+export function softmaxBack(back: (x: Tensor, p: Tensor, dp: Tensor) => Tensor): Pick<typeof smooth, 'softmax'> {
+  return { softmax: withBack(probabilities, back) }
+}
+
 /** the same function, whose way back returns dx itself, without a list around it */
 export function withoutList<X>(right: Diff<[X], X>): Diff<[X], X> {
   return wrapBack(right, (back) => ((dy: X) => back(dy)[0]) as unknown as (dy: X) => [X])
@@ -62,6 +71,8 @@ export function runningSum(): (x: Tensor) => Tensor {
   return (x) => (sum = sum ? zip(sum, x, (a, b) => a + b) : x)
 }
 
+type Layer = { dense: typeof dense }
+
 interface Call {
   readonly x: Tensor
   readonly W: Tensor
@@ -70,18 +81,22 @@ interface Call {
 }
 
 /** the right layer, with some of its gradients worked out otherwise */
-export function withGradient(wrong: (call: Call & { dy: Tensor }) => Partial<DenseGradient>): typeof dense {
-  return (x, W, b, products = plain) => {
-    const [y, back] = dense(x, W, b, products)
-    return [y, (dy) => ({ ...back(dy), ...wrong({ x, W, b, products, dy }) })]
+export function withGradient(wrong: (call: Call & { dy: Tensor }) => Partial<DenseGradient>): Layer {
+  return {
+    dense(x, W, b, products = plain) {
+      const [y, back] = dense(x, W, b, products)
+      return [y, (dy) => ({ ...back(dy), ...wrong({ x, W, b, products, dy }) })]
+    },
   }
 }
 
 /** the right gradients, with another way forward */
-export function withValue(wrong: (call: Call) => Tensor): typeof dense {
-  return (x, W, b, products = plain) => {
-    const [, back] = dense(x, W, b, products)
-    return [wrong({ x, W, b, products }), back]
+export function withValue(wrong: (call: Call) => Tensor): Layer {
+  return {
+    dense(x, W, b, products = plain) {
+      const [, back] = dense(x, W, b, products)
+      return [wrong({ x, W, b, products }), back]
+    },
   }
 }
 

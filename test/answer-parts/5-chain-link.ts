@@ -25,10 +25,12 @@ export function chain(link: typeof arm.nextPosition): typeof arm.joints {
 export type Entry = (ex: number, ey: number, angle: number, i: number, angles: readonly number[]) => number
 
 /** the gradient, from the right error and its way to each angle */
-export function gradientBy(entry: Entry): typeof gradient {
-  return (angles, target, base) => {
-    const [x, y] = predict(angles, base)
-    return angles.map((angle, i) => entry(x - target[0], y - target[1], angle, i, angles))
+export function gradientBy(entry: Entry): { gradient: typeof gradient } {
+  return {
+    gradient(angles, target, base) {
+      const [x, y] = predict(angles, base)
+      return angles.map((angle, i) => entry(x - target[0], y - target[1], angle, i, angles))
+    },
   }
 }
 
@@ -44,17 +46,19 @@ interface Place {
 export function descendBy(
   next: (now: number[], g: number[], place: Place) => number[] | undefined,
   check = checkRate,
-): typeof descent.descend {
-  return (angles, target, { steps = 100, rate = 0.01, base } = {}) => {
-    check(rate)
-    const film = [[...angles]]
-    for (let step = 0; step < steps; step++) {
-      const now = film[step]
-      const frame = next(now, gradient(now, target, base), { start: angles, target, base, rate, step })
-      if (!frame) break
-      film.push(frame)
-    }
-    return film
+): Pick<typeof descent, 'descend'> {
+  return {
+    descend(angles, target, { steps = 100, rate = 0.01, base } = {}) {
+      check(rate)
+      const film = [[...angles]]
+      for (let step = 0; step < steps; step++) {
+        const now = film[step]
+        const frame = next(now, gradient(now, target, base), { start: angles, target, base, rate, step })
+        if (!frame) break
+        film.push(frame)
+      }
+      return film
+    },
   }
 }
 

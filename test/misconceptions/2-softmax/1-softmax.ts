@@ -4,7 +4,16 @@ import { max, sum } from '#kata/1-tensor-ops/3-reduce.ts'
 import { naiveSoftmax } from '#kata/2-softmax/1-softmax.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, ValueError, checkLogits, matrixShape, refuseNaN, zeros } from '#lib/tensor'
-import { type Row, normalize, reuseMemory, rowOf, rowwise, total, withCheck } from '../../answer-parts/2-softmax.ts'
+import {
+  type Row,
+  normalize,
+  reuseMemory,
+  rowOf,
+  rowwise,
+  total,
+  softmaxBy,
+  withCheck,
+} from '../../answer-parts/2-softmax.ts'
 
 type Softmax = typeof kata.softmax
 
@@ -117,14 +126,11 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the formula as it stands is right wherever it gives numbers',
     diagnosis:
       'The formula as it stands is used where it seems safe. It fails before it gives NaN: twice exp(709.5) is ∞, and exp(−744) has hardly a digit left.',
-    answer: () => ({
-      softmax: withCheck(
-        rowwise((row) => {
-          const p = normalize(row.map(Math.exp))
-          return p.some(Number.isNaN) ? stable(row) : p
-        }),
-      ),
-    }),
+    answer: () =>
+      softmaxBy((row) => {
+        const p = normalize(row.map(Math.exp))
+        return p.some(Number.isNaN) ? stable(row) : p
+      }),
   },
   {
     id: 'batch-first',
@@ -172,9 +178,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'it is enough to shift the exponents above the line',
     diagnosis:
       'The maximum is subtracted above the line and not in the sum below it: the factor exp(−m) does not cancel.',
-    answer: () => ({
-      softmax: withCheck(rowwise((row) => row.map((xi) => Math.exp(xi - Math.max(...row)) / total(row.map(Math.exp))))),
-    }),
+    answer: () => softmaxBy((row) => row.map((xi) => Math.exp(xi - Math.max(...row)) / total(row.map(Math.exp)))),
   },
   {
     id: 'S06',
@@ -269,7 +273,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'best-is-1',
     belief: 'after the maximum is subtracted, exponentials are at most 1, and so they are probabilities',
     diagnosis: 'The best class of each row has 1 here, whatever the others have: nothing makes the row sum to 1.',
-    answer: () => ({ softmax: withCheck(rowwise((row) => row.map((xi) => Math.exp(xi - Math.max(...row))))) }),
+    answer: () => softmaxBy((row) => row.map((xi) => Math.exp(xi - Math.max(...row)))),
   },
   {
     id: 'exp-of-sum',
@@ -290,9 +294,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the sum below the line is that of x, and above it the maximum is subtracted',
     diagnosis:
       'The shifted exponentials are divided by the sum of the logits as they came in. For logits that sum to 0 that is a division by 0.',
-    answer: () => ({
-      softmax: withCheck(rowwise((row) => row.map((xi) => Math.exp(xi - Math.max(...row)) / total(row)))),
-    }),
+    answer: () => softmaxBy((row) => row.map((xi) => Math.exp(xi - Math.max(...row)) / total(row))),
   },
   {
     id: 'divided-by-mean',
@@ -349,7 +351,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis: 'The second call writes over the result of the first: both are one and the same tensor.',
     answer: () => {
       const reuse = reuseMemory()
-      return { softmax: (x) => reuse(withCheck(rowwise(stable))(x)) }
+      return { softmax: (x) => reuse(softmaxBy(stable).softmax(x)) }
     },
   },
   {
@@ -376,33 +378,30 @@ export const misconceptions: Misconception<typeof kata>[] = [
       const of = (rows: Softmax): Softmax => {
         return (x) => (x.shape[0] === 0 ? zeros([0, 0], x) : rows(x))
       }
-      return { naiveSoftmax: of(naiveSoftmax), softmax: of(withCheck(rowwise(stable))) }
+      return { naiveSoftmax: of(naiveSoftmax), softmax: of(softmaxBy(stable).softmax) }
     },
   },
   {
     id: 'S14',
     belief: 'a running maximum is a number from the first entry on',
     diagnosis: 'A −∞ at the beginning of a row gives NaN: there the running maximum is −∞ still, and −∞ − (−∞) is NaN.',
-    answer: () => ({
-      softmax: withCheck(
-        rowwise((row) => {
-          let [m, all] = [-Infinity, 0]
-          for (const xi of row) {
-            const next = Math.max(m, xi)
-            all = all * Math.exp(m - next) + Math.exp(xi - next)
-            m = next
-          }
-          return row.map((xi) => Math.exp(xi - m) / all)
-        }),
-      ),
-    }),
+    answer: () =>
+      softmaxBy((row) => {
+        let [m, all] = [-Infinity, 0]
+        for (const xi of row) {
+          const next = Math.max(m, xi)
+          all = all * Math.exp(m - next) + Math.exp(xi - next)
+          m = next
+        }
+        return row.map((xi) => Math.exp(xi - m) / all)
+      }),
   },
   {
     id: 'mask-as-1e9',
     belief: 'a mask is −10⁹: far enough below any logit',
     diagnosis:
       'The mask −∞ is replaced by a finite number here. Look at a row whose other logits lie below that number.',
-    answer: () => ({ softmax: withCheck(rowwise((row) => stable(row.map((xi) => Math.max(xi, -1e9))))) }),
+    answer: () => softmaxBy((row) => stable(row.map((xi) => Math.max(xi, -1e9)))),
   },
   {
     id: 'mask-refused',

@@ -4,7 +4,7 @@ import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, float32, zeros } from '#lib/tensor'
 import { quotients, stepOf } from '../../answer-parts/4-backprop.ts'
 
-type Gradient = typeof kata.numericalGradient
+type Gradient = Pick<typeof kata, 'numericalGradient'>
 
 /** the right quotient with another step */
 function withStep(step: (xi: number, x: Tensor) => number): Gradient {
@@ -22,19 +22,21 @@ function oneSided(h: number): Gradient {
 
 /** the right quotients, but each entry is moved in `place`, and stays where it was moved to */
 function movingIn(place: (x: Tensor) => Tensor): Gradient {
-  return (f, x) => {
-    const moved = place(x)
-    const gradient = zeros(x.shape, x)
-    for (let i = 0; i < x.data.length; i++) {
-      const xi = moved.data[i]
-      const h = stepOf(xi)
-      const [above, below] = [xi + h, xi - h]
-      moved.data[i] = above
-      const f_above = f(moved)
-      moved.data[i] = below
-      gradient.data[i] = (f_above - f(moved)) / (above - below)
-    }
-    return gradient
+  return {
+    numericalGradient(f, x) {
+      const moved = place(x)
+      const gradient = zeros(x.shape, x)
+      for (let i = 0; i < x.data.length; i++) {
+        const xi = moved.data[i]
+        const h = stepOf(xi)
+        const [above, below] = [xi + h, xi - h]
+        moved.data[i] = above
+        const f_above = f(moved)
+        moved.data[i] = below
+        gradient.data[i] = (f_above - f(moved)) / (above - below)
+      }
+      return gradient
+    },
   }
 }
 
@@ -46,9 +48,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'numerical-forward-difference',
     belief: 'one side is enough: (f(x + h) − f(x)) / h',
     diagnosis: 'This looks to one side of x only. Its error shrinks with h, not with h²: about five digits are right.',
-    answer: () => ({
-      numericalGradient: quotients((at, xi) => (at(xi + stepOf(xi)) - at(xi)) / stepOf(xi)),
-    }),
+    answer: () => quotients((at, xi) => (at(xi + stepOf(xi)) - at(xi)) / stepOf(xi)),
   },
   ...[
     { id: 'numerical-forward-1e-4', h: '1e-4' },
@@ -59,7 +59,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id,
     belief: `one side is enough, and h is ${h} everywhere`,
     diagnosis: `This looks to one side of x only, a step of ${h} away, however large x is.`,
-    answer: () => ({ numericalGradient: oneSided(Number(h)) }),
+    answer: () => oneSided(Number(h)),
   })),
   {
     id: 'numerical-forward-in-place',
@@ -85,111 +85,100 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'one side is enough when h is √ε, the best step for one side',
     diagnosis:
       'This looks to one side of x only, with a step of √ε: even there truncation and rounding leave about eight digits at best.',
-    answer: () => ({
-      numericalGradient: quotients((at, xi) => {
+    answer: () =>
+      quotients((at, xi) => {
         const h = Math.sqrt(Number.EPSILON) * Math.max(1, Math.abs(xi))
         return (at(xi + h) - at(xi)) / h
       }),
-    }),
   },
   {
     id: 'numerical-undivided',
     belief: 'the gradient is how much f changes',
     diagnosis: 'This is f(x + h) − f(x − h) itself: how far apart the two points are does not enter.',
-    answer: () => ({ numericalGradient: quotients((at, xi) => at(xi + stepOf(xi)) - at(xi - stepOf(xi))) }),
+    answer: () => quotients((at, xi) => at(xi + stepOf(xi)) - at(xi - stepOf(xi))),
   },
   {
     id: 'numerical-divides-by-h',
     belief: 'a difference quotient divides by h',
     diagnosis: 'This divides by h. The two points at which f is asked lie further apart than that.',
-    answer: () => ({
-      numericalGradient: quotients((at, xi) => (at(xi + stepOf(xi)) - at(xi - stepOf(xi))) / stepOf(xi)),
-    }),
+    answer: () => quotients((at, xi) => (at(xi + stepOf(xi)) - at(xi - stepOf(xi))) / stepOf(xi)),
   },
   {
     id: 'numerical-down-to-the-middle',
     belief: 'after += h, one -= h is on the other side',
     diagnosis: 'The second point of this quotient is x itself: up by h and down by h is where it began.',
-    answer: () => ({
-      numericalGradient: quotients((at, xi) => {
+    answer: () =>
+      quotients((at, xi) => {
         const above = xi + stepOf(xi)
         return (at(above) - at(above - stepOf(xi))) / (2 * stepOf(xi))
       }),
-    }),
   },
   {
     id: 'numerical-below-minus-above',
     belief: 'the order of the two values does not matter',
     diagnosis: 'This subtracts the value above from the value below, and divides by a positive step.',
-    answer: () => ({
-      numericalGradient: quotients((at, xi) => (at(xi - stepOf(xi)) - at(xi + stepOf(xi))) / (2 * stepOf(xi))),
-    }),
+    answer: () => quotients((at, xi) => (at(xi - stepOf(xi)) - at(xi + stepOf(xi))) / (2 * stepOf(xi))),
   },
   {
     id: 'numerical-second-difference',
     belief: 'the value in the middle belongs into it: (f(x + h) − 2f(x) + f(x − h)) / h²',
     diagnosis: 'This quotient is the second derivative, how the slope itself changes.',
-    answer: () => ({
-      numericalGradient: quotients((at, xi) => {
+    answer: () =>
+      quotients((at, xi) => {
         const h = 1e-4 * Math.max(1, Math.abs(xi))
         return (at(xi + h) - 2 * at(xi) + at(xi - h)) / (h * h)
       }),
-    }),
   },
   {
     id: 'numerical-per-part',
     belief: 'push by one part in 100,000, and divide by that part: (f(x·(1 + h)) − f(x·(1 − h))) / 2h',
     diagnosis:
       'This moves x by h·x but divides by 2h: each entry comes out x times as large, and where x is 0 nothing moves.',
-    answer: () => ({
-      numericalGradient: quotients((at, xi) => (at(xi * (1 + 1e-5)) - at(xi * (1 - 1e-5))) / 2e-5),
-    }),
+    answer: () => quotients((at, xi) => (at(xi * (1 + 1e-5)) - at(xi * (1 - 1e-5))) / 2e-5),
   },
   {
     id: 'numerical-tiny-step',
     belief: 'the smaller h, the better: 1e-10',
     diagnosis:
       'With a step near 1e-10 the two values agree in most of their digits, and what is left of their difference is rounding.',
-    answer: () => ({ numericalGradient: withStep((xi) => 1e-10 * Math.max(1, Math.abs(xi))) }),
+    answer: () => withStep((xi) => 1e-10 * Math.max(1, Math.abs(xi))),
   },
   {
     id: 'numerical-coarse-step',
     belief: 'a step of 1e-3 is small enough',
     diagnosis: 'With a step near 1e-3 the cubic term of f is still in the quotient: about six digits are right.',
-    answer: () => ({ numericalGradient: withStep((xi) => 1e-3 * Math.max(1, Math.abs(xi))) }),
+    answer: () => withStep((xi) => 1e-3 * Math.max(1, Math.abs(xi))),
   },
   {
     id: 'numerical-step-1e-4',
     belief: 'a step of 1e-4 is small enough',
     diagnosis: 'With a step near 1e-4 the cubic term of f is still in the quotient: about eight digits are right.',
-    answer: () => ({ numericalGradient: withStep((xi) => 1e-4 * Math.max(1, Math.abs(xi))) }),
+    answer: () => withStep((xi) => 1e-4 * Math.max(1, Math.abs(xi))),
   },
   {
     id: 'numerical-fixed-step',
     belief: 'h is 1e-5 everywhere',
     diagnosis:
       'The step is the same however large x is. At a million, f changes so little over it that few digits of the difference are right.',
-    answer: () => ({ numericalGradient: withStep(() => 1e-5) }),
+    answer: () => withStep(() => 1e-5),
   },
   {
     id: 'numerical-step-signed',
     belief: 'h grows with x: 1e-5·max(1, x)',
     diagnosis: 'The step grows with x above 0, and not below: at minus a million it is as small as at 0.',
-    answer: () => ({ numericalGradient: withStep((xi) => 1e-5 * Math.max(1, xi)) }),
+    answer: () => withStep((xi) => 1e-5 * Math.max(1, xi)),
   },
   {
     id: 'numerical-step-of-size',
     belief: 'h is proportional to x: 1e-5·|x|',
     diagnosis: 'The step vanishes where x is 0, and 0/0 is NaN.',
-    answer: () => ({ numericalGradient: withStep((xi) => 1e-5 * Math.abs(xi)) }),
+    answer: () => withStep((xi) => 1e-5 * Math.abs(xi)),
   },
   {
     id: 'numerical-step-of-largest',
     belief: 'one h for all entries, from the largest of them',
     diagnosis: 'All entries move by the same step, that of the largest one: next to a million, a zero moves by 10.',
-    answer: () => ({
-      numericalGradient: withStep((_, x) => 1e-5 * Math.max(1, ...Array.from(x.data, Math.abs))),
-    }),
+    answer: () => withStep((_, x) => 1e-5 * Math.max(1, ...Array.from(x.data, Math.abs))),
   },
   {
     id: 'numerical-all-at-once',
@@ -216,13 +205,13 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'numerical-not-put-back',
     belief: 'the next entry can be moved from where the last one ended',
     diagnosis: 'An entry stays pushed down when the next one moves, so f is asked ever further from x.',
-    answer: () => ({ numericalGradient: movingIn(copyOf) }),
+    answer: () => movingIn(copyOf),
   },
   {
     id: 'numerical-moves-x',
     belief: 'x may be moved itself: it is not needed afterwards',
     diagnosis: 'This pushes the entries of x itself, and leaves them pushed: the caller has another x now.',
-    answer: () => ({ numericalGradient: movingIn(itself) }),
+    answer: () => movingIn(itself),
   },
   {
     id: 'numerical-put-back-by-arithmetic',

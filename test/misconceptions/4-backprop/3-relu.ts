@@ -4,7 +4,7 @@ import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, zeros } from '#lib/tensor'
 import { runningSum, withBack, withoutList, wrapBack } from '../../answer-parts/4-backprop.ts'
 
-type Relu = typeof kata.relu
+type Relu = Pick<typeof kata, 'relu'>
 
 const positive = (v: number): number => (v > 0 ? v : 0)
 
@@ -15,51 +15,49 @@ function sloped(slope: (x: number, dy: number) => number): Relu {
 
 /** another function, with the derivative that goes with it, or does not */
 function other(f: (x: number) => number, slope: (x: number, dy: number) => number): Relu {
-  return withBack(
-    (x) => map(x, f),
-    (x, _, dy) => zip(dy, x, (d, v) => slope(v, d)),
-  )
+  const back = (x: Tensor, _: Tensor, dy: Tensor): Tensor => zip(dy, x, (d, v) => slope(v, d))
+  return { relu: withBack((x) => map(x, f), back) }
 }
 
 const masked = (x: number, dy: number): number => (x > 0 ? dy : 0)
-const right = sloped(masked)
+const { relu: right } = sloped(masked)
 
 export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'B10',
     belief: 'relu is linear, so dy passes unchanged',
     diagnosis: 'dy passes everywhere, also where the unit was silent: there is no mask on the way back.',
-    answer: () => ({ relu: sloped((_, d) => d) }),
+    answer: () => sloped((_, d) => d),
   },
   {
     id: 'B11',
     belief: 'on the way back relu cuts off what is negative in dy',
     diagnosis: 'The mask here is the sign of dy. Look at a silent unit, and at a negative dy of one that was not.',
-    answer: () => ({ relu: sloped((_, d) => positive(d)) }),
+    answer: () => sloped((_, d) => positive(d)),
   },
   {
     id: 'relu-guided',
     belief: 'both have to be positive, x and dy',
     diagnosis: 'Negative entries of dy are cut off as well, besides those where x was negative.',
-    answer: () => ({ relu: sloped((v, d) => (v > 0 ? positive(d) : 0)) }),
+    answer: () => sloped((v, d) => (v > 0 ? positive(d) : 0)),
   },
   {
     id: 'B12',
     belief: 'the mask is x ≥ 1',
     diagnosis: 'Units with x between 0 and 1 get no gradient here, though they were not silent.',
-    answer: () => ({ relu: sloped((v, d) => (v >= 1 ? d : 0)) }),
+    answer: () => sloped((v, d) => (v >= 1 ? d : 0)),
   },
   {
     id: 'relu-threshold',
     belief: 'floating-point numbers need a threshold: x > 1e-6',
     diagnosis: 'Units with a very small positive x get no gradient here: there is a threshold in the mask.',
-    answer: () => ({ relu: sloped((v, d) => (v > 1e-6 ? d : 0)) }),
+    answer: () => sloped((v, d) => (v > 1e-6 ? d : 0)),
   },
   {
     id: 'relu-threshold-forward',
     belief: 'floating-point numbers need a threshold: what is below 1e-10 is 0',
     diagnosis: 'Very small positive numbers come out as 0: there is a threshold on the way forward.',
-    answer: () => ({ relu: other((v) => (v > 1e-10 ? v : 0), masked) }),
+    answer: () => other((v) => (v > 1e-10 ? v : 0), masked),
   },
   {
     id: 'relu-no-brackets',
@@ -71,84 +69,81 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'B13',
     belief: 'the way back multiplies by the output: y·dy',
     diagnosis: 'dy is multiplied by the value of relu here, not by its slope.',
-    answer: () => ({ relu: sloped((v, d) => positive(v) * d) }),
+    answer: () => sloped((v, d) => positive(v) * d),
   },
   {
     id: 'relu-forgets-dy',
     belief: 'the way back is the derivative, 0 or 1',
     diagnosis: 'The result is 0 or 1 whatever dy is: the argument is not used.',
-    answer: () => ({ relu: sloped((v) => (v > 0 ? 1 : 0)) }),
+    answer: () => sloped((v) => (v > 0 ? 1 : 0)),
   },
   {
     id: 'relu-inverted',
     belief: 'what is negative is what has to be corrected',
     diagnosis: 'The mask is turned round: dy passes where the unit was silent, and nowhere else.',
-    answer: () => ({ relu: sloped((v, d) => (v > 0 ? 0 : d)) }),
+    answer: () => sloped((v, d) => (v > 0 ? 0 : d)),
   },
   {
     id: 'relu-sign',
     belief: 'where x is negative, so is the gradient',
     diagnosis: 'Where the unit was silent, −dy comes back: that is the slope of |x|.',
-    answer: () => ({ relu: sloped((v, d) => d * Math.sign(v)) }),
+    answer: () => sloped((v, d) => d * Math.sign(v)),
   },
   {
     id: 'B14',
     belief: 'the slope at 0 is 1: the mask is x ≥ 0',
     diagnosis: 'At x = 0 exactly dy passes. There is no derivative at 0, and the house has a convention for it.',
-    answer: () => ({ relu: sloped((v, d) => (v >= 0 ? d : 0)) }),
+    answer: () => sloped((v, d) => (v >= 0 ? d : 0)),
   },
   {
     id: 'relu-half',
     belief: 'the slope at 0 is ½, half-way between 0 and 1',
     diagnosis:
       'At x = 0 exactly half of dy passes. There is no derivative at 0, and the house has a convention for it.',
-    answer: () => ({
-      relu: sloped((v, d) => {
+    answer: () =>
+      sloped((v, d) => {
         if (v === 0) return d / 2
         return v > 0 ? d : 0
       }),
-    }),
   },
   {
     id: 'relu-leaky',
     belief: 'a little should come through from below: 0.01·x',
     diagnosis: 'What is negative comes through with a factor, there and back. That is leaky relu.',
-    answer: () => ({
-      relu: other(
+    answer: () =>
+      other(
         (v) => (v > 0 ? v : 0.01 * v),
         (v, d) => (v > 0 ? d : 0.01 * d),
       ),
-    }),
   },
   {
     id: 'relu-capped',
     belief: 'relu ends at 6',
     diagnosis: 'Large values are cut off, and get no gradient. That is relu6.',
-    answer: () => ({
-      relu: other(
+    answer: () =>
+      other(
         (v) => Math.min(6, positive(v)),
         (v, d) => (v > 0 && v < 6 ? d : 0),
       ),
-    }),
   },
   {
     id: 'relu-absolute',
     belief: 'relu makes everything positive: |x|',
     diagnosis: 'What is negative comes through with the other sign.',
-    answer: () => ({ relu: other(Math.abs, (v, d) => d * Math.sign(v)) }),
+    answer: () => other(Math.abs, (v, d) => d * Math.sign(v)),
   },
   {
     id: 'relu-absolute-forward',
     belief: 'relu makes everything positive, and only what was positive counts on the way back',
     diagnosis: 'What is negative comes through with the other sign, though its mask is right.',
-    answer: () => ({ relu: other(Math.abs, masked) }),
+    answer: () => other(Math.abs, masked),
   },
   {
     id: 'B26',
     belief: 'the way back is that of the smooth relu, the sigmoid',
     diagnosis:
       'Forward and back are two different functions here: the slope on the way back is that of softplus, ln(1 + exp(x)).',
-    answer: () => ({ relu: sloped((v, d) => d / (1 + Math.exp(-v))) }),
+    answer: () => sloped((v, d) => d / (1 + Math.exp(-v))),
   },
   {
     id: 'B16',
@@ -166,7 +161,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'one place to remember x is enough',
     diagnosis: 'The mask is that of the latest call, not of the call the way back came from.',
     answer: () => {
-      let latest: ReturnType<Relu>[1]
+      let latest: ReturnType<typeof kata.relu>[1]
       return {
         relu: wrapBack(right, (back) => {
           latest = back
@@ -179,7 +174,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'B24',
     belief: 'float32 is enough for what is only remembered',
     diagnosis: 'x is kept in float32 for the way back, and there the smallest numbers of float64 are 0.',
-    answer: () => ({ relu: sloped((v, d) => (Math.fround(v) > 0 ? d : 0)) }),
+    answer: () => sloped((v, d) => (Math.fround(v) > 0 ? d : 0)),
   },
   {
     id: 'T06',

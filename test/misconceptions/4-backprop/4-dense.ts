@@ -22,26 +22,24 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'dense-no-bias',
     belief: 'x·W is the layer, and the bias is learned later',
     diagnosis: 'The value is x·W: b is not in it.',
-    answer: () => ({ dense: withValue(({ x, W, products }) => products.AB(x, W)) }),
+    answer: () => withValue(({ x, W, products }) => products.AB(x, W)),
   },
   {
     id: 'T09',
     belief: 'there is one bias per example: b[n]',
     diagnosis: 'Each row gets one number of b in all its columns. Compare the length of b with both sizes of y.',
-    answer: () => ({
-      dense: withValue(({ x, W, b, products }) => {
+    answer: () =>
+      withValue(({ x, W, b, products }) => {
         const { shape, data } = products.AB(x, W)
         return { shape, data: data.map((v, i) => v + (b.data[Math.floor(i / shape[1])] ?? NaN)) }
       }),
-    }),
   },
   {
     id: 'dense-bias-per-term',
     belief: 'the bias belongs inside the loop over the inputs',
     diagnosis: 'b is added once for each input here: it comes out I times too large.',
-    answer: () => ({
-      dense: withValue(({ x, W, b, products }) => broadcast(products.AB(x, W), b, (v, bias) => v + x.shape[1] * bias)),
-    }),
+    answer: () =>
+      withValue(({ x, W, b, products }) => broadcast(products.AB(x, W), b, (v, bias) => v + x.shape[1] * bias)),
   },
   {
     id: 'dense-W-by-outputs',
@@ -64,26 +62,26 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'B06',
     belief: 'dW is dyᵀ·x',
     diagnosis: 'dW has the shape (O, I) here: these are the numbers of its transpose.',
-    answer: () => ({ dense: withGradient(({ x, dy, products }) => ({ dW: products.AtB(dy, x) })) }),
+    answer: () => withGradient(({ x, dy, products }) => ({ dW: products.AtB(dy, x) })),
   },
   {
     id: 'T07',
     belief: 'x with its two sizes swapped is xᵀ',
     diagnosis:
       'For dW the shape of x is swapped, but its numbers stay where they are: the rows of that are not columns of x.',
-    answer: () => ({ dense: withGradient(({ x, dy, products }) => ({ dW: products.AB(reshaped(x), dy) })) }),
+    answer: () => withGradient(({ x, dy, products }) => ({ dW: products.AB(reshaped(x), dy) })),
   },
   {
     id: 'B07',
     belief: 'dx is dy·W, and W is given the shape that fits',
     diagnosis: 'For dx the numbers of W are read in their own order under the shape (O, I), which is not Wᵀ.',
-    answer: () => ({ dense: withGradient(({ W, dy, products }) => ({ dx: products.AB(dy, reshaped(W)) })) }),
+    answer: () => withGradient(({ W, dy, products }) => ({ dx: products.AB(dy, reshaped(W)) })),
   },
   {
     id: 'dense-dx-transposed',
     belief: 'dx is W·dyᵀ',
     diagnosis: 'dx has the shape (I, B) here: these are the numbers of its transpose.',
-    answer: () => ({ dense: withGradient(({ W, dy, products }) => ({ dx: products.ABt(W, dy) })) }),
+    answer: () => withGradient(({ W, dy, products }) => ({ dx: products.ABt(W, dy) })),
   },
   {
     id: 'dense-list',
@@ -103,71 +101,66 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'B08',
     belief: 'b is the same for all rows, so the first row of dy is its gradient',
     diagnosis: 'db is the first row of dy. The other rows had a copy of b as well.',
-    answer: () => ({
-      dense: withGradient(({ b, dy }) => ({ db: { shape: b.shape, data: dy.data.slice(0, b.data.length) } })),
-    }),
+    answer: () => withGradient(({ b, dy }) => ({ db: { shape: b.shape, data: dy.data.slice(0, b.data.length) } })),
   },
   {
     id: 'dense-db-mean',
     belief: 'db is the mean over the batch',
     diagnosis: 'db is divided by the number of rows, dW is not.',
-    answer: () => ({ dense: withGradient(({ x, dy }) => ({ db: divided(sum(dy, 0), x.shape[0]) })) }),
+    answer: () => withGradient(({ x, dy }) => ({ db: divided(sum(dy, 0), x.shape[0]) })),
   },
   {
     id: 'dense-db-unsummed',
     belief: 'the gradient of + b is dy',
     diagnosis: 'db has a row for each example. Compare its shape with that of b.',
-    answer: () => ({ dense: withGradient(({ dy }) => ({ db: map(dy, (d) => d) })) }),
+    answer: () => withGradient(({ dy }) => ({ db: map(dy, (d) => d) })),
   },
   {
     id: 'dense-db-is-dy',
     belief: 'b is added, so its gradient is dy itself',
     diagnosis: 'db has a row for each example. Compare its shape with that of b.',
-    answer: () => ({ dense: withGradient(({ dy }) => ({ db: dy })) }),
+    answer: () => withGradient(({ dy }) => ({ db: dy })),
   },
   {
     id: 'dense-db-matrix',
     belief: 'a row is a matrix (1, O)',
     diagnosis: 'The numbers of db are right, but its shape is (1, O), and that of b is (O).',
-    answer: () => ({ dense: withGradient(({ dy }) => ({ db: { ...sum(dy, 0), shape: [1, dy.shape[1]] } })) }),
+    answer: () => withGradient(({ dy }) => ({ db: { ...sum(dy, 0), shape: [1, dy.shape[1]] } })),
   },
   {
     id: 'B09',
     belief: 'db sums each row of dy',
     diagnosis: 'db has a number for each example: the outputs are summed, not the examples.',
-    answer: () => ({ dense: withGradient(({ dy }) => ({ db: { shape: [dy.shape[0]], data: sum(dy, 1).data } })) }),
+    answer: () => withGradient(({ dy }) => ({ db: { shape: [dy.shape[0]], data: sum(dy, 1).data } })),
   },
   {
     id: 'B09-column',
     belief: 'db is the sum over axis 1 of dy',
     diagnosis: 'db has a number for each example, in a column: the outputs are summed, not the examples.',
-    answer: () => ({ dense: withGradient(({ dy }) => ({ db: sum(dy, 1) })) }),
+    answer: () => withGradient(({ dy }) => ({ db: sum(dy, 1) })),
   },
   {
     id: 'B19',
     belief: 'only the weights learn',
     diagnosis: 'db is zero for every dy.',
-    answer: () => ({ dense: withGradient(({ b }) => ({ db: zeros(b.shape, b) })) }),
+    answer: () => withGradient(({ b }) => ({ db: zeros(b.shape, b) })),
   },
   {
     id: 'B02',
     belief: 'a gradient is a mean over the batch, so the layer divides by B',
     diagnosis:
       'dW and db are divided by the number of rows. The dy that comes in from a mean loss has been divided already.',
-    answer: () => ({
-      dense: withGradient(({ x, dy, products }) => ({
+    answer: () =>
+      withGradient(({ x, dy, products }) => ({
         dW: divided(products.AtB(x, dy), x.shape[0]),
         db: divided(sum(dy, 0), x.shape[0]),
       })),
-    }),
   },
   {
     id: 'B20',
     belief: 'the gradient of a matrix is a mean over the batch, that of a vector a sum',
     diagnosis: 'dW is divided by the number of rows, db is not.',
-    answer: () => ({
-      dense: withGradient(({ x, dy, products }) => ({ dW: divided(products.AtB(x, dy), x.shape[0]) })),
-    }),
+    answer: () => withGradient(({ x, dy, products }) => ({ dW: divided(products.AtB(x, dy), x.shape[0]) })),
   },
   {
     id: 'B17',
@@ -219,9 +212,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'B24',
     belief: 'float32 is enough for what is only remembered',
     diagnosis: 'x is kept in float32 for the way back, and so dW is right to seven digits only.',
-    answer: () => ({
-      dense: withGradient(({ x, dy, products }) => ({ dW: products.AtB(map(x, Math.fround), dy) })),
-    }),
+    answer: () => withGradient(({ x, dy, products }) => ({ dW: products.AtB(map(x, Math.fround), dy) })),
   },
   {
     id: 'dense-own-product',
@@ -233,9 +224,8 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'dense-float64-bias',
     belief: 'a sum is a new array of numbers: float64',
     diagnosis: 'db is always float64, also where everything else is float32.',
-    answer: () => ({
-      dense: withGradient(({ dy }) => ({ db: { shape: [dy.shape[1]], data: Float64Array.from(sum(dy, 0).data) } })),
-    }),
+    answer: () =>
+      withGradient(({ dy }) => ({ db: { shape: [dy.shape[1]], data: Float64Array.from(sum(dy, 0).data) } })),
   },
   {
     id: 'T25',

@@ -5,7 +5,7 @@ import { zip } from '#kata/1-tensor-ops/1-map-zip.ts'
 import { naiveSoftmax, softmax as probabilities } from '#kata/2-softmax/1-softmax.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, zeros } from '#lib/tensor'
-import { runningSum, withBack, withoutList, wrapBack } from '../../answer-parts/4-backprop.ts'
+import { runningSum, softmaxBack, withBack, withoutList, wrapBack } from '../../answer-parts/4-backprop.ts'
 
 type Softmax = typeof kata.softmax
 
@@ -15,14 +15,9 @@ interface Row {
   readonly dp: readonly number[]
 }
 
-/** p as it should be, with another way back */
-function backwards(back: (x: Tensor, p: Tensor, dp: Tensor) => Tensor): { softmax: Softmax } {
-  return { softmax: withBack(probabilities, back) }
-}
-
-/** the same, row by row: the entry j of dx */
+/** another way back, row by row: the entry j of dx */
 function backBy(entry: (row: Row, j: number) => number): { softmax: Softmax } {
-  return backwards((x, p, dp) => rowByRow(x, p, dp, entry))
+  return softmaxBack((x, p, dp) => rowByRow(x, p, dp, entry))
 }
 
 function rowByRow(x: Tensor, p: Tensor, dp: Tensor, entry: (row: Row, j: number) => number): Tensor {
@@ -146,7 +141,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'there is one mean for the whole batch',
     diagnosis: 'The weighted mean is taken over all rows together. Change one row of dp and look at the others of dx.',
     answer: () =>
-      backwards((x, p, dp) => {
+      softmaxBack((x, p, dp) => {
         const mean = inner(dp.data, p.data)
         return rowByRow(x, p, dp, (row, j) => row.p[j] * (row.dp[j] - mean))
       }),
@@ -156,7 +151,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the sum runs down each column: axis 0',
     diagnosis: 'The sum runs over the examples of one class, not over the classes of one example.',
     answer: () =>
-      backwards((x, p, dp) => {
+      softmaxBack((x, p, dp) => {
         const mean = Array.from({ length: x.shape[1] }, () => 0)
         dp.data.forEach((d, i) => (mean[i % mean.length] += d * p.data[i]))
         return rowByRow(x, p, dp, (row, j) => row.p[j] * (row.dp[j] - mean[j]))
@@ -167,7 +162,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'there is one Jacobian for the whole batch',
     diagnosis: 'The probabilities of the first row are used for all rows on the way back.',
     answer: () =>
-      backwards((x, p, dp) => {
+      softmaxBack((x, p, dp) => {
         const first = p.data.subarray(0, x.shape[1])
         return rowByRow(x, p, dp, (row, j) => first[j] * (row.dp[j] - inner(row.dp, first)))
       }),
@@ -176,7 +171,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'softmax-numerical',
     belief: 'the numerical gradient of 4.1 is a way back too',
     diagnosis: 'This is right to about ten digits: it is a difference quotient, and not the formula.',
-    answer: () => backwards((x, _, dp) => numericalGradient((moved) => inner(dp.data, probabilities(moved).data), x)),
+    answer: () => softmaxBack((x, _, dp) => numericalGradient((moved) => inner(dp.data, probabilities(moved).data), x)),
   },
   {
     id: 'S01',
@@ -188,7 +183,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'B23',
     belief: 'on the way back exp may be taken as it is',
     diagnosis: 'The way back computes p anew, from exponentials that overflow where those of the way forward do not.',
-    answer: () => backwards((x, _, dp) => rowByRow(x, naiveSoftmax(x), dp, rightEntry)),
+    answer: () => softmaxBack((x, _, dp) => rowByRow(x, naiveSoftmax(x), dp, rightEntry)),
   },
   {
     id: 'B24',
@@ -226,7 +221,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'dp may be centred in place: it is not needed any more',
     diagnosis: 'The mean is subtracted from dp itself, and the caller has another dp now.',
     answer: () =>
-      backwards((x, p, dp) => {
+      softmaxBack((x, p, dp) => {
         dp.data.set(rowByRow(x, p, dp, (row, j) => row.dp[j] - inner(row.dp, row.p)).data)
         return zip(dp, p, (d, pj) => pj * d)
       }),

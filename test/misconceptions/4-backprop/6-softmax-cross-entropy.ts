@@ -45,13 +45,17 @@ function entries(p: Tensor, labels: Labels, w: readonly number[], dL: number, en
 }
 
 /** the loss of probabilities as it should be, with another way back */
-function long(entry: (at: Entry) => number): Long {
-  return lossBy(loss, (p, labels, w) => (dL) => entries(p, labels, w, dL, entry))
+function long(entry: (at: Entry) => number): { crossEntropy: Long } {
+  return { crossEntropy: lossBy(loss, (p, labels, w) => (dL) => entries(p, labels, w, dL, entry)) }
 }
 
 /** the loss of logits as it should be, with another way back */
-function short(entry: (at: Entry) => number, toProbabilities = softmax): Short {
-  return lossBy(crossEntropyFromLogits, (x, labels, w) => (dL) => entries(toProbabilities(x), labels, w, dL, entry))
+function short(entry: (at: Entry) => number, toProbabilities = softmax): { softmaxCrossEntropy: Short } {
+  return shortBy((x, labels, w) => (dL) => entries(toProbabilities(x), labels, w, dL, entry))
+}
+
+function shortBy(back: Parameters<typeof lossBy>[1]): { softmaxCrossEntropy: Short } {
+  return { softmaxCrossEntropy: lossBy(crossEntropyFromLogits, back) }
 }
 
 const longEntry = ({ p, y, w, dL, B }: Entry): number => (y === 1 ? (-dL * w) / (B * p) : 0)
@@ -59,10 +63,7 @@ const shortEntry = ({ p, y, w, dL, B }: Entry): number => (dL * w * (p - y)) / B
 
 /** a factor that is wrong in both ways back, since it is believed of the loss */
 function both(factor: (at: Entry) => number): { crossEntropy: Long; softmaxCrossEntropy: Short } {
-  return {
-    crossEntropy: long((at) => longEntry(at) * factor(at)),
-    softmaxCrossEntropy: short((at) => shortEntry(at) * factor(at)),
-  }
+  return { ...long((at) => longEntry(at) * factor(at)), ...short((at) => shortEntry(at) * factor(at)) }
 }
 
 /** both losses and their gradients as they should be, with something else around the call of the way back */
@@ -73,8 +74,8 @@ function calling(wrong: (back: Back) => Back): { crossEntropy: Long; softmaxCros
 /** both ways back, from an entry that is wrong in some of what it depends on */
 function seeing(change: (at: Entry) => Partial<Entry>): { crossEntropy: Long; softmaxCrossEntropy: Short } {
   return {
-    crossEntropy: long((at) => longEntry({ ...at, ...change(at) })),
-    softmaxCrossEntropy: short((at) => shortEntry({ ...at, ...change(at) })),
+    ...long((at) => longEntry({ ...at, ...change(at) })),
+    ...short((at) => shortEntry({ ...at, ...change(at) })),
   }
 }
 
@@ -107,19 +108,19 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'fused-sum',
     belief: 'p − y is the gradient, whatever the loss divides by',
     diagnosis: 'The gradient is that of a sum over the batch: B times as large as that of the loss beside it.',
-    answer: () => ({ softmaxCrossEntropy: short((at) => at.B * shortEntry(at)) }),
+    answer: () => short((at) => at.B * shortEntry(at)),
   },
   {
     id: 'fused-mean-twice',
     belief: 'the mean is taken in the loss, and once more in its gradient at the logits',
     diagnosis: 'The gradient is divided by the size of the batch twice.',
-    answer: () => ({ softmaxCrossEntropy: short((at) => shortEntry(at) / at.B) }),
+    answer: () => short((at) => shortEntry(at) / at.B),
   },
   {
     id: 'fused-y-minus-p',
     belief: 'the error is what is missing to the truth: y − p',
     diagnosis: 'The sign is turned round: this points downhill, and a gradient points to where the loss rises.',
-    answer: () => ({ softmaxCrossEntropy: short((at) => -shortEntry(at)) }),
+    answer: () => short((at) => -shortEntry(at)),
   },
   {
     id: 'fused-forgets-dL',
@@ -180,40 +181,38 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the gradient of cross-entropy is p − y',
     diagnosis:
       'p − y is the gradient at the logits, with softmax in between. This function is asked for the gradient at the probabilities.',
-    answer: () => ({ crossEntropy: long(shortEntry) }),
+    answer: () => long(shortEntry),
   },
   {
     id: 'C07',
     belief: 'the other classes are pushed down: (1 − y)/(1 − p)',
     diagnosis: 'The classes beside the label have a gradient here. Does the loss change when only their p changes?',
-    answer: () => ({
-      crossEntropy: long((at) => (at.y === 1 ? longEntry(at) : (at.dL * at.w) / (at.B * (1 - at.p)))),
-    }),
+    answer: () => long((at) => (at.y === 1 ? longEntry(at) : (at.dL * at.w) / (at.B * (1 - at.p)))),
   },
   {
     id: 'long-every-class',
     belief: 'every probability has the slope −1/p',
     diagnosis: 'Every class has the entry −w/(B·p), the label is not asked. The loss reads one probability per row.',
-    answer: () => ({ crossEntropy: long((at) => longEntry({ ...at, y: 1 })) }),
+    answer: () => long((at) => longEntry({ ...at, y: 1 })),
   },
   {
     id: 'long-logarithm',
     belief: 'what goes back is the loss of each row',
     diagnosis: 'At the label stands ln p, the value of the loss, not its slope.',
-    answer: () => ({ crossEntropy: long(({ p, y, w, dL, B }) => (y === 1 ? (dL * w * Math.log(p)) / B : 0)) }),
+    answer: () => long(({ p, y, w, dL, B }) => (y === 1 ? (dL * w * Math.log(p)) / B : 0)),
   },
   {
     id: 'long-bare',
     belief: 'the gradient is the derivative of the logarithm: −1/p',
     diagnosis:
       'At the label stands −1/p, and nothing else: neither the size of the batch, nor the weight, nor dL is in it.',
-    answer: () => ({ crossEntropy: long(({ p, y }) => (y === 1 ? -1 / p : 0)) }),
+    answer: () => long(({ p, y }) => (y === 1 ? -1 / p : 0)),
   },
   {
     id: 'long-only-mean',
     belief: 'the gradient is −1/(B·p), and the rest is for another function',
     diagnosis: 'At the label stands −1/(B·p): neither the weight nor dL is in it.',
-    answer: () => ({ crossEntropy: long(({ p, y, B }) => (y === 1 ? -1 / (B * p) : 0)) }),
+    answer: () => long(({ p, y, B }) => (y === 1 ? -1 / (B * p) : 0)),
   },
   {
     id: 'long-float64-only',
@@ -230,14 +229,14 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'C02',
     belief: 'a small number in the denominator keeps it from 0',
     diagnosis: 'Something is added to p before it divides: even where p is not small, the last digits are off.',
-    answer: () => ({ crossEntropy: long((at) => longEntry({ ...at, p: at.p + 1e-12 })) }),
+    answer: () => long((at) => longEntry({ ...at, p: at.p + 1e-12 })),
   },
   {
     id: 'long-clamp',
     belief: 'p is never below 1e-12',
     diagnosis:
       'Very small probabilities are lifted before they divide: the surprise ends at some point, and its slope too.',
-    answer: () => ({ crossEntropy: long((at) => longEntry({ ...at, p: Math.max(at.p, 1e-12) })) }),
+    answer: () => long((at) => longEntry({ ...at, p: Math.max(at.p, 1e-12) })),
   },
   {
     id: 'T06',
@@ -254,61 +253,61 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'B04',
     belief: 'only the true class gets a gradient: p − 1 at the label, 0 elsewhere',
     diagnosis: 'Only the entry at the label differs from 0. What does the loss do when another logit rises?',
-    answer: () => ({ softmaxCrossEntropy: short((at) => (at.y === 1 ? shortEntry(at) : 0)) }),
+    answer: () => short((at) => (at.y === 1 ? shortEntry(at) : 0)),
   },
   {
     id: 'fused-minus-1-over-p',
     belief: '∂L/∂x is −1/p at the label',
     diagnosis: 'This is ∂L/∂p. Between p and the logits lies softmax, with a Jacobian of its own.',
-    answer: () => ({ softmaxCrossEntropy: short(longEntry) }),
+    answer: () => short(longEntry),
   },
   {
     id: 'fused-bare',
     belief: 'the gradient is p − y',
     diagnosis: 'This is p − y as it is: neither the size of the batch, nor the weight, nor dL is in it.',
-    answer: () => ({ softmaxCrossEntropy: short(({ p, y }) => p - y) }),
+    answer: () => short(({ p, y }) => p - y),
   },
   {
     id: 'fused-only-mean',
     belief: 'the gradient is (p − y)/B, and the rest is for another function',
     diagnosis: 'This is (p − y)/B: neither the weight nor dL is in it.',
-    answer: () => ({ softmaxCrossEntropy: short(({ p, y, B }) => (p - y) / B) }),
+    answer: () => short(({ p, y, B }) => (p - y) / B),
   },
   {
     id: 'fused-only-dL',
     belief: 'the gradient is p − y, times the gradient that is handed back',
     diagnosis: 'This is dL·(p − y): neither the size of the batch nor the weight is in it.',
-    answer: () => ({ softmaxCrossEntropy: short(({ p, y, dL }) => dL * (p - y)) }),
+    answer: () => short(({ p, y, dL }) => dL * (p - y)),
   },
   {
     id: 'fused-minus-1-everywhere',
     belief: 'it is p − 1',
     diagnosis: 'From every class 1 is subtracted, whichever is the label.',
-    answer: () => ({ softmaxCrossEntropy: short((at) => shortEntry({ ...at, y: 1 })) }),
+    answer: () => short((at) => shortEntry({ ...at, y: 1 })),
   },
   {
     id: 'fused-probabilities',
     belief: 'what is too much is p, and the truth is in the loss',
     diagnosis: 'The result is p/B: the labels are not in it.',
-    answer: () => ({ softmaxCrossEntropy: short((at) => shortEntry({ ...at, y: 0 })) }),
+    answer: () => short((at) => shortEntry({ ...at, y: 0 })),
   },
   {
     id: 'C13',
     belief: 'the derivative of an error has a 2 in front',
     diagnosis: 'Every entry is twice as large as it should be. The 2 belongs to the square of an error, another loss.',
-    answer: () => ({ softmaxCrossEntropy: short((at) => 2 * shortEntry(at)) }),
+    answer: () => short((at) => 2 * shortEntry(at)),
   },
   {
     id: 'fused-logits',
     belief: 'the error is x − y: outputs minus labels',
     diagnosis: 'The labels are subtracted from the logits as they are. Those are no probabilities.',
-    answer: () => ({ softmaxCrossEntropy: short(shortEntry, (x) => x) }),
+    answer: () => short(shortEntry, (x) => x),
   },
   {
     id: 'fused-log',
     belief: 'the loss works with logarithms, so its gradient is ln p − y',
     diagnosis: 'The labels are subtracted from the logarithms of the probabilities.',
-    answer: () => ({ softmaxCrossEntropy: short(shortEntry, logSoftmax) }),
+    answer: () => short(shortEntry, logSoftmax),
   },
   {
     id: 'C11',
@@ -328,34 +327,32 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'B21',
     belief: 'p[labels[n]] −= 1',
     diagnosis: 'The 1 is subtracted in the first row for every example: data[labels[n]] is an entry of row 0.',
-    answer: () => ({
-      softmaxCrossEntropy: lossBy(crossEntropyFromLogits, (x, labels, w) => (dL) => {
+    answer: () =>
+      shortBy((x, labels, w) => (dL) => {
         const error = softmax(x)
         for (let n = 0; n < labels.length; n++) error.data[labels[n]] -= 1
         return entries(error, labels, w, dL, (at) => shortEntry({ ...at, y: 0 }))
       }),
-    }),
   },
   {
     id: 'B22',
     belief: 'p may be turned into p − y where it stands',
     diagnosis: 'The 1 is subtracted from the p that is kept, and the next read finds p − y: look at a second call.',
-    answer: () => ({
-      softmaxCrossEntropy: lossBy(crossEntropyFromLogits, (x, labels, w) => {
+    answer: () =>
+      shortBy((x, labels, w) => {
         const [p, K] = [softmax(x), x.shape[1]]
         return (dL) => {
           for (let n = 0; n < labels.length; n++) p.data[n * K + labels[n]] -= 1
           return entries(p, labels, w, dL, (at) => shortEntry({ ...at, y: 0 }))
         }
       }),
-    }),
   },
   {
     id: 'fused-weight-of-column',
     belief: 'each class has its weight, so each column of p − y has it',
     diagnosis:
       'Every column is multiplied by its own weight. Look at which class each row’s loss takes its weight from.',
-    answer: () => ({ softmaxCrossEntropy: short((at) => shortEntry({ ...at, w: at.columnWeight })) }),
+    answer: () => short((at) => shortEntry({ ...at, w: at.columnWeight })),
   },
   {
     id: 'C01',
@@ -369,23 +366,19 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'fused-long-way',
     belief: 'the long way is as good: −1/(B·p), then the Jacobian',
     diagnosis: 'The way back divides by p and multiplies with it again. Where p has rounded to 0, that is NaN.',
-    answer: () => ({
-      softmaxCrossEntropy: short(({ p, y, w, dL, B }) =>
-        y === 1 ? ((-dL * w) / (B * p)) * p * (1 - p) : (dL * w * p) / B,
-      ),
-    }),
+    answer: () => short(({ p, y, w, dL, B }) => (y === 1 ? ((-dL * w) / (B * p)) * p * (1 - p) : (dL * w * p) / B)),
   },
   {
     id: 'B23',
     belief: 'on the way back exp may be taken as it is',
     diagnosis: 'The way back computes p from exponentials that overflow where those of the loss do not.',
-    answer: () => ({ softmaxCrossEntropy: short(shortEntry, naiveSoftmax) }),
+    answer: () => short(shortEntry, naiveSoftmax),
   },
   {
     id: 'B24',
     belief: 'float32 is enough for what is only remembered',
     diagnosis: 'p is kept in float32 for the way back, and so dx is right to seven digits only.',
-    answer: () => ({ softmaxCrossEntropy: short((at) => shortEntry({ ...at, p: Math.fround(at.p) })) }),
+    answer: () => short((at) => shortEntry({ ...at, p: Math.fround(at.p) })),
   },
   {
     id: 'T24',

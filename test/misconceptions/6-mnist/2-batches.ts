@@ -17,7 +17,7 @@ function average(values: readonly number[]): number {
 function shuffling(order: typeof kata.shuffle, ofFile = upTo): Answer<typeof kata> {
   return {
     shuffle: order,
-    batches: grouping((count, size, rng) => groups(rng ? order(count, rng) : ofFile(count), size)),
+    ...grouping((count, size, rng) => groups(rng ? order(count, rng) : ofFile(count), size)),
   }
 }
 
@@ -34,10 +34,12 @@ type Epoch = (count: number, size: number, rng: Random | null) => Iterable<Uint3
 const right: Epoch = (count, size, rng) => groups(ordered(count, rng), size)
 
 /** batches after the right check of their size, or after another */
-function grouping(epoch: Epoch, check = checkSize): typeof kata.batches {
-  return function* batches(count, size, rng) {
-    check(size)
-    yield* epoch(count, size, rng)
+function grouping(epoch: Epoch, check = checkSize): Answer<typeof kata> {
+  return {
+    *batches(count, size, rng) {
+      check(size)
+      yield* epoch(count, size, rng)
+    },
   }
 }
 
@@ -265,107 +267,96 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'M08',
     belief: 'the order of the file is as good as any',
     diagnosis: 'The indices come in the order of the file, with or without rng.',
-    answer: () => ({ batches: grouping((count, size) => groups(upTo(count), size)) }),
+    answer: () => grouping((count, size) => groups(upTo(count), size)),
   },
   {
     id: 'M14',
     belief: 'a batch that is not full is left out',
     diagnosis: 'The last examples are missing when count is no multiple of size: only full batches come.',
-    answer: () => ({
-      batches: grouping((count, size, rng) => [...right(count, size, rng)].filter((group) => group.length === size)),
-    }),
+    answer: () => grouping((count, size, rng) => [...right(count, size, rng)].filter((group) => group.length === size)),
   },
   {
     id: 'batches-all-full',
     belief: 'every batch has `size` entries',
     diagnosis: 'The last batch is as long as the others, and what it lacks was read past the end of the order.',
-    answer: () => ({
-      batches: grouping((count, size, rng) => {
+    answer: () =>
+      grouping((count, size, rng) => {
         const order = ordered(count, rng)
         return Array.from({ length: Math.ceil(count / size) }, (_, k) =>
           Uint32Array.from({ length: size }, (_, i) => order[k * size + i]),
         )
       }),
-    }),
   },
   {
     id: 'batches-empty-last',
     belief: 'the loop goes on while from <= count',
     diagnosis: 'When count is a multiple of size, an empty batch comes at the end.',
-    answer: () => ({
-      batches: grouping(function* (count, size, rng) {
+    answer: () =>
+      grouping(function* (count, size, rng) {
         const order = ordered(count, rng)
         for (let from = 0; from <= count; from += size) yield order.subarray(from, from + size)
       }),
-    }),
   },
   {
     id: 'M15',
     belief: 'each epoch is shuffled from the same seed',
     diagnosis: 'All epochs have the same order: the randomness begins anew in each.',
-    answer: () => ({ batches: grouping((count, size, rng) => right(count, size, rng && seeded(1))) }),
+    answer: () => grouping((count, size, rng) => right(count, size, rng && seeded(1))),
   },
   {
     id: 'batches-shuffled-within',
     belief: 'each batch of the file is shuffled',
     diagnosis: 'The order changes within each batch, but the first batch always has the first examples of the file.',
-    answer: () => ({
-      batches: grouping((count, size, rng) =>
+    answer: () =>
+      grouping((count, size, rng) =>
         Array.from(groups(upTo(count), size), (group) =>
           rng ? shuffle(group.length, rng).map((i) => group[i]) : group,
         ),
       ),
-    }),
   },
   {
     id: 'batches-shuffled-whole',
     belief: 'the batches of the file come in random order',
     diagnosis: 'The batches come in random order, but each has neighbours of the file in it.',
-    answer: () => ({
-      batches: grouping((count, size, rng) => {
+    answer: () =>
+      grouping((count, size, rng) => {
         const all = [...groups(upTo(count), size)]
         return rng ? Array.from(shuffle(all.length, rng), (k) => all[k]) : all
       }),
-    }),
   },
   {
     id: 'batches-so-many',
     belief: 'size is the number of batches',
     diagnosis: 'So many batches come as each of them should have examples.',
-    answer: () => ({
-      batches: grouping((count, size, rng) => right(count, Math.max(1, Math.ceil(count / size)), rng)),
-    }),
+    answer: () => grouping((count, size, rng) => right(count, Math.max(1, Math.ceil(count / size)), rng)),
   },
   {
     id: 'batches-unchecked',
     belief: 'the caller knows how large batches can be',
     diagnosis: 'Any size is accepted: with 0 the batches are empty and never end.',
-    answer: () => ({ batches: grouping(right, () => {}) }),
+    answer: () => grouping(right, () => {}),
   },
   {
     id: 'batches-fraction',
     belief: 'a bad size is one below 1',
     diagnosis: 'A size of 1.5 is accepted.',
-    answer: () => ({
-      batches: grouping(
+    answer: () =>
+      grouping(
         (count, size, rng) => right(count, Math.floor(size), rng),
         (size) => (size >= 1 ? undefined : checkSize(size)),
       ),
-    }),
   },
   {
     id: 'batches-nan',
     belief: 'a bad size is one below 1, or one with a remainder',
     diagnosis: 'NaN and ∞ are accepted for a size: no comparison with NaN is true, and ∞ % 1 is NaN.',
-    answer: () => ({ batches: grouping(right, (size) => (size < 1 || size % 1 ? checkSize(size) : undefined)) }),
+    answer: () => grouping(right, (size) => (size < 1 || size % 1 ? checkSize(size) : undefined)),
   },
   {
     id: 'batches-infinite',
     belief: '∞ is a whole number',
     diagnosis: '∞ is accepted for a size. Rounding down does not change it: is it a whole number for that?',
-    answer: () => ({
-      batches: grouping(right, (size) => (size >= 1 && size === Math.floor(size) ? undefined : checkSize(size))),
-    }),
+    answer: () => grouping(right, (size) => (size >= 1 && size === Math.floor(size) ? undefined : checkSize(size))),
   },
   {
     id: 'M09',

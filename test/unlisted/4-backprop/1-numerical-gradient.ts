@@ -10,7 +10,7 @@ export const unlisted: UnlistedMistake<typeof kata>[] = [
       const oneSided = quotients((at, xi) => (at(xi + stepOf(xi)) - at(xi)) / stepOf(xi))
       return {
         numericalGradient: (f, x) => {
-          const { data } = oneSided(f, x)
+          const { data } = oneSided.numericalGradient(f, x)
           return { shape: [data.length], data }
         },
       }

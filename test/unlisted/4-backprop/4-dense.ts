@@ -8,18 +8,15 @@ export const unlisted: UnlistedMistake<typeof kata>[] = [
   {
     id: 'transposed-and-mean',
     what: 'dW is dyᵀ·x (B06), and db is divided by the size of the batch',
-    answer: () => ({
-      dense: withGradient(({ x, dy, products }) => ({
+    answer: () =>
+      withGradient(({ x, dy, products }) => ({
         dW: products.AtB(dy, x),
         db: map(sum(dy, 0), (d) => d / x.shape[0]),
       })),
-    }),
   },
   {
     id: 'opposite-dx',
     what: 'dx has the opposite sign, which no listed misconception does',
-    answer: () => ({
-      dense: withGradient(({ W, dy, products }) => ({ dx: map(products.ABt(dy, W), (d) => -d) })),
-    }),
+    answer: () => withGradient(({ W, dy, products }) => ({ dx: map(products.ABt(dy, W), (d) => -d) })),
   },
 ]

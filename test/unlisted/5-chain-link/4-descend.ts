@@ -7,12 +7,11 @@ export const unlisted: UnlistedMistake<typeof kata>[] = [
   {
     id: 'in-turn-from-the-origin',
     what: 'each link sees the earlier ones turned (K09), on an arm that begins at the origin (K10)',
-    answer: () => ({
-      descend: descendBy((now, _, { target, rate }) => {
+    answer: () =>
+      descendBy((now, _, { target, rate }) => {
         const next = [...now]
         for (let i = 0; i < next.length; i++) next[i] -= rate * gradient(next, target)[i]
         return next
       }),
-    }),
   },
 ]

@@ -1,7 +1,7 @@
 import type * as kata from '#kata/2-softmax/1-softmax.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, checkLogits, matrixShape, zeros } from '#lib/tensor'
-import { type Row, rowwise, total, withCheck } from '../../answer-parts/2-softmax.ts'
+import { type Row, rowwise, total, softmaxBy } from '../../answer-parts/2-softmax.ts'
 
 export const variants: Variant<typeof kata>[] = [
   {
@@ -34,15 +34,12 @@ export const variants: Variant<typeof kata>[] = [
   {
     id: 'log-sum-exp',
     how: 'exp(x − logSumExp(x)): no division at all',
-    answer: () => ({
-      softmax: withCheck(
-        rowwise((row) => {
-          const m = Math.max(...row)
-          const lse = Math.log(total(row.map((xi) => Math.exp(xi - m))))
-          return row.map((xi) => Math.exp(xi - m - lse))
-        }),
-      ),
-    }),
+    answer: () =>
+      softmaxBy((row) => {
+        const m = Math.max(...row)
+        const lse = Math.log(total(row.map((xi) => Math.exp(xi - m))))
+        return row.map((xi) => Math.exp(xi - m - lse))
+      }),
   },
   {
     id: 'reciprocal',
@@ -54,25 +51,22 @@ export const variants: Variant<typeof kata>[] = [
           const share = 1 / total(row.map((xi) => Math.exp(xi)))
           return row.map((xi) => Math.exp(xi) * share)
         }),
-        softmax: withCheck(rowwise((row) => row.map((xi) => (xi === -Infinity ? 0 : 1 / total(row.map(against(xi))))))),
+        ...softmaxBy((row) => row.map((xi) => (xi === -Infinity ? 0 : 1 / total(row.map(against(xi)))))),
       }
     },
   },
   {
     id: 'online',
     how: 'maximum and sum in one pass, the sum rescaled whenever the maximum rises',
-    answer: () => ({
-      softmax: withCheck(
-        rowwise((row) => {
-          let [m, all] = [-Infinity, 0]
-          for (const xi of row) {
-            if (xi > m) [m, all] = [xi, all * Math.exp(m - xi) + 1]
-            else if (xi > -Infinity) all += Math.exp(xi - m)
-          }
-          return row.map((xi) => Math.exp(xi - m) / all)
-        }),
-      ),
-    }),
+    answer: () =>
+      softmaxBy((row) => {
+        let [m, all] = [-Infinity, 0]
+        for (const xi of row) {
+          if (xi > m) [m, all] = [xi, all * Math.exp(m - xi) + 1]
+          else if (xi > -Infinity) all += Math.exp(xi - m)
+        }
+        return row.map((xi) => Math.exp(xi - m) / all)
+      }),
   },
   {
     id: 'from-the-back',
@@ -86,22 +80,19 @@ export const variants: Variant<typeof kata>[] = [
       }
       return {
         naiveSoftmax: rowwise((row) => distribution(row, 0)),
-        softmax: withCheck(rowwise((row) => distribution(row, highest(row)))),
+        ...softmaxBy((row) => distribution(row, highest(row))),
       }
     },
   },
   {
     id: 'wide-inside',
     how: 'float64 throughout, rounded to the dtype of x at the end; a shift by a whole number above the maximum',
-    answer: () => ({
-      softmax: withCheck(
-        rowwise((row) => {
-          const above = Math.ceil(Math.max(...row)) + 1
-          const e = Float64Array.from(row, (xi) => Math.exp(xi - above))
-          const all = e.reduce((so_far, ei) => so_far + ei)
-          return Array.from(e, (ei) => ei / all)
-        }),
-      ),
-    }),
+    answer: () =>
+      softmaxBy((row) => {
+        const above = Math.ceil(Math.max(...row)) + 1
+        const e = Float64Array.from(row, (xi) => Math.exp(xi - above))
+        const all = e.reduce((so_far, ei) => so_far + ei)
+        return Array.from(e, (ei) => ei / all)
+      }),
   },
 ]

@@ -3,18 +3,19 @@ import { oneHot } from '#kata/1-tensor-ops/6-one-hot.ts'
 import { perClass } from '#kata/3-cross-entropy/1-cross-entropy.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
 import { ShapeError } from '#lib/tensor'
-import { checkProbabilities, measuring } from '../../answer-parts/3-cross-entropy.ts'
+import { aboutProbabilities, checkProbabilities } from '../../answer-parts/3-cross-entropy.ts'
+
+const { measuring } = aboutProbabilities
 
 export const variants: Variant<typeof kata>[] = [
   {
     id: 'one-hot',
     how: 'one-hot rows instead of an index, and a logarithm only where they are 1',
-    answer: () => ({
-      crossEntropy: measuring(checkProbabilities, (p, labels, w, B, K) => {
+    answer: () =>
+      measuring((p, labels, w, B, K) => {
         const y = Array.from(oneHot(labels, K).data)
         return -y.reduce((sum, yi, at) => (yi === 0 ? sum : sum + w[at % K] * yi * Math.log(p.data[at])), 0) / B
       }),
-    }),
   },
   {
     id: 'by-class',
@@ -25,7 +26,7 @@ export const variants: Variant<typeof kata>[] = [
         if (w.length !== K) throw new ShapeError('perClass', 'a weight for each class', [{ shape: [w.length] }])
         return w
       },
-      crossEntropy: measuring(checkProbabilities, (p, labels, w, B, K) => {
+      ...measuring((p, labels, w, B, K) => {
         let total = 0
         for (let k = 0; k < K; k++) {
           const own = Array.from(labels).flatMap((y, n) => (y === k ? [p.data[n * K + k]] : []))
@@ -38,8 +39,8 @@ export const variants: Variant<typeof kata>[] = [
   {
     id: 'running-mean',
     how: 'a running mean: no total, and no division at the end',
-    answer: () => ({
-      crossEntropy: measuring(checkProbabilities, (p, labels, w, B, K) => {
+    answer: () =>
+      measuring((p, labels, w, B, K) => {
         let mean = 0
         for (let n = 0; n < B; n++) {
           const cost = -w[labels[n]] * Math.log(p.data[n * K + labels[n]])
@@ -47,13 +48,12 @@ export const variants: Variant<typeof kata>[] = [
         }
         return mean
       }),
-    }),
   },
   {
     id: 'halves',
     how: 'recursion: a batch is the weighted mean of its two halves',
-    answer: () => ({
-      crossEntropy: measuring(checkProbabilities, (p, labels, w, B, K) => {
+    answer: () =>
+      measuring((p, labels, w, B, K) => {
         const mean = (from: number, to: number): number => {
           if (to - from === 1) return -w[labels[from]] * Math.log(p.data[from * K + labels[from]])
           const half = (from + to) >> 1
@@ -61,7 +61,6 @@ export const variants: Variant<typeof kata>[] = [
         }
         return mean(0, B)
       }),
-    }),
   },
   {
     id: 'weights-as-function',

@@ -2,24 +2,25 @@ import type * as kata from '#kata/3-cross-entropy/2-from-logits.ts'
 import { oneHot } from '#kata/1-tensor-ops/6-one-hot.ts'
 import { logSoftmax, logSumExp } from '#kata/2-softmax/2-log-softmax.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
-import { checkBatch, measuring } from '../../answer-parts/3-cross-entropy.ts'
+import { aboutLogits } from '../../answer-parts/3-cross-entropy.ts'
+
+const { measuring } = aboutLogits
 
 export const variants: Variant<typeof kata>[] = [
   {
     id: 'log-sum-exp',
     how: 'logSumExp(x) − x[y] instead of logSoftmax',
-    answer: () => ({
-      crossEntropyFromLogits: measuring(checkBatch, (logits, labels, w, B, K) => {
+    answer: () =>
+      measuring((logits, labels, w, B, K) => {
         const lse = Array.from(logSumExp(logits).data)
         return lse.reduce((sum, all, n) => sum + w[labels[n]] * (all - logits.data[n * K + labels[n]]), 0) / B
       }),
-    }),
   },
   {
     id: 'against-the-truth',
     how: 'ln Σⱼ exp(xⱼ − x[y]): the truth is subtracted first, and then a maximum',
-    answer: () => ({
-      crossEntropyFromLogits: measuring(checkBatch, (logits, labels, w, B, K) => {
+    answer: () =>
+      measuring((logits, labels, w, B, K) => {
         let total = 0
         for (let n = 0; n < B; n++) {
           const truth = logits.data[n * K + labels[n]]
@@ -33,26 +34,24 @@ export const variants: Variant<typeof kata>[] = [
         }
         return total / B
       }),
-    }),
   },
   {
     id: 'one-hot',
     how: 'one-hot rows that choose, with a weight in the place of the 1',
-    answer: () => ({
-      crossEntropyFromLogits: measuring(checkBatch, (logits, labels, w, B, K) => {
+    answer: () =>
+      measuring((logits, labels, w, B, K) => {
         const chosen = oneHot(labels, K).data.map((y, at) => y * w[at % K])
         const terms = Array.from(logSoftmax(logits).data, (log, at) =>
           at % K === labels[Math.floor(at / K)] ? chosen[at] * -log : 0,
         )
         return terms.reduceRight((sum, term) => sum + term / B, 0)
       }),
-    }),
   },
   {
     id: 'softplus',
     how: 'the classes are merged two by two, with log1p: no sum of exponentials',
-    answer: () => ({
-      crossEntropyFromLogits: measuring(checkBatch, (logits, labels, w, B, K) => {
+    answer: () =>
+      measuring((logits, labels, w, B, K) => {
         const merge = (a: number, b: number): number =>
           b === -Infinity ? a : Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)))
         const costs = Array.from({ length: B }, (_, n) => {
@@ -61,13 +60,12 @@ export const variants: Variant<typeof kata>[] = [
         })
         return costs.reduce((sum, cost) => sum + cost, 0) / B
       }),
-    }),
   },
   {
     id: 'row-by-row',
     how: 'a batch of one for each row, in reverse order, and one division',
-    answer: () => ({
-      crossEntropyFromLogits: measuring(checkBatch, (logits, labels, w, B, K) => {
+    answer: () =>
+      measuring((logits, labels, w, B, K) => {
         let total = 0
         for (let n = B - 1; n >= 0; n--) {
           const row = { shape: [1, K], data: logits.data.slice(n * K, n * K + K) }
@@ -75,6 +73,5 @@ export const variants: Variant<typeof kata>[] = [
         }
         return -total / B
       }),
-    }),
   },
 ]

@@ -3,14 +3,16 @@ import type { Variant } from '#lib/judge/diagnose/answers'
 import { zeros } from '#lib/tensor'
 import { stepOf } from '../../answer-parts/4-backprop.ts'
 
-type Gradient = typeof kata.numericalGradient
+type Gradient = Pick<typeof kata, 'numericalGradient'>
 
 /** a copy of x for every call of f, with one entry moved */
 function fresh(slope: (at: (v: number) => number, xi: number) => number): Gradient {
-  return (f, x) => ({
-    shape: x.shape,
-    data: x.data.map((xi, i) => slope((v) => f({ shape: x.shape, data: x.data.map((u, j) => (j === i ? v : u)) }), xi)),
-  })
+  return {
+    numericalGradient(f, { shape, data }) {
+      const at = (i: number, v: number): number => f({ shape, data: data.map((u, j) => (j === i ? v : u)) })
+      return { shape, data: data.map((xi, i) => slope((v) => at(i, v), xi)) }
+    },
+  }
 }
 
 export const variants: Variant<typeof kata>[] = [
@@ -36,9 +38,7 @@ export const variants: Variant<typeof kata>[] = [
   {
     id: 'two-h',
     how: 'divided by 2h, which is the step that survived rounding to ten digits; a copy for every call',
-    answer: () => ({
-      numericalGradient: fresh((at, xi) => (at(xi + stepOf(xi)) - at(xi - stepOf(xi))) / (2 * stepOf(xi))),
-    }),
+    answer: () => fresh((at, xi) => (at(xi + stepOf(xi)) - at(xi - stepOf(xi))) / (2 * stepOf(xi))),
   },
   {
     id: 'up-down-up',
@@ -62,21 +62,19 @@ export const variants: Variant<typeof kata>[] = [
   {
     id: 'power-of-two',
     how: 'a step of 2⁻¹⁷, which fewer additions round',
-    answer: () => ({
-      numericalGradient: fresh((at, xi) => {
+    answer: () =>
+      fresh((at, xi) => {
         const h = 2 ** -17 * Math.max(1, Math.abs(xi))
         return (at(xi + h) - at(xi - h)) / (xi + h - (xi - h))
       }),
-    }),
   },
   {
     id: 'five-points',
     how: 'a quotient over four points beside x, whose error shrinks with h⁴',
-    answer: () => ({
-      numericalGradient: fresh((at, xi) => {
+    answer: () =>
+      fresh((at, xi) => {
         const h = 2 ** -10 * Math.max(1, Math.abs(xi))
         return (at(xi - 2 * h) - 8 * at(xi - h) + 8 * at(xi + h) - at(xi + 2 * h)) / (12 * h)
       }),
-    }),
   },
 ]

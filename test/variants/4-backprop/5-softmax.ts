@@ -3,17 +3,16 @@ import { logSoftmax } from '#kata/2-softmax/2-log-softmax.ts'
 import { map, zip } from '#kata/1-tensor-ops/1-map-zip.ts'
 import { broadcast } from '#kata/1-tensor-ops/2-broadcast.ts'
 import { sum } from '#kata/1-tensor-ops/3-reduce.ts'
-import { softmax as probabilities } from '#kata/2-softmax/1-softmax.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, zeros } from '#lib/tensor'
-import { withBack } from '../../answer-parts/4-backprop.ts'
+import { softmaxBack, withBack } from '../../answer-parts/4-backprop.ts'
 
 export const variants: Variant<typeof kata>[] = [
   {
     id: 'jacobian',
     how: 'the K × K matrix of each row is built, and multiplied with dp',
-    answer: () => ({
-      softmax: withBack(probabilities, (x, p, dp) => {
+    answer: () =>
+      softmaxBack((x, p, dp) => {
         const [B, K] = x.shape
         const dx = zeros(x.shape, x)
         for (let n = 0; n < B; n++) {
@@ -23,18 +22,16 @@ export const variants: Variant<typeof kata>[] = [
         }
         return dx
       }),
-    }),
   },
   {
     id: 'multiplied-out',
     how: 'p·dp − p·Σ p·dp: the bracket multiplied out',
-    answer: () => ({
-      softmax: withBack(probabilities, (_, p, dp) => {
+    answer: () =>
+      softmaxBack((_, p, dp) => {
         const weighted = zip(dp, p, (d, pj) => d * pj)
         const shared = broadcast(p, sum(weighted, 1), (pj, total) => pj * total)
         return zip(weighted, shared, (own, others) => own - others)
       }),
-    }),
   },
   {
     id: 'log-space',
