@@ -147,15 +147,17 @@ export function oneHotWith({
   make = (B: number, K: number, like?: Tensor): Tensor => zeros([B, K], like),
   at = ({ n, label, K }: LabelAt): number[] => [n * K + label],
   value = (_label: number): number => 1,
-} = {}): typeof classes.oneHot {
-  return (labels, K, like) => {
-    const B = labels.length
-    const y = make(B, K, like)
-    for (let n = 0; n < B; n++) {
-      check(labels[n], n, K, 'oneHot')
-      for (const i of at({ n, label: labels[n], B, K })) y.data[i] = value(labels[n])
-    }
-    return y
+} = {}): Pick<typeof classes, 'oneHot'> {
+  return {
+    oneHot(labels, K, like) {
+      const B = labels.length
+      const y = make(B, K, like)
+      for (let n = 0; n < B; n++) {
+        check(labels[n], n, K, 'oneHot')
+        for (const i of at({ n, label: labels[n], B, K })) y.data[i] = value(labels[n])
+      }
+      return y
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import type * as arm from '#kata/5-chain-link/1-joints.ts'
 import { type Point, predict } from '#kata/5-chain-link/1-joints.ts'
+import type { loss } from '#kata/5-chain-link/2-loss.ts'
 import { gradient } from '#kata/5-chain-link/3-gradient.ts'
 import type * as descent from '#kata/5-chain-link/4-descend.ts'
 import { ValueError } from '#lib/tensor'
@@ -20,6 +21,11 @@ export function chain(link: typeof arm.nextPosition): typeof arm.joints {
     for (const angle of angles) points.push(link(points[points.length - 1], angle))
     return points
   }
+}
+
+/** the loss, from the end of the arm and its target */
+export function lossBy(measure: (end: Point, target: Point) => number): { loss: typeof loss } {
+  return { loss: (angles, target, base) => measure(predict(angles, base), target) }
 }
 
 export type Entry = (ex: number, ey: number, angle: number, i: number, angles: readonly number[]) => number

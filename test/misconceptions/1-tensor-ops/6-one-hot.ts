@@ -36,9 +36,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'T22',
     belief: 'a label makes a column',
     diagnosis: 'The result is (K, B): a column for each label. Batches are rows in this house.',
-    answer: () => ({
-      oneHot: oneHotWith({ make: (B, K, like) => zeros([K, B], like), at: ({ n, label, B }) => [label * B + n] }),
-    }),
+    answer: () => oneHotWith({ make: (B, K, like) => zeros([K, B], like), at: ({ n, label, B }) => [label * B + n] }),
   },
   {
     id: 'T23',
@@ -47,7 +45,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({
       oneHot: (labels, K, like) => {
         const columns = Array.from(labels).reduce((most, label) => Math.max(most, label + 1), 0)
-        return oneHotWith()(labels, Math.min(columns, K), like)
+        return oneHotWith().oneHot(labels, Math.min(columns, K), like)
       },
     }),
   },
@@ -55,53 +53,51 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'T24',
     belief: 'classes are counted from 1',
     diagnosis: 'Label 1 goes into the first column here, and label 0 beside the row. Labels run from 0 to K − 1.',
-    answer: () => ({ oneHot: oneHotWith({ at: ({ n, label, K }) => [n * K + label - 1] }) }),
+    answer: () => oneHotWith({ at: ({ n, label, K }) => [n * K + label - 1] }),
   },
   {
     id: 'label-value',
     belief: 'the row holds the label in its place',
     diagnosis: 'The label itself is written into its column: look at label 0, and at label 2.',
-    answer: () => ({ oneHot: oneHotWith({ value: (label) => label }) }),
+    answer: () => oneHotWith({ value: (label) => label }),
   },
   {
     id: 'thermometer',
     belief: 'a label of 2 is larger than 1 and 0, so they are on as well',
     diagnosis: 'All columns up to the label are 1 here: that is a scale, as if the classes had an order.',
-    answer: () => ({
-      oneHot: oneHotWith({ at: ({ n, label, K }) => Array.from({ length: label + 1 }, (_, j) => n * K + j) }),
-    }),
+    answer: () => oneHotWith({ at: ({ n, label, K }) => Array.from({ length: label + 1 }, (_, j) => n * K + j) }),
   },
   {
     id: 'T02',
     belief: 'a row has as many entries as there are labels',
     diagnosis: 'Row n begins at n·B here, B the number of labels. A row has K entries.',
-    answer: () => ({ oneHot: oneHotWith({ at: ({ n, label, B }) => [n * B + label] }) }),
+    answer: () => oneHotWith({ at: ({ n, label, B }) => [n * B + label] }),
   },
   {
     id: 'no-stride',
     belief: 'y[label] is the entry of the label',
     diagnosis: 'The 1 is written at data[label], which is in row 0 whatever the row: look at the second row.',
-    answer: () => ({ oneHot: oneHotWith({ at: ({ label }) => [label] }) }),
+    answer: () => oneHotWith({ at: ({ label }) => [label] }),
   },
   {
     id: 'column-first',
     belief: 'column y begins at y·B',
     diagnosis:
       'The 1 is written at label·B + n, B the number of labels, as if columns lay one after the other in the data.',
-    answer: () => ({ oneHot: oneHotWith({ at: ({ n, label, B }) => [label * B + n] }) }),
+    answer: () => oneHotWith({ at: ({ n, label, B }) => [label * B + n] }),
   },
   {
     id: 'place-swapped',
     belief: 'the entry of label y and row n stands at y·K + n',
     diagnosis: 'The 1 is written at label·K + n: row and column have changed places, though the shape is (B, K).',
-    answer: () => ({ oneHot: oneHotWith({ at: ({ n, label, K }) => [label * K + n] }) }),
+    answer: () => oneHotWith({ at: ({ n, label, K }) => [label * K + n] }),
   },
   {
     id: 'matrix-of-rows',
     belief: 'matrix(...rows) makes a matrix of any rows',
     diagnosis:
       'The result is put together by matrix(…rows). Without a single row, how does it know the number of columns?',
-    answer: () => ({ oneHot: oneHotWith({ make: (B, K, like) => zeros(B === 0 ? [0, 0] : [B, K], like) }) }),
+    answer: () => oneHotWith({ make: (B, K, like) => zeros(B === 0 ? [0, 0] : [B, K], like) }),
   },
   {
     id: 'T04',
@@ -110,30 +106,28 @@ export const misconceptions: Misconception<typeof kata>[] = [
     keeps: true,
     answer: () => {
       const kept: Record<string, Tensor> = {}
-      return {
-        oneHot: oneHotWith({
-          make: (B, K, like) => (kept[`${like ? dtypeOf(like) : ''} ${B} ${K}`] ??= zeros([B, K], like)),
-        }),
-      }
+      return oneHotWith({
+        make: (B, K, like) => (kept[`${like ? dtypeOf(like) : ''} ${B} ${K}`] ??= zeros([B, K], like)),
+      })
     },
   },
   {
     id: 'float64-always',
     belief: 'numbers of JavaScript are float64, and so is every result',
     diagnosis: 'The result is float64 here whatever `like` is: look at a `like` in float32.',
-    answer: () => ({ oneHot: oneHotWith({ make: (B, K) => zeros([B, K]) }) }),
+    answer: () => oneHotWith({ make: (B, K) => zeros([B, K]) }),
   },
   {
     id: 'float32-always',
     belief: 'what a network trains on is float32',
     diagnosis: 'The result is float32 here whatever `like` is: look at a call without `like`.',
-    answer: () => ({ oneHot: oneHotWith({ make: (B, K) => zeros([B, K], 'float32') }) }),
+    answer: () => oneHotWith({ make: (B, K) => zeros([B, K], 'float32') }),
   },
   {
     id: 'T25',
     belief: 'labels are what they should be: the caller takes care',
     diagnosis: 'A label beyond the last column goes through here: its 1 is in another row, or nowhere.',
-    answer: () => ({ oneHot: oneHotWith({ check: unchecked }) }),
+    answer: () => oneHotWith({ check: unchecked }),
   },
   {
     id: 'inside-data',
@@ -146,7 +140,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
           if (!Number.isInteger(at) || at < 0 || at >= labels.length * K)
             throw new ValueError(`${who}: label ${n} is ${label}.`)
         }
-        return oneHotWith({ check })(labels, K, like)
+        return oneHotWith({ check }).oneHot(labels, K, like)
       },
     }),
   },
@@ -154,28 +148,25 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'nan-label',
     belief: 'what is not too small, not too large and has no fraction is a label',
     diagnosis: 'Every comparison with NaN is false, and NaN % 1 is NaN, which counts as false: NaN goes through here.',
-    answer: () => ({
-      oneHot: oneHotWith({
+    answer: () =>
+      oneHotWith({
         check: (label, n, K, who) => {
           if (!Number.isNaN(label)) checkLabel(label, n, K, who)
         },
       }),
-    }),
   },
   {
     id: 'upper-only',
     belief: 'a label can only be too large',
     diagnosis: 'This looks whether a label is too large. Look at −1.',
-    answer: () => ({
-      oneHot: oneHotWith({ check: (label, n, K, who) => checkLabel(Math.max(0, Math.floor(label)), n, K, who) }),
-    }),
+    answer: () => oneHotWith({ check: (label, n, K, who) => checkLabel(Math.max(0, Math.floor(label)), n, K, who) }),
   },
   {
     id: 'truncates',
     belief: 'a label of 1.5 is in class 1',
     diagnosis: 'The fraction of a label is cut off here without a word: look at 1.5.',
     answer: () => ({
-      oneHot: (labels, K, like) => oneHotWith()(Array.from(labels, Math.trunc), K, like),
+      oneHot: (labels, K, like) => oneHotWith().oneHot(Array.from(labels, Math.trunc), K, like),
     }),
   },
   {

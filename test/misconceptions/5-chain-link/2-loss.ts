@@ -1,6 +1,7 @@
 import type * as kata from '#kata/5-chain-link/2-loss.ts'
 import { joints, nextPosition, predict } from '#kata/5-chain-link/1-joints.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
+import { lossBy } from '../../answer-parts/5-chain-link.ts'
 
 /** the right error, and something else than the sum of its squares */
 function of(measure: (ex: number, ey: number, n: number, d: number) => number): () => { loss: typeof kata.loss } {
@@ -79,23 +80,13 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'loss-one-coordinate',
     belief: 'target[0] is the target of both coordinates',
     diagnosis: 'Both coordinates are compared with the same number. Look at a target whose x and y differ.',
-    answer: () => ({
-      loss(angles, target, base) {
-        const [x, y] = predict(angles, base)
-        return (x - target[0]) ** 2 + (y - target[0]) ** 2
-      },
-    }),
+    answer: () => lossBy(([x, y], [tx]) => (x - tx) ** 2 + (y - tx) ** 2),
   },
   {
     id: 'loss-difference-of-squares',
     belief: 'the square of a difference is the difference of the squares',
     diagnosis: 'This compares x² with tₓ² and y² with t_y²: it can be negative.',
-    answer: () => ({
-      loss(angles, target, base) {
-        const [x, y] = predict(angles, base)
-        return x ** 2 - target[0] ** 2 + (y ** 2 - target[1] ** 2)
-      },
-    }),
+    answer: () => lossBy(([x, y], [tx, ty]) => x ** 2 - tx ** 2 + (y ** 2 - ty ** 2)),
   },
   {
     id: 'loss-every-joint',

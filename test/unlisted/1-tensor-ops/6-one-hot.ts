@@ -7,13 +7,12 @@ export const unlisted: UnlistedMistake<typeof kata>[] = [
   {
     id: 'transposed-labels',
     what: 'the result is (K, B) (T22), with the label itself in it (label-value)',
-    answer: () => ({
-      oneHot: oneHotWith({
+    answer: () =>
+      oneHotWith({
         make: (B, K, like) => zeros([K, B], like),
         at: ({ n, label, B }) => [label * B + n],
         value: (label) => label,
       }),
-    }),
   },
   {
     id: 'last-from-1',

@@ -4,18 +4,18 @@ import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, ShapeError, matrixShape, zeros } from '#lib/tensor'
 import { type Matmul, type Sizes, checkInner, withProducts } from '../../answer-parts/1-tensor-ops.ts'
 
-/** the checks and the new tensor, around whatever fills it */
-function into(fill: (y: Tensor, a: Tensor, b: Tensor, sizes: Sizes) => void): Matmul {
-  return (a, b) => {
+/** the checks and the new tensor, around whatever fills it, and the products that are built on it */
+function into(fill: (y: Tensor, a: Tensor, b: Tensor, sizes: Sizes) => void): ReturnType<typeof withProducts> {
+  return withProducts((a, b) => {
     const sizes = checkInner(a, b)
     const y = zeros([sizes.M, sizes.N], a)
     fill(y, a, b, sizes)
     return y
-  }
+  })
 }
 
 /** entry by entry, by a function of row and column */
-function entrywise(entry: (row: number[], column: number[]) => number): Matmul {
+function entrywise(entry: (row: number[], column: number[]) => number): ReturnType<typeof withProducts> {
   return into((y, a, b, { M, K, N }) => {
     const columns = Array.from({ length: N }, (_, n) => Array.from({ length: K }, (__, k) => b.data[k * N + n]))
     for (let m = 0; m < M; m++) {
@@ -30,68 +30,60 @@ export const variants: Variant<typeof kata>[] = [
     id: 'three-loops',
     how: 'three plain loops, a sum in a local variable',
     answer: () =>
-      withProducts(
-        into((y, a, b, { M, K, N }) => {
-          for (let m = 0; m < M; m++) {
-            for (let n = 0; n < N; n++) {
-              let sum = 0
-              for (let k = 0; k < K; k++) sum += a.data[m * K + k] * b.data[k * N + n]
-              y.data[m * N + n] = sum
-            }
+      into((y, a, b, { M, K, N }) => {
+        for (let m = 0; m < M; m++) {
+          for (let n = 0; n < N; n++) {
+            let sum = 0
+            for (let k = 0; k < K; k++) sum += a.data[m * K + k] * b.data[k * N + n]
+            y.data[m * N + n] = sum
           }
-        }),
-      ),
+        }
+      }),
   },
   {
     id: 'rows-of-b',
     how: 'k outside n: rows of b are added up in the result itself, zeros skipped',
     answer: () =>
-      withProducts(
-        into((y, a, b, { M, K, N }) => {
-          for (let m = 0; m < M; m++) {
-            for (let k = 0; k < K; k++) {
-              const v = a.data[m * K + k]
-              if (v === 0) continue
-              for (let n = 0; n < N; n++) y.data[m * N + n] += v * b.data[k * N + n]
-            }
+      into((y, a, b, { M, K, N }) => {
+        for (let m = 0; m < M; m++) {
+          for (let k = 0; k < K; k++) {
+            const v = a.data[m * K + k]
+            if (v === 0) continue
+            for (let n = 0; n < N; n++) y.data[m * N + n] += v * b.data[k * N + n]
           }
-        }),
-      ),
+        }
+      }),
   },
   {
     id: 'outer-products',
     how: 'k outermost and counted down: a sum of K outer products',
     answer: () =>
-      withProducts(
-        into((y, a, b, { M, K, N }) => {
-          for (let k = K - 1; k >= 0; k--) {
-            for (let n = 0; n < N; n++)
-              for (let m = 0; m < M; m++) y.data[m * N + n] += a.data[m * K + k] * b.data[k * N + n]
-          }
-        }),
-      ),
+      into((y, a, b, { M, K, N }) => {
+        for (let k = K - 1; k >= 0; k--) {
+          for (let n = 0; n < N; n++)
+            for (let m = 0; m < M; m++) y.data[m * N + n] += a.data[m * K + k] * b.data[k * N + n]
+        }
+      }),
   },
   {
     id: 'dots',
     how: 'nested arrays inside, and the dot product of a row with a column by reduce',
-    answer: () => withProducts(entrywise((row, column) => row.reduce((sum, v, k) => sum + v * column[k], 0))),
+    answer: () => entrywise((row, column) => row.reduce((sum, v, k) => sum + v * column[k], 0)),
   },
   {
     id: 'compensated',
     how: 'Kahan’s sum of the products',
     answer: () =>
-      withProducts(
-        entrywise((row, column) => {
-          let [sum, lost] = [0, 0]
-          row.forEach((v, k) => {
-            const term = v * column[k] - lost
-            const next = sum + term
-            lost = next - sum - term
-            sum = next
-          })
-          return sum
-        }),
-      ),
+      entrywise((row, column) => {
+        let [sum, lost] = [0, 0]
+        row.forEach((v, k) => {
+          const term = v * column[k] - lost
+          const next = sum + term
+          lost = next - sum - term
+          sum = next
+        })
+        return sum
+      }),
   },
   {
     id: 'halves',
@@ -102,7 +94,7 @@ export const variants: Variant<typeof kata>[] = [
         const middle = row.length >> 1
         return dot(row.slice(0, middle), column.slice(0, middle)) + dot(row.slice(middle), column.slice(middle))
       }
-      return withProducts(entrywise(dot))
+      return entrywise(dot)
     },
   },
   {
@@ -145,7 +137,7 @@ export const variants: Variant<typeof kata>[] = [
     id: 'turned-result',
     how: 'AtB is (Bᵀ·A)ᵀ, ABt is (B·Aᵀ)ᵀ',
     answer: () => {
-      const matmul = entrywise((row, column) => row.reduce((sum, v, k) => sum + v * column[k], 0))
+      const { matmul } = entrywise((row, column) => row.reduce((sum, v, k) => sum + v * column[k], 0))
       return {
         matmul,
         products: {

@@ -4,8 +4,8 @@ import { broadcast } from '#kata/1-tensor-ops/2-broadcast.ts'
 import { max } from '#kata/1-tensor-ops/3-reduce.ts'
 import { matmul } from '#kata/1-tensor-ops/5-matmul.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
-import { type Tensor, checkLogits, matrixShape, zeros } from '#lib/tensor'
-import { column, rowOf } from '../../answer-parts/2-softmax.ts'
+import { type Tensor, checkLogits, zeros } from '#lib/tensor'
+import { column, entries, rowOf } from '../../answer-parts/2-softmax.ts'
 
 /** logSumExp as a column, and logSoftmax, from what becomes of one row; neither calls the other */
 function byRow(logSumExp: (row: number[]) => number): {
@@ -16,13 +16,8 @@ function byRow(logSumExp: (row: number[]) => number): {
     logSumExp: column(logSumExp),
     logSoftmax: (x) => {
       checkLogits(x, 'logSoftmax')
-      const [B, K] = matrixShape(x, 'logSoftmax')
-      const y = zeros([B, K], x)
-      for (let n = 0; n < B; n++) {
-        const lse = logSumExp(rowOf(x, n))
-        for (let i = 0; i < K; i++) y.data[n * K + i] = x.data[n * K + i] - lse
-      }
-      return y
+      const lse = Array.from({ length: x.shape[0] }, (_, n) => logSumExp(rowOf(x, n)))
+      return entries(x, (xi, n) => xi - lse[n])
     },
   }
 }

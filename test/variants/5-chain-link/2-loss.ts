@@ -1,27 +1,18 @@
 import type * as kata from '#kata/5-chain-link/2-loss.ts'
 import { predict } from '#kata/5-chain-link/1-joints.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
+import { lossBy } from '../../answer-parts/5-chain-link.ts'
 
 export const variants: Variant<typeof kata>[] = [
   {
     id: 'hypot',
     how: 'the distance first, squared afterwards',
-    answer: () => ({
-      loss(angles, target, base) {
-        const [x, y] = predict(angles, base)
-        return Math.hypot(x - target[0], y - target[1]) ** 2
-      },
-    }),
+    answer: () => lossBy(([x, y], [tx, ty]) => Math.hypot(x - tx, y - ty) ** 2),
   },
   {
     id: 'fold',
     how: 'a fold over the coordinates, target minus end',
-    answer: () => ({
-      loss(angles, target, base) {
-        const end = predict(angles, base)
-        return target.reduce((sum, t, k) => sum + Math.pow(t - end[k], 2), 0)
-      },
-    }),
+    answer: () => lossBy((end, target) => target.reduce((sum, t, k) => sum + Math.pow(t - end[k], 2), 0)),
   },
   {
     id: 'from-the-target',

@@ -1,6 +1,7 @@
 import type * as kata from '#kata/5-chain-link/3-gradient.ts'
 import { type Point, predict } from '#kata/5-chain-link/1-joints.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
+import { gradientBy } from '../../answer-parts/5-chain-link.ts'
 
 /** a number and its derivative, which travel together */
 type Dual = readonly [value: number, slope: number]
@@ -36,13 +37,7 @@ export const variants: Variant<typeof kata>[] = [
   {
     id: 'one-angle',
     how: 'one cosine per link: 2·|e|·cos(θ + the angle of e)',
-    answer: () => ({
-      gradient(angles, target, base) {
-        const [x, y] = predict(angles, base)
-        const [ex, ey] = [x - target[0], y - target[1]]
-        return angles.map((angle) => 2 * Math.hypot(ex, ey) * Math.cos(angle + Math.atan2(ey, ex)))
-      },
-    }),
+    answer: () => gradientBy((ex, ey, angle) => 2 * Math.hypot(ex, ey) * Math.cos(angle + Math.atan2(ey, ex))),
   },
   {
     id: 'dual-numbers',
