@@ -7,6 +7,9 @@ import type { Diff } from '#kata/4-backprop/2-pullback.ts'
 import { type DenseGradient, dense } from '#kata/4-backprop/4-dense.ts'
 import type * as smooth from '#kata/4-backprop/5-softmax.ts'
 import type { Loss } from '#kata/4-backprop/6-softmax-cross-entropy.ts'
+import { type Activation, type Chain, Dense, identity } from '#kata/4-backprop/7-chain.ts'
+import type * as network from '#kata/4-backprop/8-gradient.ts'
+import { type LossGradient, lossGradient } from '#kata/4-backprop/8-gradient.ts'
 import { type Labels, type Products, type Tensor, zeros } from '#lib/tensor'
 
 export const stepOf = (xi: number): number => 1e-5 * Math.max(1, Math.abs(xi))
@@ -73,6 +76,8 @@ export function runningSum(): (x: Tensor) => Tensor {
 
 type Layer = { dense: typeof dense }
 
+type Pullback = Dense['pullback']
+
 interface Call {
   readonly x: Tensor
   readonly W: Tensor
@@ -96,6 +101,33 @@ export function withValue(wrong: (call: Call) => Tensor): Layer {
     dense(x, W, b, products = plain) {
       const [, back] = dense(x, W, b, products)
       return [wrong({ x, W, b, products }), back]
+    },
+  }
+}
+
+/** a layer with another pullback */
+export function withPullback(
+  wrong: (layer: { W: Tensor; b: Tensor; activation: Activation; affine: typeof dense }) => Pullback,
+): typeof Dense {
+  return (W, b, activation = identity, affine = dense) => {
+    const pullback = wrong({ W, b, activation, affine })
+    return Object.assign((x: Tensor) => pullback(x)[0], { W, b, activation, pullback })
+  }
+}
+
+/** the right layer, with something else around its way back */
+export function wrapLayerBack(wrap: (back: ReturnType<Pullback>[1]) => ReturnType<Pullback>[1]): typeof Dense {
+  return withPullback(({ W, b, activation, affine }) => wrapBack(Dense(W, b, activation, affine).pullback, wrap))
+}
+
+/** the gradient of a network as it should be, with something else made of the gradients of its layers */
+export function regrading(
+  change: (gradient: LossGradient['gradient'], chain: Chain, x: Tensor) => unknown,
+): Pick<typeof network, 'lossGradient'> {
+  return {
+    lossGradient(chain, x, ...given) {
+      const result = lossGradient(chain, x, ...given)
+      return { ...result, gradient: change(result.gradient, chain, x) as LossGradient['gradient'] }
     },
   }
 }

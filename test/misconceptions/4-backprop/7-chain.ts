@@ -5,20 +5,11 @@ import { relu } from '#kata/4-backprop/3-relu.ts'
 import { type DenseGradient, dense } from '#kata/4-backprop/4-dense.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, zeros } from '#lib/tensor'
+import { runningSum, withPullback, wrapLayerBack } from '../../answer-parts/4-backprop.ts'
 
 type Dense = typeof kata.Dense
 type Layer = ReturnType<Dense>
-type Pullback = Layer['pullback']
-
-/** the right layer, with another pullback */
-function withPullback(
-  wrong: (layer: { W: Tensor; b: Tensor; activation: Activation; affine: typeof dense }) => Pullback,
-): Dense {
-  return (W, b, activation = identity, affine = dense) => {
-    const pullback = wrong({ W, b, activation, affine })
-    return Object.assign((x: Tensor) => pullback(x)[0], { W, b, activation, pullback })
-  }
-}
+type Back = ReturnType<Layer['pullback']>[1]
 
 interface Step {
   /** before the activation, and after it */
@@ -35,17 +26,6 @@ function withBack(wrong: (step: Step) => (dy: Tensor) => LayerGradient): Dense {
     const [z, dense_back] = affine(x, W, b)
     const [y, activation_back] = activation(z)
     return [y, wrong({ z, y, activation, activation_back, dense_back })]
-  })
-}
-
-/** the right layer around every call of its way back */
-function calling(wrong: (back: ReturnType<Pullback>[1]) => ReturnType<Pullback>[1]): Dense {
-  return withPullback(({ W, b, activation, affine }) => {
-    const layer = Right(W, b, activation, affine)
-    return (x) => {
-      const [y, back] = layer.pullback(x)
-      return [y, wrong(back)]
-    }
   })
 }
 
@@ -259,7 +239,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the bias of a layer without inputs of its own does not learn',
     diagnosis: 'db is zero for every dy.',
     answer: () => ({
-      Dense: calling((back) => (dy) => {
+      Dense: wrapLayerBack((back) => (dy) => {
         const gradient = back(dy)
         return { ...gradient, db: zeros(gradient.db.shape, gradient.db) }
       }),
@@ -293,15 +273,14 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'a layer remembers its last input',
     diagnosis: 'The way back of an earlier call uses what the latest call of the layer saw.',
     answer: () => ({
-      Dense: withPullback(({ W, b, activation, affine }) => {
-        const layer = Right(W, b, activation, affine)
-        let latest: ReturnType<Pullback>[1]
-        return (x) => {
-          const [y, back] = layer.pullback(x)
+      Dense: (...given) => {
+        let latest: Back
+        const layer = wrapLayerBack((back) => {
           latest = back
-          return [y, (dy) => latest(dy)]
-        }
-      }),
+          return (dy) => latest(dy)
+        })
+        return layer(...given)
+      },
     }),
   },
   {
@@ -309,20 +288,14 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'gradients add up in the layer from call to call',
     diagnosis: 'dW and db are sums over all calls of the way back: something is kept in the layer.',
     answer: () => ({
-      Dense: withPullback(({ W, b, activation, affine }) => {
-        const layer = Right(W, b, activation, affine)
-        const [total_W, total_b] = [zeros(W.shape, W), zeros(b.shape, b)]
-        return (x) => {
-          const [y, right_back] = layer.pullback(x)
-          const back = (dy: Tensor): LayerGradient => {
-            const { dx, dW, db, dz } = right_back(dy)
-            dW.data.forEach((d, i) => (total_W.data[i] += d))
-            db.data.forEach((d, i) => (total_b.data[i] += d))
-            return { dx, dW: copyOf(total_W), db: copyOf(total_b), dz }
-          }
-          return [y, back]
-        }
-      }),
+      Dense: (...given) => {
+        const [sum_W, sum_b] = [runningSum(), runningSum()]
+        const layer = wrapLayerBack((back) => (dy) => {
+          const { dx, dW, db, dz } = back(dy)
+          return { dx, dW: sum_W(dW), db: sum_b(db), dz }
+        })
+        return layer(...given)
+      },
     }),
   },
   {
