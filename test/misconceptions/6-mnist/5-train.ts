@@ -21,6 +21,10 @@ interface Habit {
   readonly epoch: (N: number, recipe: Recipe, epoch: number) => Iterable<Uint32Array>
   /** what becomes of the gradient of a batch of `size` */
   readonly learn: (chain: Chain, gradient: LossGradient['gradient'], step: Learning) => void
+  /** does the step come after what is yielded? */
+  readonly isLate: boolean
+  /** the loss that is said of a batch, after the step: what it was before it, or what it is now */
+  readonly lossAfter: (before: number, now: () => number) => number
   readonly yielded: (progress: Progress, recipe: Recipe) => Progress
   /** the loss of the epoch, from those of its batches */
   readonly mean: (seen: Seen, N: number, batchSize: number) => number
@@ -35,6 +39,8 @@ interface Learning {
 const right: Habit = {
   epoch: (N, { batchSize, rng }) => batches(N, batchSize, rng),
   learn: (chain, gradient, { rate, leaf }) => applyGradient(chain, gradient, rate, leaf),
+  isLate: false,
+  lossAfter: (before) => before,
   yielded: (progress) => progress,
   mean: ({ losses, sizes }, N) => sum(losses.map((loss, i) => loss * sizes[i])) / N,
 }
@@ -43,18 +49,22 @@ const right: Habit = {
 function training(habit: (recipe: Recipe) => Partial<Habit>): { train: Train } {
   return {
     *train(chain, examples, recipe, operations = plain) {
-      const { epoch: order, learn, yielded, mean } = { ...right, ...habit(recipe) }
+      const { epoch: order, learn, isLate, lossAfter, yielded, mean } = { ...right, ...habit(recipe) }
       const N = count(examples)
       const means: number[] = []
       for (let epoch = 0; epoch < recipe.epochs; epoch++) {
         const seen: Seen = { losses: [], sizes: [] }
         for (const rows of order(N, recipe, epoch)) {
           const { images, labels } = operations.take(examples, rows)
-          const { loss, gradient } = lossGradient(chain, images, labels, operations.loss)
-          learn(chain, gradient, { rate: recipe.rate, size: rows.length, leaf: operations.step })
+          const { loss: before, gradient } = lossGradient(chain, images, labels, operations.loss)
+          const step = (): void =>
+            learn(chain, gradient, { rate: recipe.rate, size: rows.length, leaf: operations.step })
+          if (!isLate) step()
+          const loss = lossAfter(before, () => operations.loss(forward(chain, images), labels)[0])
           seen.losses.push(loss)
           seen.sizes.push(rows.length)
           yield yielded({ epoch, size: rows.length, loss }, recipe)
+          if (isLate) step()
         }
         means.push(mean(seen, N, recipe.batchSize))
       }
@@ -276,48 +286,13 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'train-loss-afterwards',
     belief: 'the loss of a step is the one after it',
     diagnosis: 'The losses are those of the network after each step. Look at when the loss of the formula is taken.',
-    answer: () => ({
-      *train(chain, examples, { epochs, batchSize, rate, rng }, operations = plain) {
-        const N = count(examples)
-        const means: number[] = []
-        for (let epoch = 0; epoch < epochs; epoch++) {
-          let total = 0
-          for (const rows of batches(N, batchSize, rng)) {
-            const { images, labels } = operations.take(examples, rows)
-            const { gradient } = lossGradient(chain, images, labels, operations.loss)
-            applyGradient(chain, gradient, rate, operations.step)
-            const [loss] = operations.loss(forward(chain, images), labels)
-            total += loss * rows.length
-            yield { epoch, size: rows.length, loss }
-          }
-          means.push(total / N)
-        }
-        return means
-      },
-    }),
+    answer: () => training(() => ({ lossAfter: (_, now) => now() })),
   },
   {
     id: 'train-yields-first',
     belief: 'first one says what was seen, then comes the step',
     diagnosis: 'When it yields, the step has not been taken yet: a caller who stops there has a network without it.',
-    answer: () => ({
-      *train(chain, examples, { epochs, batchSize, rate, rng }, operations = plain) {
-        const N = count(examples)
-        const means: number[] = []
-        for (let epoch = 0; epoch < epochs; epoch++) {
-          let total = 0
-          for (const rows of batches(N, batchSize, rng)) {
-            const { images, labels } = operations.take(examples, rows)
-            const { loss, gradient } = lossGradient(chain, images, labels, operations.loss)
-            total += loss * rows.length
-            yield { epoch, size: rows.length, loss }
-            applyGradient(chain, gradient, rate, operations.step)
-          }
-          means.push(total / N)
-        }
-        return means
-      },
-    }),
+    answer: () => training(() => ({ isLate: true })),
   },
   {
     id: 'train-yields-epochs',
