@@ -1,7 +1,12 @@
 import type * as idx from '#kata/6-mnist/1-idx.ts'
 import type { Images } from '#kata/6-mnist/1-idx.ts'
+import type { Chain } from '#kata/4-backprop/7-chain.ts'
+import { lossGradient } from '#kata/4-backprop/8-gradient.ts'
 import type * as batching from '#kata/6-mnist/2-batches.ts'
 import type { Examples } from '#kata/6-mnist/2-batches.ts'
+import { applyGradient } from '#kata/6-mnist/4-apply-gradient.ts'
+import type * as training from '#kata/6-mnist/5-train.ts'
+import { type Operations, type Progress, type Recipe, plain } from '#kata/6-mnist/5-train.ts'
 import type { Random } from '#lib/random'
 import { ShapeError, ValueError, matrixShape, zeros } from '#lib/tensor'
 
@@ -140,4 +145,36 @@ export function taking({
       return { images: x, labels: y }
     },
   }
+}
+
+/** one epoch of a training */
+export interface Epoch {
+  readonly epoch: number
+  /** how many images there are */
+  readonly N: number
+  readonly chain: Chain
+  readonly examples: Examples
+  readonly recipe: Recipe
+  readonly operations: Operations
+}
+
+/** train, from a generator that goes through one epoch, and returns its loss */
+export function trainBy(run: (at: Epoch) => Generator<Progress, number>): Pick<typeof training, 'train'> {
+  return {
+    *train(chain, examples, recipe, operations = plain) {
+      const [N] = examples.images.shape
+      if (N === 0) throw new ValueError('train wants at least one image, but got none.')
+      const losses: number[] = []
+      for (let epoch = 0; epoch < recipe.epochs; epoch++)
+        losses.push(yield* run({ epoch, N, chain, examples, recipe, operations }))
+      return losses
+    },
+  }
+}
+
+/** what one batch costs, before its step is taken */
+export function learn({ chain, recipe, operations }: Epoch, { images, labels }: Examples): number {
+  const { loss, gradient } = lossGradient(chain, images, labels, operations.loss)
+  applyGradient(chain, gradient, recipe.rate, operations.step)
+  return loss
 }

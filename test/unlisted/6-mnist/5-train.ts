@@ -2,35 +2,26 @@ import type * as kata from '#kata/6-mnist/5-train.ts'
 import { lossGradient } from '#kata/4-backprop/8-gradient.ts'
 import { batches } from '#kata/6-mnist/2-batches.ts'
 import { applyGradient } from '#kata/6-mnist/4-apply-gradient.ts'
-import { plain } from '#kata/6-mnist/5-train.ts'
 import type { UnlistedMistake } from '#lib/judge/diagnose/answers'
-import { ValueError } from '#lib/tensor'
+import { trainBy } from '../../answer-parts/6-mnist.ts'
 
 /** each epoch with a rate of its own; the loss of an epoch from those of its batches */
 function training(
   rateOf: (rate: number, epoch: number) => number,
   mean: (losses: number[]) => number,
   withBiases: boolean,
-) {
-  return (): Pick<typeof kata, 'train'> => ({
-    *train(chain, examples, { epochs, batchSize, rate, rng }, operations = plain) {
-      const N = examples.images.shape[0]
-      if (N === 0) throw new ValueError('train wants an image')
-      const means: number[] = []
-      for (let epoch = 0; epoch < epochs; epoch++) {
-        const losses: number[] = []
-        for (const rows of batches(N, batchSize, rng)) {
-          const { images, labels } = operations.take(examples, rows)
-          const { loss, gradient } = lossGradient(chain, images, labels, operations.loss)
-          const parts = gradient.map(({ W, b }) => ({ W, b: withBiases ? b : null }))
-          applyGradient(chain, parts, rateOf(rate, epoch), operations.step)
-          losses.push(loss)
-          yield { epoch, size: rows.length, loss }
-        }
-        means.push(mean(losses))
-      }
-      return means
-    },
+): Pick<typeof kata, 'train'> {
+  return trainBy(function* ({ epoch, N, chain, examples, recipe: { batchSize, rate, rng }, operations }) {
+    const losses: number[] = []
+    for (const rows of batches(N, batchSize, rng)) {
+      const { images, labels } = operations.take(examples, rows)
+      const { loss, gradient } = lossGradient(chain, images, labels, operations.loss)
+      const parts = gradient.map(({ W, b }) => ({ W, b: withBiases ? b : null }))
+      applyGradient(chain, parts, rateOf(rate, epoch), operations.step)
+      losses.push(loss)
+      yield { epoch, size: rows.length, loss }
+    }
+    return mean(losses)
   })
 }
 
@@ -42,15 +33,16 @@ export const unlisted: UnlistedMistake<typeof kata>[] = [
   {
     id: 'no-biases-last-loss',
     what: 'biases never learn (M28), and the loss of an epoch is that of its last batch (M25)',
-    answer: training(
-      (rate) => rate,
-      (losses) => losses[losses.length - 1],
-      false,
-    ),
+    answer: () =>
+      training(
+        (rate) => rate,
+        (losses) => losses[losses.length - 1],
+        false,
+      ),
   },
   {
     id: 'slower-each-epoch',
     what: 'the rate is halved after each epoch, on no list, and the loss is the mean over batches (C15)',
-    answer: training((rate, epoch) => rate / 2 ** epoch, average, true),
+    answer: () => training((rate, epoch) => rate / 2 ** epoch, average, true),
   },
 ]
