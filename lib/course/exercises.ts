@@ -79,8 +79,11 @@ export const exercises: readonly Exercise[] = exercisesOf(table, needsBySlug)
 export const stages: readonly string[] = Object.keys(table)
 
 /** The exercises of a table. `needs`: the slugs that each exercise needs, by slug; a slug of no row is left out. */
-export function exercisesOf(table: Table, needs: Readonly<Record<string, readonly string[]>>): readonly Exercise[] {
-  const all = Object.entries(table).flatMap(([stage, rows]) =>
+export function exercisesOf(
+  rowsOfStages: Table,
+  needs: Readonly<Record<string, readonly string[]>>,
+): readonly Exercise[] {
+  const all = Object.entries(rowsOfStages).flatMap(([stage, rows]) =>
     rows.map(([name, minutes], index) => ({
       id: `${number(stage)}.${index + 1}`,
       slug: `${stage.slice(stage.indexOf('-') + 1)}/${name}`,

@@ -76,7 +76,7 @@ export function runningSum(): (x: Tensor) => Tensor {
 
 type Layer = { dense: typeof dense }
 
-type Pullback = Dense['pullback']
+type Pullback = ReturnType<typeof Dense>['pullback']
 
 interface Call {
   readonly x: Tensor
