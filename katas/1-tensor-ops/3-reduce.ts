@@ -8,8 +8,7 @@
  *   sum(x, 0)[j] = Σₙ x[n, j]      max(x, 0)[j] = maxₙ x[n, j]      (B, K) → (K)
  *   sum(x, 1)[n] = Σⱼ x[n, j]      max(x, 1)[n] = maxⱼ x[n, j]      (B, K) → (B, 1)
  *
- * The sum of no numbers is 0, and their maximum is −∞. Begin there: then a matrix without rows or columns is no special
- * case.
+ * The sum of nothing is 0, and its maximum is −∞. Begin there, and a matrix without rows or columns is no special case.
  *
  * The laws: the sum of all row sums is the sum of all entries; the maximum is one of the entries, and no entry is larger.
  *
