@@ -12,8 +12,8 @@ import {
   writingBy,
 } from '../../answer-parts/9-speed.ts'
 
-/** the right door, but for what is handed in, before the right kernel; 16 MB, so that it never has to grow */
-function door({
+/** the right wrapper, but for what is handed in, before the right kernel; 16 MB, so that it never has to grow */
+function wrapper({
   call = (run: Compiled, y: number, a: number, b: number, M: number, K: number, N: number): void =>
     run(4 * y, 4 * a, 4 * b, M, K, N),
   source = (x: Tensor): Numbers => x.data,
@@ -111,17 +111,17 @@ export const misconceptions: Misconception<typeof kata>[] = [
   },
   {
     id: 'indices-for-bytes',
-    belief: 'the kernel counts in numbers, as the door does',
+    belief: 'the kernel counts in numbers, as the wrapper does',
     diagnosis:
       'The kernel gets indices where it wants bytes: the places of b and y are a quarter of what they should be.',
-    answer: () => door({ call: (run, y, a, b, M, K, N) => run(y, a, b, M, K, N) }),
+    answer: () => wrapper({ call: (run, y, a, b, M, K, N) => run(y, a, b, M, K, N) }),
     keeps: true,
   },
   {
     id: 'arguments-swapped',
     belief: 'the kernel takes a, b and y in this order',
     diagnosis: 'The kernel gets y where it wants a factor: it takes y, a, b, M, K, N.',
-    answer: () => door({ call: (run, y, a, b, M, K, N) => run(4 * a, 4 * b, 4 * y, M, K, N) }),
+    answer: () => wrapper({ call: (run, y, a, b, M, K, N) => run(4 * a, 4 * b, 4 * y, M, K, N) }),
     keeps: true,
   },
   {
@@ -129,14 +129,14 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'x.data.buffer has the numbers of x',
     diagnosis:
       'The whole buffer is copied from its beginning: x.data may be a window that begins somewhere in the middle.',
-    answer: () => door({ source: (x) => new Float32Array(x.data.buffer) }),
+    answer: () => wrapper({ source: (x) => new Float32Array(x.data.buffer) }),
   },
   {
     id: 'one-page',
     belief: 'one page of memory is enough',
     diagnosis: 'The memory never grows: numbers behind its end are lost.',
     answer: () => {
-      const small = door({ room: 256 }).matmulInto as typeof matmulInto
+      const small = wrapper({ room: 256 }).matmulInto as typeof matmulInto
       return {
         matmulInto(y, a, b) {
           const [M, K, N] = checkFloat32(y, a, b)
