@@ -5,12 +5,11 @@ import { measureRounds } from '../bench/rounds.ts'
 import { table } from '../bench/table.ts'
 import { works } from '../bench/workloads.ts'
 import { solutions } from '../course/trees.ts'
-import { DataError } from '../data/data-error.ts'
-import { type Files, mnist, rawFiles } from '../data/mnist.ts'
+import { mnist, rawFiles } from '../data/mnist.ts'
 import { writeFileAtomic } from '../files.ts'
 import { median } from '../stats.ts'
 import { ladder } from '../bench/ladder.ts'
-import { type Command, UsageError, findTree, whole } from './command.ts'
+import { type Command, UsageError, asUsage, findTree, whole } from './command.ts'
 
 export { run } from './command.ts'
 
@@ -43,7 +42,7 @@ export const command: Command = {
       )
     const code = given.text('code') ?? 'solutions'
     const tree = findTree(code)
-    const files = readMnist()
+    const files = asUsage(() => mnist())
     const module = await programOf(solutions)
     const peers = given.has('peers') ? await peersOf(given.text('python') ?? 'python3', given.text('tfjs')) : []
     try {
@@ -65,15 +64,6 @@ export const command: Command = {
       for (const peer of peers) peer.close()
     }
   },
-}
-
-/** MNIST.      its files cannot be used: UsageError */
-function readMnist(): Files {
-  try {
-    return mnist()
-  } catch (error) {
-    throw error instanceof DataError ? new UsageError(error.message) : error
-  }
 }
 
 /** The peers with one thread, and with two: none if this python has none of them. */

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
-import { startVitest } from 'vitest/node'
-import { root } from '../course/trees.ts'
+import { countTests, runVitest } from '../runner/run-vitest.ts'
 import { viteSettings } from '../resolve/vite-settings.mjs'
 import { writeFileAtomic } from '../files.ts'
 import type { Command } from './command.ts'
@@ -27,16 +26,10 @@ export const command: Command = {
         },
       },
     ]
-    const options = { config: false as const, root, watch: false, projects, maxWorkers: 1 } // each has a browser to itself
-    const vitest = await startVitest('test', [...given.words], options, viteSettings)
-    await vitest.close()
-    const modules = vitest.state.getTestModules()
-    const tests = modules.flatMap((module) => [...module.children.allTests()])
-    const passed = tests.filter((test) => test.result().state === 'passed').length
-    const broken = modules.filter((module) => module.errors().length > 0).length
-    const failed = tests.length - passed + broken + vitest.state.getUnhandledErrors().length
+    const vitest = await runVitest(projects, { files: given.words, maxWorkers: 1 }) // each has a browser to itself
+    const result = countTests(vitest)
     const file = given.text('json')
-    if (file !== undefined) writeFileAtomic(resolve(file), `${JSON.stringify({ ok: failed === 0, passed, failed })}\n`)
-    return failed === 0 && passed > 0 ? 0 : 1
+    if (file !== undefined) writeFileAtomic(resolve(file), `${JSON.stringify(result)}\n`)
+    return result.ok ? 0 : 1
   },
 }

@@ -2,7 +2,10 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { solutions, resolveSubmission } from '../course/trees.ts'
+import { replaceLinks } from '../course/links.ts'
+import { DataError } from '../data/data-error.ts'
 import { ensureWritable } from '../files.ts'
+import { NotGraded } from '../runner/house-error.ts'
 import { retype } from './npm-options.ts'
 
 /** What one npm script does: its options are its help, and its errors name what was wanted. */
@@ -68,8 +71,8 @@ export async function run(command: Command, args: readonly string[]): Promise<nu
     console.log(help(command))
     return 0
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error
-    console.error(error.message)
+    if (!(error instanceof UsageError || error instanceof NotGraded)) throw error
+    console.error(error instanceof NotGraded ? `Not graded: ${error.message}` : error.message)
     return 2
   }
 }
@@ -82,13 +85,24 @@ export function needsReference(what: string): void {
   )
 }
 
+/** The result of a function. If it throws an error about the words or files that it was given: UsageError. */
+export function asUsage<Result>(make: () => Result): Result {
+  try {
+    return make()
+  } catch (error) {
+    throw toUsageError(error)
+  }
+}
+
+/** A plain Error, or one of data, as a UsageError. Errors of other classes are faults of a program: they are returned as they are. */
+export function toUsageError(error: unknown): unknown {
+  const isOfUser = error instanceof DataError || (error instanceof Error && error.constructor === Error)
+  return isOfUser ? new UsageError(replaceLinks(error.message)) : error
+}
+
 /** The tree that --code names: katas, solutions, or a folder like them. Not such a folder: UsageError. */
 export function findTree(code: string): string {
-  try {
-    return resolveSubmission(code)
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
+  return asUsage(() => resolveSubmission(code))
 }
 
 /** The file that an option names, where one can be written: UsageError where not. */

@@ -7,7 +7,7 @@ import { withoutTodoImport } from '../course/stub.ts'
 import { type Style, paint, terminal, wrapLine } from '../terminal/terminal.ts'
 import { fileOf, katas, kernelOf, root, toForwardSlashes, solutions } from '../course/trees.ts'
 import { type Command, UsageError } from './command.ts'
-import { selectExercises } from './reset.ts'
+import { exerciseWords, selectExercises } from './exercise-words.ts'
 
 export { run } from './command.ts'
 
@@ -15,13 +15,13 @@ export const command: Command = {
   usage: 'npm run diff',
   about:
     'Your file beside the reference: − is yours, + is one way to do it (why: solutions/<stage>/README.md).\nOnly of what is done, so that no solution is seen by accident.',
-  words: '4 | 4.2 | dense',
+  words: exerciseWords,
   options: { anyway: { about: 'also of what is still empty, wrong, or to be run again: it shows the solution' } },
   async main(given) {
     if (given.words.length === 0) throw new UsageError('npm run diff wants an exercise or a stage: npm run diff -- 4.2')
     if (!existsSync(solutions))
       throw new UsageError('There is no folder solutions/ in this checkout, so there is nothing to compare with.')
-    const wanted = given.words.flatMap((word) => selectExercises(word))
+    const wanted = selectExercises(given)
     const found = exerciseStatuses().filter(({ exercise }) => wanted.includes(exercise))
     const open = given.has('anyway') ? [] : found.filter(({ mark }) => mark !== 'done')
     if (open.length === found.length) throw new UsageError(refusal(open))

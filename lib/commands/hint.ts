@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { type Exercise, exercises } from '../course/exercises.ts'
+import type { Exercise } from '../course/exercises.ts'
 import { type Hint, hintsOf, keepSeen, nextHint, readSeen, sectionOf } from '../course/hints.ts'
 import { type ExerciseStatus, currentExercise, exerciseStatuses } from '../course/progress.ts'
 import { paint, terminal, wrapLine } from '../terminal/terminal.ts'
 import { exportsOf, fileOf, katas } from '../course/trees.ts'
 import { type Command, type Args, UsageError } from './command.ts'
-import { selectExercises } from './reset.ts'
+import { selectExercises } from './exercise-words.ts'
 
 export { run } from './command.ts'
 
@@ -59,9 +59,10 @@ export function hintText(
 }
 
 /** The exercise of the word; of several, or without a word, the current one of them. */
-function findStanding({ words }: Args): ExerciseStatus {
+function findStanding(given: Args): ExerciseStatus {
+  const { words } = given
   if (words.length > 1) throw new UsageError(`npm run hint wants one exercise, but got “${words.join(' ')}”.`)
-  const wanted = words.length > 0 ? selectExercises(words[0]) : exercises
+  const wanted = selectExercises(given)
   const among = exerciseStatuses().filter(({ exercise }) => wanted.includes(exercise))
   const found = among.length === 1 ? among[0] : currentExercise(among)
   if (found) return found

@@ -4,7 +4,7 @@ import { solutions } from '../course/trees.ts'
 import type * as matrices from '../judge/diagnose/kill-matrix.ts'
 import type { Judged } from '../judge/diagnose/kill-matrix.ts'
 import { type Command, needsReference } from './command.ts'
-import { parseExercises } from './test.ts'
+import { selectExercises, stageOption } from './exercise-words.ts'
 
 export { run } from './command.ts'
 
@@ -12,7 +12,7 @@ export const command: Command = {
   usage: 'npm run matrix',
   about: 'Every listed misconception against the tests of its exercise: which test rejects it, and is it named?',
   options: {
-    stage: { value: '4|4.2|dense|1,2.1', about: 'only these exercises' },
+    stage: stageOption,
     'every-test': {
       about:
         'check every failing test, not only the first: is the misconception named correctly, also without its input checks?',
@@ -21,7 +21,7 @@ export const command: Command = {
   },
   async main(given) {
     needsReference('npm run matrix')
-    const among = (given.has('stage') ? parseExercises(given) : exercises).map(({ id }) => id)
+    const among = selectExercises(given).map(({ id }) => id)
     const { load, close } = await createModuleRunner({ tree: solutions, mode: 'own' })
     try {
       const { killMatrix: matrix, misdiagnoses: strays } = await load<typeof matrices>(

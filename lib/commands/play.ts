@@ -13,6 +13,7 @@ import {
   type Command,
   type Args,
   UsageError,
+  asUsage,
   findTree,
   explainListening,
   hostOption,
@@ -80,11 +81,7 @@ async function buildInto(out: string, code: Code): Promise<number> {
     throw new UsageError(
       `${folder} has other files, which the site would replace. --out wants a new or an empty folder.`,
     )
-  try {
-    ensureWritable(folder)
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
+  asUsage(() => ensureWritable(folder))
   const config: InlineConfig = site(code)
   try {
     await build({ ...config, logLevel: 'silent', build: { ...config.build, outDir: folder, emptyOutDir: true } })

@@ -2,8 +2,6 @@ import { existsSync } from 'node:fs'
 import { cacheKeys } from '../course/cache-key.ts'
 import { type Exercise, exercises } from '../course/exercises.ts'
 import { readInventory } from '../runner/collect-runs.ts'
-import { runTests } from '../runner/run-tests.ts'
-import { NotGraded } from '../runner/house-error.ts'
 import { signs } from '../course/mark.ts'
 import { completionMessage } from '../terminal/completion-message.ts'
 import { type ExerciseStatus, currentExercise, exerciseStatuses, saveGrades, wasDone } from '../course/progress.ts'
@@ -11,7 +9,7 @@ import { renderScreen, whereToLook } from '../terminal/screen.ts'
 import { terminal } from '../terminal/terminal.ts'
 import { isBegun } from '../course/pristine.ts'
 import { isEmpty, katas, solutions } from '../course/trees.ts'
-import { type Command, UsageError } from './command.ts'
+import type { Command } from './command.ts'
 
 export { run } from './command.ts'
 
@@ -37,11 +35,10 @@ export const command: Command = {
 
 /** Tests exercises as npm start does, once, and keeps the results. */
 async function test(due: readonly Exercise[]): Promise<void> {
+  const { runTests } = await import('../runner/run-tests.ts') // Vitest takes longer to load than the map to draw
   const before = cacheKeys()
   const asked = { tree: katas, mode: 'jump-in', seed: 1, wanted: due } as const
-  const { grades } = await runTests(asked, await readInventory()).catch((error: unknown) => {
-    throw error instanceof NotGraded ? new UsageError(`Not tested: ${error.message}`) : error
-  })
+  const { grades } = await runTests(asked, await readInventory())
   saveGrades(grades, before)
 }
 

@@ -1,17 +1,16 @@
 import { existsSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { type Learner, classReport } from '../report/class.ts'
-import { exercises } from '../course/exercises.ts'
 import { readInventory } from '../runner/collect-runs.ts'
 import { type RunOptions, runTests, totals } from '../runner/run-tests.ts'
 import { type ReportMeta, type GradedTree, type Training, testReport } from '../report/learner.ts'
-import { NotGraded } from '../runner/house-error.ts'
 import { replaceLinks } from '../course/links.ts'
-import { foldersIn, katas, root, toForwardSlashes, solutions, resolveSubmission } from '../course/trees.ts'
+import { foldersIn, root, toForwardSlashes, resolveSubmission } from '../course/trees.ts'
 import { writeFileAtomic } from '../files.ts'
 import { quoteWord } from '../terminal/terminal.ts'
-import { type Command, type Args, UsageError, findTree, placeFor } from './command.ts'
-import { asJson, parseExercises, modeOf } from './test.ts'
+import { type Command, type Args, UsageError, placeFor } from './command.ts'
+import { selectExercises, stageOption } from './exercise-words.ts'
+import { asJson, findAnswers, modeOf, warnOfRights } from './test.ts'
 
 export { run } from './command.ts'
 
@@ -23,7 +22,7 @@ export const command: Command = {
     code: { value: 'katas|DIR', about: 'whose answers to test (katas); this runs the code in that folder' },
     class: { value: 'DIR', about: 'a folder with one folder of answers per learner; this runs their code' },
     isolated: { about: 'every other exercise comes from the reference, so that one mistake is counted once' },
-    stage: { value: '4|4.2|dense|1,2.1', about: 'only these exercises' },
+    stage: stageOption,
     seed: { value: 'N', about: 'of the drawn inputs (1)' },
     out: { value: 'FILE', about: 'where it goes (.out/report.html, with --class .out/class.html)' },
     json: { value: 'FILE', about: 'with --class: every learner’s results, for machines' },
@@ -36,7 +35,7 @@ export const command: Command = {
     const ask: Omit<RunOptions, 'tree'> = {
       mode: modeOf(given),
       seed: given.number('seed', 1, 'a whole number', Number.isSafeInteger),
-      wanted: given.has('stage') ? parseExercises(given) : exercises,
+      wanted: selectExercises(given),
       draw: true,
     }
     const made = { command: again(given), when: new Date() }
@@ -45,14 +44,10 @@ export const command: Command = {
 }
 
 async function ofOne(given: Args, ask: Omit<RunOptions, 'tree'>, made: ReportMeta): Promise<number> {
-  const tree = findTree(given.text('code') ?? 'katas')
   const file = placeFor(given.text('out') ?? '.out/report.html')
-  const place = replaceLinks(tree)
-  if (tree !== katas && tree !== solutions) warn(place)
+  const { tree, place } = findAnswers(given.text('code') ?? 'katas')
   const name = place.startsWith(`${root}/`) ? place.slice(root.length + 1) : basename(place)
-  const found = await runTests({ ...ask, tree }, await readInventory()).catch((error: unknown) => {
-    throw error instanceof NotGraded ? new UsageError(`Not graded: ${error.message}`) : error
-  })
+  const found = await runTests({ ...ask, tree }, await readInventory())
   const tested: GradedTree = { ...ask, tree: place, name, ...found }
   writeFileAtomic(file, testReport(tested, made, trainingBeside(file)))
   console.log(`${summarize(tested)}\n${file}`)
@@ -65,7 +60,7 @@ async function ofClass(given: Args, ask: Omit<RunOptions, 'tree'>, made: ReportM
   const json = given.has('json') ? placeFor(given.text('json') ?? '') : undefined
   if (json === file) throw new UsageError(`--out and --json are both ${file}: one of them elsewhere, please.`)
   const place = resolve(given.text('class') ?? '')
-  warn(place)
+  warnOfRights(place)
   const expected = await readInventory()
   const width = Math.max(...names.map((name) => name.length))
   const learners: Learner[] = []
@@ -112,10 +107,6 @@ function learnersIn(place: string): string[] {
   if (names.length === 0)
     throw new UsageError(`--class wants a folder with one folder per learner, but ${place} has no folders in it.`)
   return names.toSorted((a, b) => a.localeCompare(b, 'en'))
-}
-
-function warn(place: string): void {
-  console.warn(`This runs the code in ${toForwardSlashes(place)} on this machine, with your rights.\n`)
 }
 
 function trainingBeside(file: string): Training | undefined {

@@ -1,16 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
-import { type Exercise, exercises, select } from '../course/exercises.ts'
-import { type PristineFile, pristineFilesOf } from '../course/pristine.ts'
+import { type Exercise, exercises } from '../course/exercises.ts'
+import { pristineFilesOf } from '../course/pristine.ts'
 import { callsTodo, fileOf, katas, kernelOf, root } from '../course/trees.ts'
-import { type Command, UsageError } from './command.ts'
+import { type Command, UsageError, asUsage } from './command.ts'
+import { exerciseWords, selectExercises } from './exercise-words.ts'
 
 export { run } from './command.ts'
 
 export const command: Command = {
   usage: 'npm run reset',
   about: 'Puts the pristine stub of an exercise back into katas/. What was there is kept in .out/kept.',
-  words: '4 | 4.2 | dense',
+  words: exerciseWords,
   options: {
     all: { about: 'every exercise of the course' },
     back: { about: 'restores the previous version of the file, and keeps the present one' },
@@ -18,7 +19,7 @@ export const command: Command = {
   async main(given) {
     if (given.words.length === 0 && !given.has('all'))
       throw new UsageError('npm run reset wants an exercise or a stage: npm run reset -- 4.2')
-    const wanted = given.has('all') ? exercises : given.words.flatMap((word) => selectExercises(word))
+    const wanted = given.has('all') ? exercises : selectExercises(given)
     if (given.has('back')) return back(wanted)
     const missing = wanted.filter((exercise) => !existsSync(fileOf(katas, exercise)))
     const written = wanted.filter(reset)
@@ -33,27 +34,10 @@ export const command: Command = {
   },
 }
 
-/** Words a person typed, as exercises; a wrong one is a UsageError. */
-export function selectExercises(word: string): readonly Exercise[] {
-  try {
-    return select(word)
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
-}
-
 /** false: it was pristine already */
 function reset(exercise: Exercise): boolean {
-  const written = stubsOf(exercise).map(({ fileIn, text }) => put(fileIn(katas), text))
+  const written = asUsage(() => pristineFilesOf(exercise)).map(({ fileIn, text }) => put(fileIn(katas), text))
   return written.includes(true)
-}
-
-function stubsOf(exercise: Exercise): PristineFile[] {
-  try {
-    return pristineFilesOf(exercise)
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
 }
 
 /** Writes a stub, and keeps what was there. false: it was the stub already */

@@ -1,10 +1,9 @@
 import { randomInt } from 'node:crypto'
-import { exercises } from '../course/exercises.ts'
 import { createModuleRunner } from '../resolve/module-runner.ts'
 import { solutions } from '../course/trees.ts'
 import type * as soaking from '../judge/diagnose/soak.ts'
 import { type Command, needsReference, whole } from './command.ts'
-import { selectExercises } from './reset.ts'
+import { selectExercises, stageOption } from './exercise-words.ts'
 
 export { run } from './command.ts'
 
@@ -15,7 +14,7 @@ export const command: Command = {
   options: {
     seeds: { value: 'N', about: 'how many (100)' },
     from: { value: 'N', about: 'the first seed; left out, it is drawn' },
-    stage: { value: '4|4.2|dense|1,2.1', about: 'only these exercises' },
+    stage: stageOption,
     json: { about: 'ends with one line of JSON' },
   },
   async main(given) {
@@ -23,12 +22,7 @@ export const command: Command = {
     const count = given.number('seeds', 100, 'a whole number of at least 1', whole(1))
     const first = given.number('from', randomInt(2 ** 31), 'a whole number', whole(0))
     const seeds = Array.from({ length: count }, (_, i) => first + i)
-    const among = (
-      given
-        .text('stage')
-        ?.split(',')
-        .flatMap((word) => selectExercises(word.trim())) ?? exercises
-    ).map(({ id }) => id)
+    const among = selectExercises(given).map(({ id }) => id)
     const began = performance.now()
     const { load, close } = await createModuleRunner({ tree: solutions, mode: 'own' })
     try {

@@ -1,5 +1,4 @@
 import { type Vitest, createVitest } from 'vitest/node'
-import { exercises } from '../course/exercises.ts'
 import { readInventory } from '../runner/collect-runs.ts'
 import { CourseSequencer } from '../runner/sequencer.ts'
 import { exerciseStatuses } from '../course/progress.ts'
@@ -9,8 +8,8 @@ import { katas, root } from '../course/trees.ts'
 import { viteSettings } from '../resolve/vite-settings.mjs'
 import { WatchSession } from '../watch/watch-session.ts'
 import { type Command, type Args, explainListening, hostOption, untilQuit, whole } from './command.ts'
+import { exerciseWords, selectExercises } from './exercise-words.ts'
 import { hintText } from './hint.ts'
-import { selectExercises } from './reset.ts'
 
 export { run } from './command.ts'
 
@@ -18,7 +17,7 @@ export const command: Command = {
   usage: 'npm start',
   about:
     'The learner’s loop: tests the current exercise, and what builds on it, on every save, with Vitest’s UI beside it.\nThe next exercise comes in when the current one is green. What is done and has not changed is not tested again.',
-  words: '4 | 4.2 | dense',
+  words: exerciseWords,
   options: {
     all: { about: 'every exercise at once, also those not begun' },
     again: { about: 'also tests what is done and has not changed since' },
@@ -28,7 +27,7 @@ export const command: Command = {
     open: { about: 'opens the UI in your browser' },
   },
   async main(given) {
-    const wanted = given.words.length > 0 ? given.words.flatMap((word) => selectExercises(word)) : exercises
+    const wanted = selectExercises(given)
     const port = given.number('port', 51204, 'a port from 1 to 65535', (value) => whole(1)(value) && value < 65536)
     const session = new WatchSession({
       wanted,

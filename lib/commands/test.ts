@@ -1,22 +1,21 @@
 import { existsSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
-import { startVitest } from 'vitest/node'
 import { cacheKeys } from '../course/cache-key.ts'
 import { type Inventory, readInventory } from '../runner/collect-runs.ts'
 import type { Grade } from '../course/grade.ts'
 import { saveGrades } from '../course/progress.ts'
 import { runTests, marks, describeMode, totals } from '../runner/run-tests.ts'
-import { type Exercise, exercises, stages } from '../course/exercises.ts'
+import { countTests, runVitest } from '../runner/run-vitest.ts'
+import { stages } from '../course/exercises.ts'
 import { NotGraded } from '../runner/house-error.ts'
 import { replaceLinks } from '../course/links.ts'
 import { exerciseProject, houseProject } from '../runner/project.ts'
 import type { Mode } from '../resolve/resolver.ts'
-import { viteSettings } from '../resolve/vite-settings.mjs'
-import { fileOf, isFile, katas, root, solutions } from '../course/trees.ts'
+import { fileOf, isFile, katas, root, solutions, toForwardSlashes } from '../course/trees.ts'
 import { writeFileAtomic } from '../files.ts'
 import { checkKernels } from '../kernels/load.ts'
 import { type Command, type Args, UsageError, findTree, needsReference, placeFor } from './command.ts'
-import { selectExercises } from './reset.ts'
+import { selectExercises, stageOption } from './exercise-words.ts'
 
 export { run } from './command.ts'
 
@@ -27,7 +26,7 @@ export const command: Command = {
   options: {
     code: { value: 'katas|DIR', about: 'whose answers to test; this runs the code in that folder' },
     isolated: { about: 'every other exercise comes from the reference, so that one mistake is counted once' },
-    stage: { value: '4|4.2|dense|1,2.1', about: 'only these exercises' },
+    stage: stageOption,
     test: { value: 'TEXT', short: 't', about: 'with --code: only tests that have this text in their title' },
     seed: { value: 'N', about: 'of the drawn inputs (1)' },
     json: { value: 'FILE', about: 'the result, with --code that of every exercise, for machines' },
@@ -53,42 +52,42 @@ export function modeOf(given: Args): Mode {
   return existsSync(solutions) ? 'jump-in' : 'own'
 }
 
+/** The tree that --code names, and how it is called. Answers of others run only with a word of warning. */
+export function findAnswers(code: string): { tree: string; place: string } {
+  const tree = findTree(code)
+  const place = replaceLinks(tree)
+  if (tree !== katas && tree !== solutions) warnOfRights(place)
+  return { tree, place }
+}
+
+export function warnOfRights(place: string): void {
+  console.warn(`This runs the code in ${toForwardSlashes(place)} on this machine, with your rights.\n`)
+}
+
 /** The suite: exit 0 if all of it is green. */
 async function everything(given: Args, seed: number): Promise<number> {
   needsReference('npm test without --code, which proves the repository,')
-  const include = testFilesOf(given)
+  const include = given.has('stage') ? selectExercises(given).map(({ path }) => `test/${path}.test.ts`) : undefined
   const obstacle = include ? undefined : checkKernels()
   if (obstacle) throw new UsageError(`npm test without --code proves the kernels too. ${obstacle}`)
   const reference = exerciseProject({ name: 'solutions', tree: solutions, mode: 'own', seed, include })
   const projects = given.has('stage') ? [reference] : [reference, houseProject(solutions, seed)]
-  const options = { config: false as const, root, watch: false, projects, maxWorkers: 2 }
-  const vitest = await startVitest('test', [], options, viteSettings)
-  await vitest.close()
-  const tests = vitest.state.getTestModules().flatMap((module) => [...module.children.allTests()])
-  const passed = tests.filter((test) => test.result().state === 'passed').length
-  const crashed = vitest.state.getTestModules().filter((module) => module.errors().length > 0).length
-  const failed =
-    tests.filter((test) => test.result().state === 'failed').length + crashed + vitest.state.getUnhandledErrors().length
+  const result = countTests(await runVitest(projects))
   const file = given.text('json')
-  if (file !== undefined) writeFileAtomic(resolve(file), `${JSON.stringify({ ok: failed === 0, passed, failed })}\n`)
-  const verdict = failed === 0 && passed > 0 ? 'Green' : 'Not green'
+  if (file !== undefined) writeFileAtomic(resolve(file), `${JSON.stringify(result)}\n`)
+  const verdict = result.ok ? 'Green' : 'Not green'
   console.log(`${verdict}: tested the reference; your own answers: npm start, or once npm test -- --code katas`)
-  return failed === 0 && passed > 0 ? 0 : 1
+  return result.ok ? 0 : 1
 }
 
 /** One tree's answers: exit 0 only if every expected test ran and passed. */
 async function answers(given: Args, code: string, seed: number): Promise<number> {
-  const tree = findTree(code)
-  const place = replaceLinks(tree)
+  const { tree, place } = findAnswers(code)
   const mode = modeOf(given)
-  if (tree !== katas && tree !== solutions)
-    console.warn(`This runs the code in ${place} on this machine, with your rights.\n`)
   const title = given.text('test') ?? ''
   const all = await readInventory()
   const expected = withTitle(all, title)
-  const wanted = (given.has('stage') ? parseExercises(given) : exercises).filter(
-    ({ path }) => expected[path]?.length > 0,
-  )
+  const wanted = selectExercises(given).filter(({ path }) => expected[path]?.length > 0)
   if (wanted.length === 0) throw new UsageError(`No test of these exercises has “${title}” in its title.`)
   const file = given.text('json')
   const keep = (result: object): void =>
@@ -104,9 +103,8 @@ async function answers(given: Args, code: string, seed: number): Promise<number>
     keep({ ...asJson(grades, place, mode, seed), ...(title === '' ? {} : { title }) })
     return grades.every(({ state }) => state === 'done') ? 0 : 1
   } catch (error) {
-    if (!(error instanceof NotGraded)) throw error
-    keep({ tree: place, mode, seed, ok: false, reason: error.message })
-    throw new UsageError(`Not graded: ${error.message}`)
+    if (error instanceof NotGraded) keep({ tree: place, mode, seed, ok: false, reason: error.message })
+    throw error
   }
 }
 
@@ -114,17 +112,6 @@ async function answers(given: Args, code: string, seed: number): Promise<number>
 function withTitle(all: Inventory, text: string): Inventory {
   const entries = Object.entries(all).map(([path, titles]) => [path, titles.filter((title) => title.includes(text))])
   return Object.fromEntries(entries)
-}
-
-/** 4 · 4.2 · dense · 1,2.1,relu */
-export function parseExercises(given: Args): readonly Exercise[] {
-  const words = (given.text('stage') ?? '').split(',').flatMap((word) => selectExercises(word.trim()))
-  return exercises.filter((exercise) => words.includes(exercise))
-}
-
-function testFilesOf(given: Args): string[] | undefined {
-  const stage = given.text('stage')
-  return stage === undefined ? undefined : parseExercises(given).map(({ path }) => `test/${path}.test.ts`)
 }
 
 /** With -t: some tests of each exercise have run, so it says nothing of whether the exercise is done. */

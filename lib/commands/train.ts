@@ -6,7 +6,6 @@ import { replaceLinks } from '../course/links.ts'
 import { exerciseStatuses } from '../course/progress.ts'
 import { terminal, wrapLine } from '../terminal/terminal.ts'
 import { isEmpty, katas, solutions } from '../course/trees.ts'
-import { DataError } from '../data/data-error.ts'
 import { readDataSet } from '../data/mnist.ts'
 import { ensureWritable } from '../files.ts'
 import { explainNoKernels } from '../kernels/load.ts'
@@ -29,7 +28,7 @@ import {
   type Owner,
   exercisesOfTraining,
 } from '../training/code-origin.ts'
-import { type Command, type Args, UsageError, findTree, needsReference, whole } from './command.ts'
+import { type Command, type Args, UsageError, findTree, needsReference, toUsageError, whole } from './command.ts'
 
 export { run } from './command.ts'
 
@@ -89,15 +88,9 @@ export const command: Command = {
       })
       return await train({ settings, code, tree, engine, data, out, commandLine }, given.has('json'))
     } catch (error) {
-      if (error instanceof DataError) throw new UsageError(error.message)
-      throw asUsage(error)
+      throw toUsageError(error)
     }
   },
-}
-
-/** Errors of files and folders are the caller's; those of katas are told by train itself. */
-function asUsage(error: unknown): unknown {
-  return error instanceof Error && error.constructor === Error ? new UsageError(replaceLinks(error.message)) : error
 }
 
 function settingsFrom(given: Args): Settings {

@@ -1,4 +1,3 @@
-import { startVitest } from 'vitest/node'
 import { type Annotated, readAnnotations } from './annotations.ts'
 import type { Exercise } from '../course/exercises.ts'
 import { type Inventory, asDied, collectRuns, gradeOf } from './collect-runs.ts'
@@ -7,8 +6,7 @@ import { NotGraded, findHouseError } from './house-error.ts'
 import { exerciseProject } from './project.ts'
 import type { Mode } from '../resolve/resolver.ts'
 import { replaceLinks } from '../course/links.ts'
-import { root } from '../course/trees.ts'
-import { viteSettings } from '../resolve/vite-settings.mjs'
+import { runVitest } from './run-vitest.ts'
 
 /** Which exercises are tested, and how. */
 export interface RunOptions {
@@ -44,10 +42,7 @@ export async function runTests(
     const include = asked.map(({ path }) => `test/${path}.test.ts`)
     const projects = [exerciseProject({ name: 'answers', tree, mode, seed, include, pictures: draw })]
     const testNamePattern = title === '' ? undefined : title.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
-    const base = { config: false as const, root, watch: false, maxWorkers: 2 }
-    const options = { ...base, projects, reporters: [{}], testNamePattern }
-    const vitest = await startVitest('test', [], options, viteSettings)
-    await vitest.close()
+    const vitest = await runVitest(projects, { reporters: [{}], testNamePattern })
     const [modules, unhandled] = [vitest.state.getTestModules(), vitest.state.getUnhandledErrors()]
     const why = findHouseError(tree, { modules, unhandled })
     if (why !== undefined) throw new NotGraded(replaceLinks(why))

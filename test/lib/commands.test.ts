@@ -115,6 +115,21 @@ describe('every command', () => {
     },
   )
 
+  const misspelt = [
+    ['start', 'brodcast'],
+    ['hint', 'brodcast'],
+    ['diff', '1.1', 'brodcast'],
+    ['reset', 'brodcast'],
+    ...['test', 'report', 'matrix', 'soak'].map((name) => [name, '--stage', '1.1, brodcast']),
+    ['test', '--code', 'katas', '--stage', 'brodcast'],
+  ]
+  test.each(misspelt.map((args) => ({ args })))('$args: an unknown word is refused alike', async ({ args }) => {
+    const { code, out, err } = await here(args)
+    expect(err).toMatch(/^There is no exercise or stage “brodcast”\. Did you mean 1\.2 broadcast\?/)
+    expect(out).toBe('')
+    expect(code).toBe(2)
+  })
+
   test('bench refuses an installation without MNIST: one sentence, exit code 2', async () => {
     await here(['bench', '--help']) // loads it: its own files are found from the repository
     process.chdir(folder)
