@@ -1,3 +1,4 @@
+import { label, picture } from '../pictures/svg.ts'
 import { type Row, baseOf, speed } from './table.ts'
 
 const [width, left, line] = [760, 250, 22]
@@ -14,29 +15,20 @@ export function ladder(rows: readonly Row[]): string {
   const parts: string[] = []
   let y = 44
   for (const block of blocks) {
-    const { work, title } = block[0].row
-    parts.push(`<text x="12" y="${y}" font-weight="bold">${work}  ${title}</text>`)
+    const [{ row }] = block
+    parts.push(label(12, y, `${row.work}  ${row.title}`, 'style="font-weight:600"'))
     y += 8
     for (const { row, times } of block.toSorted((a, b) => a.times - b.times)) {
       const name = `${row.contender}${row.threads > 1 ? `, ${row.threads} threads` : ''}`
       parts.push(
         `<text x="${left - 8}" y="${y + 15}" text-anchor="end">${name}</text>`,
-        `<rect x="${left}" y="${y + 3}" width="${Math.max(2, x(times) - left).toFixed(1)}" height="${line - 7}" fill="var(${row.isPeer ? '--peer' : '--own'})"/>`,
+        `<rect x="${left}" y="${y + 3}" width="${Math.max(2, x(times) - left).toFixed(1)}" height="${line - 7}" fill="var(${row.isPeer ? '--peer' : '--line'})"/>`,
         `<text x="${(x(times) + 6).toFixed(1)}" y="${y + 15}">${times >= 100 ? times.toFixed(0) : times.toFixed(1)}×</text>`,
       )
       y += line
     }
     y += 30
   }
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y}" width="${width}" role="img">`,
-    '<title>The ladder: how many times as fast as the naive rung</title>',
-    '<style>svg{--paper:#fff;--ink:#333;--own:#0b62d6;--peer:#b9b9c2}',
-    '@media(prefers-color-scheme:dark){svg{--paper:#1b1b1f;--ink:#ccc;--own:#6ab0ff;--peer:#55555e}}',
-    'text{font:12px system-ui,sans-serif;fill:var(--ink)}</style>',
-    `<rect width="${width}" height="${y}" fill="var(--paper)"/>`,
-    '<text x="12" y="20">times as fast as the naive rung, logarithmic; blue: ours, grey: other libraries</text>',
-    ...parts,
-    '</svg>',
-  ].join('\n')
+  const title = 'times as fast as the naive rung, logarithmic; blue: ours, grey: other libraries'
+  return picture([width, y], title, [label(12, 20, title), ...parts]).svg
 }

@@ -1,3 +1,4 @@
+import { formatPercent } from '../format.ts'
 import { median } from '../stats.ts'
 
 /** The measurements of one contender at one work: seconds, GFLOP/s or µs of each round. */
@@ -103,7 +104,7 @@ function right(cells: readonly Cell[]): string {
 /** GFLOP/s, zeros counted, and the share of the most that so many cores can do: above 100 % where zeros are skipped */
 function ofRoof(row: Row, roof: number | undefined): Cell[] {
   const done = row.higher ? median(row.rounds) : (row.flops ?? NaN) / median(row.rounds) / 1e9
-  const share = roof === undefined || row.isPeer ? '' : `${((100 * done) / (roof * row.threads)).toFixed(0)} %`
+  const share = roof === undefined || row.isPeer ? '' : formatPercent(done / (roof * row.threads), 0)
   return [
     [Number.isNaN(done) ? '' : digits(done), 9],
     [share, 9],

@@ -1,4 +1,5 @@
 import { exercises } from '../course/exercises.ts'
+import { formatPercent } from '../format.ts'
 import { createModuleRunner } from '../resolve/module-runner.ts'
 import { solutions } from '../course/trees.ts'
 import type * as matrices from '../judge/diagnose/kill-matrix.ts'
@@ -60,9 +61,9 @@ function table(verdicts: readonly Judged[]): string {
     return own.length > 0 ? [`${id} ${name}`, ...own.flatMap(line), ''] : []
   })
   const killed = verdicts.filter(({ killedBy }) => killedBy !== undefined)
-  const named = killed.filter((one) => one.named.includes(one.id))
-  const share = verdicts.length === 0 ? 0 : (100 * named.length) / verdicts.length
-  const score = `${verdicts.length} misconceptions, ${killed.length} rejected, ${named.length} named (${share.toFixed(1)} %), ${verdicts.length - killed.length} alive`
+  const named = killed.filter(({ id, named }) => named.includes(id))
+  const share = verdicts.length === 0 ? 0 : named.length / verdicts.length
+  const score = `${verdicts.length} misconceptions, ${killed.length} rejected, ${named.length} named (${formatPercent(share)}), ${verdicts.length - killed.length} alive`
   return [...blocks, score].join('\n')
 }
 

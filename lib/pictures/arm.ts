@@ -1,4 +1,4 @@
-import { type Picture, label, picture } from './svg.ts'
+import { type Picture, heading, label, picture } from './svg.ts'
 
 type Point = readonly [x: number, y: number]
 
@@ -16,7 +16,7 @@ export function armFilm(title: string, films: readonly Film[], target: Point): P
   const panels = films.map(({ name, frames }, i) => panel(name, frames, target, reach, 16 + i * (size + 24)))
   const width = 32 + films.length * (size + 24) - 24
   const ends = films.map(({ name, frames }) => `${name} ${distance(frames.at(-1)?.at(-1), target)}`)
-  const body = [label(16, 22, title, 'style="font-weight:600"'), ...panels]
+  const body = [heading(title), ...panels]
   return picture([width, size + 76], `${title}; from the target at the end: ${ends.join(', ')}`, body)
 }
 
@@ -35,7 +35,7 @@ function panel(name: string, all: Film['frames'], target: Point, reach: number, 
   return [
     label(left, 40, `${name}: ${all.length - 1} steps`),
     `<circle cx="${cx}" cy="${cy}" r="${((last.length - 1) * scale).toFixed(1)}" fill="none" stroke="var(--faint)" stroke-dasharray="4 4"/>`,
-    `<path d="M${x(target[0])} ${y(target[1])}m-8 0h16m-8 -8v16" stroke="var(--wrong)" stroke-width="2"/>`,
+    `<path d="M${x(target[0])} ${y(target[1])}m-8 0h16m-8 -8v16" stroke="var(--attention)" stroke-width="2"/>`,
     `<polyline points="${line(frames[0])}" fill="none" stroke="var(--faint)" stroke-width="3"/>`,
     `<polyline points="${line(last)}" fill="none" stroke="var(--line)" stroke-width="4" stroke-linejoin="round" stroke-linecap="round">`,
     `${motion('points', frames.map(line))}</polyline>`,

@@ -1,8 +1,61 @@
-import { type Picture, blocks, label, picture, formatShort } from './svg.ts'
+import { formatShort } from '../format.ts'
+import { type Picture, blocks, escapeText, heading, label, picture } from './svg.ts'
 
 export interface Bars {
   readonly name: string
   readonly values: ArrayLike<number>
+}
+
+/** Where a bar is, as shares of its axis, and what it stands for. */
+export interface Bar {
+  readonly start: number
+  readonly length: number
+  readonly kind: 'above' | 'below' | 'nothing'
+}
+
+/** The bar of a value from the line at 0, on an axis from `from` (0 or less) to `to`, which cuts it. NaN is a frame as long as the axis. */
+export function barOf(value: number, from: number, to: number): Bar {
+  if (Number.isNaN(value)) return { start: 0, length: 1, kind: 'nothing' }
+  const place = (v: number): number => (Math.max(from, Math.min(to, v)) - from) / (to - from || 1)
+  const [zero, end] = [place(0), place(value)]
+  return { start: Math.min(zero, end), length: Math.abs(end - zero), kind: value < 0 ? 'below' : 'above' }
+}
+
+type Box = readonly [x: number, y: number, width: number, height: number]
+
+/** A bar drawn as a box, as strong as its opacity. */
+export function barMark([x, y, width, height]: Box, { kind }: Bar, opacity = 0.65): string {
+  const [left, top, wide, high] = [x, y, width, height].map((part) => Number(part.toFixed(2)))
+  const look =
+    kind === 'nothing'
+      ? 'fill="none" stroke="var(--wrong)" stroke-dasharray="4 3" vector-effect="non-scaling-stroke"'
+      : `fill="var(--${kind})" fill-opacity="${opacity}"`
+  return `<rect x="${left}" y="${top}" width="${wide}" height="${high}" ${look}/>`
+}
+
+export interface Axis {
+  readonly from?: number
+  readonly to: number
+  /** which of the bars stands out */
+  readonly chosen?: number
+}
+
+/** Upright bars without labels, stretched to the size that a style sheet gives to .bars. `title` says in words what is to be seen. */
+export function uprightBars(values: ArrayLike<number>, title: string, { from = 0, to, chosen }: Axis): string {
+  const [n, high] = [values.length, 100]
+  const gap = n > 40 ? 0 : 0.24
+  const marks = Array.from(values, (v, i) => {
+    const bar = barOf(v, from, to)
+    const top = high * (1 - bar.start - bar.length)
+    return barMark([i + gap / 2, top, 1 - gap, high * bar.length], bar, i === chosen ? 1 : undefined)
+  })
+  const zero = (high * (1 - barOf(0, from, to).start)).toFixed(1)
+  const wide = Math.max(10, n) // a single bar is no wall
+  return [
+    `<svg class="bars" viewBox="0 0 ${wide} ${high}" preserveAspectRatio="none" role="img">`,
+    `<title>${escapeText(title)}</title>${marks.join('')}`,
+    `<path d="M0 ${zero}H${wide}" stroke="var(--quiet)" vector-effect="non-scaling-stroke"/></svg>`,
+  ].join('')
 }
 
 const [row, wide, pitch, inRow] = [22, 110, 184, 3]
@@ -11,27 +64,22 @@ const [row, wide, pitch, inRow] = [22, 110, 184, 3]
 export function bars(title: string, groups: readonly Bars[], names: readonly string[] = []): Picture {
   const count = Math.max(...groups.map(({ values }) => values.length))
   const left = Math.max(60, ...names.map((name) => 8 * name.length + 20))
-  const body = [label(16, 22, title, 'style="font-weight:600"')]
+  const body = [heading(title)]
   groups.forEach(({ name, values }, g) => {
     const [at, top] = [left + (g % inRow) * pitch, Math.floor(g / inRow) * (count * row + 44)]
     const finite = Array.from(values).filter(Number.isFinite)
-    const [least, largest] = [Math.min(0, ...finite), Math.max(0, ...finite)]
-    const scale = wide / (largest - least || 1)
-    const zero = at - least * scale
+    const [from, to] = [Math.min(0, ...finite), Math.max(0, ...finite)]
+    const zero = at + wide * barOf(0, from, to).start
     body.push(label(at, top + 48, name, 'style="font-weight:600"'))
     body.push(`<path d="M${zero.toFixed(1)} ${top + 56}v${count * row}" stroke="var(--faint)"/>`)
     Array.from(values).forEach((v, i) => {
       const y = top + 58 + i * row
-      const length = Number.isFinite(v) ? Math.abs(v) * scale : 0
-      const from = v < 0 ? zero - length : zero
+      const bar = barOf(v, from, to)
+      const end = at + wide * (bar.start + bar.length)
+      const style = Number.isFinite(v) ? '' : 'style="fill:var(--wrong)"'
       body.push(
-        `<rect x="${from.toFixed(1)}" y="${y}" width="${length.toFixed(1)}" height="${row - 6}" rx="2" fill="var(${v < 0 ? '--below' : '--above'})" fill-opacity="0.65"/>`,
-        label(
-          Math.max(zero, from + length) + 6,
-          y + 12,
-          formatShort(v),
-          Number.isFinite(v) ? '' : 'style="fill:var(--wrong)"',
-        ),
+        barMark([at + wide * bar.start, y, wide * bar.length, row - 6], bar),
+        label(Math.max(zero, end) + 6, y + 12, formatShort(v), style),
       )
       if (g % inRow === 0) body.push(label(left - 10, y + 12, names[i] ?? String(i), 'text-anchor="end"'))
     })

@@ -1,7 +1,8 @@
 import type { ImageSize } from '../data/idx.ts'
-import { formatCount } from '../format.ts'
-import { digitPng } from './misread.ts'
-import { escapeText } from './svg.ts'
+import { formatCount, formatPercent } from '../format.ts'
+import { digitPng } from './digits.ts'
+import { cardColours } from './palette.ts'
+import { escapeText, picture } from './svg.ts'
 
 /** What a finished course has come to. */
 export interface Card {
@@ -35,21 +36,20 @@ export function courseCard(card: Card, size: ImageSize): string {
     `${formatCount(card.weights)} weights were learned from`,
     `${formatCount(card.examples)} images, each seen ${seen}`,
   ]
-  const percent = `${(100 * card.accuracy).toFixed(1)} %`
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
-    `<title>${escapeText(`${title}: ${percent} ${right}`)}</title>`,
-    '<style>text{font:30px system-ui,sans-serif;fill:#c9d4e3}.title{font-size:44px;font-weight:600;fill:#fff}',
-    '.figure{font-size:130px;font-weight:700;fill:#fff}.read{font-size:34px;text-anchor:middle}',
-    '.wrong{fill:#ffb4ab;font-weight:700}image{image-rendering:pixelated}</style>',
-    `<rect width="${width}" height="${height}" fill="#12243d"/>`,
+  const percent = formatPercent(card.accuracy)
+  const { ground, text, title: strong, wrong } = cardColours
+  const body = [
+    `<style>text{font:30px system-ui,sans-serif;fill:${text}}.title{font-size:44px;font-weight:600;fill:${strong}}`,
+    `.figure{font-size:130px;font-weight:700;fill:${strong}}.read{font-size:34px;text-anchor:middle}`,
+    `.wrong{fill:${wrong};font-weight:700}image{image-rendering:pixelated}</style>`,
+    `<rect width="${width}" height="${height}" fill="${ground}"/>`,
     `<text x="${edge}" y="104">A neural network, every formula written in TypeScript: neural-katas</text>`,
     `<text class="title" x="${edge}" y="176">${escapeText(title)}</text>`,
     `<text class="figure" x="${edge - 6}" y="340">${percent}</text>`,
     ...lines.map((line, n) => `<text x="600" y="${258 + 41 * n}">${escapeText(line)}</text>`),
     ...card.digits.map((digit, n) => digitAt(digit, n, size)),
-    '</svg>',
-  ].join('\n')
+  ]
+  return picture([width, height], `${title}: ${percent} ${right}`, body).svg
 }
 
 /** A digit in its tenth of the width, and below it what it was read as. */

@@ -1,6 +1,7 @@
 import type { ImageSize } from '../data/idx.ts'
-import { digitPng } from './misread.ts'
-import { type Picture, label, picture } from './svg.ts'
+import { inkBytes } from './pixels.ts'
+import { greyPng } from './png.ts'
+import { type Picture, heading, label, picture } from './svg.ts'
 
 export interface Digit {
   /** rows · columns values in [0, 1], 1 is ink */
@@ -8,23 +9,40 @@ export interface Digit {
   readonly caption: string
 }
 
-const [cell, columns] = [76, 8]
+/** the side of a square image, the least width of a cell, and the margin */
+const [side, cell, edge] = [64, 76, 16]
 
-/** Small images beside each other, a caption under each. An image that is not square fits into the same square, and keeps its form. */
-export function digitSheet(title: string, digits: readonly Digit[], size: ImageSize): Picture {
+export function digitPng(image: ArrayLike<number>, size: ImageSize): Uint8Array {
+  return greyPng(size.columns, size.rows, inkBytes(image, size))
+}
+
+/** Small images beside each other, a caption under each. All have the area of a square one, and none is wider than `inRow` of these. */
+export function digitSheet(title: string, digits: readonly Digit[], size: ImageSize, inRow = 8): Picture {
+  const room = inRow * cell - (cell - side)
+  const [wide, high] = boxOf(size, room)
+  const across = Math.max(cell, wide + cell - side)
+  const columns = Math.max(1, Math.floor((room + cell - side) / across))
   const cells = digits.map(({ image, caption }, n) => {
-    const [x, y] = [16 + (n % columns) * cell, 38 + Math.floor(n / columns) * (cell + 20)]
+    const [x, y] = [edge + (n % columns) * across, 38 + Math.floor(n / columns) * (high + 32)]
     const png = Buffer.from(digitPng(image, size)).toString('base64')
-    const place = `x="${x}" y="${y}" width="${cell - 12}" height="${cell - 12}"`
+    const place = `x="${x + (across - (cell - side) - wide) / 2}" y="${y}" width="${wide}" height="${high}"`
     return [
-      `<image ${place} href="data:image/png;base64,${png}" style="image-rendering:pixelated"/>`,
+      `<image ${place} href="data:image/png;base64,${png}"/>`,
       `<rect ${place} fill="none" stroke="var(--faint)"/>`,
-      label(x + (cell - 12) / 2, y + cell + 2, caption, 'text-anchor="middle"'),
+      label(x + (across - (cell - side)) / 2, y + high + 14, caption, 'text-anchor="middle"'),
     ].join('')
   })
-  const width = Math.max(20 + Math.min(columns, digits.length) * cell, 8 * title.length + 32)
-  const height = 44 + Math.ceil(digits.length / columns) * (cell + 20)
-  const body = [label(16, 22, title, 'style="font-weight:600"'), ...cells]
+  const width = Math.max(20 + Math.min(columns, digits.length) * across, 8 * title.length + 32)
+  const height = 44 + Math.ceil(digits.length / columns) * (high + 32)
   const text = `${title}: ${digits.map(({ caption }) => caption).join(' ')}`
-  return picture([width, height], title, body, { text })
+  return picture([width, height], title, [inkStyle, heading(title), ...cells], { text })
+}
+
+const inkStyle =
+  '<style>image{image-rendering:pixelated}@media(prefers-color-scheme:dark){image{filter:invert(.9)}}</style>'
+
+/** The width and height of an image on the sheet: of the area of a square one, and no longer than there is room. */
+function boxOf({ rows, columns }: ImageSize, room: number): [width: number, height: number] {
+  const pixel = Math.min(side / Math.sqrt(rows * columns), room / Math.max(rows, columns))
+  return [Number((columns * pixel).toFixed(2)), Number((rows * pixel).toFixed(2))]
 }

@@ -1,4 +1,5 @@
-import { type Picture, label, picture } from './svg.ts'
+import { formatShort } from '../format.ts'
+import { type Picture, heading, label, picture } from './svg.ts'
 
 const [side, left, top] = [260, 60, 48]
 
@@ -27,14 +28,14 @@ export function gradientScatter(title: string, analytic: ArrayLike<number>, nume
   const verdict =
     off === 0 ? `${analytic.length} ${agreement(analytic, numeric)}` : `${off} of ${analytic.length} differ`
   const body = [
-    label(16, 22, `${title}: ${verdict}`, 'style="font-weight:600"'),
+    heading(`${title}: ${verdict}`),
     `<path d="M${left} ${top}v${side}h${side}" fill="none" stroke="var(--ink)"/>`,
     `<path d="M${left} ${top + side}L${left + side} ${top}" stroke="var(--faint)" stroke-width="2"/>`,
     ...ticks
       .filter((_, i) => i % every === 0)
       .flatMap((v) => [
-        label(x(v), top + side + 18, v.toExponential(0).replace('e+', 'e'), 'text-anchor="middle"'),
-        label(left - 8, y(v) + 4, v.toExponential(0).replace('e+', 'e'), 'text-anchor="end"'),
+        label(x(v), top + side + 18, formatShort(v), 'text-anchor="middle"'),
+        label(left - 8, y(v) + 4, formatShort(v), 'text-anchor="end"'),
       ]),
     label(left + side / 2, top + side + 38, '|difference quotient|', 'text-anchor="middle"'),
     label(left + 6, top + 10, '|gradient|'),

@@ -1,5 +1,6 @@
 import type { Tensor } from '#lib/tensor'
-import { type Picture, blocks, label, picture, formatShort } from './svg.ts'
+import { formatShort } from '../format.ts'
+import { type Picture, blocks, label, picture } from './svg.ts'
 
 export interface NamedTensor {
   readonly name: string
@@ -17,7 +18,7 @@ const [most, top, gap, bottom] = [12, 68, 28, 14]
 /** Vitest's UI makes a picture that is wider than this smaller */
 const widest = 600
 
-/** Tensors side by side, a coloured cell for each entry: blue above 0, brown below, paper at 0, crossed out where it is no number. */
+/** Tensors side by side, a coloured cell for each entry: blue above 0, orange below, paper at 0, crossed out where it is no number. */
 export function heatMaps(title: string, tensors: readonly Marked[]): Picture {
   const size = Math.max(...tensors.map(({ tensor }) => Math.max(...sides(tensor))))
   const roomy = size <= 4 && tensors.length < 4 ? 48 : 40

@@ -9,14 +9,19 @@ export function greyPng(width: number, height: number, pixels: Uint8Array): Uint
 }
 
 /** The same in colour: red, green, blue and opacity of a pixel, four bytes each. (colour type 6) */
-export function rgbaPng(width: number, height: number, pixels: Uint8Array): Uint8Array {
+export function rgbaPng(width: number, height: number, pixels: Uint8Array | Uint8ClampedArray): Uint8Array {
   if (pixels.length !== 4 * width * height) {
     throw new Error(`rgbaPng wants 4 × ${width} × ${height} = ${4 * width * height} bytes, but got ${pixels.length}.`)
   }
   return encodePng(width, height, 6, pixels)
 }
 
-function encodePng(width: number, height: number, colourType: number, pixels: Uint8Array): Uint8Array {
+function encodePng(
+  width: number,
+  height: number,
+  colourType: number,
+  pixels: Uint8Array | Uint8ClampedArray,
+): Uint8Array {
   const line = pixels.length / height
   const scanlines = new Uint8Array(height * (line + 1)) // each begins with its filter, 0: none
   for (let y = 0; y < height; y++) scanlines.set(pixels.subarray(y * line, (y + 1) * line), y * (line + 1) + 1)

@@ -1,3 +1,5 @@
+import { paletteStyle } from './palette.ts'
+
 /** A picture, and a description of it in words, for readers who cannot see it. */
 export interface Picture {
   readonly svg: string
@@ -11,12 +13,11 @@ export interface AltText {
   readonly rows?: readonly string[]
 }
 
-const light = '--paper:#fff;--ink:#333;--faint:#ddd;--line:#0b62d6;--wrong:#c4261d;--below:#b3541e;--above:#0b62d6'
-const dark = '--paper:#1b1b1f;--ink:#ccc;--faint:#3a3a40;--line:#6ab0ff;--wrong:#ff7b72;--below:#e8955c;--above:#6ab0ff'
+const style = 'text{font:12px system-ui,sans-serif;fill:var(--ink)}'
 
 /**
- * An SVG with its own background, light or dark as the reader's system prefers. `body` may use var(--ink) and the like. The SVG
- * also contains the text that a terminal shows instead: see rowsOf.
+ * An SVG with its own background, light or dark as the reader's system prefers. `body` may use all colours of the palette: var(--ink).
+ * The SVG also contains the text that a terminal shows instead: see rowsOf.
  */
 export function picture(
   [width, height]: readonly [number, number],
@@ -24,14 +25,14 @@ export function picture(
   body: readonly string[],
   { text = title, rows = [text] }: AltText = {},
 ): Picture {
+  const drawn = [`<rect width="${width}" height="${height}" fill="var(--paper)"/>`, ...body]
   const svg = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
     `<title>${escapeText(title)}</title>`,
     `<metadata>${escapeText(JSON.stringify(rows))}</metadata>`,
-    `<style>svg{${light}}@media(prefers-color-scheme:dark){svg{${dark}}}`,
-    'text{font:12px system-ui,sans-serif;fill:var(--ink)}</style>',
-    `<rect width="${width}" height="${height}" fill="var(--paper)"/>`,
-    ...body,
+    `<style>${paletteStyle('svg', [style, ...drawn].join())}`,
+    `${style}</style>`,
+    ...drawn,
     '</svg>',
   ].join('\n')
   return { svg, text }
@@ -47,6 +48,11 @@ export function rowsOf(svg: string): readonly string[] {
   }
 }
 
+/** The title of a picture, in its first line. */
+export function heading(title: string): string {
+  return label(16, 22, title, 'style="font-weight:600"')
+}
+
 export function label(x: number, y: number, text: string, more = ''): string {
   return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}"${more && ` ${more}`}>${escapeText(text)}</text>`
 }
@@ -58,15 +64,6 @@ export function blocks(values: ArrayLike<number>, largest?: number): string {
   return Array.from(values, (v) =>
     Number.isFinite(v) ? '▁▂▃▄▅▆▇█'[Math.min(7, Math.floor((8 * Math.abs(v)) / most))] : '×',
   ).join('')
-}
-
-/** three digits, more of a whole number: 0.269, 25088, 2e−7, −∞ */
-export function formatShort(v: number): string {
-  if (Number.isNaN(v)) return 'NaN'
-  if (!Number.isFinite(v)) return v > 0 ? '∞' : '−∞'
-  const size = Math.abs(v)
-  if (v !== 0 && (size >= 1e5 || size < 1e-3)) return v.toExponential(0).replace('e+', 'e').replace('-', '−')
-  return String(Number.isInteger(v) ? v : Number(v.toPrecision(3))).replace('-', '−')
 }
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }

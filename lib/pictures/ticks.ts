@@ -1,9 +1,9 @@
-/** about four round numbers from one to the other: 1, 2, 2.5 or 5 times a power of ten apart */
-export function ticks(from: number, to: number): number[] {
-  const rough = (to - from) / 4
+/** Round numbers from one to the other, about `count` of them or fewer: 1, 2, 2.5 or 5 times a power of ten apart */
+export function ticks(from: number, to: number, count = 4): number[] {
+  const rough = (to - from) / count
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = [1, 2, 2.5, 5, 10].map((m) => m * power).find((candidate) => candidate >= rough - 1e-9) ?? rough
   const first = Math.ceil(from / step - 1e-9)
-  const count = Math.floor(to / step + 1e-9) - first + 1
-  return Array.from({ length: count }, (_, i) => Number(((first + i) * step).toPrecision(6)))
+  const length = Math.floor(to / step + 1e-9) - first + 1
+  return Array.from({ length }, (_, i) => Number(((first + i) * step).toPrecision(6)))
 }

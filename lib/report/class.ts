@@ -88,7 +88,7 @@ function overview(learners: readonly Learner[], wanted: readonly Exercise[]): Ht
     if (!grade) return html`<td>–</td>`
     const { state, passed, expected } = grade
     const count = html`<small>${passed}/${expected}</small>`
-    const inside = html`${mark(state)}${state === 'wrong' ? count : html`<span class="hidden">${count}</span>`}`
+    const inside = html`${mark(state)}${state === 'wrong' ? count : html`<span class="unseen">${count}</span>`}`
     const link = html`<a href="#${anchor(idOf(learner, learners), exercise)}">${inside}</a>`
     return html`<td class="${state}" title="${learner.name}, ${exercise.id} ${exercise.name}: ${passed} of ${expected}">
       ${state === 'wrong' ? link : inside}

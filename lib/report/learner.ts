@@ -102,7 +102,7 @@ export function map({ grades, tree }: GradedTree, prefix: string): Html {
 
 /** ✓, and its word for screen readers */
 export function mark(state: Grade['state']): Html {
-  return html`<span class="mark" aria-hidden="true">${marks[state]}</span><span class="hidden">${words[state]}: </span>`
+  return html`<span class="mark" aria-hidden="true">${marks[state]}</span><span class="unseen">${words[state]}: </span>`
 }
 
 export function anchor(prefix: string, { path }: Exercise): string {

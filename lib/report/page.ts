@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { ImageSize } from '../data/idx.ts'
-import { scaleStyle } from '../pictures/diverging-scale.ts'
+import { paletteStyle } from '../pictures/palette.ts'
 import { Html, html } from './html.ts'
 
 export interface Section {
@@ -19,6 +18,9 @@ export interface Page {
   readonly made: string
 }
 
+/** The second is of the page too. */
+const sheets = ['lib/report/page.css', 'lib/report/results.css']
+
 /** No script, nothing from anywhere: what slipped through all escaping would still do nothing. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
@@ -34,7 +36,7 @@ export function page({ title, about, sections, made }: Page): string {
         <title>${title}</title>
         <link rel="icon" href="data:," />
         <style>
-          ${new Html(readFileSync('lib/report/page.css', 'utf8') + scaleStyle(true))}
+          ${new Html([paletteStyle(':root'), ...sheets.map((file) => readFileSync(file, 'utf8'))].join('\n'))}
         </style>
       </head>
       <body>
@@ -73,16 +75,6 @@ export function scrollable(label: string, content: Html): Html {
  */
 export function image(type: 'image/svg+xml' | 'image/png', data: string | Uint8Array, alt: string, size = ''): Html {
   return html`<img class="${size}" src="data:${type};base64,${Buffer.from(data).toString('base64')}" alt="${alt}" />`
-}
-
-/** Small images in a grid. All have about the area of a square one, so the cells of wide images are wide. */
-export function sheet(kind: string, { rows, columns }: ImageSize, figures: readonly Html[]): Html {
-  const ratio = columns / rows
-  const wide = Math.min(4, Math.max(0.7, Math.sqrt(ratio))) // a cell has to fit into the page, and a caption into the cell
-  const shape = ratio > 16 || ratio < 1 / 16 ? ' lines' : ''
-  return html`<ul class="sheet ${kind}${shape}" style="--wide: ${wide.toFixed(2)}">
-    ${figures}
-  </ul>`
 }
 
 /** What may be typed: it breaks between options only. */

@@ -1,5 +1,6 @@
 import { courseCard } from '../pictures/card.ts'
 import { countOf } from '../training/layer.ts'
+import { imageAt } from '../training/misread.ts'
 import type { Outcome } from '../training/program.ts'
 import type { Report } from '../training/results.ts'
 
@@ -26,11 +27,10 @@ export function cardOfTraining({ done, origins, outcome, examples }: Report): st
 
 /** The first unseen image of each digit, and what it was read as. */
 function firstOfEach({ images, labels, predicted }: Outcome) {
-  const pixels = images.shape[1]
   return Array.from({ length: 10 }, (_, digit) => labels.indexOf(digit))
     .filter((n) => n >= 0)
     .map((n) => ({
-      image: images.data.subarray(n * pixels, (n + 1) * pixels),
+      image: imageAt(images, n),
       truth: labels[n],
       read: predicted[n],
     }))

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { writeFileAtomic } from '../files.ts'
-import { lossCurve } from '../pictures/curve.ts'
-import { misreadSheet } from '../pictures/misread.ts'
+import { chartPicture } from '../pictures/chart.ts'
+import { digitSheet } from '../pictures/digits.ts'
+import { lossChart } from '../pictures/loss-chart.ts'
+import { captionOf, describeMisread, misreadOf } from '../training/misread.ts'
 import type { Outcome } from '../training/program.ts'
 import type { Report } from '../training/results.ts'
 import { trainingReport } from './training.ts'
@@ -11,20 +13,20 @@ import { cardOfTraining } from './training-card.ts'
 export function writeResults(folder: string, report: Report): string[] {
   const { settings, outcome } = report
   const card = cardOfTraining(report)
-  const { images, imageSize, labels, predicted, weights, steps, losses } = outcome
-  const pixels = images.shape[1]
-  const wrong = predicted.flatMap((read, n) => (read === labels[n] ? [] : [{ read, truth: labels[n], n }]))
-  const shown = wrong
-    .slice(0, 100)
-    .map(({ read, truth, n }) => ({ read, truth, image: images.data.subarray(n * pixels, (n + 1) * pixels) }))
+  const { imageSize, weights, steps } = outcome
+  const misread = misreadOf(outcome, 100)
+  const digits = misread.shown.map((one) => ({ image: one.image, caption: captionOf(one) }))
   const numbers = ({ shape, data }: Outcome['images']) => ({
     shape,
     data: Array.from(data, (v) => Number(v.toPrecision(9))),
   })
   const files: Record<string, string> = {
     'report.html': trainingReport(report),
-    'loss.svg': lossCurve(steps, losses, `${settings.model}, ${settings.recipe}: training loss`),
-    'misread.svg': misreadSheet(shown, imageSize, wrong.length),
+    'loss.svg': chartPicture(
+      `${settings.model}, ${settings.recipe}: training loss`,
+      lossChart(steps.epochs, steps.losses),
+    ).svg,
+    'misread.svg': digitSheet(describeMisread(misread), digits, imageSize, 10).svg,
     'first.svg': outcome.first.picture,
     ...(card ? { 'card.svg': card } : {}),
     'weights.json': JSON.stringify(

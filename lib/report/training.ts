@@ -1,15 +1,20 @@
 import { median } from '../stats.ts'
-import { spark } from './spark.ts'
-import { type Mistake, confusionTable, mistakes, percent } from './confusion.ts'
-import { lossCurve } from '../pictures/curve.ts'
-import type { Html } from './html.ts'
-import { html } from './html.ts'
-import { digitPng } from '../pictures/misread.ts'
-import { commandLine, definitionList, image, page, scrollable, sheet } from './page.ts'
-import { weightImages } from './weights.ts'
-import { formatCount } from '../format.ts'
+import { uprightBars } from '../pictures/bars.ts'
+import { chartPicture, describeChart } from '../pictures/chart.ts'
+import { digitPng } from '../pictures/digits.ts'
+import { lossChart } from '../pictures/loss-chart.ts'
+import { largestOf, weightPixels } from '../pictures/pixels.ts'
+import { rgbaPng } from '../pictures/png.ts'
+import { confusionHtml } from './confusion.ts'
+import { Html, html } from './html.ts'
+import { misreadHtml } from './misread.ts'
+import { commandLine, definitionList, image, page, scrollable } from './page.ts'
+import { weightsHtml } from './weights.ts'
+import { formatCount, formatFixed, formatPercent } from '../format.ts'
+import { type ConfusionCell, confusionTable } from '../training/confusion.ts'
 import { evidenceOf } from '../training/evidence.ts'
-import { countOf, outputsOf } from '../training/layer.ts'
+import { countOf, outputsOf, weightsOf } from '../training/layer.ts'
+import { misreadOf } from '../training/misread.ts'
 import type { Outcome } from '../training/program.ts'
 import { batchesOf } from '../training/command-line.ts'
 import { cardOfTraining } from './training-card.ts'
@@ -21,7 +26,7 @@ import { codeOriginTable } from './code-origin.ts'
 export function trainingReport(report: Report): string {
   const { settings, outcome, loading, total } = report
   const card = cardOfTraining(report)
-  const weights = weightImages(outcome.weights, outcome.imageSize)
+  const weights = weightSection(outcome)
   const sections = [
     { id: 'result', title: 'Result', content: result(report) },
     ...(card ? [{ id: 'card', title: 'A card to share', content: cardOf(card) }] : []),
@@ -54,14 +59,16 @@ function result({ settings, outcome, remarks }: Report): Html {
   const last = losses.at(-1)
   const signs = [...remarks, ...symptoms(evidenceOf(settings, outcome))]
   return html`<ul class="figures">
-      <li><b>${(100 * accuracy).toFixed(2)} %</b> read right</li>
+      <li><b>${formatPercent(accuracy, 2)}</b> read right</li>
       <li><b>${formatCount(wrong)}</b> of ${formatCount(labels.length)} misread</li>
-      <li><b>${last === undefined ? '–' : last.toFixed(4)}</b> training loss, last epoch</li>
+      <li><b>${last === undefined ? '–' : formatFixed(last)}</b> training loss, last epoch</li>
       <li><b>${seconds.epochs.length > 0 ? `${median(seconds.epochs).toFixed(2)} s` : '–'}</b> per epoch</li>
     </ul>
     ${outcome.interrupted && html`<p class="warning">Interrupted: these are the best weights until then.</p>`}
     ${signs.map((sign) => html`<p class="warning">${sign}</p>`)}
-    <p>The first test image is read as ${first.digit} (${percent(first.probability)}), and it is a ${labels[0]}.</p>`
+    <p>
+      The first test image is read as ${first.digit} (${formatPercent(first.probability)}), and it is a ${labels[0]}.
+    </p>`
 }
 
 function network({ settings, outcome, examples, command, operations }: Report): Html {
@@ -83,13 +90,12 @@ function network({ settings, outcome, examples, command, operations }: Report): 
 function loss({ outcome, settings }: Report): Html {
   const { steps, losses, seconds } = outcome
   const title = `${settings.model}, ${settings.recipe}: training loss`
-  const [from, to] = [steps.losses[0], losses.at(-1)]
-  const alt = `Training loss over the epochs${to === undefined ? '' : `, from ${from.toFixed(3)} to ${to.toFixed(3)}`}`
+  const chart = lossChart(steps.epochs, steps.losses)
   const rows = losses.map(
     (mean, n) =>
       html`<tr>
         <th scope="row">${n + 1}</th>
-        <td>${mean.toFixed(4)}</td>
+        <td>${formatFixed(mean)}</td>
         <td>${seconds.epochs[n].toFixed(2)}</td>
       </tr> `,
   )
@@ -105,8 +111,8 @@ function loss({ outcome, settings }: Report): Html {
       ${rows}
     </tbody>
   </table>`
-  return html`<p>Every step is a dot, the mean of each epoch a line.</p>
-    ${image('image/svg+xml', lossCurve(steps, losses, title), alt)}
+  return html`<p>Every step is a dot, and the line goes through their means.</p>
+    ${image('image/svg+xml', chartPicture(title, chart).svg, describeChart(chart))}
     ${
       losses.length > 0 &&
       html`<details>
@@ -117,38 +123,34 @@ function loss({ outcome, settings }: Report): Html {
 }
 
 function confusion({ confusion: counts }: Outcome): Html {
-  const describeMistake = ({ truth, read, count, share }: Mistake): string =>
-    `a ${truth} read as ${read} (${count}, ${percent(share)} of them)`
-  const most = mistakes(counts).slice(0, 3).map(describeMistake)
-  return html`${most.length > 0 && html`<p>Most often: ${most.join('; ')}.</p>`} ${confusionTable(counts)}`
+  const describeMistake = ({ truth, read, count, share }: ConfusionCell): string =>
+    `a ${truth} read as ${read} (${count}, ${formatPercent(share)} of them)`
+  const most = confusionTable(counts).mistakes.slice(0, 3).map(describeMistake)
+  return html`${most.length > 0 && html`<p>Most often: ${most.join('; ')}.</p>`} ${confusionHtml(counts)}`
 }
 
-/** how many are shown */
-const shown = 60
+function misread(outcome: Outcome): Html {
+  const { imageSize } = outcome
+  return misreadHtml(misreadOf(outcome, 60), imageSize, (one, alt) =>
+    image('image/png', digitPng(one.image, imageSize), alt, 'pixels ink'),
+  )
+}
 
-function misread({ images, imageSize, labels, predicted }: Outcome): Html {
-  const wrong = predicted.flatMap((read, n) => (read === labels[n] ? [] : [{ read, truth: labels[n], n }]))
-  const pixels = images.shape[1]
-  const figures = wrong.slice(0, shown).map(({ read, truth, n }) => {
-    const png = digitPng(images.data.subarray(n * pixels, (n + 1) * pixels), imageSize)
-    return html`<li>
-      ${image('image/png', png, `a ${truth}, read as ${read}`, 'pixels')}
-      <p>${truth} → ${read}</p>
-    </li> `
-  })
-  const these = wrong.length <= shown ? `All ${wrong.length}` : `The first ${shown} of ${formatCount(wrong.length)}`
-  return wrong.length === 0
-    ? html`<p>None.</p>`
-    : html`<p>${these}: what it is → what was read.</p>
-        ${sheet('misread', imageSize, figures)}`
+function weightSection({ weights, imageSize }: Outcome): Html | undefined {
+  const { rows, columns } = imageSize
+  const layers = weights.map(weightsOf)
+  const most = largestOf(layers[0].data)
+  return weightsHtml(layers, imageSize, most, (output, alt) =>
+    image('image/png', rgbaPng(columns, rows, weightPixels(layers[0], output, most)), alt, 'pixels'),
+  )
 }
 
 function times(epochs: readonly number[], loading: number, total: number): Html {
   const seconds = (value: number): string => `${value.toFixed(2)} s`
   const title = `Seconds of each epoch: ${epochs.map((value) => value.toFixed(2)).join(', ')}`
   const each = (): Html =>
-    html`${spark(epochs, title)}median ${seconds(median(epochs))}, from ${seconds(Math.min(...epochs))} to
-    ${seconds(Math.max(...epochs))}`
+    html`${new Html(uprightBars(epochs, title, { to: Math.max(...epochs) }))}median ${seconds(median(epochs))}, from
+    ${seconds(Math.min(...epochs))} to ${seconds(Math.max(...epochs))}`
   return html`${definitionList([
     ['Loading', `${seconds(loading)}, bundling, reading and scaling`],
     ...(epochs.length > 0 ? [['Each epoch', each()] as const] : []),

@@ -1,67 +1,57 @@
 import type { ImageSize } from '../data/idx.ts'
-import type { Html } from './html.ts'
-import { html } from './html.ts'
-import { image, sheet } from './page.ts'
-import { explainWeights, largestOf, legendOf, pixelOf } from '../pictures/diverging-scale.ts'
-import { rgbaPng } from '../pictures/png.ts'
-import { outputsOf, weightsOf } from '../training/layer.ts'
+import { formatFixed } from '../format.ts'
+import { colourNames } from '../pictures/palette.ts'
+import type { Matrix } from '../pictures/pixels.ts'
+import { type Html, html } from './html.ts'
+import { sheet } from './sheet.ts'
 
-/** The parameters of a layer, by name. */
-type Layer = Readonly<Record<string, Weights>>
-
-interface Weights {
-  readonly shape: readonly number[]
-  readonly data: ArrayLike<number>
-}
-
-/** W: (inputs, outputs)      The weights of one output, one for each pixel, as an image (RGBA): see pixelOf. */
-export function weightPixels(W: Weights, output: number, most: number): Uint8Array {
-  const [inputs, outputs] = W.shape
-  const pixels = new Uint8Array(4 * inputs)
-  for (let i = 0; i < inputs; i++) pixels.set(pixelOf(W.data[i * outputs + output], most), 4 * i)
-  return pixels
-}
+const { above, below } = colourNames
 
 /**
- * The first layer's weights, and what they mean: an image for each of its outputs, of ten digits, or of hidden units with the digit that
- * each speaks for most, and against. undefined if its inputs are not the pixels of an image.
+ * The first layer's weights, and what they mean, in reports and on the page: an image for each of its outputs, of ten digits, or of hidden
+ * units with the digit that each speaks for most, and against. `layers`: the weights of each layer. `most`: the end of the scale. `draw`: the image of an output, with its words.
+ * undefined if the inputs are not the pixels of an image.
  */
-export function weightImages(layers: readonly Layer[], size: ImageSize): Html | undefined {
-  const first = weightsOf(layers[0])
-  const second = layers.length === 2 ? weightsOf(layers[1]) : undefined
+export function weightsHtml(
+  layers: readonly Matrix[],
+  size: ImageSize,
+  most: number,
+  draw: (output: number, alt: string) => Html,
+): Html | undefined {
+  const [first] = layers
+  const second = layers.length === 2 ? layers[1] : undefined
   const [inputs, outputs] = first.shape
-  const { rows, columns } = size
-  if (first.shape.length !== 2 || rows * columns !== inputs) return undefined
-  const most = largestOf(first.data)
+  if (first.shape.length !== 2 || size.rows * size.columns !== inputs) return undefined
   const what = layers.length > 1 ? 'hidden unit' : 'digit'
   const figures = Array.from({ length: outputs }, (_, k) => {
-    const png = rgbaPng(columns, rows, weightPixels(first, k, most))
-    const below = second ? html`<span>${k}</span> ${speaksFor(second, k)}` : html`<span>${k}</span>`
+    const caption = second ? html`<span>${k}</span> ${speaksFor(second, k)}` : html`<span>${k}</span>`
     return html`<li>
-      ${image('image/png', png, `weights of ${what} ${k}`, 'pixels')}
-      <p>${below}</p>
+      ${draw(k, `weights of ${what} ${k}`)}
+      <p>${caption}</p>
     </li> `
   })
-  const { from, to, words } = legendOf(most)
-  return html`<p>${meaningOf(layers)}</p>
+  const end = formatFixed(most, 2)
+  return html`<p class="note">${meaningOf(layers)}</p>
     <p class="legend">
-      <span>${from}</span><span class="ramp" role="img" aria-label="${words}"></span><span>${to}</span>
+      <span>−${end}</span>
+      <span class="ramp" role="img" aria-label="from ${below}, below 0, to ${above}, above 0"></span>
+      <span>+${end}</span>
     </p>
     ${sheet(layers.length > 1 ? 'units' : 'digits', size, figures)}`
 }
 
 /** +3 −8: the digits with the largest and the smallest weight from this unit */
-function speaksFor(W: Weights, unit: number): Html | undefined {
+function speaksFor(W: Matrix, unit: number): Html | undefined {
   const K = W.shape[1]
   const row = Array.from({ length: K }, (_, k) => W.data[unit * K + k])
   if (!row.every(Number.isFinite)) return undefined
   const [most, least] = [row.indexOf(Math.max(...row)), row.indexOf(Math.min(...row))]
-  return html`<span class="hidden">for</span><b class="above">+${most}</b> <span class="hidden">against</span
+  return html`<span class="unseen">for</span><b class="above">+${most}</b> <span class="unseen">against</span
     ><b class="below">−${least}</b>`
 }
 
-function meaningOf(layers: readonly Layer[]): string {
+function meaningOf(layers: readonly Matrix[]): string {
   return layers.length === 1
-    ? `What each digit’s output multiplies the pixels by. ${explainWeights(true)}`
-    : `What each of the ${outputsOf(layers[0])} hidden units multiplies the pixels by. ${explainWeights(false)} Below each its number, and the digits it speaks for (+) and against (−) most.`
+    ? `What each digit’s output multiplies the pixels by. Ink on ${above} speaks for the digit, ink on ${below} against it.`
+    : `What each of the ${layers[0].shape[1]} hidden units multiplies the pixels by. Ink on ${above} wakes a hidden unit, ink on ${below} silences it. Below each its number, and the digits it speaks for (+) and against (−) most.`
 }

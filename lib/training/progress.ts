@@ -1,3 +1,5 @@
+import { formatFixed, formatPercent } from '../format.ts'
+
 /** Where training stands. */
 export interface TrainingProgress {
   /** epochs behind it, with the fraction of the current one */
@@ -42,8 +44,8 @@ function describe({ epochs, of, loss, accuracy, seconds }: TrainingProgress, wid
   const left = epochs > 0 ? `${((seconds / epochs) * (of - epochs)).toFixed(0)} s left` : ''
   const parts = [
     `epoch ${String(Math.min(of, Math.ceil(epochs))).padStart(String(of).length)}/${of}`,
-    `loss ${loss.toFixed(4)}`,
-    accuracy === undefined ? '' : `accuracy ${(100 * accuracy).toFixed(2)} %`,
+    `loss ${formatFixed(loss)}`,
+    accuracy === undefined ? '' : `accuracy ${formatPercent(accuracy, 2)}`,
     of - epochs < 1e-9 ? `${seconds.toFixed(1)} s` : left,
   ].filter(Boolean)
   while (parts.length > 1 && parts.join('  ').length > width) parts.pop()

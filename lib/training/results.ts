@@ -1,4 +1,6 @@
+import { formatFixed, formatPercent } from '../format.ts'
 import { median } from '../stats.ts'
+import { confusionText } from './confusion.ts'
 import type { Outcome } from './program.ts'
 import type { Settings } from './recipes.ts'
 import { evidenceOf } from './evidence.ts'
@@ -35,12 +37,14 @@ export function summary(
   const wrong = Math.round((1 - accuracy) * labels.length)
   return [
     '',
-    confusionTable(outcome),
+    confusionText(outcome.confusion),
     '',
-    `test accuracy ${(100 * accuracy).toFixed(2)} %: ${wrong} of ${labels.length} misread`,
-    losses.length > 0 ? `training loss ${losses.at(-1)?.toFixed(4)} in the last epoch` : 'not one epoch finished',
+    `test accuracy ${formatPercent(accuracy, 2)}: ${wrong} of ${labels.length} misread`,
+    losses.length > 0
+      ? `training loss ${formatFixed(losses[losses.length - 1])} in the last epoch`
+      : 'not one epoch finished',
     ...symptoms(evidenceOf(settings, outcome)).map((sign) => `! ${sign}`),
-    `the first test image is read as ${first.digit} (${(100 * first.probability).toFixed(1)} %), and it is a ${labels[0]}`,
+    `the first test image is read as ${first.digit} (${formatPercent(first.probability)}), and it is a ${labels[0]}`,
     `${total.toFixed(1)} s in all, ${loading.toFixed(1)} s of it loading${seconds.epochs.length === 0 ? '' : `, ${median(seconds.epochs).toFixed(2)} s per epoch (median)`}; ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB at most`,
     ...remarks,
     '',
@@ -49,19 +53,4 @@ export function summary(
       : written.slice(1)),
     `All of it to look at, in a browser: ${written[0]}`,
   ].join('\n')
-}
-
-/** Rows are what it is, columns what was read. */
-function confusionTable({ confusion: { shape, data } }: Outcome): string {
-  const K = shape[0]
-  const digits = Array.from({ length: K }, (_, k) => k)
-  const line = (head: string, values: readonly (string | number)[]) =>
-    head.padStart(6) + values.map((v) => String(v).padStart(6)).join('')
-  const rows = digits.map((t) =>
-    line(
-      String(t),
-      digits.map((p) => data[t * K + p] || '·'),
-    ),
-  )
-  return ['what it is, by row; what was read, by column', line('', digits), ...rows].join('\n')
 }

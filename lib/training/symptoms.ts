@@ -1,3 +1,4 @@
+import { formatFixed, formatPercent } from '../format.ts'
 import { type Curve, curveOf, few } from './curve.ts'
 import type { Evidence } from './evidence.ts'
 import { outputsOf, weightsOf } from './layer.ts'
@@ -57,7 +58,7 @@ const farFromGuessing: Sign = (evidence, { first, start, guessing }) => {
 /** the least loss behind a second softmax, whose largest p is e / (e + K − 1) */
 const floorOf = (guessing: number): string => {
   const others = Math.round(Math.exp(guessing)) - 1
-  return `ln(e + ${others}) − 1 = ${(Math.log(Math.E + others) - 1).toFixed(4)}`
+  return `ln(e + ${others}) − 1 = ${formatFixed(Math.log(Math.E + others) - 1)}`
 }
 
 const outputsAreProbabilities: Sign = ({ probe }, { guessing }) =>
@@ -179,12 +180,11 @@ const oneDigit: Sign = ({ predicted }) =>
     ? `Every image is read as ${predicted[0]}: the network gives the same answer whatever it sees. Look at the gradient of each layer (4.8).`
     : undefined
 
-/** 2.30, 10811, 8.9e+17 */
+/** 2.30, 10811, 8.9e17 */
 function formatLoss(loss: number): string {
-  if (loss < 100) return loss.toFixed(2)
-  return loss < 1e6 ? loss.toFixed(0) : loss.toExponential(1)
+  return formatFixed(loss, loss < 100 ? 2 : 0)
 }
 
 function percent(share: number): string {
-  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`
+  return formatPercent(share, share < 0.1 ? 1 : 0)
 }

@@ -1,8 +1,6 @@
 import { inflateSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { lossCurve } from '../../lib/pictures/curve.ts'
 import { digitSheet } from '../../lib/pictures/digits.ts'
-import { misreadSheet } from '../../lib/pictures/misread.ts'
 import { ticks } from '../../lib/pictures/ticks.ts'
 import { greyPng } from '../../lib/pictures/png.ts'
 
@@ -45,79 +43,49 @@ test('a PNG of another number of pixels is refused', () => {
   expect(() => greyPng(2, 2, new Uint8Array(3))).toThrow('greyPng wants 2 × 2 = 4 bytes, but got 3.')
 })
 
-describe('the sheet of misread digits', () => {
-  const sheet = misreadSheet([{ image: [0, 1, 0.5, 0], truth: 4, read: 9 }], { rows: 2, columns: 2 }, 7)
+describe('a sheet of digits', () => {
+  const sheet = (count: number, rows: number, columns: number) =>
+    digitSheet(
+      'two < three',
+      Array(count).fill({ image: new Float32Array(rows * columns), caption: '1 → 7' }),
+      { rows, columns },
+      10,
+    ).svg
 
-  test('says what each is and what it was read as', () => {
-    expect(sheet).toContain('>4 → 9</text>')
-    expect(sheet).toContain('<title>a 4, read as 9</title>')
-    expect(sheet).toContain('the first 1 of 7')
-  })
-
-  test('draws ink dark on white', () => {
-    const [, encoded] = /base64,([^"]+)"/.exec(sheet) ?? []
+  test('has a caption below each, and all of them in its words', () => {
+    const { svg, text } = digitSheet('read', [{ image: [0, 1, 0.5, 0], caption: '4 → 9' }], { rows: 2, columns: 2 })
+    expect(svg).toContain('>4 → 9</text>')
+    expect(text).toBe('read: 4 → 9')
+    const [, encoded] = /base64,([^"]+)"/.exec(svg) ?? []
     const [, data] = chunks(new Uint8Array(Buffer.from(encoded, 'base64')))
-    expect(Array.from(inflateSync(data.data))).toEqual([0, 255, 0, 0, 127, 255])
+    expect(Array.from(inflateSync(data.data))).toEqual([0, 255, 0, 0, 127, 255]) // ink dark on white
   })
 
   test.each([
-    [28, 28, 10, [32, 32], [0, 40]],
-    [28, 40, 8, [38.25, 26.77], [0, 46.25]],
-    [14, 56, 5, [64, 16], [0, 72]],
-    [40, 28, 10, [26.77, 38.25], [0, 40]],
-    [1, 784, 1, [392, 0.5], [0]],
-    [784, 1, 10, [0.5, 392], [0, 40]],
-  ])('draws images of %i × %i as they are, %i in a row', (rows, columns, inRow, box, lefts) => {
-    const one = { image: new Float32Array(rows * columns), truth: 1, read: 7 }
-    const drawn = misreadSheet(Array(12).fill(one), { rows, columns }, 12)
-    const images = [...drawn.matchAll(/<image x="(.+?)" y="(.+?)" width="(.+?)" height="(.+?)" href="[^,]+,(.+?)"/g)]
+    [28, 28, 10, [64, 64], 76],
+    [28, 40, 8, [76.49, 53.55], 88.49],
+    [14, 56, 5, [128, 32], 140],
+    [40, 28, 10, [53.55, 76.49], 76],
+    [1, 784, 1, [748, 0.95], 0],
+    [784, 1, 10, [0.95, 748], 76],
+  ])('draws images of %i × %i as they are, %i in a row', (rows, columns, inRow, box, pitch) => {
+    const svg = sheet(12, rows, columns)
+    const images = [...svg.matchAll(/<image x="(.+?)" y="(.+?)" width="(.+?)" height="(.+?)" href="[^,]+,(.+?)"/g)]
     expect(images).toHaveLength(12)
     const places = images.map(([, ...numbers]) => numbers.slice(0, 4).map(Number))
     expect(places.map(([, , ...size]) => size)).toEqual(Array(12).fill(box))
-    expect(
-      places
-        .filter(([, y]) => y === 24)
-        .map(([x]) => x - places[0][0])
-        .slice(0, 2),
-    ).toEqual(lefts)
-    expect(places.filter(([, y]) => y === 24)).toHaveLength(inRow)
-    expect(places.every(([x, , width]) => x >= 4 && x + width <= 396.01)).toBe(true)
-    const below = places.find(([, y]) => y > 24)?.[1] ?? Infinity
-    expect(below).toBeGreaterThanOrEqual(24 + box[1] + 20) // the caption has its room
+    const first = places.filter(([, y]) => y === places[0][1])
+    expect(first).toHaveLength(inRow)
+    if (inRow > 1) expect(first[1][0] - first[0][0]).toBeCloseTo(pitch, 6)
+    const [wide] = /(?<=viewBox="0 0 )[\d.]+/.exec(svg) ?? []
+    expect(places.every(([x, , width]) => x >= 16 && x + width <= Number(wide))).toBe(true)
+    const below = places.find(([, y]) => y > places[0][1])?.[1] ?? Infinity
+    expect(below).toBeGreaterThanOrEqual(places[0][1] + box[1] + 20) // the caption has its room
     expect(sizeOf(images[0][5])).toEqual([columns, rows])
   })
 
-  test('is a picture also when nothing was misread', () => {
-    expect(misreadSheet([], { rows: 28, columns: 28 }, 0)).toMatch(/all 0[\s\S]*<\/svg>$/)
-  })
-})
-
-test('a sheet of digits draws images with their rows and columns', () => {
-  const { svg } = digitSheet('digits', [{ image: new Float32Array(6), caption: '1' }], { rows: 2, columns: 3 })
-  const [, encoded] = /base64,([^"]+)"/.exec(svg) ?? []
-  expect(sizeOf(encoded)).toEqual([3, 2])
-})
-
-describe('the loss curve', () => {
-  const steps = { epochs: [0.5, 1, 1.5, 2], losses: [2, 1, 0.6, 0.4] }
-  const svg = lossCurve(steps, [1.5, 0.5], 'mlp, minibatch')
-
-  test('goes down from left to right', () => {
-    const [, path] = /<path d="([^"]+)" fill="none"/.exec(svg) ?? []
-    const points = [...path.matchAll(/[ML]([\d.]+) ([\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)])
-    expect(points).toHaveLength(2)
-    expect(points[1][0]).toBeGreaterThan(points[0][0])
-    expect(points[1][1]).toBeGreaterThan(points[0][1]) // y grows downwards
-  })
-
-  test('has a title for those who cannot see it, and a dark side', () => {
-    expect(svg).toContain('<title>mlp, minibatch: loss from 2.000 to 0.500</title>')
-    expect(svg).toContain('prefers-color-scheme:dark')
-  })
-
-  test('stays a picture of one epoch, and of none', () => {
-    expect(lossCurve(steps, [1.5], 't')).toContain('<circle')
-    expect(lossCurve({ epochs: [], losses: [] }, [], 't')).not.toContain('NaN')
+  test('is a picture also without digits, and its title is no markup', () => {
+    expect(sheet(0, 28, 28)).toMatch(/two &lt; three<\/text>[\s\S]*<\/svg>$/)
   })
 })
 
@@ -126,6 +94,7 @@ test.each([
   [0, 2.3, [0, 1, 2]],
   [0.9, 0.98, [0.9, 0.92, 0.94, 0.96, 0.98]],
   [-1, 1, [-1, -0.5, 0, 0.5, 1]],
-])('the ticks from %f to %f are round', (from, to, expected) => {
-  expect(ticks(from, to)).toEqual(expected)
+  [-3, 3, [-3, -2, -1, 0, 1, 2, 3], 10],
+])('the ticks from %f to %f are round', (from, to, expected, count?: number) => {
+  expect(ticks(from, to, count)).toEqual(expected)
 })

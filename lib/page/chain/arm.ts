@@ -1,3 +1,5 @@
+import { formatShort } from '../../format.ts'
+import { ticks } from '../../pictures/ticks.ts'
 import { s, set, write } from '../frame/dom.ts'
 import type { Point } from './descent.ts'
 
@@ -63,7 +65,11 @@ export class Arm {
       d: `M-${half}-${half}h${2 * half}v${2 * half}h-${2 * half}ZM${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`,
     })
     set(this.axes, { d: axes(k, links) })
-    this.numbers.replaceChildren(...ticks(links).map((v) => tick(v, k)))
+    this.numbers.replaceChildren(
+      ...ticks(-links, links, 10)
+        .filter(isShown)
+        .map((v) => tick(v, k)),
+    )
     set(this.said, { x: 0, y: Math.min(r + 15, half - 6) })
     write(this.said, `reach ${links}`)
     set(this.target, {
@@ -126,7 +132,7 @@ export class Arm {
   }
 }
 
-/** the two axes, with a tick at each unit as long as there is room for them */
+/** the two axes, with a mark at each unit as long as there is room for them */
 function axes(k: number, links: number): string {
   const every = links > 12 ? 5 : 1
   const marks: string[] = []
@@ -135,15 +141,13 @@ function axes(k: number, links: number): string {
   return `M-${half} 0H${half}M0-${half}V${half}${marks.join('')}`
 }
 
-/** The whole numbers that stand at the axis: all of a short arm, every fifth or tenth of a long one. */
-function ticks(links: number): number[] {
-  const every = [1, 5].find((step) => links <= 5 * step) ?? 10
-  const found = Array.from({ length: Math.floor(links / every) }, (_, i) => (i + 1) * every)
-  return [...found.map((v) => -v).toReversed(), ...found]
+/** whole numbers, but for that of the base */
+function isShown(v: number): boolean {
+  return Number.isInteger(v) && v !== 0
 }
 
 function tick(v: number, k: number): SVGElement {
   const text = s('text', { class: 'label', 'text-anchor': 'middle', x: k * v, y: 18 })
-  write(text, String(v).replace('-', '−'))
+  write(text, formatShort(v))
   return text
 }

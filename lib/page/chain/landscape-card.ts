@@ -1,3 +1,4 @@
+import { formatShort } from '../../format.ts'
 import { card } from '../frame/controls.ts'
 import { freshId, h, set } from '../frame/dom.ts'
 import type { Descent, Katas } from './descent.ts'
@@ -79,7 +80,7 @@ export class LandscapeCard {
   }
 
   describe(loss: number): void {
-    const name = `Loss over the angles of links ${pair[0] + 1} and ${pair[1] + 1}; the arm is at ${loss.toPrecision(3)}`
+    const name = `Loss over the angles of links ${pair[0] + 1} and ${pair[1] + 1}; the arm is at ${formatShort(loss)}`
     set(this.landscape.element, { 'aria-label': name })
   }
 

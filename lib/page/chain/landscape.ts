@@ -1,4 +1,6 @@
+import { palette, rgbOf } from '../../pictures/palette.ts'
 import { h } from '../frame/dom.ts'
+import { screen } from '../frame/scheme.ts'
 
 /** angles are shown from −π to π, in so many cells each way */
 const cells = 40
@@ -34,7 +36,6 @@ export class Landscape {
   draw(trail: readonly (readonly [a: number, b: number])[], now: readonly [a: number, b: number]): void {
     const pen = this.element.getContext('2d')
     if (!pen) return
-    const [ink, paper] = colours(this.element, '--ink', '--paper')
     pen.drawImage(this.ground, 0, 0)
     pen.beginPath()
     let before: readonly [number, number] | undefined
@@ -45,12 +46,12 @@ export class Landscape {
       else pen.moveTo(...place)
       before = place
     }
-    pen.strokeStyle = ink
+    pen.strokeStyle = palette.ink[screen()]
     pen.lineWidth = 2
     pen.stroke()
     pen.beginPath()
     pen.arc(placeOf(now[0]), size - placeOf(now[1]), 6, 0, 2 * Math.PI)
-    pen.fillStyle = paper
+    pen.fillStyle = palette.paper[screen()]
     pen.fill()
     pen.stroke()
   }
@@ -60,7 +61,7 @@ export class Landscape {
     if (!pen) return
     const known = heights.filter(Number.isFinite)
     const [low, high] = known.length > 0 ? [Math.min(...known), Math.max(...known)] : [0, 1]
-    const [deep, paper] = colours(this.element, '--deep', '--paper').map(rgb)
+    const [deep, paper] = [palette.deep, palette.paper].map((colour) => rgbOf(colour[screen()]))
     const picture = pen.createImageData(size, size)
     for (let y = 0; y < size; y++)
       for (let x = 0; x < size; x++) {
@@ -94,16 +95,4 @@ function between(heights: Float64Array, x: number, y: number): number {
   const above = heights[at] * (1 - right) + heights[at + 1] * right
   const below = heights[at + cells + 1] * (1 - right) + heights[at + cells + 2] * right
   return above * (1 - down) + below * down
-}
-
-function colours(element: Element, ...names: readonly string[]): string[] {
-  const style = getComputedStyle(element)
-  return names.map((name) => style.getPropertyValue(name).trim())
-}
-
-/** #0b62d6 or #fff as three numbers */
-function rgb(colour: string): number[] {
-  const digits = colour.slice(1)
-  const each = digits.length / 3
-  return [0, 1, 2].map((c) => parseInt(digits.slice(c * each, (c + 1) * each).padEnd(2, digits[c]), 16))
 }

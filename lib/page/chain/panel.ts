@@ -1,3 +1,4 @@
+import { formatFixed } from '../../format.ts'
 import { button, choice, logSlider, slider } from '../frame/controls.ts'
 import { freshId, h, write } from '../frame/dom.ts'
 import type { Descent, Method, Point } from './descent.ts'
@@ -74,22 +75,6 @@ export class Panel {
   }
 }
 
-/** Loss, floor, steps, and by how much the two gradients differ: terms and their values. */
-export class Figures {
-  readonly element: HTMLElement
-  private readonly values: Readonly<Record<string, HTMLElement>>
-
-  constructor(terms: Readonly<Record<string, string>>) {
-    this.values = Object.fromEntries(Object.keys(terms).map((key) => [key, h('dd', {}, '–')]))
-    const rows = Object.entries(terms).map(([key, term]) => h('div', {}, h('dt', {}, term), this.values[key]))
-    this.element = h('dl', { class: 'figures' }, ...rows)
-  }
-
-  put(key: string, text: string): void {
-    write(this.values[key], text)
-  }
-}
-
 /** The situation in words: what can be reached, whether it stands still and why, and whether the rate is safe. */
 export function inWords(descent: Descent, loss: number, isStill: boolean): string {
   const { links, distance, floor, rate, safeRate } = descent
@@ -97,11 +82,11 @@ export function inWords(descent: Descent, loss: number, isStill: boolean): strin
   const words =
     floor > 0
       ? [
-          `The target is ${d} away and the arm reaches ${links}: out of reach. The loss stays above (d − n)² = ${floor.toFixed(4)}.`,
+          `The target is ${d} away and the arm reaches ${links}: out of reach. The loss stays above (d − n)² = ${formatFixed(floor)}.`,
         ]
       : [`The target is ${d} away, and the arm reaches ${links}: the loss can become 0.`]
   if (isStill) words.push('The gradient is 0, and the arm stands still.')
   if (isStill && loss > floor + 1e-4) words.push('It has not arrived: this is a saddle or the top. Nudge it.')
-  if (rate > safeRate) words.push(`Above a rate of 1/(2n + 2(n + d)) = ${safeRate.toFixed(4)} the loss may rise.`)
+  if (rate > safeRate) words.push(`Above a rate of 1/(2n + 2(n + d)) = ${formatFixed(safeRate)} the loss may rise.`)
   return words.join(' ')
 }

@@ -1,5 +1,9 @@
-import { card } from '../frame/controls.ts'
+import { formatFixed } from '../../format.ts'
+import type { Chart } from '../../pictures/chart.ts'
+import { Figures, card } from '../frame/controls.ts'
 import { Announcer, h, write } from '../frame/dom.ts'
+import { ChartView } from '../frame/chart.ts'
+import { onScheme } from '../frame/scheme.ts'
 import { live } from '../frame/live.ts'
 import type { ErrorPanel } from '../frame/error-panel.ts'
 import { InvalidResult, numbers } from '../frame/invalid-result.ts'
@@ -7,10 +11,9 @@ import { uses } from '../frame/uses.ts'
 import type { Mounted, View } from '../frame/view.ts'
 import { originsOfCalls } from '../frame/code-owners.ts'
 import { Arm } from './arm.ts'
-import { LossCurve } from './curve.ts'
 import { Descent, type Katas, type Point } from './descent.ts'
 import { LandscapeCard } from './landscape-card.ts'
-import { Figures, Panel, inWords } from './panel.ts'
+import { Panel, inWords } from './panel.ts'
 
 const katas = await live<Katas>(import.meta.url, () => import('./katas.ts'))
 
@@ -18,6 +21,8 @@ const katas = await live<Katas>(import.meta.url, () => import('./katas.ts'))
 const descent = new Descent(4)
 descent.restart()
 const state = { isPlaying: !matchMedia('(prefers-reduced-motion: reduce)').matches, perSecond: 60 }
+
+const empty = { name: 'Loss', unit: 'step', end: 50 } as const
 
 export const view: View = {
   slug: 'chain',
@@ -31,7 +36,7 @@ class Room implements Mounted {
   private readonly trouble: ErrorPanel
   private readonly announcer = new Announcer()
   private readonly arm = new Arm((target) => this.change(() => (descent.target = target)))
-  private readonly curve = new LossCurve()
+  private readonly curve = new ChartView(empty)
   private readonly landscape = new LandscapeCard(() => this.change())
   private readonly words = h('p', { class: 'words' })
   private readonly figures = new Figures({
@@ -55,7 +60,7 @@ class Room implements Mounted {
     speed: (perSecond) => (state.perSecond = perSecond),
     method: (method) => this.change(() => (descent.method = method)),
   })
-  private readonly forget = katas.onSave(() => this.change())
+  private readonly ends = [katas.onSave(() => this.change()), onScheme(() => this.change())]
   private frame = 0
   private loss = NaN
   private isStill = false
@@ -85,7 +90,7 @@ class Room implements Mounted {
   unmount(): void {
     cancelAnimationFrame(this.frame)
     this.announcer.stop()
-    this.forget()
+    for (const end of this.ends) end()
   }
 
   /** Something was set, or the code is another: what went wrong before is tried again. */
@@ -129,11 +134,18 @@ class Room implements Mounted {
       this.arm.draw(joints.map((joint) => numbers('chain-link/joints', joint, 2) as unknown as Point))
       this.loss = descent.loss(katas.now)
       descent.losses.put(descent.steps, this.loss)
-      this.curve.draw(descent.losses, descent.steps, this.loss, descent.floor)
+      this.curve.draw(this.chart())
       this.landscape.draw(descent, katas.now, now)
     })
-    this.figures.put('loss', this.loss < 1e-4 ? this.loss.toExponential(1) : this.loss.toFixed(4))
+    this.figures.put('loss', formatFixed(this.loss))
     this.figures.put('steps', String(descent.steps))
+  }
+
+  /** all losses since the start, and the one below which they cannot fall */
+  private chart(): Chart {
+    const { points, stride } = descent.losses
+    const line = { x: [...points.map((_, i) => i * stride), descent.steps], y: [...points, this.loss] }
+    return { ...empty, line, floor: descent.floor, end: Math.max(empty.end, descent.steps) }
   }
 
   /** what need not be in every frame */
@@ -141,7 +153,7 @@ class Room implements Mounted {
     this.trouble.try('gradients', () => {
       const [analytic, numerical] = [descent.analytic(katas.now), descent.numerical(katas.now)]
       const gaps = analytic.map((g, i) => Math.abs(g - numerical[i]))
-      this.figures.put('gap', Math.max(...gaps).toExponential(1))
+      this.figures.put('gap', formatFixed(Math.max(...gaps)))
       const used = descent.method === 'analytic' ? analytic : numerical
       this.isStill = Math.max(...used.map(Math.abs)) < 1e-6
     })
@@ -150,10 +162,10 @@ class Room implements Mounted {
     Object.assign(this.last, { look: now, steps: descent.steps })
     const words = inWords(descent, this.loss, this.isStill)
     write(this.words, words)
-    this.curve.describe(descent.steps, this.loss)
+    this.curve.describe()
     this.landscape.describe(this.loss)
     if (now - this.last.word < 10_000 && state.isPlaying && !this.isStill) return
     this.last.word = now
-    this.announcer.say(`Loss ${this.loss.toFixed(4)} after ${descent.steps} steps. ${words}`)
+    this.announcer.say(`Loss ${formatFixed(this.loss)} after ${descent.steps} steps. ${words}`)
   }
 }

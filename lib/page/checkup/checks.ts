@@ -1,3 +1,4 @@
+import { formatNumber, typeset } from '../../format.ts'
 import type { Tensor } from '../../tensor.ts'
 import { InvalidResult, callable, hasShape, numbers, pair } from '../frame/invalid-result.ts'
 
@@ -57,7 +58,7 @@ export class Checks {
   }
 
   private differ(where: string, got: number, wanted: number): InvalidResult {
-    return new InvalidResult(this.slug, `${formatShort(wanted)} ${where}`, formatShort(got))
+    return new InvalidResult(this.slug, `${typeset(formatNumber(wanted))} ${where}`, typeset(formatNumber(got)))
   }
 }
 
@@ -72,10 +73,4 @@ function firstDifference(got: ArrayLike<number>, wanted: readonly number[]): num
 /** float32 is good enough */
 function isClose(got: number, wanted: number): boolean {
   return Math.abs(got - wanted) <= 1e-4 * Math.max(1, Math.abs(wanted))
-}
-
-function formatShort(value: number): string {
-  return (Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value))
-    .replace('-', '−')
-    .replace('Infinity', '∞')
 }

@@ -12,7 +12,7 @@ export class Paper {
     { class: 'note', id: 'paper-help' },
     'Draw with a pointer or a finger. By keyboard: arrow keys move, the space bar puts the pen down and lifts it.',
   )
-  private readonly canvas = h('canvas', { width: side, height: side, 'aria-hidden': true })
+  private readonly canvas = h('canvas', { class: 'ink', width: side, height: side, 'aria-hidden': true })
   private readonly cursor = h('span', { class: 'cursor', 'aria-hidden': true })
   private readonly context: CanvasRenderingContext2D
   private readonly drawing: Drawing

@@ -1,22 +1,22 @@
+import { formatFixed, formatPercent } from '../../format.ts'
+import { paintInk } from '../frame/canvas.ts'
 import { h, write } from '../frame/dom.ts'
-import { paintInk } from '../mnist/heat.ts'
 import { Bars } from './bars.ts'
 import type { Reading } from './reading.ts'
 
 const digits = Array.from({ length: 10 }, (_, k) => String(k))
-const percent = (p: number): string => `${(100 * p).toFixed(1)} %`
+const none = (count: number): readonly number[] => Array.from({ length: count }, () => 0)
 
 /** What each stage of the network says of the image, from pixels to probabilities, and which exercise computes it. */
 export class Stages {
   readonly element: HTMLElement
-  private readonly pixels = h('canvas', { class: 'pixels', width: 28, height: 28, role: 'img' })
-  private readonly hidden = new Bars(32, [])
-  private readonly logits = new Bars(10, digits)
-  private readonly probabilities = new Bars(10, digits)
+  private readonly pixels = h('canvas', { class: 'pixels ink', width: 28, height: 28, role: 'img' })
+  private readonly hidden = new Bars([])
+  private readonly logits = new Bars(digits)
+  private readonly probabilities = new Bars(digits)
   private readonly hiddenStage: HTMLElement
   private readonly logitsFormula = h('span')
   private readonly numbers = digits.map(() => [h('td'), h('td')])
-  private shown: Reading | undefined
 
   constructor() {
     const stage = (name: string, formula: Node | string, exercises: string, picture: Node): HTMLElement =>
@@ -45,39 +45,22 @@ export class Stages {
 
   /** undefined: nothing is drawn, or nothing can read it */
   draw(reading: Reading | undefined, ink: ArrayLike<number>): void {
-    this.shown = reading
     const pixels = reading?.pixels ?? ink
-    paintInk(this.pixels, (i) => pixels[i])
+    paintInk(this.pixels, pixels)
     this.pixels.setAttribute('aria-label', `${Array.from(pixels).filter((v) => v > 0).length} of 784 pixels have ink`)
-    const { hidden, logits = [], probabilities = [], digit = -1 } = reading ?? {}
-    this.hiddenStage.hidden = reading !== undefined && hidden === undefined
+    const { hidden = none(32), logits = none(10), probabilities = none(10), digit: chosen } = reading ?? {}
+    this.hiddenStage.hidden = reading !== undefined && reading.hidden === undefined
     write(this.logitsFormula, this.hiddenStage.hidden ? 'z = x·W + b' : 'z = h·W₂ + b₂')
-    const awake = Array.from(hidden ?? []).filter((v) => v > 0).length
-    this.hidden.draw(hidden ?? [], 0, most(hidden ?? [], 4), -1, `${awake} of 32 hidden units are awake`)
-    const size = Math.max(
-      most(logits, 5),
-      most(
-        Array.from(logits, (z) => -z),
-        5,
-      ),
-    )
-    this.logits.draw(
-      logits,
-      -size,
-      size,
-      digit,
-      inWords('logit', logits, digit, (z) => z.toFixed(2)),
-    )
-    this.probabilities.draw(probabilities, 0, 1, digit, inWords('probability', probabilities, digit, percent))
+    const awake = Array.from(hidden).filter((v) => v > 0).length
+    this.hidden.draw(hidden, `${awake} of 32 hidden units are awake`, { to: most(hidden, 4) })
+    const to = most(Array.from(logits, Math.abs), 5)
+    this.logits.draw(logits, inWords('logit', logits, chosen, formatLogit), { from: -to, to, chosen })
+    const words = inWords('probability', probabilities, chosen, formatPercent)
+    this.probabilities.draw(probabilities, words, { to: 1, chosen })
     this.numbers.forEach(([logit, probability], k) => {
-      write(logit, logits.length > 0 ? logits[k].toFixed(2) : '')
-      write(probability, probabilities.length > 0 ? percent(probabilities[k]) : '')
+      write(logit, reading ? formatLogit(logits[k]) : '')
+      write(probability, reading ? formatPercent(probabilities[k]) : '')
     })
-  }
-
-  /** in another colour scheme */
-  again(ink: ArrayLike<number>): void {
-    this.draw(this.shown, ink)
   }
 
   private table(): HTMLElement {
@@ -96,8 +79,15 @@ function most(values: ArrayLike<number>, least: number): number {
   return Math.max(least, ...Array.from(values).filter(Number.isFinite))
 }
 
-function inWords(name: string, values: ArrayLike<number>, digit: number, show: (value: number) => string): string {
-  return digit < 0 || values.length === 0
-    ? `no ${name} yet`
-    : `largest ${name}: ${show(values[digit])}, of digit ${digit}`
+function formatLogit(z: number): string {
+  return formatFixed(z, 2)
+}
+
+function inWords(
+  name: string,
+  values: ArrayLike<number>,
+  digit: number | undefined,
+  show: (value: number) => string,
+): string {
+  return digit === undefined ? `no ${name} yet` : `largest ${name}: ${show(values[digit])}, of digit ${digit}`
 }

@@ -1,12 +1,12 @@
 import '../mnist/mnist.css'
 import './draw.css'
 import type { CodeOrigin } from '../../training/code-origin.ts'
+import { formatPercent } from '../../format.ts'
 import { exercises } from '../../course/exercises.ts'
 import { button, card } from '../frame/controls.ts'
 import { Announcer, h, write } from '../frame/dom.ts'
 import { live } from '../frame/live.ts'
 import { loadAssets } from '../mnist/files.ts'
-import { onScheme } from '../mnist/heat.ts'
 import { onTrained, readTrained } from '../mnist/trained.ts'
 import { training } from '../mnist/training.ts'
 import type { ErrorPanel } from '../frame/error-panel.ts'
@@ -60,7 +60,6 @@ class Room implements Mounted {
     katas.onSave(() => this.later()),
     onTrained(() => this.later()),
     training.onChange(() => this.later()),
-    onScheme(() => this.later()),
   ]
   private frame = 0
   private phase = training.phase
@@ -149,7 +148,7 @@ class Room implements Mounted {
   }
 
   private say(reading: Reading | undefined): void {
-    const sure = reading && `${(100 * reading.probabilities[reading.digit]).toFixed(1)} %`
+    const sure = reading && formatPercent(reading.probabilities[reading.digit])
     if (reading && this.digit.textContent !== String(reading.digit))
       this.announcer.say(`Read as ${reading.digit}, ${sure}.`)
     write(this.digit, reading ? String(reading.digit) : '–')
@@ -177,7 +176,7 @@ function inWords(): string {
   if (!network) return training.isBusy ? 'Training begins.' : 'Nothing has been trained yet.'
   const { model, epochs, accuracy } = network
   const name = model === 'mlp' ? '784 → 32 → 10' : '784 → 10'
-  const score = accuracy === undefined ? '' : `; it reads ${(100 * accuracy).toFixed(1)} % of the unseen digits right`
+  const score = accuracy === undefined ? '' : `; it reads ${formatPercent(accuracy)} of the unseen digits right`
   const stopped = training.phase === 'failed' ? 'Its training stopped; the next save starts it again. ' : ''
   const now = training.isBusy ? `In training, ${share} % done. ` : stopped
   return `${now}Read by ${name} after ${epochs.toFixed(1)} epochs${score}. In the room “MNIST, live” you can train it further.`

@@ -83,3 +83,23 @@ export function card(title: string, ...children: readonly (Node | string)[]): HT
   const id = freshId()
   return h('section', { class: 'card', 'aria-labelledby': id }, h('h2', { id }, title), ...children)
 }
+
+/** Terms, and a value of each that changes. */
+export class Figures<Key extends string> {
+  readonly element: HTMLElement
+  private readonly values = new Map<Key, HTMLElement>()
+
+  constructor(terms: Readonly<Record<Key, string>>) {
+    const rows = (Object.keys(terms) as Key[]).map((key) => {
+      const value = h('dd', {}, '–')
+      this.values.set(key, value)
+      return h('div', {}, h('dt', {}, terms[key]), value)
+    })
+    this.element = h('dl', { class: 'figures' }, ...rows)
+  }
+
+  put(key: Key, text: string): void {
+    const value = this.values.get(key)
+    if (value) write(value, text)
+  }
+}

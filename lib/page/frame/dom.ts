@@ -38,6 +38,38 @@ export function write(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text
 }
 
+const drawn = new WeakMap<Element, string>()
+
+/**
+ * Puts markup of this house's making into an element: a picture, a table. The page is touched only where it differs, so canvases keep their
+ * pixels and readers their place.
+ */
+export function draw(element: Element, markup: string): void {
+  if (drawn.get(element) === markup) return
+  drawn.set(element, markup)
+  const next = element.cloneNode() as Element // markup inside of an SVG is read as SVG
+  next.innerHTML = markup
+  adopt(element, next)
+}
+
+/** Makes the children of an element those of another. */
+function adopt(element: Element, next: Element): void {
+  const [old, wanted] = [[...element.childNodes], [...next.childNodes]]
+  wanted.forEach((child, i) => {
+    const own = old[i]
+    if (own instanceof Element && child instanceof Element && own.nodeName === child.nodeName) {
+      for (const { name, value } of child.attributes)
+        if (own.getAttribute(name) !== value) own.setAttribute(name, value)
+      for (const name of own.getAttributeNames()) if (!child.hasAttribute(name)) own.removeAttribute(name)
+      adopt(own, child)
+    } else if (own instanceof Text && child instanceof Text) {
+      if (own.data !== child.data) own.data = child.data
+    } else if (own) own.replaceWith(child)
+    else element.append(child)
+  })
+  for (const extra of old.slice(wanted.length)) extra.remove()
+}
+
 let count = 0
 
 /** an id of its own, for labels */

@@ -1,3 +1,4 @@
+import { formatNumber } from '../../format.ts'
 import { exercises } from '../../course/exercises.ts'
 import { type Tensor, isTensor, size } from '../../tensor.ts'
 
@@ -70,7 +71,7 @@ function describeTensor({ shape, data }: Tensor): string {
   if (at < 0) return name
   const columns = shape.at(-1) ?? 1
   const place = shape.length === 2 ? `[${Math.floor(at / columns)}, ${at % columns}]` : `[${at}]`
-  return `${name} whose entry ${place} is ${String(data[at]).replace('-', '−').replace('Infinity', '∞')}`
+  return `${name} whose entry ${place} is ${formatNumber(data[at])}`
 }
 
 /** JSON has no NaN and no ∞, and writes typed arrays as objects */

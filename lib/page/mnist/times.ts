@@ -1,3 +1,4 @@
+import { formatFixed, formatPercent } from '../../format.ts'
 import { median } from '../../stats.ts'
 import { h } from '../frame/dom.ts'
 import { inShort } from './panel.ts'
@@ -27,10 +28,10 @@ export class Times {
   draw(runs: readonly Run[]): void {
     const rows = runs.map((run) => [
       inShort(run.order),
-      median(run.seconds).toFixed(2),
+      formatFixed(median(run.seconds), 2),
       String(run.seconds.length),
-      (run.means.at(-1) ?? NaN).toFixed(3),
-      run.looked ? `${(100 * run.looked.accuracy).toFixed(2)} %` : '',
+      formatFixed(run.means.at(-1) ?? NaN, 3),
+      run.looked ? formatPercent(run.looked.accuracy, 2) : '',
     ])
     const key = JSON.stringify(rows)
     if (key === this.shown) return

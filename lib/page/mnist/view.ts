@@ -1,23 +1,21 @@
 import './mnist.css'
-import { card } from '../frame/controls.ts'
+import { formatFixed, formatPercent } from '../../format.ts'
+import { lossChart } from '../../pictures/loss-chart.ts'
+import { Figures, card } from '../frame/controls.ts'
 import { Announcer, h, write } from '../frame/dom.ts'
 import { recipes } from '../../training/recipes.ts'
 import { symptoms } from '../../training/symptoms.ts'
 import type { ErrorPanel } from '../frame/error-panel.ts'
 import type { Mounted, View } from '../frame/view.ts'
 import { originsOfTraining } from '../frame/code-owners.ts'
-import { Chart } from './chart.ts'
-import { Confusion } from './confusion.ts'
+import { ChartView } from '../frame/chart.ts'
 import { loadAssets } from './files.ts'
-import { onScheme } from './heat.ts'
 import type { Looked } from './messages.ts'
-import { Misread } from './misread.ts'
 import { Panel, next, onChosen } from './panel.ts'
-import { smooth } from './smooth.ts'
+import { drawConfusion, drawMisread, drawWeights, forgetMisread } from './results.ts'
 import { median } from '../../stats.ts'
 import { Times } from './times.ts'
 import { type Run, patience, training } from './training.ts'
-import { Weights } from './weights.ts'
 
 export const view: View = {
   slug: 'mnist',
@@ -28,7 +26,15 @@ export const view: View = {
   mount: (host, trouble) => new Room(host, trouble),
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
+const percent = (share: number): string => formatPercent(share, 2)
+
+const accuracy = {
+  name: 'Unseen read right',
+  unit: 'epoch',
+  from: 0.8,
+  to: 1,
+  show: (share: number) => formatPercent(share, 0),
+} as const
 
 class Room implements Mounted {
   private readonly trouble: ErrorPanel
@@ -47,50 +53,48 @@ class Room implements Mounted {
     role: 'region',
     'aria-label': 'The network, layer by layer',
   })
-  private readonly figures = new Map(
-    ['Epoch', 'Loss', 'Unseen read right', 's / epoch'].map((name) => [name, h('dd', {}, '–')]),
-  )
-  private readonly loss = new Chart('Loss', (value) => String(Number(value.toPrecision(2))), 0)
-  private readonly accuracy = new Chart('Unseen read right', (value) => `${Math.round(100 * value)} %`, 0.8, 1)
-  private readonly weights = new Weights()
-  private readonly confusion = new Confusion()
-  private readonly misread = new Misread()
+  private readonly figures = new Figures({
+    epoch: 'Epoch',
+    loss: 'Loss',
+    read: 'Unseen read right',
+    seconds: 's / epoch',
+  })
+  private readonly loss = new ChartView(lossChart([], [], next.epochs))
+  private readonly accuracy = new ChartView({ ...accuracy, end: next.epochs })
+  private readonly weights = h('div')
+  private readonly confusion = h('div')
+  private readonly misread = h('div')
   private readonly times = new Times()
-  private readonly ends = [
-    training.onChange(() => this.later()),
-    onScheme(() => {
-      this.weights.draw()
-      this.misread.again()
-    }),
-  ]
+  private readonly forget = training.onChange(() => this.later())
   private frame = 0
   private shown: Looked | undefined
   private said = { phase: '', epoch: 0 }
 
   constructor(host: HTMLElement, trouble: ErrorPanel) {
     this.trouble = trouble
-    const figures = [...this.figures].map(([name, value]) => h('div', {}, h('dt', {}, name), value))
     host.append(
-      card('Training', this.panel.element, this.words, this.signs, h('dl', { class: 'figures' }, ...figures)),
+      card('Training', this.panel.element, this.words, this.signs, this.figures.element),
       this.announcer.element,
       h(
         'div',
         { class: 'columns' },
         card('Loss', this.loss.element),
         card('Read right, of 10,000 unseen', this.accuracy.element),
-        card('Weights becoming digits', this.weights.element),
-        card('What is mistaken for what', this.confusion.element),
-        card('Misread', this.misread.element),
+        card('Weights becoming digits', this.weights),
+        card('What is mistaken for what', this.confusion),
+        card('Misread', this.misread),
         card('Seconds per epoch', this.times.element, this.network),
       ),
     )
+    drawWeights(this.weights, [])
+    void this.look(undefined)
     this.draw()
   }
 
   unmount(): void {
     cancelAnimationFrame(this.frame)
     this.announcer.stop()
-    for (const end of this.ends) end()
+    this.forget()
   }
 
   /** once per frame, however often something changes */
@@ -114,7 +118,7 @@ class Room implements Mounted {
     if (!run) return
     this.curves(run)
     write(this.network, run.network)
-    if (run.layers.length > 0) this.weights.draw(run.layers)
+    if (run.layers.length > 0) drawWeights(this.weights, run.layers)
     if (run.looked !== this.shown) void this.look(run.looked)
     this.warn(run)
     this.speak(run)
@@ -122,27 +126,21 @@ class Room implements Mounted {
 
   private curves(run: Run): void {
     const { at, losses, looks, order, seconds, mean } = run
-    const line = smooth(at, losses)
-    this.loss.draw({ dots: { x: at, y: losses }, line, epochs: order.epochs })
-    const read = { x: looks.map(({ epochs }) => epochs), y: looks.map(({ accuracy }) => accuracy) }
-    this.accuracy.draw({ line: read, epochs: order.epochs })
-    this.put('Epoch', `${(at.at(-1) ?? 0).toFixed(1)} of ${order.epochs}`)
-    this.put('Loss', Number.isNaN(mean) && losses.length === 0 ? '–' : mean.toFixed(4))
-    this.put('Unseen read right', run.looked ? percent(run.looked.accuracy) : '–')
-    this.put('s / epoch', seconds.length > 0 ? median(seconds).toFixed(2) : '–')
+    this.loss.draw(lossChart(at, losses, order.epochs))
+    const read = { x: looks.map((look) => look.epochs), y: looks.map((look) => look.accuracy) }
+    this.accuracy.draw({ ...accuracy, line: read, end: order.epochs })
+    this.figures.put('epoch', `${(at.at(-1) ?? 0).toFixed(1)} of ${order.epochs}`)
+    this.figures.put('loss', Number.isNaN(mean) && losses.length === 0 ? '–' : formatFixed(mean))
+    this.figures.put('read', run.looked ? percent(run.looked.accuracy) : '–')
+    this.figures.put('seconds', seconds.length > 0 ? formatFixed(median(seconds), 2) : '–')
   }
 
   private async look(looked: Looked | undefined): Promise<void> {
     this.shown = looked
-    this.confusion.draw(looked?.confusion)
-    if (!looked) return this.misread.clear()
+    drawConfusion(this.confusion, looked?.confusion)
+    if (!looked) return forgetMisread(this.misread)
     const { files } = await loadAssets()
-    if (this.shown === looked) this.misread.draw(looked.predicted, files.testImages, files.testLabels)
-  }
-
-  private put(name: string, text: string): void {
-    const value = this.figures.get(name)
-    if (value) write(value, text)
+    if (this.shown === looked) drawMisread(this.misread, looked.predicted, files.testImages, files.testLabels)
   }
 
   /** when it is over: signs of well-known trouble */
@@ -162,13 +160,10 @@ class Room implements Mounted {
     this.said = { phase: training.phase, epoch }
     const { at, looked, mean } = run
     const read = looked ? `, ${percent(looked.accuracy)} of the unseen read right` : ''
-    const state = at.length > 0 ? ` Epoch ${at.at(-1)?.toFixed(1)}, loss ${mean.toFixed(3)}${read}.` : ''
+    const state = at.length > 0 ? ` Epoch ${at.at(-1)?.toFixed(1)}, loss ${formatFixed(mean)}${read}.` : ''
     this.announcer.say(`${inWords()}${state}`)
-    this.loss.describe(smooth(at, run.losses))
-    this.accuracy.describe({
-      x: run.looks.map(({ epochs }) => epochs),
-      y: run.looks.map(({ accuracy }) => accuracy),
-    })
+    this.loss.describe()
+    this.accuracy.describe()
   }
 }
 

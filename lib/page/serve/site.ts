@@ -2,7 +2,7 @@ import type { InlineConfig, Plugin } from 'vite'
 import { type Code, resolver } from '../../resolve/resolver.ts'
 import { root } from '../../course/trees.ts'
 import { viteSettings } from '../../resolve/vite-settings.mjs'
-import { scaleStyle } from '../../pictures/diverging-scale.ts'
+import { paletteStyle } from '../../pictures/palette.ts'
 import { mnistFiles } from './mnist.ts'
 import { results } from './results.ts'
 import { saves } from './saves.ts'
@@ -10,17 +10,17 @@ import { saves } from './saves.ts'
 /** Where the page's own files are. */
 const folder = `${root}/lib/page`
 
-/** The colours of the scale, as the reports have them. */
-const scaleColours: Plugin = {
-  name: 'scale-colours',
-  transformIndexHtml: () => [{ tag: 'style', children: scaleStyle(false), injectTo: 'head' }],
+/** The colours, as pictures and reports have them. */
+const colours: Plugin = {
+  name: 'colours',
+  transformIndexHtml: () => [{ tag: 'style', children: paletteStyle(':root'), injectTo: 'head' }],
 }
 
 /** Vite’s configuration for the page of npm run play, on the given code. The page requests nothing from other hosts. */
 export function site(code: Code): InlineConfig {
   const ofCode = (): Plugin[] => [saves(code), resolver(code)] // what is broken is told with its place before the resolver sees it
   // what rooms need of the house beyond its modules: add their plugins here
-  const ofRooms: Plugin[] = [mnistFiles(code), results(code), scaleColours]
+  const ofRooms: Plugin[] = [mnistFiles(code), results(code), colours]
   return {
     ...viteSettings,
     root: folder,

@@ -1,3 +1,4 @@
+import { formatFixed } from '../../format.ts'
 import { type Control, button, choice, logSlider, slider } from '../frame/controls.ts'
 import { h } from '../frame/dom.ts'
 import type { Setting } from './numbers.ts'
@@ -54,7 +55,7 @@ export function settings(setting: Setting, change: () => void): HTMLElement {
 function logit(setting: Setting, i: number, change: () => void): Control<number> {
   return slider({
     ...{ label: `z of ${letter(i)}`, min: -20, max: 20, step: 0.1, value: setting.logits[i] },
-    show: (z) => z.toFixed(1).replace('-', '−'),
+    show: (z) => formatFixed(z, 1),
     change: (z) => {
       setting.logits[i] = z
       change()

@@ -1,4 +1,5 @@
-import { h, s, set, write } from '../frame/dom.ts'
+import { barMark, barOf } from '../../pictures/bars.ts'
+import { draw, h, s, set, write } from '../frame/dom.ts'
 
 /** A row per class: its name, a picture of the number, the number, and perhaps another. The text alternative is the table itself. */
 export class ClassTable {
@@ -54,13 +55,10 @@ export function letter(i: number): string {
   return 'ABCDEF'[i]
 }
 
-/** 0 to 1 from left to right; NaN is hatched */
+/** 0 to 1 from left to right */
 function drawBar(picture: SVGElement, share: number): void {
-  const width = Number.isNaN(share) ? 100 : 100 * Math.max(0, Math.min(1, share))
-  picture.replaceChildren(
-    s('rect', { class: 'ground', width: 100, height: 20 }),
-    s('rect', { class: Number.isNaN(share) ? 'nothing' : 'share', width, height: 20 }),
-  )
+  const bar = barOf(share, 0, 1)
+  draw(picture, `<rect class="ground" width="100" height="20"/>${barMark([0, 0, 100 * bar.length, 20], bar, 1)}`)
 }
 
 /** −1 to 1 about the middle */
@@ -70,16 +68,6 @@ function drawArrow(picture: SVGElement, slope: number): void {
   const shape = Math.abs(length) > 7 ? `M50 8H${neck}V3L${end} 10L${neck} 17V12H50Z` : `M50 6H${end}V14H50Z`
   picture.replaceChildren(
     s('path', { class: 'zero', d: 'M50 0V20' }),
-    s('path', { class: slope < 0 ? 'negative' : 'positive', d: shape }),
+    s('path', { fill: `var(--${slope < 0 ? 'below' : 'above'})`, d: shape }),
   )
-}
-
-/** 0 · 0.5000 · 3.2e−9 · ∞ · NaN, as short as it can be read */
-export function formatShort(value: number, digits = 4): string {
-  if (Number.isNaN(value)) return 'NaN'
-  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞'
-  if (value === 0) return '0'
-  const size = Math.abs(value)
-  const text = size !== 0 && (size < 10 ** -digits || size >= 1e6) ? value.toExponential(1) : value.toFixed(digits)
-  return text.replace('-', '−').replace(/e([+−-])/, (_, sign: string) => `e${sign === '-' ? '−' : sign}`)
 }

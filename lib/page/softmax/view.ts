@@ -1,3 +1,4 @@
+import { formatFixed } from '../../format.ts'
 import { card } from '../frame/controls.ts'
 import { Announcer, h, write } from '../frame/dom.ts'
 import { live } from '../frame/live.ts'
@@ -17,7 +18,7 @@ import {
   slopes,
 } from './numbers.ts'
 import { settings } from './settings.ts'
-import { ClassTable, letter, formatShort } from './table.ts'
+import { ClassTable, letter } from './table.ts'
 
 const katas = await live<Katas>(import.meta.url, () => import('./katas.ts'))
 
@@ -93,10 +94,10 @@ class Room implements Mounted {
       () => {
         const p = probabilities(katas.now, x)
         const logs = logarithms(katas.now, x)
-        const texts = p.map((share, i) => [formatShort(share), formatShort(logs[i], 2)])
+        const texts = p.map((share, i) => [formatFixed(share), formatFixed(logs[i], 2)])
         this.shares.put(p, texts, truth)
-        this.shares.sum([formatShort(p.reduce((sum, share) => sum + share, 0)), ''])
-        this.announcer.say(`Probability of the truth, ${letter(truth)}: ${formatShort(p[truth])}`)
+        this.shares.sum([formatFixed(p.reduce((sum, share) => sum + share, 0)), ''])
+        this.announcer.say(`Probability of the truth, ${letter(truth)}: ${formatFixed(p[truth])}`)
       },
       this.cards.p,
     )
@@ -104,8 +105,8 @@ class Room implements Mounted {
       'loss',
       () => {
         const [ofP, ofLogits] = [lossOfProbabilities(katas.now, x, truth), lossOfLogits(katas.now, x, truth)]
-        write(this.ofP, formatShort(ofP))
-        write(this.ofLogits, formatShort(ofLogits))
+        write(this.ofP, formatFixed(ofP))
+        write(this.ofLogits, formatFixed(ofLogits))
         write(this.lossWords, lossInWords(ofP, ofLogits))
       },
       this.cards.loss,
@@ -114,10 +115,10 @@ class Room implements Mounted {
       'slope',
       () => {
         const dx = slopes(katas.now, x, truth)
-        const texts = dx.map((slope) => [formatShort(slope)])
+        const texts = dx.map((slope) => [formatFixed(slope)])
         this.arrows.put(dx, texts, truth)
         const total = dx.reduce((sum, slope) => sum + slope, 0)
-        this.arrows.sum([formatShort(Number(total.toFixed(12)))]) // rounding is not what is shown here
+        this.arrows.sum([formatFixed(Number(total.toFixed(12)))]) // rounding is not what is shown here
       },
       this.cards.slope,
     )
@@ -125,14 +126,14 @@ class Room implements Mounted {
 
   private naively(): void {
     const { powers, shares } = naively(inputOf(setting))
-    const texts = shares.map((share, i) => [formatShort(powers[i], 1), formatShort(share)])
+    const texts = shares.map((share, i) => [formatFixed(powers[i], 1), formatFixed(share)])
     this.naive.put(shares, texts, setting.truth)
     this.naive.sum([
-      formatShort(
+      formatFixed(
         powers.reduce((sum, power) => sum + power, 0),
         1,
       ),
-      formatShort(shares.reduce((a, b) => a + b, 0)),
+      formatFixed(shares.reduce((a, b) => a + b, 0)),
     ])
     const isLost = shares.some(Number.isNaN)
     const words = isLost

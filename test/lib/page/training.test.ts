@@ -1,6 +1,5 @@
 import { expect, test, vi } from 'vitest'
 import { TrainingMeter } from '../../../lib/page/mnist/training-meter.ts'
-import { smooth } from '../../../lib/page/mnist/smooth.ts'
 
 test('an account tells each step once, and the mean of each epoch by size', () => {
   const account = new TrainingMeter(100)
@@ -31,12 +30,4 @@ test('what is not training is not counted to an epoch’s seconds', () => {
   account.add(10, 1)
   expect(account.takeProgress([]).ended.map(({ seconds }) => seconds)).toEqual([1.5, 1])
   clock.mockRestore()
-})
-
-test('the line through the losses has the mean of each tenth of an epoch, at its middle', () => {
-  const at = [0.05, 0.1, 0.15, 0.3, 1.0, 1.05]
-  const { x, y } = smooth(at, [1, 3, 5, 7, 9, 11])
-  expect(x.map((value) => Number(value.toFixed(2)))).toEqual([0.05, 0.15, 0.25, 0.95, 1.05])
-  expect(y).toEqual([2, 5, 7, 9, 11])
-  expect(smooth([], [])).toEqual({ x: [], y: [] })
 })

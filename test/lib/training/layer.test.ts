@@ -16,7 +16,8 @@ import {
   weightsOf,
 } from '../../../lib/training/layer.ts'
 import { probe } from '../../../lib/training/probe.ts'
-import { weightImages } from '../../../lib/report/weights.ts'
+import { html } from '../../../lib/report/html.ts'
+import { weightsHtml } from '../../../lib/report/weights.ts'
 
 const rng = seeded(1)
 const random = (shape: number[]): Tensor =>
@@ -61,7 +62,8 @@ test('a layer with weights of rank 4 is printed, counted, looked at and trained 
   const { silent, moved } = probe(chain, { images, labels }, before)
   expect(silent).toEqual([{ units: expect.any(Number), of: 12 }])
   expect(moved.every((distance) => distance > 0.1)).toBe(true)
-  expect(weightImages(chain.map(parametersOf), { rows: 4, columns: 4 })).toBeUndefined()
+  const weights = chain.map((layer) => weightsOf(parametersOf(layer)))
+  expect(weightsHtml(weights, { rows: 4, columns: 4 }, 1, () => html``)).toBeUndefined()
 })
 
 test('the parameters of a layer are the tensors on it, under their names, inherited W and b too', () => {

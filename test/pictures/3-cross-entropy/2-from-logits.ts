@@ -1,6 +1,6 @@
 import { crossEntropyFromLogits } from '#kata/3-cross-entropy/2-from-logits.ts'
 import { bars } from '#lib/pictures/bars'
-import { formatShort } from '#lib/pictures/svg'
+import { formatShort } from '#lib/format'
 import { matrix } from '#lib/tensor'
 
 export function picture() {

@@ -1,6 +1,6 @@
 import { glorotUniform } from '#kata/6-mnist/3-glorot.ts'
 import { bars } from '#lib/pictures/bars'
-import { formatShort } from '#lib/pictures/svg'
+import { formatShort } from '#lib/format'
 import { seeded } from '#lib/random'
 
 export function picture() {

@@ -1,0 +1,107 @@
+import { formatShort } from '../format.ts'
+import { quantile } from '../stats.ts'
+import { type Picture, label, picture } from './svg.ts'
+import { ticks } from './ticks.ts'
+
+/** as many x as y */
+export interface Points {
+  readonly x: ArrayLike<number>
+  readonly y: ArrayLike<number>
+}
+
+/** Numbers over the epochs or the steps. What is no finite number is left out. */
+export interface Chart {
+  /** of the numbers: Loss */
+  readonly name: string
+  readonly line: Points
+  /** faint, behind the line */
+  readonly dots?: Points
+  /** a dashed line: no number is less */
+  readonly floor?: number
+  readonly unit: 'epoch' | 'step'
+  /** the axis below goes from 0 to here */
+  readonly end: number
+  /** the axis beside it goes from here, or a tenth below the least number, to `to`; without `to` it follows the numbers */
+  readonly from?: number
+  readonly to?: number
+  readonly show?: (value: number) => string
+}
+
+type Size = readonly [width: number, height: number]
+
+const [left, right, top, bottom] = [54, 12, 14, 28]
+
+/** More dots would not be seen, and cost time where a chart is drawn many times a second. */
+const mostDots = 1000
+
+/** The inside of an SVG of this size; its top may be lower than the edge. */
+export function chartMarkup(chart: Chart, [width, height]: Size, above = top): string {
+  const { line, floor, unit, end, show = formatShort } = chart
+  const dots = finite(chart.dots ?? { x: [], y: [] }, mostDots)
+  const known = finite(line)
+  const [from, to] = rangeOf(chart, known, dots)
+  const x = (at: number): string => (left + (at / end) * (width - left - right)).toFixed(1)
+  const y = (value: number): string => {
+    const share = (Math.max(from, Math.min(value, to)) - from) / (to - from)
+    return (height - bottom - share * (height - above - bottom)).toFixed(1)
+  }
+  const level = (value: number): string =>
+    `<path d="M${left} ${y(value)}H${width - right}" stroke="var(--faint)"/>` +
+    label(left - 6, Number(y(value)) + 4, show(value), 'text-anchor="end"')
+  const below = (at: number): string =>
+    label(Number(x(at)), height - 10, at === 0 ? `${unit} 0` : String(at), 'text-anchor="middle"')
+  const last = known.at(-1)
+  return [
+    ...ticks(from, to).map(level),
+    ...ticks(0, end).filter(Number.isInteger).map(below),
+    `<path d="${dots.map(([at, v]) => `M${x(at)} ${y(v)}h.01`).join('')}" stroke="var(--line)" stroke-opacity=".3" stroke-width="2.5" stroke-linecap="round"/>`,
+    floor !== undefined && floor > from && floor < to
+      ? `<path d="M${left} ${y(floor)}H${width - right}" stroke="var(--attention)" stroke-dasharray="4 4"/>`
+      : '',
+    `<polyline points="${known.map(([at, v]) => `${x(at)} ${y(v)}`).join(' ')}" fill="none" stroke="var(--line)" stroke-width="2" stroke-linejoin="round"/>`,
+    last ? `<circle cx="${x(last[0])}" cy="${y(last[1])}" r="4" fill="var(--line)"/>` : '',
+  ].join('')
+}
+
+/** Loss: from 2.3 to 0.18 after 2.0 epochs */
+export function describeChart({ name, line, unit, show = formatShort }: Chart): string {
+  const n = line.y.length
+  if (n === 0) return `${name}: nothing yet`
+  const after = unit === 'step' ? line.x[n - 1] : line.x[n - 1].toFixed(1)
+  return `${name}: from ${show(line.y[0])} to ${show(line.y[n - 1])} after ${after} ${unit}s`
+}
+
+/** The chart as a file of its own. */
+export function chartPicture(title: string, chart: Chart): Picture {
+  const size = [720, 400] as const
+  const text = `${title}. ${describeChart(chart)}`
+  const narrow = '<style>@media(max-width:520px){text{font-size:22px}}</style>'
+  return picture(size, text, [narrow, label(left, 22, title), chartMarkup(chart, size, 40)])
+}
+
+/** The numbers at the two ends of the axis. Of the dots it leaves out the highest fiftieth: a few of the first steps may be far off. */
+function rangeOf(
+  { from: wanted = 0, to, floor = -Infinity }: Chart,
+  line: readonly Pair[],
+  dots: readonly Pair[],
+): Size {
+  const values = line.map(([, v]) => v)
+  const from = values.reduce((least, v) => Math.min(least, Math.floor(10 * v) / 10), wanted)
+  if (to !== undefined) return [from, to]
+  const high = quantile(
+    dots.map(([, v]) => v),
+    0.98,
+  )
+  const most = [...values, floor, Number.isNaN(high) ? -Infinity : high].reduce((a, b) => Math.max(a, b))
+  return [from, most > from ? most : from + 1]
+}
+
+type Pair = readonly [x: number, y: number]
+
+/** About `most` of the points, evenly, that are finite numbers. */
+function finite({ x, y }: Points, most = Infinity): Pair[] {
+  const every = Math.max(1, Math.ceil(y.length / most))
+  const found: Pair[] = []
+  for (let i = 0; i < y.length; i += every) if (Number.isFinite(y[i])) found.push([x[i], y[i]])
+  return found
+}

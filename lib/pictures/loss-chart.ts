@@ -1,0 +1,42 @@
+import type { Chart } from './chart.ts'
+
+/**
+ * The losses of a training: a dot for each step, and a line through their means. `at`: the epochs behind
+ * each step. `epochs`: how many there are to be; the axis ends with the last one that was begun, if left out.
+ */
+export function lossChart(
+  at: readonly number[],
+  losses: readonly number[],
+  epochs = Math.max(1, Math.ceil(at.at(-1) ?? 1)),
+): Chart {
+  return {
+    name: 'Training loss',
+    dots: { x: at, y: losses },
+    line: meansOf(at, losses),
+    unit: 'epoch',
+    end: epochs,
+  }
+}
+
+/** The mean of the losses of each tenth of an epoch, in its middle; of each epoch, if it has less than a hundred steps. */
+export function meansOf(at: readonly number[], losses: readonly number[]): { x: number[]; y: number[] } {
+  const pieces = at.length < 100 * (at.at(-1) ?? 0) ? 1 : 10
+  const [x, y]: [number[], number[]] = [[], []]
+  let [sum, count, piece] = [0, 0, 0]
+  const put = (): void => {
+    if (count === 0) return
+    x.push((piece + 0.5) / pieces)
+    y.push(sum / count)
+  }
+  for (let i = 0; i < at.length; i++) {
+    const next = Math.ceil(at[i] * pieces - 1e-6) - 1
+    if (next !== piece) {
+      put()
+      ;[sum, count, piece] = [0, 0, next]
+    }
+    sum += losses[i]
+    count++
+  }
+  put()
+  return { x, y }
+}
