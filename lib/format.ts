@@ -20,7 +20,8 @@ export function formatNumber(v: number, digits = 4, [least, most] = [1e-4, 1e7])
 export function formatShort(v: number): string {
   const size = Math.abs(v)
   const isPlain = size >= 1e-3 && size < 1e5
-  return typeset(formatNumber(v === 0 ? 0 : v, isPlain ? (Number.isInteger(v) ? 5 : 3) : 1, [1e-3, 1e5]))
+  const plainDigits = Number.isInteger(v) ? 5 : 3
+  return typeset(formatNumber(v === 0 ? 0 : v, isPlain ? plainDigits : 1, [1e-3, 1e5]))
 }
 
 /** A number of a column: all have `decimals` digits after the point, but for 0 and what needs a power of ten: −0.5000, 3.2e−9, ∞, NaN. */

@@ -15,8 +15,8 @@ export function ladder(rows: readonly Row[]): string {
   const parts: string[] = []
   let y = 44
   for (const block of blocks) {
-    const [{ row }] = block
-    parts.push(label(12, y, `${row.work}  ${row.title}`, 'style="font-weight:600"'))
+    const { work, title } = block[0].row
+    parts.push(label(12, y, `${work}  ${title}`, 'style="font-weight:600"'))
     y += 8
     for (const { row, times } of block.toSorted((a, b) => a.times - b.times)) {
       const name = `${row.contender}${row.threads > 1 ? `, ${row.threads} threads` : ''}`

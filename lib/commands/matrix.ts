@@ -61,7 +61,7 @@ function table(verdicts: readonly Judged[]): string {
     return own.length > 0 ? [`${id} ${name}`, ...own.flatMap(line), ''] : []
   })
   const killed = verdicts.filter(({ killedBy }) => killedBy !== undefined)
-  const named = killed.filter(({ id, named }) => named.includes(id))
+  const named = killed.filter((one) => one.named.includes(one.id))
   const share = verdicts.length === 0 ? 0 : named.length / verdicts.length
   const score = `${verdicts.length} misconceptions, ${killed.length} rejected, ${named.length} named (${formatPercent(share)}), ${verdicts.length - killed.length} alive`
   return [...blocks, score].join('\n')

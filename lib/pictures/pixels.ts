@@ -33,7 +33,8 @@ export function weightPixels(
   for (let i = 0; i < inputs; i++) {
     const value = data[i * outputs + output]
     const isNumber = Number.isFinite(value)
-    const [red, green, blue] = isNumber ? (value < 0 ? below : above) : none
+    const side = value < 0 ? below : above
+    const [red, green, blue] = isNumber ? side : none
     pixels[4 * i] = red
     pixels[4 * i + 1] = green
     pixels[4 * i + 2] = blue

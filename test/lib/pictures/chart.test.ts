@@ -81,7 +81,8 @@ describe('its words', () => {
 describe('the losses of a training', () => {
   test('are dots, and the means of each tenth of an epoch a line', () => {
     const at = Array.from({ length: 300 }, (_, i) => (i + 1) / 200)
-    const losses = at.map((_, i) => (i < 20 ? 3 : i < 40 ? 1 + (i % 2) : 1))
+    const late = (i: number): number => (i < 40 ? 1 + (i % 2) : 1)
+    const losses = at.map((_, i) => (i < 20 ? 3 : late(i)))
     const { x, y } = meansOf(at, losses)
     expect(x.slice(0, 3).map((value) => Number(value.toFixed(2)))).toEqual([0.05, 0.15, 0.25])
     expect([x.length, ...y.slice(0, 3)]).toEqual([15, 3, 1.5, 1])
