@@ -167,13 +167,13 @@ async function follow(
     const epochEnded = log.add(size, loss)
     if (epochEnded) {
       if (log.losses.at(-1) === Math.min(...log.losses)) best = copy(chain)
-      const looks = performance.now() - looked > 1000 || log.losses.length === log.epochs
+      const looks = performance.now() - looked > 1000 || log.losses.length === log.of
       if (looks) {
         known = accuracy(predictions(chain, unseen.images), unseen.labels)
         looked = performance.now()
       }
       listener.epoch(log.standing(looks ? known : undefined))
-      log.beginEpoch()
+      log.go()
     }
     if (performance.now() - breathed < 50) continue
     listener.progress(log.standing(known))

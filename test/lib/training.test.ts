@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { zeros } from '#lib/tensor'
 import { Log } from '../../lib/training/log.ts'
 import { formatCount } from '../../lib/format.ts'
@@ -39,6 +39,22 @@ test('the log has the mean of an epoch over its examples, not over its batches',
   expect(log.steps).toEqual({ epochs: [0.4, 0.8, 1], losses: [1, 2, 6] })
   expect(log.standing(0.5)).toMatchObject({ epochs: 1, loss: 2.4, accuracy: 0.5 })
   expect(log.seconds).toHaveLength(1)
+})
+
+test('what is not training is not counted to an epoch’s seconds', () => {
+  let now = 0
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now)
+  const log = new Log(10, 3)
+  now = 1000
+  log.stop()
+  now = 5000
+  log.go()
+  now = 5500
+  log.add(10, 1)
+  now = 6500
+  log.add(10, 1)
+  expect(log.seconds).toEqual([1.5, 1])
+  clock.mockRestore()
 })
 
 function screen(columns?: number) {

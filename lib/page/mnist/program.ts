@@ -9,10 +9,11 @@ import { kernelOperations } from '../../kernels/operations.ts'
 import { describe } from '../../training/describe.ts'
 import { parametersOf, weightsOf } from '../../training/layer.ts'
 import { load, loadSparse } from '../../training/load.ts'
+import { Log } from '../../training/log.ts'
 import { probe } from '../../training/probe.ts'
 import { hidden, recipes } from '../../training/recipes.ts'
-import { TrainingMeter } from './training-meter.ts'
 import type { Begin, FromWorker, Layer, Looked, Order } from './messages.ts'
+import { progressMessages } from './progress-messages.ts'
 
 /** How the worker says something, and how it lets messages in: resolves at once, or when a pause is over. */
 export interface WorkerHost {
@@ -39,7 +40,7 @@ export async function run({ order, files, kernels }: Begin, outside: WorkerHost)
   const { batch, rate } = recipes[order.model].minibatch
   const steps = train(chain, examples, { epochs: order.epochs, batchSize: batch, rate, rng }, operations)
   const look = (epochs: number): Looked => lookAt(chain, unseen, before, epochs)
-  await follow(steps, chain, examples.labels.length, look, order.epochs, outside)
+  await follow(steps, chain, new Log(examples.labels.length, order.epochs), look, outside)
 }
 
 async function prepare({ engine }: Order, files: Files, compiled: Compiled) {
@@ -57,41 +58,40 @@ async function prepare({ engine }: Order, files: Files, compiled: Compiled) {
 async function follow(
   steps: ReturnType<typeof train>,
   chain: Chain,
-  N: number,
+  log: Log,
   look: (epochs: number) => Looked,
-  epochs: number,
   { tell, breathe }: WorkerHost,
 ): Promise<void> {
-  const account = new TrainingMeter(N)
+  const takeProgress = progressMessages(log)
   let [breathed, told, looked, cost] = [performance.now(), -Infinity, performance.now(), 0]
   function reportProgress(): void {
     const layers = copyLayers(chain)
-    tell(account.takeProgress(layers), buffersOf(layers))
+    tell(takeProgress(layers), buffersOf(layers))
     told = performance.now()
   }
   try {
     for (const { size, loss } of steps) {
       demand(size > 0 && typeof loss === 'number', '6.5 train', 'yield the size and the loss of each step')
-      const epochEnded = account.add(size, loss)
+      const epochEnded = log.add(size, loss)
       demand(
         Number.isFinite(loss),
         '6.5 train',
-        `yield finite losses, but one is ${loss} after ${account.epochs.toFixed(3)} epochs`,
+        `yield finite losses, but one is ${loss} after ${log.epochs.toFixed(3)} epochs`,
       )
       if (!epochEnded && performance.now() - breathed < 40) continue
-      account.stop()
+      log.stop()
       const now = performance.now()
-      const isLast = epochEnded && account.epochs >= epochs
+      const isLast = epochEnded && log.epochs >= log.of
       if (isLast || now - told > 150) reportProgress()
       if (isLast || now - looked > Math.max(250, 5 * cost)) {
         const before = performance.now()
-        tell(look(account.epochs))
+        tell(look(log.epochs))
         looked = performance.now()
         cost = looked - before
       }
       await breathe()
       breathed = performance.now()
-      account.go()
+      log.go()
     }
   } catch (error) {
     reportProgress() // how far it came
