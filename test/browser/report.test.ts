@@ -17,12 +17,15 @@ let browser: Browser
 
 beforeAll(async () => {
   const throwing = answersWith({
-    '3-cross-entropy/1-cross-entropy': [
-      'let total = 0',
-      `if (B > 0) throw new Error('</pre>${evil}')\n  let total = 0`,
-    ],
+    '3-cross-entropy/1-cross-entropy': {
+      exports: { crossEntropy: `(...given) => { if (right(...given) >= 0) throw new Error('</pre>${evil}') }` },
+    },
   })
-  const mean = answersWith({ '3-cross-entropy/1-cross-entropy': ['return total / B', 'return total'] })
+  const mean = answersWith({
+    '3-cross-entropy/1-cross-entropy': {
+      exports: { crossEntropy: '(p, labels, weight) => right(p, labels, weight) * labels.length' },
+    },
+  })
   const members = join(folder, 'members')
   mkdirSync(join(members, 'nobody & co'), { recursive: true })
   const hostile = process.platform === 'win32' ? "O'Hara & co" : `"${evil}` // what a folder can be called there

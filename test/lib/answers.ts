@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { seeded } from '#lib/random'
-import { root } from '../../lib/course/trees.ts'
+import { exportsOf, root } from '../../lib/course/trees.ts'
 import { writeIdx } from '../../lib/data/idx.ts'
 import { syntheticDigits } from '../../lib/data/synthetic.ts'
 
@@ -53,32 +53,49 @@ export function writeDigits(folder: string, count: number): void {
   }
 }
 
-/** text of a file, and what takes its place: once, or several times */
-type Change = readonly [from: string, to: string]
+/** How the file of a learner differs from the reference. */
+export interface Difference {
+  /** statements before everything else: imports, say */
+  readonly top?: string
+  /** by the name of an export: an expression for it, in which `right` is that of the reference; undefined: it is missing */
+  readonly exports?: Readonly<Record<string, string | undefined>>
+  /** statements behind everything else */
+  readonly end?: string
+}
 
-/** A folder with everybody's answers right but for the changes made: text replaced in the file of an exercise. */
-export function answersWith(changes: Record<string, Change | readonly Change[]>): {
+/** A folder with everybody's answers right but for these differences, by the path of an exercise. */
+export function answersWith(differences: Record<string, Difference>): {
   tree: string
   remove: () => void
 } {
   const tree = mkdtempSync(join(tmpdir(), 'answers-'))
   cpSync(`${root}/solutions`, tree, { recursive: true })
-  for (const [path, change] of Object.entries(changes)) {
+  for (const [path, difference] of Object.entries(differences)) {
     const file = join(tree, `${path}.ts`)
-    for (const [from, to] of isOne(change) ? [change] : change) {
-      const source = readFileSync(file, 'utf8')
-      if (!source.includes(from)) throw new Error(`${path} has no “${from}” to replace.`)
-      writeFileSync(
-        file,
-        source.replace(from, () => to),
-      )
-    }
+    writeFileSync(file, differing(readFileSync(file, 'utf8'), path, difference))
   }
   return { tree, remove: () => rmSync(tree, { recursive: true, force: true }) }
 }
 
-function isOne(change: Change | readonly Change[]): change is Change {
-  return typeof change[0] === 'string'
+/** The source, whose own functions call the other exports as well. A function that the source does not export: Error. */
+function differing(source: string, path: string, { top = '', exports: others = {}, end = '' }: Difference): string {
+  const lines = source.split('\n')
+  const declared = exportsOf(source)
+  for (const name of Object.keys(others)) {
+    const found = declared.find((one) => one.name === name)
+    if (!found) throw new Error(`${path} exports no ${name}.`)
+    const { line, column } = found
+    const [before, after] = [lines[line - 1].slice(0, column - 1), lines[line - 1].slice(column - 1 + name.length)]
+    lines[line - 1] = `${before.replace('export ', '')}right_${name}${after}`
+  }
+  const added = Object.entries(others).flatMap(([name, code]) => {
+    if (code === undefined) return []
+    // a function, since only that is there before the statements above it run
+    return [
+      `export function ${name}(...given: never[]) {\n  const right = right_${name}\n  return (${code})(...given)\n}`,
+    ]
+  })
+  return [top, ...lines, ...added, end].join('\n')
 }
 
 /** A message without the ends of lines that are only there because a line was full. */
