@@ -21,7 +21,7 @@ const remarks: Readonly<Record<string, Remark>> = {
 }
 
 const arrow = ' ──▶ '
-const widest = 108
+const widest = 100
 
 /**
  * The stages as a diagram. On the main line is the longest way through the course, each stage after the last that its code needs. Below
@@ -41,7 +41,8 @@ export function drawStages(exercises: readonly Exercise[]): string {
     detours.filter((one) => before.get(one) === stage).map((one) => drawAside(longest(one)))
   const drawn = [...main, ...detours.flatMap(longest)]
   const loose = rest.filter((stage) => !drawn.includes(stage))
-  const lines = [...rowsOf(main).flatMap((row) => drawRow(row, branchesOf)), ...loose.map((one) => drawAside([one]))]
+  const rows = rowsOf(main).map((row) => drawRow(row, branchesOf))
+  const lines = [...rows.flatMap(joinRow), ...loose.map((one) => drawAside([one]))]
   return lines.map((line) => line.trimEnd()).join('\n')
 }
 
@@ -78,6 +79,13 @@ function drawRow(row: readonly string[], branchesOf: (stage: string) => string[]
     return `${left}${later.includes(at) ? '├' : '└'}─▶ ${text}`
   })
   return [names.join(''), ...lines, examples.join('')].filter((line) => line.trim() !== '')
+}
+
+/** A row of the main line with an arrow from the row above, and one to the row below. */
+function joinRow([names, ...below]: readonly string[], i: number, rows: readonly (readonly string[])[]): string[] {
+  const indent = i > 0 ? arrow.trimStart() : ''
+  const end = i < rows.length - 1 ? arrow : ''
+  return [`${indent}${names}${end}`, ...below.map((line) => ' '.repeat(indent.length) + line)]
 }
 
 /** a detour and what follows it, with what is to be said of it */

@@ -135,7 +135,7 @@ function describePlan({ exercise, made, changes, moves, mentions }: Plan): strin
       : []),
     '',
     'What to do now:',
-    `  1. solutions/${path}.ts: the header is the task. Replace each todo, here and in every stub.`,
+    `  1. solutions/${path}.ts: the header is the task. Replace each todo, here and in every stub (CONTRIBUTING.md says how).`,
     `  2. npm run check -- --fix && npm run reset -- ${id}   writes what follows from it: tables, needs, the stub in katas/`,
     `  3. npx vitest run --project house test/course/unfinished   lists what is left to write`,
     `  4. npm test -- --stage ${id} and npm run matrix -- --stage ${id}   prove the solution and the misconceptions`,

@@ -93,7 +93,7 @@ function isFolder(path: string): boolean {
 /** undefined: the folder may not be listed */
 function namesIn(folder: string): readonly string[] | undefined {
   try {
-    return readdirSync(folder).toSorted()
+    return readdirSync(folder).toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })) // stage 10 after stage 9
   } catch {
     return undefined
   }

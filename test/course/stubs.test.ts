@@ -64,7 +64,9 @@ test('stubs and solutions export the same names with the same types', () => {
 if (process.env.KATA_GATE) {
   test.each(exercises)('katas/ has the pristine stub of $id $name, and its kernel', (exercise) => {
     for (const { fileIn, text } of pristineFilesOf(exercise))
-      expect(readFileSync(fileIn(katas), 'utf8'), fileIn('katas')).toBe(text)
+      expect(readFileSync(fileIn(katas), 'utf8'), `${fileIn('katas')}: npm run reset -- ${exercise.id} writes it`).toBe(
+        text,
+      )
   })
 }
 

@@ -54,6 +54,11 @@ test('bodies become todo, with number, name and formula', () => {
   expect(stub).toContain("export function* batches(n: number): Generator<number> {\n  return todo('4.4 batches')\n}")
 })
 
+test('of a solution that is still to be written todo is imported once', () => {
+  const unwritten = solution.replace('import { helper }', "import { todo } from '#lib/todo'\nimport { helper }")
+  expect(stubOf(unwritten, '4.4')).toBe(stub)
+})
+
 test('types, headers and imports stay, and todo is imported', () => {
   expect(stub).toContain('4.4  dense: the task')
   expect(stub).toContain('export interface Gradient')
