@@ -25,7 +25,6 @@ const kinds: readonly Kind[] = [
     what: 'a quantile',
     pattern:
       /\bfunction \w*(?:quantile|percentile|median)\w*|(?:toSorted|sort)\(\(a, b\) => a - b\)|(?:array|isFinite)\b[^\n]*\.sort\(\)/gi,
-    places: { 'stats.ts': '', 'resolve/instrument.ts': 'places in a text, in order' },
   },
   {
     what: 'the text of ∞ or of a number below 0',
