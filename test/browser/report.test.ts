@@ -10,7 +10,7 @@ import { answersWith, npmRun } from '../lib/answers.ts'
 import { axe } from './axe.ts'
 import { complaintsOf, launch } from './chromium.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'reports-'))
+const folder = mkdtempSync(join(tmpdir(), 'reports-in-a-folder-whose-name-is-longer-than-a-narrow-screen-'))
 const places = { training: join(folder, 'train'), one: join(folder, 'one.html'), all: join(folder, 'class.html') }
 const evil = '<img src=x onerror=document.title=1>'
 let browser: Browser
