@@ -11,7 +11,7 @@
  * Memory is loaded in cache lines of 64 bytes, 16 numbers of float32. A walk down a column takes one number from each line.
  *
  * The laws: those of 1.5; both functions give the same numbers. The promise: at least two of three reads of matmul are at
- * the place that it read before in the same matrix, or right beside it.
+ * the place of its previous read in that matrix, or right beside it.
  *
  * 10 minutes.
  */

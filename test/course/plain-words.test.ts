@@ -47,3 +47,58 @@ test('comments, messages and pages name who acts', () => {
   )
   expect(found).toEqual([])
 })
+
+/** What learners read: the map, the lessons, the headers and docstrings of the exercises, and the pages on why. */
+const forLearners = [
+  ...pages.filter((page) => page.startsWith('katas/')),
+  ...sources.filter((file) => /^solutions\/.*\.(ts|md)$/.test(file)),
+]
+
+/** The paragraphs of a page, without code, formulas, tables, headings and tags. */
+function paragraphsOfPage(markdown: string): string[] {
+  const prose = markdown.replaceAll(/<!--[^]*?-->|^```[^]*?^```|^\$\$[^]*?^\$\$|^[|#].*$|<\/?\w+>/gm, '\n\n')
+  return prose.split(/\n\s*\n|\n(?=- )/)
+}
+
+/** The paragraphs of the docblocks of a source, without indented lines of formulas. Three spaces separate the parts of a docstring. */
+function paragraphsOfSource(source: string): string[] {
+  return Array.from(source.matchAll(/\/\*\*([^]*?)\*\//g)).flatMap(([, block]) => {
+    const prose = block.replaceAll(/^ *\* ?/gm, '').replaceAll(/\n {2,}.*/g, '\n\n')
+    return prose.split(/\n\s*\n|\n(?=- )| {3,}/)
+  })
+}
+
+/** The sentences of more than 25 words. A semicolon ends a sentence; code and formulas count as one word each. */
+function findLong(paragraphs: readonly string[]): string[] {
+  const sentences = paragraphs.flatMap((text) =>
+    text.replaceAll(/`[^`]*`|\$[^$]*\$/g, 'x').split(/(?<=[.?!;][)*"”]*)\s+/),
+  )
+  return sentences.filter((one) => one.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length > 25)
+}
+
+test('sentences of more than 25 words are found, in pages and in docblocks', () => {
+  const [short, long] = ['word '.repeat(25).trim(), 'word '.repeat(26).trim()]
+  expect(findLong(paragraphsOfPage(`# ${long}\n${short}.\n\n- ${long};\n- ${short}\n`))).toEqual([`- ${long};`])
+  expect(findLong(paragraphsOfSource(`/**\n * ${short}\n *\n *   ${long}\n *\n * ${long}.\n */\n// ${long}`))).toEqual([
+    `${long}.`,
+  ])
+})
+
+test('lessons and headers have at most 25 words in a sentence', () => {
+  expect(forLearners).toContain('solutions/9-speed/assembly/5-simd.ts')
+  const found = forLearners.flatMap((file) => {
+    const text = readFileSync(`${root}/${file}`, 'utf8').replaceAll('\r\n', '\n')
+    return findLong(file.endsWith('.md') ? paragraphsOfPage(text) : paragraphsOfSource(text)).map(
+      (one) => `${file}: ${one}`,
+    )
+  })
+  expect(found).toEqual([])
+})
+
+test('in lessons and headers code throws, and refuses nothing', () => {
+  const found = forLearners.flatMap((file) => {
+    const text = readFileSync(`${root}/${file}`, 'utf8').replaceAll(/<!--[^]*?-->|^\|.*$/gm, '')
+    return Array.from(text.matchAll(/\brefuse[sd]?\b/gi), ([word]) => `${file}: ${word}`)
+  })
+  expect(found).toEqual([])
+})
