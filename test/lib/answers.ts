@@ -72,13 +72,17 @@ export function answersWith(differences: Record<string, Difference>): {
   cpSync(`${root}/solutions`, tree, { recursive: true })
   for (const [path, difference] of Object.entries(differences)) {
     const file = join(tree, `${path}.ts`)
-    writeFileSync(file, differing(readFileSync(file, 'utf8'), path, difference))
+    writeFileSync(file, applyDifference(readFileSync(file, 'utf8'), path, difference))
   }
   return { tree, remove: () => rmSync(tree, { recursive: true, force: true }) }
 }
 
-/** The source, whose own functions call the other exports as well. A function that the source does not export: Error. */
-function differing(source: string, path: string, { top = '', exports: others = {}, end = '' }: Difference): string {
+/** Returns the source with other exports, which its own functions call as well. Throws if the source has no export of that name. */
+function applyDifference(
+  source: string,
+  path: string,
+  { top = '', exports: others = {}, end = '' }: Difference,
+): string {
   const lines = source.split('\n')
   const declared = exportsOf(source)
   for (const name of Object.keys(others)) {
