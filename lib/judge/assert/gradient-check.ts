@@ -6,6 +6,7 @@ import { Inconclusive, Mismatch } from './mismatch.ts'
 import { formatNumber } from '../../format.ts'
 import { expectShape } from './shape.ts'
 import { reliable, step, tolerance } from './tolerance.ts'
+import { copyInputs, copyOf } from './whole.ts'
 
 export type Tensors<Name extends string = string> = Readonly<Record<Name, Tensor>>
 
@@ -43,7 +44,7 @@ export function expectGradient<Name extends string>(check: Checked<Name>): void 
   const truth = exact(inputs, c)
   for (const name in truth) refuseVacuous(name, truth[name])
 
-  const before = copy({ ...inputs, c })
+  const before = copyInputs({ ...inputs, c })
   const answer = backward(inputs, c)
   for (const name in inputs) expectClose(inputs[name], before[name], { name: `after the way back, the input ${name}` })
   expectClose(c, before.c, { name: 'after the way back, the cotangent that it was given,' })
@@ -74,7 +75,7 @@ export function expectGradient<Name extends string>(check: Checked<Name>): void 
 /** One random direction instead of every entry, for many weights: (L(x + h·u) − L(x − h·u)) / 2h = ⟨∇L, u⟩. */
 export function expectDirectional<Name extends string>(check: Operation<Name>, direction: Tensors<Name>): void {
   const { inputs, c, backward } = check
-  const answer = backward(inputs, copy({ c }).c)
+  const answer = backward(inputs, copyOf(c))
   const names = Object.keys(inputs) as Name[]
   for (const name of names) expectShape(answer[name], inputs[name].shape, `the gradient of ${name}`)
   const h = step.absolute()
@@ -95,7 +96,7 @@ export function expectDirectional<Name extends string>(check: Operation<Name>, d
 
 /** ∂L/∂(one input) by central differences of the answer's forward, or undefined where h and h/2 disagree. */
 function differenceQuotient<Name extends string>(check: Operation<Name>, name: Name): Tensor | undefined {
-  const inputs = copy(check.inputs)
+  const inputs = copyInputs(check.inputs)
   const x = inputs[name].data
   const quotient = x.slice()
   const coarse = x.slice()
@@ -162,11 +163,6 @@ function refuseVacuous(name: string, { data }: Tensor): void {
   if (data.length > 1 && data.every((v) => Math.abs(v - data[0]) <= tolerance.exact * maxAbs(data))) {
     throw new Inconclusive(`the true gradient of ${name} is constant at this point: it cannot tell right from wrong.`)
   }
-}
-
-function copy<Name extends string>(inputs: Tensors<Name>): Record<Name, Tensor> {
-  const copied = Object.entries<Tensor>(inputs).map(([name, { shape, data }]) => [name, { shape, data: data.slice() }])
-  return Object.fromEntries(copied) as Record<Name, Tensor>
 }
 
 function shift(x: Tensor, u: Tensor, t: number): Tensor {

@@ -4,6 +4,7 @@ import { Todo } from '#lib/todo'
 import { Inconclusive, TimedOut, Mismatch, setMessage, formatMessage, toError } from './mismatch.ts'
 import { formatInputs } from './print.ts'
 import { type Printed, forgetPrinted, whatWasPrinted } from './printed.ts'
+import { copyInputs } from './whole.ts'
 
 /** A test of an exercise: its title is a sentence about one of the exercise's functions. */
 export interface KataTest {
@@ -67,7 +68,7 @@ export function law<Inputs extends object>(
   let printed: Printed | undefined
   const on = (drawn: Inputs): void => {
     forgetPrinted()
-    holds(copyOf(drawn)) // an answer that writes into its inputs spoils only its own
+    holds(copyInputs(drawn)) // an answer that writes into its inputs spoils only its own
   }
   const run = (quick = false): void => {
     ;[found, printed] = [undefined, undefined]
@@ -139,14 +140,6 @@ function selectProbes<Inputs extends object>(drawn: Inputs[]): Inputs[] {
   }
   const inOrder = drawn.toSorted((a, b) => score(b) - score(a))
   return [inOrder[0], inOrder[1], inOrder[inOrder.length - 1]]
-}
-
-function copyOf<Inputs extends object>(inputs: Inputs): Inputs {
-  const entries = Object.entries(inputs).map(([name, value]) => {
-    if (isTensor(value)) return [name, { shape: [...value.shape], data: value.data.slice() }]
-    return [name, Array.isArray(value) ? [...value] : value]
-  })
-  return Object.fromEntries(entries) as Inputs
 }
 
 /** Who threw it may be the judge, or the answer itself: either way the inputs belong beside it. */

@@ -1,4 +1,4 @@
-import type { Tensor } from '#lib/tensor'
+import { type Tensor, isTensor } from '#lib/tensor'
 import { isData, isSize } from '../../argument.ts'
 
 /** Reads something of a value that may throw when it is read: a getter, or a proxy. */
@@ -33,6 +33,15 @@ function lengthOf(data: unknown): number {
 
 export function copyOf({ shape, data }: Tensor): Tensor {
   return { shape: [...shape], data: data.slice() }
+}
+
+/** The same inputs, in which an answer may write: tensors and lists are copied, anything else stays as it is. */
+export function copyInputs<Inputs extends object>(inputs: Inputs): Inputs {
+  const entries = Object.entries(inputs).map(([name, value]) => {
+    if (isTensor(value)) return [name, copyOf(value)]
+    return [name, Array.isArray(value) ? [...value] : value]
+  })
+  return Object.fromEntries(entries) as Inputs
 }
 
 export function isError(value: unknown): value is Error {

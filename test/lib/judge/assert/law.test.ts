@@ -50,6 +50,17 @@ describe('law', () => {
     expect((error as Error).stack).toContain('for the inputs')
   })
 
+  test('an answer that writes into its inputs spoils only its own', async () => {
+    const inputs = fc.record({ x: fc.constant(vector(1, 2)), labels: fc.constant<number[]>([3, 4]) })
+    const { run } = await only(() =>
+      law('f writes', inputs, ({ x, labels }) => {
+        expectThat(x.data[0] === 1 && labels[0] === 3, `f got ${x.data[0]} and ${labels[0]}.`)
+        x.data[0] = labels[0] = 9
+      }),
+    )
+    run()
+  })
+
   test('draws the same inputs every time, and others with another seed', async () => {
     const seen: number[][] = []
     const { run } = await only(() => law('f', given({ x: exactNumber() }), ({ x }) => void seen.at(-1)?.push(x)))
