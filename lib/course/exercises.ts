@@ -1,3 +1,4 @@
+import { editDistance } from '../edit-distance.ts'
 import { needsBySlug } from './needs.ts'
 
 /** One exercise of the course: it has a file of the same path in katas/, solutions/ and test/. */
@@ -107,21 +108,13 @@ export function select(wanted: string): readonly Exercise[] {
   const file = wanted.endsWith('.ts') ? exerciseOf(wanted) : undefined
   if (found.length > 0 || file) return file ? [file] : found
   const known = stages.map((stage) => `${stage} (${exercises.filter((e) => e.stage === stage).length})`).join(', ')
-  const near = exercises.find(({ name }) => isNear(name, wanted.toLowerCase()))
-  const meant = near ? `Did you mean ${near.id} ${near.name}?` : 'Try 4, 4.2 or dense.'
+  const isNear = (word: string): boolean => editDistance(word, wanted.toLowerCase()) <= 1
+  const near = [
+    ...stages.filter(isNear),
+    ...exercises.filter(({ name, slug }) => isNear(name) || isNear(slug)).map(({ id, name }) => `${id} ${name}`),
+  ]
+  const meant = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'Try 4, 4.2 or dense.'
   throw new Error(`There is no exercise or stage “${wanted}”. ${meant} The stages are ${known}.`)
-}
-
-/** Does one edit separate the words: a letter more, a letter less, another letter, or two letters swapped? */
-function isNear(name: string, typed: string): boolean {
-  const letters = [...typed].map((_, i) => i)
-  const without = (word: string, i: number): string => word.slice(0, i) + word.slice(i + 1)
-  const swapLetters = (i: number): string => typed.slice(0, i) + (typed[i + 1] ?? '') + typed[i] + typed.slice(i + 2)
-  return (
-    [...name].some(
-      (_, i) => without(name, i) === typed || letters.some((j) => without(typed, j) === without(name, i)),
-    ) || letters.some((i) => without(typed, i) === name || swapLetters(i) === name)
-  )
 }
 
 /** The exercise of a file whose path ends in 4-backprop/4-dense.ts or …/4-dense.test.ts. */

@@ -25,6 +25,7 @@ const kinds: readonly Kind[] = [
     what: 'a quantile',
     pattern:
       /\bfunction \w*(?:quantile|percentile|median)\w*|(?:toSorted|sort)\(\(a, b\) => a - b\)|(?:array|isFinite)\b[^\n]*\.sort\(\)/gi,
+    places: { 'stats.ts': '' },
   },
   {
     what: 'the text of ∞ or of a number below 0',

@@ -113,6 +113,9 @@ test.each([
   ['reduuce', '1.3 reduce'], // one too many
   ['rely', '4.3 relu'], // another
   ['matmlu', '1.5 matmul'], // two swapped
+  ['sofmax', '2.1 softmax or 4.5 softmax'], // of two stages
+  ['Backprop/Dens', '4.4 dense'],
+  ['4-bakprop', '4-backprop'],
 ])('“%s” is nearly %s, and the refusal asks', (typed, meant) => {
   expect(() => select(typed)).toThrow(`There is no exercise or stage “${typed}”. Did you mean ${meant}?`)
 })
