@@ -134,7 +134,7 @@ export function matmulWith({
   }
 }
 
-export interface LabelAt {
+interface LabelAt {
   readonly n: number
   readonly label: number
   readonly B: number

@@ -4,6 +4,7 @@ import { softmax as probabilities } from '#kata/2-softmax/1-softmax.ts'
 import { type Weight, perClass } from '#kata/3-cross-entropy/1-cross-entropy.ts'
 import type * as numerical from '#kata/4-backprop/1-numerical-gradient.ts'
 import type { Diff } from '#kata/4-backprop/2-pullback.ts'
+import type * as affine from '#kata/4-backprop/4-dense.ts'
 import { type DenseGradient, dense } from '#kata/4-backprop/4-dense.ts'
 import type * as smooth from '#kata/4-backprop/5-softmax.ts'
 import type { Loss } from '#kata/4-backprop/6-softmax-cross-entropy.ts'
@@ -74,8 +75,6 @@ export function runningSum(): (x: Tensor) => Tensor {
   return (x) => (sum = sum ? zip(sum, x, (a, b) => a + b) : x)
 }
 
-type Layer = { dense: typeof dense }
-
 type Pullback = ReturnType<typeof Dense>['pullback']
 
 interface Call {
@@ -86,7 +85,9 @@ interface Call {
 }
 
 /** the right layer, with some of its gradients worked out otherwise */
-export function withGradient(wrong: (call: Call & { dy: Tensor }) => Partial<DenseGradient>): Layer {
+export function withGradient(
+  wrong: (call: Call & { dy: Tensor }) => Partial<DenseGradient>,
+): Pick<typeof affine, 'dense'> {
   return {
     dense(x, W, b, products = plain) {
       const [y, back] = dense(x, W, b, products)
@@ -96,7 +97,7 @@ export function withGradient(wrong: (call: Call & { dy: Tensor }) => Partial<Den
 }
 
 /** the right gradients, with another way forward */
-export function withValue(wrong: (call: Call) => Tensor): Layer {
+export function withValue(wrong: (call: Call) => Tensor): Pick<typeof affine, 'dense'> {
   return {
     dense(x, W, b, products = plain) {
       const [, back] = dense(x, W, b, products)
@@ -120,8 +121,8 @@ export function wrapLayerBack(wrap: (back: ReturnType<Pullback>[1]) => ReturnTyp
   return withPullback(({ W, b, activation, affine }) => wrapBack(Dense(W, b, activation, affine).pullback, wrap))
 }
 
-/** the gradient of a network as it should be, with something else made of the gradients of its layers */
-export function regrading(
+/** the right result for a network, with something else made of the gradients of its layers */
+export function changeGradients(
   change: (gradient: LossGradient['gradient'], chain: Chain, x: Tensor) => unknown,
 ): Pick<typeof network, 'lossGradient'> {
   return {

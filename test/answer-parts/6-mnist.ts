@@ -19,7 +19,7 @@ export interface Reader {
   readonly pixels: (pixels: Uint8Array, rows: number, columns: number) => Uint8Array
 }
 
-export const rightReader: Reader = {
+const rightReader: Reader = {
   header(bytes, magic, axes, who) {
     checkMagic(bytes, magic, who)
     checkHeader(bytes, axes, who)

@@ -9,7 +9,7 @@ import { softmaxCrossEntropy } from '#kata/4-backprop/6-softmax-cross-entropy.ts
 import { type Chain, type Layer, type LayerGradient, forward } from '#kata/4-backprop/7-chain.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, zeros } from '#lib/tensor'
-import { regrading } from '../../answer-parts/4-backprop.ts'
+import { changeGradients } from '../../answer-parts/4-backprop.ts'
 
 type LossGradient = typeof kata.lossGradient
 type Cotangents = ReturnType<LossGradient>['cotangents'][number]
@@ -236,14 +236,14 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the gradient of a layer has the names dW and db',
     diagnosis:
       'The entries of the gradient are called dW and db here. It has the shape of the chain: look at the names of a layer.',
-    answer: () => regrading((gradient) => gradient.map(({ W, b }) => ({ dW: W, db: b, activation: null }))),
+    answer: () => changeGradients((gradient) => gradient.map(({ W, b }) => ({ dW: W, db: b, activation: null }))),
   },
   {
     id: 'gradient-no-activation',
     belief: 'what has no parameters is left out of the gradient',
     diagnosis:
       'The gradient of a layer has W and b only. It has the shape of the chain, and a layer has an activation.',
-    answer: () => regrading((gradient) => gradient.map(({ W, b }) => ({ W, b }))),
+    answer: () => changeGradients((gradient) => gradient.map(({ W, b }) => ({ W, b }))),
   },
   {
     id: 'gradient-reversed',
@@ -285,7 +285,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the last layer is what the loss depends on',
     diagnosis: 'Only the last layer has a gradient, all others have zeros.',
     answer: () =>
-      regrading((gradient) =>
+      changeGradients((gradient) =>
         gradient.map(({ W, b, activation }, l) =>
           l === gradient.length - 1 ? gradient[l] : { W: scaled(W, 0), b: scaled(b, 0), activation },
         ),
@@ -296,7 +296,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'only the last layer has a bias that matters',
     diagnosis: 'The gradient of b is zero in every layer but the last.',
     answer: () =>
-      regrading((gradient) =>
+      changeGradients((gradient) =>
         gradient.map((layer, l) => (l < gradient.length - 1 ? { ...layer, b: zeros(layer.b.shape, layer.b) } : layer)),
       ),
   },
@@ -388,6 +388,6 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis:
       'Where the chain has an activation, the gradient has it too. It has no parameters that could have a gradient.',
     answer: () =>
-      regrading((gradient, chain) => gradient.map((layer, l) => ({ ...layer, activation: chain[l].activation }))),
+      changeGradients((gradient, chain) => gradient.map((layer, l) => ({ ...layer, activation: chain[l].activation }))),
   },
 ]
