@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
+import { stripVTControlCharacters, parseArgs } from 'node:util'
 import { solutions, resolveSubmission } from '../course/trees.ts'
 import { replaceLinks } from '../course/links.ts'
 import { DataError } from '../data/data-error.ts'
@@ -145,8 +145,8 @@ export async function untilQuit(
   process.on('SIGCONT', goOn)
   const pressed = new Promise<void>((quit) => {
     stdin.on('data', (data) => {
-      if (String(data).startsWith('\x1b')) return // an arrow, say
-      for (const key of String(data)) {
+      // an arrow is an escape sequence; other keys may arrive together with it
+      for (const key of stripVTControlCharacters(String(data))) {
         if (key === 'q' || key === '\x03') quit()
         else if (key === '\x1a') suspend()
         else if (Object.hasOwn(keys, key)) keys[key]()
