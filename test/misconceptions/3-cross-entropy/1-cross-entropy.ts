@@ -1,7 +1,7 @@
 import type * as kata from '#kata/3-cross-entropy/1-cross-entropy.ts'
 import { crossEntropy, perClass } from '#kata/3-cross-entropy/1-cross-entropy.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
-import { type Labels, type Tensor, ValueError, checkLabel, checkLabels, refuseNaN } from '#lib/tensor'
+import { ValueError, checkLabels, refuseNaN } from '#lib/tensor'
 import {
   aboutProbabilities,
   checkProbabilities,
@@ -396,15 +396,10 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'labels-count',
     belief: 'there are as many examples as labels',
     diagnosis: 'This takes as many rows as there are labels, without a word about those that are left over.',
-    answer: () => {
-      const check = (p: Tensor, labels: Labels): void => {
-        if (labels.length === 0)
-          throw new ValueError('crossEntropy wants at least one example, but the batch is empty.')
-        for (let n = 0; n < labels.length; n++) checkLabel(labels[n], n, p.shape[1], 'crossEntropy')
-        refuseNaN(p, 'crossEntropy')
-      }
-      return { crossEntropy: loss({ check }) }
-    },
+    answer: () => ({
+      crossEntropy: ({ shape: [, K], data }, labels, weight) =>
+        crossEntropy({ shape: [labels.length, K], data }, labels, weight),
+    }),
   },
   {
     id: 'labels-mapped',

@@ -343,7 +343,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () =>
       grouping(
         (count, size, rng) => right(count, Math.floor(size), rng),
-        (size) => (size >= 1 ? undefined : checkSize(size)),
+        (size) => checkSize(size >= 1 ? Math.floor(size) : size),
       ),
   },
   {
