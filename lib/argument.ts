@@ -1,5 +1,5 @@
 import { describe, sizesOf, textOf } from './describe.ts'
-import type { Dtype, Tensor } from './tensor.ts'
+import type { Dtype, Tensor } from './tensor-type.ts'
 
 /**
  * Checks of the arguments of lib's functions. Tests run without types, so an argument may be of any kind: each check says in

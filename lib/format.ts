@@ -1,5 +1,5 @@
 import { sizesOf } from './describe.ts'
-import type { Tensor } from './tensor.ts'
+import type { Tensor } from './tensor-type.ts'
 
 /**
  * A number in at most `digits` significant digits, as one would type it: 0.4011, -2, 1e-12, −∞, NaN. From the size `least` to below `most`

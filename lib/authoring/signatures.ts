@@ -26,20 +26,20 @@ export function aliasesOf(sources: readonly string[]): Aliases {
 export function signaturesOf(source: string, aliases: Aliases): string[] {
   const declared = exportsIn(source)
   const interfaces = declared.filter((one) => one.type === 'TSInterfaceDeclaration')
-  const printed = (type: ESTree.TSType | undefined): Typed | undefined => type && { type, source }
+  const withSource = (type: ESTree.TSType | undefined): Typed | undefined => type && { type, source }
   const sign = (name: string, params: readonly ESTree.ParamPattern[], result: Typed | undefined): string => {
     const said = !result || result.type.type === 'TSVoidKeyword' ? '' : `: ${printType(result, aliases, interfaces)}`
     return `${name}(${params.map((one) => printParam(one, source)).join(', ')})${said}`
   }
   return declared.flatMap((one) => {
     if (one.type === 'FunctionDeclaration')
-      return [sign(one.id?.name ?? '', one.params, printed(one.returnType?.typeAnnotation))]
+      return [sign(one.id?.name ?? '', one.params, withSource(one.returnType?.typeAnnotation))]
     if (one.type !== 'VariableDeclaration') return []
     return one.declarations.flatMap(({ id, init }) => {
       if (id.type !== 'Identifier') return []
       if (init?.type === 'ArrowFunctionExpression') {
-        const alias = resultOf(printed(id.typeAnnotation?.typeAnnotation), aliases)
-        return [sign(id.name, init.params, printed(init.returnType?.typeAnnotation) ?? alias)]
+        const alias = resultOf(withSource(id.typeAnnotation?.typeAnnotation), aliases)
+        return [sign(id.name, init.params, withSource(init.returnType?.typeAnnotation) ?? alias)]
       }
       const names = init?.type === 'ObjectExpression' ? functionsIn(init) : []
       return names.length > 0 ? [`${id.name}: { ${names.join(', ')} }`] : []

@@ -37,12 +37,12 @@ const seed = 0
 /** The tree’s own operations, in TypeScript: with its products of 1.5, and with others in their place. All read the same images. */
 export function plainContenders(files: Files, others: readonly Products[]): Contender[] {
   const examples = load(files.trainImages, files.trainLabels)
-  const used = (): number => process.memoryUsage().arrayBuffers
+  const usedBytes = (): number => process.memoryUsage().arrayBuffers
   return [products, ...others].map((own) => {
     const operations: Operations =
       own === products ? plain : { ...plain, dense: (x, W, b) => plain.dense(x, W, b, own) }
     return {
-      measure: (work, patience) => measure(examples, operations, work, patience, used),
+      measure: (work, patience) => measure(examples, operations, work, patience, usedBytes),
       matmul: (M, K, N) => {
         const [a, b] = [fillTensor([M, K]), fillTensor([K, N])]
         return quickest(() => own.AB(a, b))
@@ -56,9 +56,9 @@ export function kernelContenders(files: Files, kernels: Kernels): { own: Contend
   const operations = kernelOperations(kernels, plain)
   const examples = loadSparse(files.trainImages, files.trainLabels, operations)
   const { run } = kernels
-  const used = (): number => kernels.used
+  const usedBytes = (): number => kernels.used
   const own: Contender = {
-    measure: (work, patience) => measure(examples, operations, work, patience, used),
+    measure: (work, patience) => measure(examples, operations, work, patience, usedBytes),
     matmul: (M, K, N) => {
       const [A, B, C] = [M * K, K * N, M * N].map((count) => kernels.allocate(4 * count))
       const [packed, none] = [kernels.allocate(run.packedBytes(K, N)), kernels.allocate(4 * N + 64)]
@@ -72,7 +72,7 @@ export function kernelContenders(files: Files, kernels: Kernels): { own: Contend
     },
   }
   const loop = trainFused(operations)
-  return { own, loopToo: { ...own, measure: (...asked) => measure(examples, operations, ...asked, used, loop) } }
+  return { own, loopToo: { ...own, measure: (...asked) => measure(examples, operations, ...asked, usedBytes, loop) } }
 }
 
 /** The weights that everybody begins with, and the order in which the images are seen. */

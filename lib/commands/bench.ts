@@ -66,7 +66,7 @@ export const command: Command = {
   },
 }
 
-/** The peers with one thread, and with two: none if this python has none of them. */
+/** The peers on one thread and on two. Returns none if this Python has none of them. */
 async function peersOf(python: string, tfjs: string | undefined): Promise<readonly Peers[]> {
   const found: Peers[] = []
   for (const threads of [1, 2]) {

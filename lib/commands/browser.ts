@@ -26,7 +26,7 @@ export const command: Command = {
         },
       },
     ]
-    const vitest = await runVitest(projects, { files: given.words, maxWorkers: 1 }) // each has a browser to itself
+    const vitest = await runVitest(projects, { files: given.words, maxWorkers: 1 }) // Each test file has its own browser.
     const result = countTests(vitest)
     const file = given.text('json')
     if (file !== undefined) writeFileAtomic(resolve(file), `${JSON.stringify(result)}\n`)

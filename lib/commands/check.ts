@@ -41,7 +41,7 @@ function checkDerived(isToMend: boolean): boolean {
     if (isToMend) applyChanges(stale)
     for (const [file, text] of stale)
       console.log(
-        isToMend ? `${file} is written anew.` : `${file}:${firstDifference(file, text ?? '')} differs from it.`,
+        isToMend ? `${file} is written anew.` : `${file}:${firstDifference(file, text ?? '')} is out of date.`,
       )
     if (stale.size > 0 && !isToMend) console.log('npm run check -- --fix writes these files.')
     return isToMend || stale.size === 0

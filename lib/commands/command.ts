@@ -7,25 +7,18 @@ import { DataError } from '../data/data-error.ts'
 import { ensureWritable } from '../files.ts'
 import { NotGraded } from '../runner/house-error.ts'
 import { retype } from './npm-options.ts'
+import type { Option } from './option.ts'
 
-/** What one npm script does: its options are its help, and its errors name what was wanted. */
+/** One npm script: its options are its help, and its errors name what was expected. */
 export interface Command {
   /** npm run train */
   readonly usage: string
   readonly about: string
   readonly options: Record<string, Option>
-  /** what words without -- may stand for, or undefined if there may be none */
+  /** the meaning of words without --, or undefined if none are allowed */
   readonly words?: string
   /** resolves to the exit code */
   readonly main: (given: Args) => Promise<number>
-}
-
-export interface Option {
-  /** what follows the option: N, DIR, a|b … nothing: a switch */
-  readonly value?: string
-  /** one letter that stands for it: t for -t */
-  readonly short?: string
-  readonly about: string
 }
 
 export interface Args {
@@ -34,12 +27,12 @@ export interface Args {
   text(name: string): string | undefined
   /** one of the choices of an option a|b|c, or `otherwise` */
   choice<Choice extends string>(name: string, choices: readonly Choice[], otherwise: Choice): Choice
-  /** a number that passes `is`, or `otherwise`; `wanted` says which would */
+  /** a number that passes `is`, or `otherwise`; `wanted` describes such a number */
   number(name: string, otherwise: number, wanted: string, is: (value: number) => boolean): number
   has(name: string): boolean
 }
 
-/** Of commands that serve: a container and another machine reach them by an address that is not this machine's own. */
+/** An option of commands that serve: containers and other machines need another address than localhost. */
 export const hostOption: Option = {
   value: 'ADDRESS',
   about: 'where it listens: 0.0.0.0 for a container or your network, which can then use it (127.0.0.1)',
@@ -48,7 +41,7 @@ export const hostOption: Option = {
 /** A wrong use of a command: its message is shown as one sentence, without a stack. */
 export class UsageError extends Error {}
 
-/** A server could not listen where it was asked to: as a UsageError. Any other error is returned as it is. */
+/** Turns the error of a server that cannot listen into a UsageError. Returns any other error unchanged. */
 export function explainListening(error: unknown, port: number, host: string | undefined): unknown {
   const { code = '', message } = error as NodeJS.ErrnoException
   if (/ENOTFOUND|EADDRNOTAVAIL/.test(code))
@@ -62,11 +55,11 @@ function leave({ code }: NodeJS.ErrnoException): void {
 }
 
 export async function run(command: Command, args: readonly string[]): Promise<number> {
-  // the reader of a pipe may close it: npm run train | head
+  // The reader of a pipe may close it, as in npm run train | head.
   process.stdout.off('error', leave).on('error', leave)
   try {
     refuseSwallowed(command, args)
-    const given = parse(command, args[0] === '--' ? args.slice(1) : args) // pnpm hands the two dashes on
+    const given = parse(command, args[0] === '--' ? args.slice(1) : args) // pnpm passes the two dashes on.
     if (!given.has('help')) return await command.main(given)
     console.log(help(command))
     return 0
@@ -77,7 +70,7 @@ export async function run(command: Command, args: readonly string[]): Promise<nu
   }
 }
 
-/** Some learners have no answer key: what cannot be done without it says so, before it begins. */
+/** Some learners have no solutions/. A command that needs it says so before it begins. */
 export function needsReference(what: string): void {
   if (existsSync(solutions)) return
   throw new UsageError(
@@ -100,12 +93,12 @@ export function toUsageError(error: unknown): unknown {
   return isOfUser ? new UsageError(replaceLinks(error.message)) : error
 }
 
-/** The tree that --code names: katas, solutions, or a folder like them. Not such a folder: UsageError. */
+/** The tree that --code names: katas, solutions, or a folder like them. Throws a UsageError if it is no such folder. */
 export function findTree(code: string): string {
   return asUsage(() => resolveSubmission(code))
 }
 
-/** The file that an option names, where one can be written: UsageError where not. */
+/** The file that an option names. Throws a UsageError if it cannot be written. */
 export function placeFor(out: string, option = '--out'): string {
   const file = resolve(out)
   if (existsSync(file) && statSync(file).isDirectory())
@@ -121,8 +114,8 @@ export function placeFor(out: string, option = '--out'): string {
 export const whole = (least: number) => (value: number) => Number.isInteger(value) && value >= least
 
 /**
- * Waits for q or Ctrl-C, or until the process is told to end, as by a terminal that is closed. Meanwhile other keys do what they are
- * for, and Ctrl-Z stops it until fg: then `redraw` is called.
+ * Waits for q, Ctrl-C, or a signal, such as that of a terminal that closes. Meanwhile it handles other keys. Ctrl-Z
+ * stops the process until fg; then `redraw` is called.
  */
 export async function untilQuit(
   keys: Readonly<Record<string, () => void>> = {},
@@ -131,7 +124,7 @@ export async function untilQuit(
   const { stdin } = process
   const told = new Promise<void>((quit) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-      process.removeAllListeners(signal) // another's, as Vitest's, would leave before anything is closed
+      process.removeAllListeners(signal) // A handler of another library, such as Vitest's, would exit before anything is closed.
       process.once(signal, () => quit())
     }
   })
@@ -139,7 +132,7 @@ export async function untilQuit(
   stdin.setRawMode(true)
   stdin.resume()
   const goOn = (): void => {
-    stdin.setRawMode(true) // the shell has set it back
+    stdin.setRawMode(true) // The shell has reset raw mode.
     redraw()
   }
   process.on('SIGCONT', goOn)
@@ -159,14 +152,17 @@ export async function untilQuit(
   stdin.pause()
 }
 
-/** Ctrl-Z, which a terminal in raw mode leaves to the program: stops the whole job, as a terminal would. Windows has no such thing. */
+/**
+ * Handles Ctrl-Z, which a terminal in raw mode passes to the program: it stops the whole job. Windows has no such
+ * signal.
+ */
 function suspend(): void {
   if (process.platform === 'win32') return
   process.stdin.setRawMode(false)
   process.kill(0, 'SIGTSTP')
 }
 
-/** What npm has taken for itself would be silently left out: UsageError that says what to type. */
+/** Throws a UsageError if npm has taken an option for itself. The error says what to type. */
 function refuseSwallowed({ usage, options }: Command, args: readonly string[]): void {
   const found = retype(usage, options, args)
   if (!found) return

@@ -51,7 +51,7 @@ function labelOf({ exercise: { id, name } }: ExerciseStatus): string {
   return `${id} ${name}`
 }
 
-/** the files of one exercise, and its kernel if it has one */
+/** The files of one exercise, with its kernel if it has one. */
 function compareFiles(exercise: Exercise): string {
   const pairs = [
     [fileOf(katas, exercise), fileOf(solutions, exercise)],

@@ -7,7 +7,7 @@ import type { Command } from './command.ts'
 
 export { run } from './command.ts'
 
-/** What must be true of the repository itself, from outside, as a visitor would run it. */
+/** The checks of the repository itself, run from outside as a visitor would. */
 const proofs: { readonly name: string; readonly holds: () => boolean }[] = [
   { name: 'types, linter and formatter have nothing to say', holds: () => npm(['run', 'check']).code === 0 },
   {
@@ -54,7 +54,7 @@ export const command: Command = {
     'Everything a change has to pass: the test suite, and the repository as a visitor finds it.\nIts katas must be pristine: this is for the repository itself, not for a learner’s checkout.',
   options: {},
   async main() {
-    rmSync(`${root}/.out/gate`, { recursive: true, force: true }) // nothing old counts
+    rmSync(`${root}/.out/gate`, { recursive: true, force: true }) // No old result counts.
     npm(['test', '--', '--json', '.out/gate/suite.json'])
     npm(['run', '--silent', 'browser', '--', '--json', '.out/gate/browser.json'])
     const [suite, browser] = [read('.out/gate/suite.json'), read('.out/gate/browser.json')]
@@ -98,20 +98,20 @@ interface Result {
   readonly exercises: readonly { readonly state: string }[]
 }
 
-/** what a command has written; if it came to no end, that is one failure */
+/** The output of a command. A command that did not end counts as one failure. */
 function read(file: string): Result {
   if (!existsSync(`${root}/${file}`)) return { passed: 0, failed: 1, expected: 1, exercises: [] }
   return JSON.parse(readFileSync(`${root}/${file}`, 'utf8')) as Result
 }
 
-/** of the test images, after one epoch */
+/** the accuracy on the test images after one epoch */
 function accuracy(env: Record<string, string> = {}): number {
   const epoch = ['run', '--silent', 'train', '--', '--epochs', '1', '--out', '.out/gate/train', '--json']
   const { code, out } = npm(epoch, env)
   return code === 0 ? JSON.parse(out.trimEnd().split('\n').at(-1) ?? '{}').accuracy : 0
 }
 
-/** npm itself, whatever the system calls it; what it prints is shown and returned */
+/** Runs npm, on every system. Its output is shown and returned. */
 function npm(args: readonly string[], env: Record<string, string> = {}): { code: number | null; out: string } {
   const script = process.env.npm_execpath
   const [file, first] = script ? [process.execPath, [script]] : ['npm', []]

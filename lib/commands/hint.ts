@@ -25,7 +25,10 @@ export const command: Command = {
   },
 }
 
-/** What the last run found, and a hint of an exercise; the next one counts as seen. No hints in its lesson: UsageError. */
+/**
+ * The result of the last run, and the next hint of an exercise, which then counts as seen. Throws a UsageError if the
+ * lesson has no hints for it.
+ */
 export function hintText(
   standing: ExerciseStatus,
   which: 'next' | 'again' | 'all',
@@ -50,7 +53,7 @@ export function hintText(
       ...whatNext(hints.length - seen.length - 1, exercise, further),
     )
   }
-  const columns = Math.min(terminal().columns, 90) // longer lines are hard to read
+  const columns = Math.min(terminal().columns, 90) // Longer lines are hard to read.
   return [
     paint(`${exercise.id} ${exercise.name}`, 'bold'),
     '',
@@ -58,7 +61,7 @@ export function hintText(
   ].join('\n')
 }
 
-/** The exercise of the word; of several, or without a word, the current one of them. */
+/** The exercise that the word names. If it names several, or without a word, the current one among them. */
 function findStanding(given: Args): ExerciseStatus {
   const { words } = given
   if (words.length > 1) throw new UsageError(`npm run hint wants one exercise, but got “${words.join(' ')}”.`)
@@ -75,7 +78,7 @@ function namesOf({ mark, kept }: ExerciseStatus): readonly string[] {
   return mark === 'done' ? [] : (kept?.failure?.diagnosis?.names ?? [])
 }
 
-/** the function that a test failed for, of several to write: titles begin with it */
+/** The function whose test failed, if the exercise has several. Titles begin with its name. */
 function failingFunction({ exercise, mark, kept }: ExerciseStatus): string | undefined {
   const [name] = kept?.failure?.title.split(' ') ?? []
   const file = fileOf(katas, exercise)
@@ -84,17 +87,17 @@ function failingFunction({ exercise, mark, kept }: ExerciseStatus): string | und
   return functions.length > 1 && functions.some((one) => one.name === name) ? name : undefined
 }
 
-/** what the last run has said: why, if the judge knows, otherwise the first line of what was wrong */
+/** The result of the last run: the diagnosis if there is one, otherwise the first line of the failure. */
 function describeLastRun({ mark, kept }: ExerciseStatus): string[] {
   const { failure } = kept ?? {}
   if (!failure || kept?.state !== 'wrong' || (mark !== 'wrong' && mark !== 'stale')) return []
   const when = mark === 'stale' ? 'Before your last change' : 'The last run'
-  const [symptom] = failure.message.split('\n\n') // it may be folded
+  const [symptom] = failure.message.split('\n\n') // The sentence may be wrapped.
   const why = failure.diagnosis?.text.split('\n') ?? [symptom.replaceAll('\n', ' ')]
   return [when, `  ✗ ${failure.title}`, ...why.map((line) => `    ${line}`), '']
 }
 
-/** Says that no hint speaks of a mistake which the judge has named: then the next one is of the exercise at large. */
+/** Says that no hint is about the named mistake, so the next hint is about the exercise in general. */
 function withoutHint(names: readonly string[], hints: readonly Hint[]): string[] {
   const isAbout = hints.some(({ about }) => about.some((id) => names.includes(id)))
   return names.length === 0 || isAbout

@@ -12,7 +12,7 @@ const { build } = await import('vite').catch((error) => {
 const [name, ...args] = process.argv.slice(2)
 if (['start', 'play'].includes(name)) pollIfNeeded(viteSettings.root, process.env)
 const all = '.out/commands'
-const folder = `${all}/${process.pid}` // of its own: the same command may be running beside it
+const folder = `${all}/${process.pid}` // Each process has its own folder, because the same command may run twice.
 for (const other of existsSync(all) ? readdirSync(all) : []) if (!isRunning(Number(other))) remove(`${all}/${other}`)
 process.on('exit', () => remove(folder))
 await build({
@@ -31,7 +31,7 @@ process.setSourceMapsEnabled(true)
 const { command, run } = await import(pathToFileURL(`${folder}/${name}.mjs`)).catch(explainMissing)
 process.exitCode = await run(command, args).catch((error) => {
   console.error(isMissing(error) ? explainLoadFailure(error) : error)
-  process.exit(2) // 1 is for answers that are wrong, and of those nothing is known
+  process.exit(2) // Exit code 1 means wrong answers, but nothing is known about the answers here.
 })
 
 /** @param {Error} error */
@@ -50,7 +50,7 @@ function remove(path) {
   try {
     rmSync(path, { recursive: true, force: true })
   } catch {
-    // then it is done the next time
+    // The next command removes it.
   }
 }
 

@@ -22,14 +22,14 @@ export const command: Command = {
   async main(given) {
     needsReference('npm run new')
     const request = readRequest(given)
-    const plan = planned(request)
+    const plan = planOf(request)
     applyChanges(plan.changes)
     console.log(describePlan(plan))
     return 0
   },
 }
 
-function planned(request: Request): Plan {
+function planOf(request: Request): Plan {
   try {
     return planExercise(request, listTexts(), readFile)
   } catch (error) {
@@ -98,7 +98,7 @@ function readPlace(after: string | undefined, stage: string, own: readonly Exerc
 function readNeeds(text: string | undefined, stage: string, next: Exercise | undefined): Exercise[] {
   const words = text === undefined ? [] : text.split(',').map((word) => word.trim())
   const named = words.flatMap((word) => {
-    const found = selected(word)
+    const found = exercisesOfWord(word)
     if (found.length > 1)
       throw new UsageError(`--needs wants single exercises, but “${word}” is ${found.map(({ id }) => id).join(', ')}.`)
     return found
@@ -112,7 +112,7 @@ function readNeeds(text: string | undefined, stage: string, next: Exercise | und
   return exercises.filter((one) => named.includes(one))
 }
 
-function selected(word: string): readonly Exercise[] {
+function exercisesOfWord(word: string): readonly Exercise[] {
   try {
     return select(word)
   } catch (error) {

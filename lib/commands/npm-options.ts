@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { quoteWord } from '../terminal/terminal.ts'
-import type { Option } from './command.ts'
+import type { Option } from './option.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -30,7 +30,7 @@ export function retype(
   if (swallowed.length === 0) return undefined
   const lacking = swallowed.filter(({ isSwitch, given }) => !isSwitch && given === 'true')
   const words = args.filter((arg) => arg !== '--')
-  // which word was meant for which option is known if there is one of each
+  // The word belongs to the option if there is one of each.
   const isKnown = lacking.length === 1 && words.length === 1
   const typed = swallowed.map(({ name, isSwitch, given }) => {
     if (isSwitch) return `--${name}`
@@ -41,7 +41,10 @@ export function retype(
   return { names: swallowed.map(({ name }) => `--${name}`), command: [...kept, ...typed].join(' ') }
 }
 
-/** What npm has put into the environment for an option: 'true' for one without a value. undefined: nothing was typed. */
+/**
+ * The value that npm put into the environment for an option: 'true' for one without a value. Returns undefined if it
+ * was not typed.
+ */
 function readValue(name: string, env: Environment, configured: string): string | undefined {
   const letters = shorthands[name]
   const keys = letters ?? [name]

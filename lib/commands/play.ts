@@ -95,7 +95,7 @@ async function buildInto(out: string, code: Code): Promise<number> {
   return 0
 }
 
-/** May the folder be emptied? If there is nothing in it, or a site of ours. */
+/** May the folder be emptied? It may if it is empty or holds a site that this command built. */
 function isOurs(folder: string): boolean {
   if (!existsSync(folder)) return true
   const page = join(folder, 'index.html')

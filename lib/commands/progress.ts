@@ -33,7 +33,7 @@ export const command: Command = {
   },
 }
 
-/** Tests exercises as npm start does, once, and keeps the results. */
+/** Tests exercises once, as npm start does, and saves the results. */
 async function test(due: readonly Exercise[]): Promise<void> {
   const { runTests } = await import('../runner/run-tests.ts') // Vitest takes longer to load than the map to draw
   const before = cacheKeys()
@@ -46,7 +46,7 @@ function formatProgress(found: readonly ExerciseStatus[]): string {
   const current = currentExercise(found)
   const marks = new Map(found.map(({ exercise, mark }) => [exercise, mark]))
   const { mark, kept, isCurrent = false } = current ?? {}
-  const isWrong = mark === 'wrong' || (kept?.failure && !kept.failure.message.startsWith('todo')) // of one half written, too
+  const isWrong = mark === 'wrong' || (kept?.failure && !kept.failure.message.startsWith('todo')) // also the failure of a half-written exercise
   const result = kept && isCurrent && isWrong ? { ...kept, failures: kept.failure ? [kept.failure] : [] } : undefined
   const after = found.slice(exercises.indexOf(current?.exercise as Exercise) + 1)
   const next = after.find((standing) => !wasDone(standing))?.exercise
@@ -86,9 +86,9 @@ function asJson(found: readonly ExerciseStatus[]) {
   return {
     done: found.filter(wasDone).length,
     of: found.length,
-    /** exercises of which anything has been written; undefined: without solutions/ it is not known */
+    /** the number of exercises that are begun; undefined without solutions/ */
     begun: existsSync(solutions) ? exercises.filter((exercise) => isBegun(katas, exercise)).length : undefined,
-    /** of those that are done: how many are to be run again */
+    /** the number of done exercises that are stale */
     stale: found.filter((standing) => standing.mark === 'stale' && wasDone(standing)).length,
     current: current ? { id: current.id, slug: current.slug, at: whereToLook(current) } : null,
     exercises: found.map(({ exercise, mark, kept }) => ({
@@ -96,7 +96,7 @@ function asJson(found: readonly ExerciseStatus[]) {
       slug: exercise.slug,
       minutes: exercise.minutes,
       state: mark,
-      /** whose code runs for those that build on it */
+      /** whose code runs in the exercises that build on it */
       code: isEmpty(katas, exercise) ? 'reference' : 'yours',
       passed: mark === 'stale' ? undefined : kept?.passed,
       expected: kept?.expected,

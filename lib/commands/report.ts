@@ -77,14 +77,14 @@ async function ofClass(given: Args, ask: Omit<RunOptions, 'tree'>, made: ReportM
   return learners.every(({ tested }) => tested) ? 0 : 1
 }
 
-/** As npm test --json has it, with the name; of whom could not be graded, the reason. */
+/** The result as in npm test --json, with the name. For a learner who could not be graded, the reason. */
 function resultOf({ name, tested, reason }: Learner) {
   return tested
     ? { name, ...asJson(tested.grades, tested.tree, tested.mode, tested.seed) }
     : { name, ok: false, reason }
 }
 
-/** One of a class; whatever goes wrong is that learner's, and does not keep others from being graded. */
+/** Grades one learner of a class. An error ends this learner's grading only. */
 async function oneOf(
   place: string,
   name: string,
@@ -99,7 +99,7 @@ async function oneOf(
   }
 }
 
-/** the folders in it, but for hidden ones */
+/** The folders in it, without hidden ones. */
 function learnersIn(place: string): string[] {
   if (!existsSync(place) || !statSync(place).isDirectory())
     throw new UsageError(`--class wants a folder with one folder per learner, but there is no folder ${place}.`)

@@ -34,13 +34,13 @@ export const command: Command = {
   },
 }
 
-/** false: it was pristine already */
+/** Returns false if it was a stub already. */
 function reset(exercise: Exercise): boolean {
   const written = asUsage(() => pristineFilesOf(exercise)).map(({ fileIn, text }) => put(fileIn(katas), text))
   return written.includes(true)
 }
 
-/** Writes a stub, and keeps what was there. false: it was the stub already */
+/** Writes a stub, and keeps the old text. Returns false if the file was the stub already. */
 function put(file: string, stub: string): boolean {
   const before = existsSync(file) ? readFileSync(file, 'utf8') : undefined
   if (before === stub) return false
@@ -57,7 +57,7 @@ function keep(file: string, source: string): void {
   writeFileSync(kept, source)
 }
 
-/** .out/kept/4-backprop/4-dense.ts, where the stamp of its time goes before the ending */
+/** .out/kept/4-backprop/4-dense.ts, with a time stamp before the extension */
 function backupPath(file: string): string {
   return file.replace(`${katas}/`, `${root}/.out/kept/`)
 }
@@ -80,7 +80,7 @@ function back(wanted: readonly Exercise[]): number {
   return 0
 }
 
-/** Restores the last kept text that differs from the present one. false: there is none */
+/** Restores the last kept text that differs from the current one. Returns false if there is none. */
 function restoreBackup(file: string): boolean {
   const [folder, name] = [dirname(backupPath(file)), basename(file, '.ts')]
   const now = existsSync(file) ? readFileSync(file, 'utf8') : undefined

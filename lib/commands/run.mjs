@@ -1,4 +1,4 @@
-// The environment is looked at first, and once: what keeps a command from starting is a sentence, and not a stack.
+// Checks the environment before anything else. A command that cannot start prints a sentence and no stack.
 import { findObstacle } from '../environment/environment.mjs'
 
 const obstacle = findObstacle(process.cwd())

@@ -37,26 +37,26 @@ export const command: Command = {
     })
     const standby = new PrewarmedPool()
     const vitest = await watch(given, port, session, standby)
-    await vitest.standalone() // ready, and nothing runs before it is admitted
+    await vitest.standalone() // The process is ready, but runs nothing before the schedule allows it.
     const quit = untilQuit({ h: () => showHint(session) }, () => session.show())
     await Promise.race([session.begin(vitest), quit])
     await quit
     session.end()
     standby.close()
     await vitest.close()
-    process.once('exit', () => void (process.exitCode = 0)) // a run that was cut off may still set another
+    process.once('exit', () => void (process.exitCode = 0)) // A run that was interrupted may still set another exit code.
     return 0
   },
 }
 
-/** Shows what npm run hint says of the exercise on the screen, until the next result. */
+/** Shows the text of npm run hint for the exercise on the screen, until the next result. */
 function showHint(session: WatchSession): void {
   const standing = exerciseStatuses().find(({ exercise }) => exercise === session.current)
   if (!standing) return
   try {
     session.tell(hintText(standing, 'next', 'with h'))
   } catch (error) {
-    session.tell(`No hint: ${(error as Error).message}`) // and the session goes on
+    session.tell(`No hint: ${(error as Error).message}`) // The session goes on.
   }
 }
 

@@ -43,7 +43,10 @@ export const command: Command = {
   },
 }
 
-/** What earlier exercises are: one that is still empty must not make a later one wrong. Without solutions/ nothing can stand in. */
+/**
+ * The mode of the resolver: an empty exercise must not make a later one wrong. Without solutions/ nothing can replace
+ * it.
+ */
 export function modeOf(given: Args): Mode {
   if (given.has('isolated')) {
     needsReference('--isolated')
@@ -64,7 +67,7 @@ export function warnOfRights(place: string): void {
   console.warn(`This runs the code in ${toForwardSlashes(place)} on this machine, with your rights.\n`)
 }
 
-/** The suite: exit 0 if all of it is green. */
+/** Runs the suite. The exit code is 0 if all tests pass. */
 async function everything(given: Args, seed: number): Promise<number> {
   needsReference('npm test without --code, which proves the repository,')
   const include = given.has('stage') ? selectExercises(given).map(({ path }) => `test/${path}.test.ts`) : undefined
@@ -80,7 +83,7 @@ async function everything(given: Args, seed: number): Promise<number> {
   return result.ok ? 0 : 1
 }
 
-/** One tree's answers: exit 0 only if every expected test ran and passed. */
+/** Tests one tree's answers. The exit code is 0 only if every expected test ran and passed. */
 async function answers(given: Args, code: string, seed: number): Promise<number> {
   const { tree, place } = findAnswers(code)
   const mode = modeOf(given)
@@ -98,7 +101,7 @@ async function answers(given: Args, code: string, seed: number): Promise<number>
     console.log(
       `Answers in ${relative(root, place) || place}, ${describeMode({ mode })}\n\n${title === '' ? report(grades, tree) : partOf(grades, tree, title, all)}`,
     )
-    // what npm start would say of the same files
+    // The message that npm start shows for the same files.
     if (tree === katas && mode === 'jump-in' && title === '' && seed === 1) saveGrades(grades, before)
     keep({ ...asJson(grades, place, mode, seed), ...(title === '' ? {} : { title }) })
     return grades.every(({ state }) => state === 'done') ? 0 : 1
@@ -114,7 +117,7 @@ function withTitle(all: Inventory, text: string): Inventory {
   return Object.fromEntries(entries)
 }
 
-/** With -t: some tests of each exercise have run, so it says nothing of whether the exercise is done. */
+/** With -t only some tests of each exercise ran, so the result does not say whether the exercise is done. */
 function partOf(results: readonly Grade[], tree: string, title: string, all: Inventory): string {
   const lines = results.flatMap((grade) => {
     const [line, ...rest] = lineOf(grade, tree)
@@ -139,14 +142,14 @@ function lineOf({ exercise, state, passed, expected, failures }: Grade, tree: st
   const reason = isFile(fileOf(tree, exercise)) ? '   todo' : '   no file'
   const why = state === 'empty' ? reason : ''
   const line = `  ${marks[state]} ${`${id} ${name}`.padEnd(28)} ${String(passed).padStart(3)} of ${expected}${why}`
-  // an exercise that is half done is empty, and may have a failure that is more than a todo
+  // A half-written exercise counts as empty, but may have a failure that is more than a todo.
   const first = state === 'wrong' ? failures[0] : failures.find(({ message }) => !message.startsWith('todo'))
   if (!first) return [line]
   const at = first.at ? [`      ${relative(root, first.at)}`] : []
   return [line, `      ${first.title}`, ...first.message.split('\n').map((text) => `      ${text}`.trimEnd()), ...at]
 }
 
-/** What machines are told of one tree’s results. */
+/** The results of one tree as JSON. */
 export function asJson(results: readonly Grade[], tree: string, mode: string, seed: number) {
   return {
     tree,

@@ -115,7 +115,7 @@ interface Asked {
   readonly engine: EngineChoice
   readonly data: string | undefined
   readonly out: string
-  /** what to type for the same again */
+  /** the command that repeats this training */
   readonly commandLine: string
 }
 
@@ -183,7 +183,7 @@ async function train({ settings, code, tree, engine, data, out, commandLine }: A
   }
 }
 
-/** Whose code is in these modules, for a training at this engine. */
+/** Whose code runs in a training of these modules with this engine. */
 function originsIn(
   ids: readonly string[],
   { code, tree, engine }: Pick<Asked, 'code' | 'tree' | 'engine'>,
@@ -200,7 +200,7 @@ function warnOfFailures(found: CodeOrigins): string[] {
   return isWrong ? ['Some of it is not right yet, as its tests say: npm start shows what is wrong.'] : []
 }
 
-/** What an error in the tree's own code says, and where: undefined if it is not theirs. */
+/** The message and the place of an error in the tree's own code. Returns undefined for any other error. */
 function explainStop(error: unknown, tree: string): string | undefined {
   if (!(error instanceof Error)) return undefined
   const where = (error.stack ?? '').split('\n').filter((line) => line.includes(`${tree}/`))

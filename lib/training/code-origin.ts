@@ -8,18 +8,18 @@ export type Owner = 'yours' | 'reference' | 'kernels'
 export interface CodeOrigin {
   readonly exercise: Exercise
   readonly owner: Owner
-  /** of the learner's own: what its tests have said of it, as it is now */
+  /** of the learner's own code: the result of its tests, for the current files */
   readonly mark?: Mark
 }
 
 /** Whose code ran in a training: the one record that terminal, report and page show. */
 export interface CodeOrigins {
-  /** as it was asked for: solutions, katas, a folder */
+  /** the value of --code: solutions, katas, a folder */
   readonly code: string
   readonly origins: readonly CodeOrigin[]
 }
 
-/** What was handed in at the seams of a training, in place of the tree's own functions. */
+/** The functions that replaced the tree's own at the seams of a training. */
 export interface Seams {
   /** lib's kernels in place of take, dense, relu, loss and step (6.5) */
   readonly operations?: boolean
@@ -29,14 +29,17 @@ export interface Seams {
   readonly rung?: string
 }
 
-/** The exercises whose function each seam replaces as a whole. Of 6.2 and 6.4 other functions run all the same. */
+/**
+ * The exercises that each seam replaces as a whole. 6.2 and 6.4 are not among them, because other functions of theirs
+ * still run.
+ */
 const replaced = {
   operations: ['backprop/dense', 'backprop/relu', 'backprop/softmax-cross-entropy'],
   loop: ['mnist/train'],
   rung: ['tensor-ops/matmul'],
 } as const
 
-/** Where a training begins: it calls these exercises itself. */
+/** The exercises that a training calls itself. */
 const entries = ['idx', 'batches', 'glorot', 'train', 'evaluate', 'predict'].map((name) => `mnist/${name}`)
 
 /**
@@ -64,7 +67,7 @@ export function codeOriginsOf(
   })
 }
 
-/** All that a training calls, directly or not, where nothing stands in. */
+/** All exercises that a training calls, directly or not, if nothing replaces them. */
 export function exercisesOfTraining(): readonly Exercise[] {
   return [...reachableFrom(entries, new Set())]
 }
@@ -77,7 +80,7 @@ function without({ operations, loop, rung }: Seams): ReadonlySet<string> {
   ])
 }
 
-/** Everything these exercises build on, but for what is cut off. */
+/** All exercises that these build on, without those that are cut off. */
 function reachableFrom(slugs: readonly string[], cut: ReadonlySet<string>): ReadonlySet<Exercise> {
   const found = new Set<Exercise>()
   const visit = (exercise: Exercise): void => {
@@ -105,10 +108,10 @@ export function nameWithMark({ exercise: { id, name }, mark }: CodeOrigin): stri
   return `${mark && mark !== 'empty' ? `${signs[mark]} ` : ''}${id} ${name}`
 }
 
-/** What the marks say of the learner's own code, in every place that shows them; ✓ needs no words */
+/** The meaning of each mark, in every place that shows marks; ✓ needs no words */
 export const meanings: Partial<Record<Mark, string>> = { wrong: 'its tests fail', stale: 'not tested as it is now' }
 
-/** What the signs mean that stand before these names, but for ✓. */
+/** Explains the signs before these names. ✓ needs no explanation. */
 export function legendOfMarks({ origins }: CodeOrigins): string[] {
   const found = (['wrong', 'stale'] as const).filter((wanted) => origins.some(({ mark }) => mark === wanted))
   return found.map((mark) => `${signs[mark]} ${meanings[mark]}`)
@@ -125,7 +128,7 @@ export function ownerName(owner: Owner, code: string): string {
   return code === 'katas' ? 'yours' : `from ${code}`
 }
 
-/** The same as lines of a terminal: how many are the learner's, and then, owner by owner, which. */
+/** The record as lines for a terminal: how many exercises are the learner's, then the names, owner by owner. */
 export function describeOrigins(found: CodeOrigins, columns = 100): string {
   const { code, origins } = found
   const own = originsOf(found, 'yours')

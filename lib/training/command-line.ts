@@ -11,7 +11,7 @@ export function batchesOf(batch: number, examples: number): string {
   return batch === 1 ? 'one image at a time' : `batches of ${batch}`
 }
 
-/** What to type for the same training again. */
+/** The command that repeats this training. */
 export function commandLineOf(
   { model, recipe, epochs, batch, rate, seed }: Settings,
   { code, rung, data, out }: { code: string; rung: string; data?: string; out?: string },

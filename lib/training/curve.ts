@@ -6,7 +6,7 @@ export interface Curve {
   readonly first: number
   /** the mean of the first steps, over 16 examples or more */
   readonly start: number
-  /** of the means over about 1000 examples, or over a tenth of the steps: the highest, and the last */
+  /** the highest and the last of the means over about 1000 examples, or over a tenth of the steps */
   readonly highest: number
   readonly end: number
   /** the mean of the last tenth of the steps, and that of the tenth before it */
@@ -16,7 +16,7 @@ export interface Curve {
   readonly guessing: number
 }
 
-/** with fewer steps than these a tenth of them says little */
+/** With fewer steps than this, a tenth of them says little. */
 export const few = 50
 
 export function curveOf({ steps, batch, weights }: Evidence): Curve {

@@ -13,13 +13,13 @@ import type * as ladder from './rungs.ts'
 export interface EngineChoice extends program.Engine {
   readonly name: string
   readonly says: string
-  /** what it replaces of the tree's own code */
+  /** the parts of the tree's code that it replaces */
   readonly seams: Seams
-  /** ids of the modules that it brings with it */
+  /** the ids of the modules that it adds */
   readonly ids: readonly string[]
 }
 
-/** What multiplies, and what is said of it. */
+/** What multiplies in a training, with its description. */
 export async function engineOf(
   rung: 'plain' | 'kernels' | Rung,
   tree: string,

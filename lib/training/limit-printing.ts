@@ -1,8 +1,8 @@
 const methods = ['log', 'info', 'debug', 'warn', 'error'] as const
 
 /**
- * From now on, only the first `most` calls of the console print: a kata that prints would bury a training under thousands of lines.
- * `say` prints always. `end` puts the console back, and returns how many calls printed nothing.
+ * Lets only the first `most` calls of the console print, because a kata that prints would hide a training under
+ * thousands of lines. `say` always prints. `end` restores the console, and returns how many calls were suppressed.
  */
 export function limitPrinting(most: number): { say: (text: string) => void; end: () => number } {
   const before = Object.fromEntries(methods.map((name) => [name, console[name]]))

@@ -27,7 +27,7 @@ export function loadSparse(
   const images = {
     shape: [count, rows * columns],
     get data() {
-      if (!whole) memory.adopt((whole = scale(parsed)).data, found) // a copy of the record has the same array
+      if (!whole) memory.adopt((whole = scale(parsed)).data, found) // A copy of the record shares the array.
       return whole.data
     },
   }

@@ -30,7 +30,7 @@ export class Log {
     return this.seen > 0 ? this.total / this.seen : (this.losses.at(-1) ?? NaN)
   }
 
-  /** true when this step ended an epoch */
+  /** Adds a step. Returns true if it ended an epoch. */
   add(size: number, loss: number): boolean {
     this.seen += size
     this.total += loss * size
@@ -60,7 +60,7 @@ export class Log {
   }
 }
 
-/** seconds since it was made */
+/** Starts a stopwatch: the function returns the seconds since then. */
 export function stopwatch(): () => number {
   const began = performance.now()
   return () => (performance.now() - began) / 1000

@@ -1,7 +1,7 @@
 import type { Tensor } from '#lib/tensor'
 import { type Layer, parametersOf, weightsOf } from './layer.ts'
 
-/** What a network shows on images that it has not seen, beyond what it reads. */
+/** Measurements of a network on unseen images, apart from its predictions. */
 export interface Probe {
   /** the mean of −ln p[label], where p = softmax(outputs) */
   readonly loss: number
@@ -17,7 +17,7 @@ export interface Probe {
   readonly moved: readonly number[]
 }
 
-/** so many images are enough */
+/** This many images are enough. */
 const most = 1000
 
 /** Looks at a network layer by layer. `before`: the weights of each layer before training. */

@@ -8,20 +8,20 @@ import { median } from '../stats.ts'
 import type * as entry from './product.ts'
 import type { Report } from './results.ts'
 
-/** What the products of one step are taken of. */
+/** The inputs of the products of one step. */
 export interface Step {
-  /** (N, I): the first layer is given these rows */
+  /** (N, I), the rows for the first layer */
   readonly images: Tensor
   /** W: (I, O), of each layer */
   readonly weights: readonly Tensor[]
-  /** rows of a step */
+  /** the number of rows in a step */
   readonly batch: number
 }
 
-/** so many rows are timed, at most */
+/** the maximal number of rows that are timed */
 const most = 256
 
-/** The seconds that the products of one step of these rows take: x·W and xᵀ·dy of each layer, and dy·Wᵀ of each but the first. */
+/** Times the products of one step, in seconds: x·W and xᵀ·dy of each layer, and dy·Wᵀ of each layer but the first. */
 export function secondsOfStep({ AB, AtB, ABt }: Products, { images, weights, batch }: Step): number {
   const B = Math.min(batch, most, images.shape[0])
   let x: Tensor = { shape: [B, images.shape[1]], data: images.data.subarray(0, B * images.shape[1]) }
@@ -35,7 +35,7 @@ export function secondsOfStep({ AB, AtB, ABt }: Products, { images, weights, bat
   return total
 }
 
-/** The median of some calls, which are stopped after a twentieth of a second. */
+/** The median time of a call, over as many calls as fit into a twentieth of a second. */
 function secondsOf(call: () => void): number {
   const times: number[] = []
   for (let left = 0.05; left > 0 && times.length < 25; left -= times[times.length - 1]) {
@@ -47,9 +47,9 @@ function secondsOf(call: () => void): number {
 }
 
 /**
- * A sentence for a training that spent its time in a learner's 1.5: how long, and how long the reference's would take. Theirs was
- * measured in the training; how many times as fast the reference's are is measured now, on the same inputs. Nothing if 1.5 is
- * not theirs, or if another product stood in for it.
+ * Compares the learner's products of 1.5 with the reference's, after a training that used them. The learner's time was
+ * measured in the training. The ratio is measured now, on the same inputs. Returns no sentence if the training did not
+ * use the learner's 1.5.
  */
 export async function compareProducts(
   { origins, outcome }: Pick<Report, 'origins' | 'outcome'>,
@@ -63,7 +63,10 @@ export async function compareProducts(
   return describeProducts(seconds.products, secondsOfStep(reference, step) / secondsOfStep(own, step))
 }
 
-/** The sentence, of the seconds in their products, and how much of that the reference's take: nothing unless that is less than a third. */
+/**
+ * The sentences about the seconds in the learner's products, and the share that the reference would take. Returns none
+ * if the share is more than a third.
+ */
 export function describeProducts(seconds: number, share: number): string[] {
   if (share > 1 / 3) return []
   return [

@@ -31,31 +31,34 @@ export interface Outcome {
   readonly network: string
   readonly interrupted: boolean
   readonly steps: { readonly epochs: number[]; readonly losses: number[] }
-  /** examples in a step */
+  /** the number of examples in a step */
   readonly batch: number
   /** the mean loss of each epoch that was finished */
   readonly losses: readonly number[]
-  /** products: of the epochs, what the products of 1.5 took; 0 if others stood in for them */
+  /** products: the seconds in the products of 1.5 during the epochs; 0 if other products replaced them */
   readonly seconds: { readonly loading: number; readonly epochs: readonly number[]; readonly products: number }
   readonly accuracy: number
   readonly confusion: Tensor
   readonly predicted: readonly number[]
   readonly labels: Uint8Array
   readonly images: Tensor
-  /** of every image, as the header of the file says */
+  /** the size of every image, from the header of the file */
   readonly imageSize: ImageSize
   /** the parameters of each layer, first to last */
   readonly weights: readonly Parameters[]
-  /** a look at the network on test images */
+  /** measurements on test images */
   readonly probe: Probe
   /** the first test image, read by 6.7 */
   readonly first: { readonly digit: number; readonly probability: number; readonly picture: string }
 }
 
-/** What stands in for the tree's own operations: lib's kernels, or other products in its dense. Neither: nothing does. */
+/**
+ * What replaces the tree's own operations: lib's kernels, or other products in its dense. Without either, nothing is
+ * replaced.
+ */
 export interface Engine {
   readonly kernels?: Kernels
-  /** lib’s own loop, where it has one: the tree’s is not called then */
+  /** use lib’s fused loop if it has one for this network; then the tree’s loop is not called */
   readonly loopToo?: boolean
   readonly products?: Products
 }
@@ -119,13 +122,16 @@ export async function run(
   }
 }
 
-/** The tree's own operations, with these products in its dense. */
+/** Replaces the products in the dense of the tree's own operations. */
 function multiplyWith(products: Products | undefined): Operations {
   const { dense } = plain
   return { ...plain, dense: (x, W, b) => dense(x, W, b, products) }
 }
 
-/** The same products, and a clock of how long they have taken in all. What is not three functions stays as it is, and takes no time. */
+/**
+ * Wraps the products in a clock that adds up their time. If they are not three functions, they stay as they are and the
+ * clock stays at 0.
+ */
 function timeProducts(own: Products | undefined): { products: Products | undefined; seconds: () => number } {
   let total = 0
   const isWhole = (['AB', 'AtB', 'ABt'] as const).every((name) => typeof own?.[name] === 'function')
@@ -153,7 +159,7 @@ function readFirst(chain: Chain, { shape, data }: Tensor, { columns }: ImageSize
   return { digit, probability: probabilities[digit], picture: picture(image, columns) }
 }
 
-/** Runs the training, lets the process breathe now and then, and keeps the weights of the best epoch so far. */
+/** Runs the training, yields to other events now and then, and keeps the weights of the best epoch. */
 async function follow(
   steps: ReturnType<typeof train>,
   log: Log,

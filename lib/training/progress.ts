@@ -1,19 +1,19 @@
 import { formatFixed, formatPercent } from '../format.ts'
 
-/** Where training stands. */
+/** The progress of a training. */
 export interface TrainingProgress {
-  /** epochs behind it, with the fraction of the current one */
+  /** completed epochs, with the fraction of the current one */
   readonly epochs: number
   readonly of: number
-  /** mean of the current epoch so far */
+  /** the mean loss of the current epoch so far */
   readonly loss: number
-  /** on the test images, when last looked at */
+  /** the last accuracy on the test images */
   readonly accuracy?: number
-  /** since training began */
+  /** seconds since the training began */
   readonly seconds: number
 }
 
-/** One line that is drawn over and over in a terminal; without one, a line now and then. */
+/** A line that is redrawn in a terminal. Without a terminal, it prints a line now and then. */
 export function progressBar(out: NodeJS.WriteStream): {
   show(now: TrainingProgress): void
   line(now: TrainingProgress): void
@@ -24,7 +24,7 @@ export function progressBar(out: NodeJS.WriteStream): {
     show(now) {
       if (!out.isTTY || performance.now() - drawn < 100) return
       drawn = performance.now()
-      const width = (out.columns ?? 80) - 1 // a line as wide as the terminal may begin the next one
+      const width = (out.columns ?? 80) - 1 // A line as wide as the terminal may wrap into the next one.
       const text = describe(now, width)
       const room = Math.max(0, Math.min(24, width - text.length - 1))
       const full = Math.round((now.epochs / now.of) * room)
@@ -39,7 +39,7 @@ export function progressBar(out: NodeJS.WriteStream): {
   }
 }
 
-/** As much of it as fits into the width, the most important first. */
+/** As many parts as fit into the width, the most important first. */
 function describe({ epochs, of, loss, accuracy, seconds }: TrainingProgress, width = Infinity): string {
   const left = epochs > 0 ? `${((seconds / epochs) * (of - epochs)).toFixed(0)} s left` : ''
   const parts = [

@@ -1,4 +1,4 @@
-/** What `npm run train` can be asked for. */
+/** The settings of `npm run train`. */
 export interface Settings {
   readonly model: Model
   readonly recipe: RecipeName
@@ -19,8 +19,8 @@ export const recipeNames: readonly RecipeName[] = ['minibatch', 'article']
 export const hidden: Record<Model, readonly number[]> = { softmax: [], mlp: [32] }
 
 /**
- * minibatch: 32 at a time, shuffled anew in each epoch.
- * article: as the two articles did it, in the order of the file: softmax one image at a time, mlp all images at once.
+ * minibatch: 32 images at a time, shuffled in each epoch. article: as in the two articles, in the order of the file;
+ * softmax takes one image at a time, mlp all images at once.
  */
 export const recipes: Record<
   Model,

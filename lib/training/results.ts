@@ -10,16 +10,16 @@ import type { CodeOrigins } from './code-origin.ts'
 export interface Report {
   readonly settings: Settings
   readonly outcome: Outcome
-  /** how many images it was trained on */
+  /** the number of training images */
   readonly examples: number
-  /** what makes its results mean little: sentences about the data */
+  /** sentences about data that make the results mean little */
   readonly remarks: readonly string[]
   readonly origins: CodeOrigins
-  /** of all exercises: whether each is written and passes its tests; undefined: no record is kept of this folder */
+  /** for each exercise of the course, whether it is done; undefined if no results are saved for this folder */
   readonly done?: readonly boolean[]
-  /** what multiplies */
+  /** a description of the engine */
   readonly operations: string
-  /** what to type for the same again */
+  /** the command that repeats this training */
   readonly command: string
   readonly when: Date
   /** seconds, bundling and reading included */
@@ -27,7 +27,7 @@ export interface Report {
   readonly total: number
 }
 
-/** What is printed at the end: confusion, accuracy, times, and where things are. */
+/** The summary for the terminal: confusion, accuracy, times, and the paths of files. */
 export function summary(
   { settings, outcome, loading, total }: Report,
   written: readonly string[],

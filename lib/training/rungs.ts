@@ -7,8 +7,8 @@ type Matmul = (a: Tensor, b: Tensor) => Tensor
 type MatmulInto = (y: Tensor, a: Tensor, b: Tensor) => void
 
 /**
- * The three products on the chosen tree's own rung. Each rung is imported when it is asked for, and only that one: what is
- * still empty elsewhere does no harm. simd and threads take float32 alone.
+ * The three products on a rung of the chosen tree. Only the chosen rung is imported, so stubs of other rungs do no
+ * harm. simd and threads take float32 only.
  */
 export const rungs: Readonly<Record<Rung, () => Promise<Products>>> = {
   naive: async () => products((await import('#kata/9-speed/1-loop-order.ts')).matmulNaive),
@@ -20,7 +20,7 @@ export const rungs: Readonly<Record<Rung, () => Promise<Products>>> = {
   threads: async () => products(withResult((await import('#kata/9-speed/6-threads.ts')).matmulInto)),
 }
 
-/** The exercise behind a rung, by its slug: whose code is it? */
+/** The slug of a rung's exercise. */
 export function exerciseOfRung(rung: Rung): string {
   return rung === 'naive' ? 'speed/loop-order' : `speed/${rung}`
 }
@@ -35,7 +35,7 @@ async function products(matmul: Matmul): Promise<Products> {
   }
 }
 
-/** A product that is written into y, as one that makes it. */
+/** Turns a product that writes into y into one that returns a new y. */
 function withResult(matmulInto: MatmulInto): Matmul {
   return (a, b) => {
     const y = zeros([a.shape[0], b.shape[1]], a)

@@ -4,16 +4,17 @@ import type { Evidence } from './evidence.ts'
 import { outputsOf, weightsOf } from './layer.ts'
 
 /**
- * Signs of well-known trouble, each in a few sentences: what was seen, what it means, what to do. None when all looks well.
+ * Signs of well-known trouble, each in a few sentences: what was seen, what it means, what to do. Returns none if all
+ * looks well.
  *
- * A sign is named if the evidence has no other reading. The thresholds are measured on MNIST: both models and recipes, rates from 1e-5
- * to 1000, 1 to 100 epochs, batches of 1 to 60,000, and planted mistakes.
+ * A sign is named if the evidence has no other reading. The thresholds were measured on MNIST: both models and recipes,
+ * rates from 1e-5 to 1000, 1 to 100 epochs, batches of 1 to 60,000, and planted mistakes.
  */
 export function symptoms(evidence: Evidence): string[] {
   return evidence.steps.length === 0 ? [] : signsOf(evidence, curveOf(evidence))
 }
 
-/** The same of a curve that is known. */
+/** The signs, for a loss curve that is already computed. */
 export function signsOf(evidence: Evidence, curve: Curve): string[] {
   const namesOf = (signs: readonly Sign[]): string[] => {
     for (const sign of signs) {
@@ -48,7 +49,7 @@ const notNumbers: Sign = ({ steps, weights }) => {
 }
 
 const farFromGuessing: Sign = (evidence, { first, start, guessing }) => {
-  // one example may have a large loss; several have it by their scale, if the rate is right
+  // A single example may have a large loss. If several have one and the rate is right, the scale is wrong.
   const loss = evidence.batch < 8 && isUsual(evidence) ? start : first
   return loss > (evidence.batch < 8 ? 6 : 4)
     ? `The first loss is ${formatLoss(loss)}, and guessing has ${formatLoss(guessing)}. The network begins with huge outputs. Look at the scaling (6.2) and the first weights (6.3).`
@@ -73,7 +74,7 @@ const softmaxInTheLoss: Sign = ({ steps, probe: { loss, lossOfTwo } }, { last, g
     : undefined
 }
 
-/** every unit of a hidden layer has the weights of the first */
+/** All units of a hidden layer have the same weights. */
 const alike: Sign = ({ weights }) => {
   const layer = weights.slice(0, -1).findIndex((parameters) => {
     const [O, { data }] = [outputsOf(parameters), weightsOf(parameters)]
@@ -96,7 +97,7 @@ const rising: Sign = (evidence, { first, highest, end, guessing }) => {
   return `The loss rises, from ${formatLoss(first)} to ${formatLoss(end)}. ${why}`
 }
 
-/** what to do about steps that are too long */
+/** The advice for steps that are too long. */
 const shorter = (evidence: Evidence): string =>
   isUsual(evidence)
     ? 'The steps are too long, and the rate is the usual one: look at the gradient, its 1/B (4.6) and its signs (4.8).'
@@ -117,7 +118,10 @@ const overconfident: Sign = (evidence, { last }) => {
     : undefined
 }
 
-/** Layers in which an eighth of the units or more never speak. `isToldWhy`: the loss has shown already that the steps are too long. */
+/**
+ * Layers in which at least an eighth of the units are 0 for every image. `isToldWhy`: the loss already showed that the
+ * steps are too long.
+ */
 function reportSilentUnits(evidence: Evidence, isToldWhy: boolean): string[] {
   const { silent, moved } = evidence.probe
   return silent.flatMap(({ units, of }, l) => {
@@ -138,7 +142,7 @@ const hasNotMoved: Sign = ({ steps, probe: { moved } }) => {
 const tooSmall: Sign = (evidence, { last, before, guessing }) => {
   const { steps, probe, rate, interrupted } = evidence
   const moved = Math.max(...probe.moved)
-  // what is learnt helps with unseen images too: a loss that falls there alone is learnt by heart
+  // Learning helps on unseen images too. A loss that falls only on seen images is learnt by heart.
   const isLearning = Math.max(last, probe.loss) < guessing && last < 0.998 * before
   const isSlow = last > guessing - 0.3 && (moved < 0.03 || (moved < 0.2 && isLearning))
   if (!isSlow || steps.length < few || interrupted) return undefined

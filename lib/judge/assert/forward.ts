@@ -1,9 +1,28 @@
 import type { Tensor } from '#lib/tensor'
-import type { Operation, Tensors } from './gradient-check.ts'
 import { Mismatch } from './mismatch.ts'
 import { formatNumber } from '../../format.ts'
 import { expectShape } from './shape.ts'
 import { tolerance } from './tolerance.ts'
+
+export type Tensors<Name extends string = string> = Readonly<Record<Name, Tensor>>
+
+/** An operation at one point: all its arguments by name. */
+export interface Operation<Name extends string> {
+  /** the point */
+  readonly inputs: Tensors<Name>
+  /** ∂L/∂y for L = ⟨c, y⟩: random, not constant, away from 0. 1 for a loss. */
+  readonly c: Tensor
+  /** the answer's y */
+  readonly forward: (inputs: Tensors<Name>) => Tensor | number
+  /** the answer's gradient of each input, for the cotangent c */
+  readonly backward: (inputs: Tensors<Name>, c: Tensor) => Tensors<Name>
+  /** K, the number of products summed in each entry of a gradient */
+  readonly terms?: number
+  /** relu or max on the way */
+  readonly kinked?: boolean
+  /** inputs that act through an exponential or a sine: logits and angles */
+  readonly absolute?: readonly string[]
+}
 
 /** L = ⟨c, y⟩ at these inputs, with the y that the answer's own forward gives. */
 export function lossAt<Name extends string>({ forward, c }: Operation<Name>, inputs: Tensors<Name>): number {

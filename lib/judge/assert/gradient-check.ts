@@ -1,6 +1,6 @@
 import type { Tensor } from '#lib/tensor'
 import { expectClose } from './expect.ts'
-import { dot, lossAt, refuseUnsteady, rounding } from './forward.ts'
+import { dot, lossAt, refuseUnsteady, rounding, type Operation, type Tensors } from './forward.ts'
 import { maxAbs } from './measure.ts'
 import { Inconclusive, Mismatch } from './mismatch.ts'
 import { formatNumber } from '../../format.ts'
@@ -8,25 +8,7 @@ import { expectShape } from './shape.ts'
 import { reliable, step, tolerance } from './tolerance.ts'
 import { copyInputs, copyOf } from './whole.ts'
 
-export type Tensors<Name extends string = string> = Readonly<Record<Name, Tensor>>
-
-/** An operation at one point: all its arguments by name. */
-export interface Operation<Name extends string> {
-  /** the point */
-  readonly inputs: Tensors<Name>
-  /** ∂L/∂y for L = ⟨c, y⟩: random, not constant, away from 0. 1 for a loss. */
-  readonly c: Tensor
-  /** the answer's y */
-  readonly forward: (inputs: Tensors<Name>) => Tensor | number
-  /** the answer's gradient of each input, for the cotangent c */
-  readonly backward: (inputs: Tensors<Name>, c: Tensor) => Tensors<Name>
-  /** K, the number of products summed in each entry of a gradient */
-  readonly terms?: number
-  /** relu or max on the way */
-  readonly kinked?: boolean
-  /** inputs that act through an exponential or a sine: logits and angles */
-  readonly absolute?: readonly string[]
-}
+export type { Operation, Tensors } from './forward.ts'
 
 export interface Checked<Name extends string> extends Operation<Name> {
   /** the gradient, worked out independently */
