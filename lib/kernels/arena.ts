@@ -23,6 +23,12 @@ export class Arena {
     this.#kernels = kernels
   }
 
+  /** The arena of the step in which x was made; undefined if x is not of the kernels' memory. */
+  static of(x: Tensor): Arena | undefined {
+    const owner = x instanceof Batch || x instanceof WasmTensor ? x.owner : undefined
+    return owner instanceof Arena ? owner : undefined
+  }
+
   /** An operation has used the batch: the step is over when another batch is taken. */
   get isUsed(): boolean {
     return this.#isUsed
@@ -66,7 +72,7 @@ export class Arena {
       before.renew()
       if (before.at === at) return before
     }
-    return (this.#results[n] = new WasmTensor(this.#kernels, shape, at, { arena: this }))
+    return (this.#results[n] = new WasmTensor(this.#kernels, shape, at, { owner: this }))
   }
 
   /** Room for the labels of a batch: the same for each batch of this size. */

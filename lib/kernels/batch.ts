@@ -1,5 +1,4 @@
 import type { Tensor } from '#lib/tensor'
-import type { Arena } from './arena.ts'
 import type { Pointer } from './abi.ts'
 import type { Kernels } from './kernels.ts'
 import { ownGetter } from './wasm-tensor.ts'
@@ -10,20 +9,21 @@ export class Batch implements Tensor {
   readonly shape: readonly number[]
   declare readonly data: Float32Array
   readonly #kernels: Kernels
-  readonly #arena: Arena
+  readonly #owner: object
   readonly #of: CsrMatrix
   readonly #rows: Pointer
   #isWhole = false
   #dense?: Float32Array
 
-  constructor(kernels: Kernels, arena: Arena, of: CsrMatrix, rows: Pointer, count: number) {
+  constructor(kernels: Kernels, owner: object, of: CsrMatrix, rows: Pointer, count: number) {
     this.shape = [count, of.shape[1]]
     Object.defineProperty(this, 'data', numbers)
-    ;[this.#kernels, this.#arena, this.#of, this.#rows] = [kernels, arena, of, rows]
+    ;[this.#kernels, this.#owner, this.#of, this.#rows] = [kernels, owner, of, rows]
   }
 
-  get arena(): Arena {
-    return this.#arena
+  /** the arena of its step: see Arena.of */
+  get owner(): object {
+    return this.#owner
   }
 
   get of(): CsrMatrix {

@@ -1,5 +1,4 @@
 import { type Tensor, size } from '#lib/tensor'
-import type { Arena } from './arena.ts'
 import type { Pointer } from './abi.ts'
 import type { Kernels } from './kernels.ts'
 
@@ -23,17 +22,17 @@ export class WasmTensor implements Tensor {
   readonly #kernels: Kernels
   readonly #at: Pointer
   readonly #length: number
-  readonly #arena?: Arena
+  readonly #owner?: object
   #copy?: Float32Array
   #isLent = false
   #isHere = true
 
-  /** `arena`: the step it belongs to. `copy`: the array that `data` is to be. */
-  constructor(kernels: Kernels, shape: readonly number[], at: Pointer, { arena, copy }: Beside = {}) {
+  /** `owner`: the arena of its step. `copy`: the array that `data` is to be. */
+  constructor(kernels: Kernels, shape: readonly number[], at: Pointer, { owner, copy }: Beside = {}) {
     this.shape = shape
     Object.defineProperty(this, 'data', numbers)
     ;[this.#kernels, this.#at, this.#length] = [kernels, at, size(shape)]
-    ;[this.#arena, this.#copy] = [arena, copy]
+    ;[this.#owner, this.#copy] = [owner, copy]
   }
 
   /** how many numbers there are */
@@ -41,8 +40,9 @@ export class WasmTensor implements Tensor {
     return this.#length
   }
 
-  get arena(): Arena | undefined {
-    return this.#arena
+  /** the arena of its step: see Arena.of */
+  get owner(): object | undefined {
+    return this.#owner
   }
 
   /** false: its place is another’s now, and its numbers are in `data` alone */
@@ -103,7 +103,7 @@ export class WasmTensor implements Tensor {
 }
 
 interface Beside {
-  readonly arena?: Arena
+  readonly owner?: object
   readonly copy?: Float32Array
 }
 

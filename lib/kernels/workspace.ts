@@ -1,6 +1,5 @@
 import { ShapeError, type Tensor } from '#lib/tensor'
 import { Arena } from './arena.ts'
-import { Batch } from './batch.ts'
 import type { Pointer } from './abi.ts'
 import type { Kernels } from './kernels.ts'
 import { Parameters } from './parameters.ts'
@@ -48,7 +47,7 @@ export class Workspace {
 
   /** An operation runs on x: what it makes goes where the batch is that x comes from. */
   enter(x: Tensor): void {
-    const arena = x instanceof Batch || x instanceof WasmTensor ? x.arena : undefined
+    const arena = Arena.of(x)
     if (!arena) return
     if (arena !== this.#arena) {
       if (this.#arena.isUsed) this.#free.add(this.#arena)
