@@ -7,16 +7,19 @@ import { Mismatch } from './assert/mismatch.ts'
 
 const pictures = import.meta.glob<{ picture(): Picture }>('/test/pictures/*/*.ts')
 
-/** What an exercise has become, drawn by calling it: undefined if it has no picture. */
+/** The picture of an exercise's result, or undefined if it has none. */
 export async function findPicture({ path }: Exercise): Promise<(() => Picture) | undefined> {
   return (await pictures[`/test/pictures/${path}.ts`]?.())?.picture
 }
 
-/** What is wrong, as a picture: a gradient on logarithmic axes, other tensors cell by cell. undefined where there is nothing to draw. */
+/**
+ * The picture of a mismatch: a gradient on logarithmic axes, other tensors cell by cell. Returns undefined if there is
+ * nothing to draw.
+ */
 export function pictureOfMismatch(error: unknown): Picture | undefined {
   if (!(error instanceof Mismatch) || !error.evidence) return undefined
   const { expected, received } = error.evidence
-  const name = error.evidence.name.replace(/,$/, '') // of “dW2, gradient[1].W, entry [0, 0], is …”
+  const name = error.evidence.name.replace(/,$/, '') // The name in “dW2, gradient[1].W, entry [0, 0], is …”.
   const isGradient = name.startsWith('the gradient of ') && expected.data.length === received.data.length
   if (isGradient && expected.data.length > 16) return gradientScatter(name, received.data, expected.data)
   return comparison(name, expected, received)

@@ -1,4 +1,4 @@
-import { restoreIntrinsics } from './sandbox/intrinsics.ts' // first: before any other module can change them
+import { restoreIntrinsics } from './sandbox/intrinsics.ts' // This comes first, before another module can change them.
 import { randomUUID } from 'node:crypto'
 import { Script } from 'node:vm'
 import { type TestContext, TestRunner, afterAll, test } from 'vitest'
@@ -19,31 +19,31 @@ import { Todo } from '#lib/todo'
 
 /** Vitest's setup file: every test of an exercise becomes a test of Vitest, and its failure is explained. */
 const beat = startWatchdog()
-/** functions of this file that did not come back: their other tests hardly wait */
+/** functions of this file that did not return; their other tests get little time */
 const lost = new Set<string>()
 /** KATA_PICTURES: the run is shown in Vitest's UI or in a report, so it needs pictures */
 const draws = Boolean(process.env.KATA_PICTURES)
-/** test files whose exercise was drawn already, or could not be */
+/** test files whose exercise was already drawn, or cannot be drawn */
 const drawn = new Set<string>()
-resetDeadline() // for what is loaded now
+resetDeadline() // the time for loading
 process.exit = () => {
-  throw new Error('process.exit was called') // Vitest has such a guard too, but lifts it when a process is used again
+  throw new Error('process.exit was called') // Vitest has such a guard too, but removes it when a process is reused.
 }
 Object.assign(globalThis, { __kataLoaded: refuseTrespass })
 wrapStrayValues()
-afterAll(() => void restoreIntrinsics()) // whatever was done behind the last test is not the next file's
+afterAll(() => void restoreIntrinsics()) // Changes after the last test do not belong to the next file.
 const withoutLimit = isDebugged() ? { timeout: 0 } : {}
 const { log } = keepPrinted()
 listen(({ title, run, printed = whatWasPrinted }) =>
   test(title, withoutLimit, async ({ annotate }) => {
-    passOn(whatWasPrinted()) // when the file was loaded, or by what an earlier test left behind
+    passOn(whatWasPrinted()) // It was changed while the file was loaded, or by leftovers of an earlier test.
     forgetPrinted()
     try {
       refuseTrespass()
       try {
         runWithLimit(title, run)
       } finally {
-        refuseTrespass() // also if it failed: that may be why
+        refuseTrespass() // Also after a failure, since this may be its reason.
       }
       passOn(whatWasPrinted(), 20)
       if (draws) await annotateWith(annotate, await whatIsBuilt())
@@ -58,13 +58,13 @@ listen(({ title, run, printed = whatWasPrinted }) =>
       if (draws) await annotateWith(annotate, pictureOf(error))
       throw error
     } finally {
-      forgetPrinted() // by the diagnosis, which asks more than the test did
+      forgetPrinted() // The diagnosis runs more of the kata than the test did.
       allowAfterwards()
     }
   }),
 )
 
-/** To Vitest, whose UI shows it under “Console”. */
+/** Passes the lines on to Vitest, whose UI shows them under “Console”. */
 function passOn({ lines, count }: Printed, most = Infinity): void {
   if (count === 0) return
   const shown = lines.slice(-most)
@@ -72,7 +72,7 @@ function passOn({ lines, count }: Printed, most = Infinity): void {
   log([...more, ...shown].join('\n'))
 }
 
-/** Every kata ends with a call of it (the resolver's transform puts it there), and so does every test. */
+/** Every kata ends with a call of it, which the resolver inserts, and so does every test. */
 function refuseTrespass(): void {
   const what = restoreIntrinsics()
   if (what !== undefined) throw new IntrinsicsModified(what)
@@ -85,7 +85,10 @@ async function annotateWith(annotate: Annotate, picture: Picture | undefined): P
   if (picture) await annotate(picture.text, 'picture', { contentType: 'image/svg+xml', body: Buffer.from(picture.svg) })
 }
 
-/** Once in each file, with the first test that passes: what the exercise has become. Nothing, while some of it cannot be drawn. */
+/**
+ * Draws the result of the exercise, once in each file, with the first test that passes. Draws nothing if a part cannot
+ * be drawn.
+ */
 async function whatIsBuilt(): Promise<Picture | undefined> {
   const file = TestRunner.getCurrentTest()?.file.filepath ?? ''
   const exercise = exerciseOf(file)
@@ -101,7 +104,7 @@ async function whatIsBuilt(): Promise<Picture | undefined> {
   }
 }
 
-/** What cannot be drawn has been told in words. */
+/** A failure that cannot be drawn is already explained in words. */
 function pictureOf(error: unknown): Picture | undefined {
   try {
     return pictureOfMismatch(error)

@@ -12,9 +12,8 @@ import { tolerance } from './tolerance.ts'
 import { attempt, copyOf, isError, isWhole } from './whole.ts'
 
 /**
- * What a comparison may know: the `name` of the result, K `terms` summed in each entry, the `scale` of those terms;
- * for approximations, another relative tolerance than that of an exact answer; and what an example was asked with (a law
- * tells its `inputs` by itself).
+ * Options of a comparison: the `name` of the result, K `terms` summed in each entry, and the `scale` of those terms. An
+ * approximation may have its own relative tolerance. An example may give its `inputs`; a law shows them by itself.
  */
 export interface Comparison {
   readonly relative?: number
@@ -54,7 +53,7 @@ export function expectEqual(received: unknown, expected: unknown, name = 'the re
   throw new Mismatch(symptom, undefined, evidenceOf(name, received, expected))
 }
 
-/** Entry by entry, and for as long as what was expected is. */
+/** Compares entry by entry, over the length of the expected value. */
 function isEqual(received: unknown, expected: unknown): boolean {
   if (!isList(expected)) return received === expected || (Number.isNaN(received) && Number.isNaN(expected))
   if (!isList(received) || received.length !== expected.length) return false
@@ -66,7 +65,7 @@ function isList(value: unknown): value is ArrayLike<unknown> {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value)
 }
 
-/** The claim holds; otherwise the sentence says what does not. */
+/** Throws a Mismatch with the sentence if the claim does not hold. */
 export function expectThat(claim: boolean, otherwise: string): void {
   if (!claim) throw new Mismatch(otherwise)
 }
@@ -74,8 +73,8 @@ export function expectThat(claim: boolean, otherwise: string): void {
 type ErrorClass = abstract new (...args: never[]) => Error
 
 /**
- * The call throws an error of this class that says all these words. A todo does not count, nor does any other crash, nor
- * a TypeError of lib, which is one. What a function of the test has to say of the call is said.
+ * The call throws an error of this class whose message contains all these words. A todo, any other crash, and a
+ * TypeError of lib do not count. If a function of the test complains about the call, the learner reads that complaint.
  */
 export function expectThrows(call: () => unknown, kind: ErrorClass, words: readonly string[], name = 'the call'): void {
   let result: unknown
@@ -144,7 +143,7 @@ export function expectPure(
   })
 }
 
-/** The results of two runs, which are to be equal: 0 and −0 are. */
+/** Compares the results of two runs. 0 and −0 are equal. */
 function expectSame(first: readonly Tensor[], second: readonly Tensor[], name: string): void {
   const kept = 'Something is kept between the calls.'
   if (first.length !== second.length)
@@ -177,7 +176,7 @@ function faultOf(received: unknown, expected: Numbers): ReturnType<typeof number
   return tensorFault(received, `a ${dtypeOf(expected)} tensor`, dtypeOf(expected))
 }
 
-/** What was compared, if both are numbers. */
+/** The two compared values, if both are numbers. */
 function evidenceOf(name: string, received: unknown, expected: unknown): Evidence | undefined {
   if (!isNumbers(received) || !isNumbers(expected)) return undefined
   return { name, received: asTensor(received), expected: asTensor(expected) }

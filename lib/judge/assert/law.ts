@@ -9,19 +9,19 @@ import { copyInputs } from './whole.ts'
 /** A test of an exercise: its title is a sentence about one of the exercise's functions. */
 export interface KataTest {
   readonly title: string
-  /** a law over drawn inputs, or one example */
+  /** true for a law over drawn inputs, false for one example */
   readonly drawn: boolean
-  /** throws where the answer is wrong; quick: without looking for the smallest inputs for which it is */
+  /** throws if the answer is wrong; quick: it does not shrink the inputs */
   readonly run: (quick?: boolean) => void
-  /** the same on a few fixed inputs, none of them shrunk: what fails there is compared with what others would get */
+  /** the test on a few fixed inputs without shrinking; a failing answer is compared with known mistakes there */
   readonly probes: readonly (() => void)[]
-  /** of a law: the same on given inputs, those that `found` returns say */
+  /** a law on given inputs, for example those that `found` returns */
   readonly on?: (inputs: object) => void
-  /** of a law: the inputs for which its last run failed */
+  /** the inputs for which the last run of a law failed */
   readonly found?: () => object | undefined
-  /** of a law: inputs that neither its run nor its probes have seen */
+  /** inputs that neither the run nor the probes of a law have used */
   readonly fresh?: () => readonly object[]
-  /** of a law: what was printed for the inputs that `found` returns */
+  /** the lines that were printed for the inputs that `found` returns */
   readonly printed?: () => Printed | undefined
 }
 
@@ -29,12 +29,12 @@ let listener: (exam: KataTest) => void = ({ title }) => {
   throw new Error(`The test “${title}” was declared without a listener. Run it through Vitest, or collect it.`)
 }
 
-/** Passes every test that is declared from now on to `hear`. Vitest's setup calls this, and so does collect. */
+/** Passes every test that is declared after this call to `hear`. Vitest's setup and collect call this. */
 export function listen(hear: (exam: KataTest) => void): void {
   listener = hear
 }
 
-/** What a test file declares, without running it. */
+/** The tests that a file declares. None of them runs. */
 export async function collect(load: () => Promise<unknown>): Promise<KataTest[]> {
   const exams: KataTest[] = []
   const before = listener
@@ -57,7 +57,9 @@ export interface LawOptions {
   readonly runs?: number
 }
 
-/** A statement that holds for every input: `holds` throws where it does not. The counterexample is shrunk and shown. */
+/**
+ * A statement about every input: `holds` throws for an input that breaks it. The counterexample is shrunk and shown.
+ */
 export function law<Inputs extends object>(
   title: string,
   inputs: fc.Arbitrary<Inputs>,
@@ -68,19 +70,19 @@ export function law<Inputs extends object>(
   let printed: Printed | undefined
   const on = (drawn: Inputs): void => {
     forgetPrinted()
-    holds(copyInputs(drawn)) // an answer that writes into its inputs spoils only its own
+    holds(copyInputs(drawn)) // An answer that writes into its inputs changes only its own copies.
   }
   const run = (quick = false): void => {
     ;[found, printed] = [undefined, undefined]
-    let ended: Error | undefined // nothing more is asked of an empty chair, or of a loop without an end
+    let ended: Error | undefined // An unwritten function and an endless loop are called only once.
     const property = fc.property(inputs, (drawn) => {
       if (ended) return
       try {
         on(drawn)
       } catch (thrown) {
-        const error = toError(thrown) // fast-check itself cannot stand everything that may be thrown
-        if (error instanceof Inconclusive) fc.pre(false) // a point that cannot tell: draw another
-        printed = whatWasPrinted() // in the end for the smallest inputs: they are the last that fail
+        const error = toError(thrown) // fast-check cannot handle every value that may be thrown.
+        if (error instanceof Inconclusive) fc.pre(false) // This point cannot decide, so another one is drawn.
+        printed = whatWasPrinted() // The smallest inputs are the last that fail, so their error remains.
         if (error instanceof Todo) ended = error
         else if (error instanceof TimedOut) ended = withInputs(error, drawn)
         else throw error
@@ -102,7 +104,7 @@ export function law<Inputs extends object>(
   const probes = [0, 1, 2].map(
     (i) => () => on((samples ??= selectProbes(fc.sample(inputs, { numRuns: 16, seed: seedOf(title) })))[i]),
   )
-  const some = runs < 100 ? 1 : 4 // a law that draws few inputs is slow
+  const some = runs < 100 ? 1 : 4 // A law that draws few inputs is slow.
   const fresh = (): Inputs[] => fc.sample(inputs, { numRuns: some, seed: seedOf(`${title}, once more`) })
   const asked = { on: on as (inputs: object) => void, found: () => found, fresh, printed: () => printed }
   listener({ title, drawn: true, run, probes, ...asked })
@@ -142,7 +144,7 @@ function selectProbes<Inputs extends object>(drawn: Inputs[]): Inputs[] {
   return [inOrder[0], inOrder[1], inOrder[inOrder.length - 1]]
 }
 
-/** Who threw it may be the judge, or the answer itself: either way the inputs belong beside it. */
+/** Adds the inputs to an error, whether the judge or the answer threw it. */
 function withInputs(thrown: unknown, drawn: object): Error {
   const inputs = formatInputs(drawn)
   if (thrown instanceof Mismatch) return thrown.add({ inputs })

@@ -5,7 +5,7 @@ import { formatNumber } from '../../format.ts'
 import { digitsFor } from './print.ts'
 import { attempt, copyOf, isArray } from './whole.ts'
 
-/** The results of a run, which are tensors: one alone, or a list. A Mismatch if one of them is none. */
+/** The tensors that a run returned, alone or in a list. Throws a Mismatch if one of them is no tensor. */
 export function tensorsIn(result: unknown, name: string): readonly Tensor[] {
   const results = attempt((): readonly unknown[] => (isArray(result) ? result.slice(0, 100) : [result]), [result])
   for (let i = 0; i < results.length; i++) {
@@ -16,14 +16,14 @@ export function tensorsIn(result: unknown, name: string): readonly Tensor[] {
   return results as readonly Tensor[]
 }
 
-/** Where two tensors differ, and how, in as many digits as it takes to see it: “entry 1 was 2 and is now 7”. */
+/** Says where two tensors differ, with enough digits to see it: “entry 1 was 2 and is now 7”. */
 export interface Change {
   readonly at: number
   readonly once: string
   readonly then: string
 }
 
-/** The first entry that has changed from one tensor to another of the same shape; undefined: none has. */
+/** The first entry that differs between two tensors of one shape; undefined if none does. */
 export function changeIn(once: Tensor, then: Tensor, isSame: (a: number, b: number) => boolean): Change | undefined {
   const at = once.data.findIndex((v, i) => !isSame(v, then.data[i]))
   if (at < 0) return undefined
@@ -32,7 +32,7 @@ export function changeIn(once: Tensor, then: Tensor, isSame: (a: number, b: numb
   return { at, once: formatNumber(a, digits), then: formatNumber(b, digits) }
 }
 
-/** An input before a call, to be compared with the same input after it. */
+/** A copy of an input before a call, for the comparison after it. */
 export interface Before {
   readonly input: string
   readonly x: Tensor
@@ -49,7 +49,7 @@ export function isTurned({ x, copy }: Before): boolean {
   return !Array.isArray(x.shape) || !sameShape(x, copy)
 }
 
-/** Two windows on one buffer that have a byte in common. */
+/** Do two typed arrays share a byte of one buffer? */
 export function overlap(p: Tensor['data'], q: Tensor['data']): boolean {
   const isBehind = (a: Tensor['data'], b: Tensor['data']): boolean => a.byteOffset >= b.byteOffset + b.byteLength
   return p.buffer === q.buffer && p.length > 0 && q.length > 0 && !isBehind(p, q) && !isBehind(q, p)

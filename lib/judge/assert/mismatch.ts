@@ -2,19 +2,19 @@ import type { Tensor } from '#lib/tensor'
 import { formatOneLine } from './print.ts'
 import { attempt, copyOf, isError } from './whole.ts'
 
-/** What a wrong answer is told, part by part; the message puts them together in this order. */
+/** The parts of a message about a wrong answer, in the order of the message. */
 export interface Parts {
   /** what is wrong, in words */
   readonly symptom: string
-  /** the smallest inputs for which it is wrong, a line each */
+  /** the smallest inputs for which the answer is wrong, a line each */
   inputs?: readonly string[]
-  /** expected beside received, and what else there is to see */
+  /** expected beside received, and further lines */
   detail?: string
-  /** which belief has this effect, or where to look */
+  /** the belief that has this effect, or where to look */
   diagnosis?: string
-  /** the last lines that it printed for these inputs */
+  /** the last lines that the answer printed for these inputs */
   printed?: string
-  /** one line that shows it again */
+  /** a line of code that repeats the failure */
   replay?: string
 }
 
@@ -34,7 +34,7 @@ export class Mismatch extends Error {
   constructor(symptom: string, detail?: string, evidence?: Evidence) {
     super(symptom)
     this.parts = { symptom, detail }
-    // a copy: the answer may write into its own memory again
+    // The values are copied, because the answer may write into its memory again.
     this.evidence = evidence && {
       ...evidence,
       received: copyOf(evidence.received),
@@ -51,17 +51,17 @@ export class Mismatch extends Error {
   }
 }
 
-/** An answer that does not come back: a loop without an end, or memory without a bound. */
+/** An answer that does not return: an endless loop, or memory that grows without bound. */
 export class TimedOut extends Mismatch {}
 
-/** An answer that changes what belongs to everybody. */
+/** An answer that changes an intrinsic such as Math or Array. */
 export class IntrinsicsModified extends Mismatch {
   constructor(what: string) {
     super(`it changes ${what}, which belongs to everybody: other code, and the tests, would work with that.`)
   }
 }
 
-/** What should have been refused was not, or not with the documented error. */
+/** An answer that accepts an input for which it should throw, or that throws another error than documented. */
 export class DidNotThrow extends Mismatch {}
 
 /** A result of another kind than its function promises: no tensor, no list, no pair. */
@@ -75,7 +75,7 @@ export class Misshapen extends Mismatch {
   }
 }
 
-/** A tensor of another dtype. Its numbers are kept, so that nothing is said of them that does not hold. */
+/** A tensor of another dtype. Its numbers are kept for the diagnosis. */
 export class WrongDtype extends Mismatch {
   readonly returned: Tensor
 
@@ -107,20 +107,20 @@ export function formatMessage({ symptom, inputs = [], detail, diagnosis, printed
   return [symptom, example, detail, diagnosis, printed, replay].filter(Boolean).join('\n\n')
 }
 
-/** The thrown value as an error that can be told in other words: a new one if it is no Error, or a frozen one. */
+/** The thrown value as an error whose message can be changed: a new error if the value is no Error, or is frozen. */
 export function toError(thrown: unknown): Error {
   if (!isError(thrown)) return new Error(`${formatOneLine(thrown)} was thrown, which is no Error.`)
   return attempt(() => setMessage(thrown, thrown.message), new Error(thrown.message))
 }
 
-/** Gives an error another message, in its stack too: a terminal may print either. */
+/** Changes the message of an error, also in its stack. A terminal may print either. */
 export function setMessage<E extends Error>(error: E, message: string): E {
   if (error.stack?.includes(error.message)) error.stack = error.stack.replace(error.message, () => message)
   error.message = message
   return error
 }
 
-/** Properties that are not the learner's business: reporters print every visible one. */
+/** Hides properties of an error, because reporters print every visible one. */
 function hide(error: Error, ...names: string[]): void {
   for (const name of names) Object.defineProperty(error, name, { enumerable: false })
 }

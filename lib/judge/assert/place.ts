@@ -6,13 +6,13 @@ import { Mismatch, Misshapen } from './mismatch.ts'
 import { formatOneLine } from './print.ts'
 import { isArray, isError } from './whole.ts'
 
-/** Where a value stands in what a kata returned: cotangents[0].dx of lossGradient(chain, x, labels). */
+/** The path of a value within a kata's result: cotangents[0].dx of lossGradient(chain, x, labels). */
 export class Place {
   readonly call: string
   readonly path: string
-  /** whether the whole is what a call returned, or a value with a name */
+  /** true if the whole is the result of a call, false if it is a named value */
   readonly verb: 'returned' | 'is'
-  /** of the first tensor that the call was given: a result has the same */
+  /** the dtype of the first tensor argument, which the result should have */
   readonly dtype: Dtype
 
   constructor(call: string, dtype: Dtype = 'float64', path = '', verb: Place['verb'] = 'returned') {
@@ -62,7 +62,7 @@ export class Place {
   }
 }
 
-/** Gives it the frames of the error that is its reason. */
+/** Copies the stack frames of the error that caused this one. */
 function addReason(mismatch: Misshapen, reason: unknown): Misshapen {
   const frames = isError(reason) && typeof reason.stack === 'string' ? reason.stack.split('\n').slice(1) : []
   mismatch.stack = [`${mismatch.name}: ${mismatch.message}`, ...frames].join('\n')

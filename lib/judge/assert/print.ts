@@ -3,7 +3,7 @@ import { describe, unreadable } from '../../describe.ts'
 import { formatNumber, formatShape } from '../../format.ts'
 import { attempt, isError, isRecord, isWhole } from './whole.ts'
 
-/** In how many significant digits one sees that two numbers differ, and a little of how much: at least four. */
+/** The number of significant digits that shows how two numbers differ, at least four. */
 export function digitsFor(a: number, b: number): number {
   let digits = 4
   while (digits < 17 && formatNumber(a, digits) === formatNumber(b, digits)) digits++

@@ -4,20 +4,20 @@ import { stripVTControlCharacters } from 'node:util'
 import { formatTensor } from '../../format.ts'
 import { isWhole } from './whole.ts'
 
-/** What a kata printed, from the last `forgetPrinted` on. */
+/** The lines that a kata printed since the last `forgetPrinted`. */
 export interface Printed {
-  /** the last of them, `mostKept` at most */
+  /** the last lines, at most `mostKept` */
   readonly lines: readonly string[]
-  /** how many there were */
+  /** the number of all lines */
   readonly count: number
 }
 
 const mostKept = 500
-/** longer lines are cut: they would hide the message they stand under */
+/** Longer lines are cut, because they would hide the message above them. */
 const mostLetters = 200
 let [lines, rest, count]: [string[], string, number] = [[], '', 0]
 
-/** From now on: nothing has been printed. */
+/** Forgets all printed lines. */
 export function forgetPrinted(): void {
   ;[lines, rest, count] = [[], '', 0]
 }
@@ -64,7 +64,7 @@ function keep(text: string): void {
   if (lines.length > 2 * mostKept) lines = lines.slice(-mostKept)
 }
 
-/** The last lines, each indented, and how many there were before them: nothing for nothing. */
+/** The last lines, each indented, and the number of lines before them. Returns nothing if nothing was printed. */
 export function lastPrinted({ lines: kept, count: all }: Printed, most = 10): string | undefined {
   if (all === 0) return undefined
   const last = kept.slice(-most).map((line) => `  ${line}`.trimEnd())

@@ -3,7 +3,7 @@ import { tensorFault } from './fault.ts'
 import { Mismatch } from './mismatch.ts'
 import { formatShape } from '../../format.ts'
 
-/** A tensor of this shape, before it is taken apart row by row or entry by entry. */
+/** Throws a Mismatch unless the value is a tensor of this shape, so that a test may read its rows and entries. */
 export function expectShape(value: unknown, shape: readonly number[], name: string): asserts value is Tensor {
   const fault = tensorFault(value)
   if (fault !== undefined) throw new Mismatch(`${name} ${fault}`)

@@ -1,7 +1,7 @@
 import { type Tensor, isTensor } from '#lib/tensor'
 import { isData, isSize } from '../../argument.ts'
 
-/** Reads something of a value that may throw when it is read: a getter, or a proxy. */
+/** Reads a property that may throw: a getter, or one of a proxy. */
 export function attempt<T>(read: () => T, otherwise: T): T {
   try {
     return read()
@@ -35,7 +35,9 @@ export function copyOf({ shape, data }: Tensor): Tensor {
   return { shape: [...shape], data: data.slice() }
 }
 
-/** The same inputs, in which an answer may write: tensors and lists are copied, anything else stays as it is. */
+/**
+ * Copies the inputs, so that an answer may write into them: tensors and lists are copied, other values are passed on.
+ */
 export function copyInputs<Inputs extends object>(inputs: Inputs): Inputs {
   const entries = Object.entries(inputs).map(([name, value]) => {
     if (isTensor(value)) return [name, copyOf(value)]
@@ -48,7 +50,7 @@ export function isError(value: unknown): value is Error {
   return attempt(() => value instanceof Error && typeof value.message === 'string', false)
 }
 
-/** Something that has properties: an object, or a function. */
+/** Does the value have properties, as objects and functions do? */
 export function isRecord(value: unknown): value is Record<PropertyKey, unknown> {
   return (typeof value === 'object' && value !== null) || typeof value === 'function'
 }

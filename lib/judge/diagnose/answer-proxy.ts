@@ -1,19 +1,19 @@
 import { ShapeError, ValueError } from '#lib/tensor'
 
 /**
- * The tests of an exercise are loaded once, and asked of many answers one after the other: what they import as the
- * exercise are stand-ins that pass each call on to whichever answer is being asked.
+ * The tests of an exercise are loaded once, and run on many answers one after the other. They import proxies of the
+ * exercise, which pass each call on to the current answer.
  */
 export type Exports = Readonly<Record<string, unknown>>
 
 const answerModules = new Map<string, Exports>()
 
-/** The stand-in for one export: a function that calls the answer's, or an object that shows the answer's. */
+/** The proxy of one export: a function that calls the answer's, or an object that shows the answer's properties. */
 export function proxyExport(path: string, name: string, reference: unknown): unknown {
   const lookUpExport = (): unknown => answerModules.get(path)?.[name]
   if (typeof reference === 'function')
     return (...args: unknown[]) => (lookUpExport() as (...given: unknown[]) => unknown)(...args)
-  const theirs = (): object => Object(lookUpExport()) as object // a text in place of an object has properties as well
+  const theirs = (): object => Object(lookUpExport()) as object // A string in place of an object has properties as well.
   return new Proxy(
     {},
     {
@@ -28,7 +28,7 @@ export function proxyExport(path: string, name: string, reference: unknown): unk
   )
 }
 
-/** Runs something while this answer is the one that is asked. */
+/** Runs a function with this answer as the current one. */
 export function withAnswer<T>(path: string, answer: Exports, run: () => T): T {
   const before = answerModules.get(path)
   answerModules.set(path, answer)
@@ -40,7 +40,7 @@ export function withAnswer<T>(path: string, answer: Exports, run: () => T): T {
   }
 }
 
-/** The same functions, taking whatever they get: as answers are before their checks are written. */
+/** The same functions without their input checks, as learners have them before they write the checks. */
 export function withoutChecks(exports: Exports): Exports {
   const taking =
     (call: (...args: unknown[]) => unknown) =>
@@ -49,7 +49,7 @@ export function withoutChecks(exports: Exports): Exports {
         return call(...args)
       } catch (error) {
         if (error instanceof ShapeError || error instanceof ValueError) return undefined
-        throw error // a crash, as an answer without checks has it, or what a function of the test says
+        throw error // The call crashes, as in an answer without checks, or a function of the test complains.
       }
     }
   const entries = Object.entries(exports).map(([name, value]) => [

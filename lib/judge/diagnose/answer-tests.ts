@@ -9,7 +9,10 @@ import { type KataTest, collect } from '../assert/law.ts'
  * runner with the resolver.
  */
 
-/** The tests of an exercise, asked of one answer, with the reference for all other exercises. `answer` as in the resolver. */
+/**
+ * The tests of an exercise, bound to one answer, with the reference for all other exercises. `answer` as in the
+ * resolver.
+ */
 export async function testsFor(exercise: Exercise, answer: string): Promise<readonly KataTest[]> {
   const exports = await exportsOf(exercise, answer)
   const known = bound.get(exports) ?? (await examsOn(exercise, exports))
@@ -17,12 +20,12 @@ export async function testsFor(exercise: Exercise, answer: string): Promise<read
   return known
 }
 
-/** The tests of an exercise, asked of an answer that is on no list: of what it exports. */
+/** The tests of an exercise, bound to the exports of an answer that is on no list. */
 export async function examsOn(exercise: Exercise, exports: Exports): Promise<readonly KataTest[]> {
   return (await examsFor(exercise)).map((exam) => ask(exam, exercise.path, exports))
 }
 
-/** The same for a fresh copy of the tree's answer, which no test has called yet. */
+/** The tests of an exercise, bound to a fresh copy of the tree's answer that no test has called. */
 export function testsForFreshCopy(exercise: Exercise): Promise<readonly KataTest[]> {
   return testsFor(exercise, `theirs${++loaded}`)
 }
@@ -49,18 +52,18 @@ function ask(exam: KataTest, path: string, answer: Exports): KataTest {
   }
 }
 
-/** The tests as they are declared, with stand-ins for the exercise: loaded once. */
+/** The tests as declared, with proxies of the exercise. They are loaded once. */
 async function examsFor({ path }: Exercise): Promise<readonly KataTest[]> {
   const file = `/test/${path}.test.ts?answer=asked`
   const exams = await collect(() => import(/* @vite-ignore */ file))
-  // a module that is loaded already declares nothing anew
+  // A module that is already loaded declares no tests again.
   if (exams.length > 0) declared.set(path, exams)
   return declared.get(path) ?? []
 }
 
 const declared = new Map<string, readonly KataTest[]>()
 
-/** What an answer exports. */
+/** The exports of an answer. */
 export async function exportsOf(exercise: Exercise, answer: string): Promise<Exports> {
   const [list, id] = answer.split(':')
   if (id === undefined) return (await import(/* @vite-ignore */ `/answer/${exercise.path}/${answer}`)) as Exports
@@ -104,7 +107,7 @@ export function unlistedOf(exercise: Exercise): Promise<readonly UnlistedMistake
   return listOf('unlisted', unlisted, exercise)
 }
 
-/** No file: an empty list. A file that does not export it: Error. */
+/** Returns an empty list if there is no file. Throws an Error if the file does not export the list. */
 async function listOf<Name extends string, One>(
   name: Name,
   files: Record<string, () => Promise<Record<Name, readonly One[]>>>,

@@ -1,4 +1,4 @@
-/** What an answer exports, as far as it differs from the reference. */
+/** The exports of an answer that differ from the reference. */
 export type Answer<Kata> = { readonly [Name in keyof Kata]?: Kata[Name] }
 
 /** A plausible, complete, wrong implementation with one belief wrong. */
@@ -9,13 +9,13 @@ export interface Misconception<Kata = object> {
   readonly belief: string
   /** what a learner reads if their answer behaves like this one: what the code does and where to look, never the fix */
   readonly diagnosis: string
-  /** made anew for each use, since some keep state */
+  /** called again for each use, since some answers keep state */
   readonly answer: () => Answer<Kata>
   /** ids in the same file that no input can tell from this one */
   readonly same?: readonly string[]
-  /** it crashes, and that is the misconception */
+  /** true if the answer crashes, and the crash is the misconception */
   readonly crashes?: boolean
-  /** it keeps something between calls: what it gives for some inputs depends on what it was asked before */
+  /** true if the answer keeps state, so that its results depend on earlier calls */
   readonly keeps?: boolean
 }
 

@@ -34,7 +34,7 @@ export async function diagnose(
   const exam = exams.find((one) => one.title === title)
   if (!exam) return undefined
   const listed = await misconceptionsOf(exercise)
-  if (listed.some(({ keeps }) => keeps)) exams.forEach(outcomesOf) // before anything else is asked, as theirs are
+  if (listed.some(({ keeps }) => keeps)) exams.forEach(outcomesOf) // This comes before any other call, as for the learner's answer.
   if (passes(exam)) return answer === 'theirs' ? diagnoseUpstream(exercise, title) : undefined
 
   const alikes = await lookalikes(exercise, exam, exams, listed, !(error instanceof DidNotThrow))
@@ -43,7 +43,7 @@ export async function diagnose(
   if (answer === 'theirs' && (await passesFirst(exercise, title))) return stateLeak
   const name = functionUnderTest(title)
   const before = firstWrong(exams) ?? name
-  // a function that calls this one may fail because of it
+  // A function that calls this one may fail because of it.
   const isBecauseOfThis =
     answer === 'theirs' && calls(exercise.path, before, name) && !calls(exercise.path, name, before)
   if (before !== name && !isBecauseOfThis)
@@ -78,9 +78,9 @@ async function lookalikes(
         const there = outcomeOn(twin)
         if (there.kind === 'right' || !same(there, theirs)) continue
       }
-      // the law that failed tells most of them apart; an example may be a whole training, and is asked last
+      // The failing law separates most candidates. An example may be a whole training, so it comes last.
       if (exam.drawn && !behavesAlike([exam], [twin], name)) continue
-      // what keeps something shows in the probes or not at all
+      // An answer that keeps state shows it in the probes or not at all.
       const shows = (theirs && !misconception.keeps) || isWrong(others, name)
       if (!shows || !behavesAlike(exams, others, name, mayBeUnfinished) || !behavesAlike([exam], [twin], name)) continue
       if (!misconception.keeps && !alikeOnFresh(exams, others, name)) continue
@@ -89,14 +89,14 @@ async function lookalikes(
     }
     return exact.length > 0 ? exact : asFarAsWritten
   }
-  // what was found for another test of the function is alike in this one too: half of the time of a red save (measured)
+  // A match that was found for another test of the function holds here too. This saves half of the time of a red save (measured).
   const known = await among(named.get(exams)?.get(name) ?? [])
   const found = known.length > 0 ? known : await among(listed)
   if (found.length > 0) named.set(exams, new Map(named.get(exams)).set(name, found))
   return found
 }
 
-/** by the tests of an answer, and by the function: the misconceptions that it was found to be like */
+/** the misconceptions that behave like an answer, by the answer's tests and by the function */
 const named = new WeakMap<readonly KataTest[], Map<string, readonly Misconception[]>>()
 
 function firstWrong(exams: readonly KataTest[]): string | undefined {
@@ -116,7 +116,7 @@ function patternOf(outcomes: readonly Outcome[], error: unknown): string | undef
   return findErrorPattern(all, error.evidence.name) ?? findErrorPattern(all)
 }
 
-/** What the gradient check says of the same function, for an example of its gradient: which way is at fault. */
+/** For an example of a gradient: which way the gradient check of the same function blames. */
 function witness(exams: readonly KataTest[], name: string, error: unknown): string | undefined {
   if (!(error instanceof Mismatch) || error.parts.diagnosis !== undefined) return undefined
   if (!/^d\w+\b|\bback\b|\bgradient\b/.test(error.evidence?.name ?? '')) return undefined

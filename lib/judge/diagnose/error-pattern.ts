@@ -13,7 +13,7 @@ export function findErrorPattern(outcomes: readonly Outcome[], name?: string): s
   const all = outcomes.flatMap((one) =>
     one.kind === 'differs' && (name === undefined || one.evidence.name === name) ? [one.evidence] : [],
   )
-  const fine = all.filter(({ expected }) => dtypeOf(expected) === 'float64') // float32 only where there is nothing else
+  const fine = all.filter(({ expected }) => dtypeOf(expected) === 'float64') // float32 only if there is no float64 result
   const differences = fine.length > 0 ? fine : all
   if (!differences.every(({ received, expected }) => received.data.length === expected.data.length)) return undefined
   const telling = differences.filter(({ expected: { data } }) => data.length > 1 && data.some((v) => v !== data[0]))
@@ -32,7 +32,7 @@ function isNumber({ received, expected }: Evidence): boolean {
   return received.data.length === 1 && expected.data.length === 1
 }
 
-/** losses, say: one number from each probe, and every one of them r times what it should be */
+/** For results of one number, such as losses: each is r times the expected number. */
 function ratioOfNumbers(differences: readonly Evidence[]): string | undefined {
   const [expected, received] = (['expected', 'received'] as const).map((side) => ({
     shape: [differences.length],
@@ -50,7 +50,7 @@ function ratioOfNumbers(differences: readonly Evidence[]): string | undefined {
     : `It is ${formatNumber(r)} times what it should be, ${many}.`
 }
 
-/** every entry is r times what it should be, with one and the same r in all probes, or with r the size of one axis */
+/** Every entry is r times the expected entry. r is the same in all probes, or it is the size of an axis. */
 function ratio(differences: readonly Evidence[], many: string): string | undefined {
   const ratios = differences.map(quotient)
   if (ratios.some((r) => r === undefined || r === 0)) return undefined
@@ -71,7 +71,7 @@ function ratio(differences: readonly Evidence[], many: string): string | undefin
   return undefined
 }
 
-/** What is counted by the size of axis k, or by all of them, if k is the rank. */
+/** The noun that the size of axis k counts. If k is the rank, all sizes together count it. */
 function countOf(k: number, rank: number): string {
   if (k === rank || rank === 1) return 'the number of its entries'
   if (rank > 2) return `the size of its axis ${k}`
@@ -82,7 +82,7 @@ function list(ratios: readonly (number | undefined)[]): string {
   return ratios.map((r) => formatNumber(r ?? NaN)).join(', ')
 }
 
-/** r with received = r · expected, entry by entry; undefined if there is none */
+/** The r with received = r · expected for every entry; undefined if there is none. */
 function quotient({ received, expected }: Evidence): number | undefined {
   let [top, bottom] = [0, 0]
   expected.data.forEach((v, i) => ([top, bottom] = [top + v * received.data[i], bottom + v * v]))
@@ -108,7 +108,7 @@ function transposedEntries({ shape: [M, N], data }: Tensor): number[] {
   return Array.from(data, (_, at) => data[(at % M) * N + Math.floor(at / M)])
 }
 
-/** to about seven digits or more, and not to all of them */
+/** Do the values agree to about seven digits, but not to all? */
 function isClose({ received, expected }: Evidence): boolean {
   return received.data.every((v) => Number.isFinite(v)) && gapOf({ name: '', received, expected }) < 1e-5
 }

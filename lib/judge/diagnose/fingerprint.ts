@@ -16,7 +16,7 @@ export type Outcome = { readonly isUnfinished?: boolean } & (
   | { readonly kind: 'says' | 'crashes'; readonly text: string; readonly numbers?: Tensor }
 )
 
-/** The outcomes of a test's probes. They are taken once, when they are first asked for. */
+/** The outcomes of a test's probes. The probes run once, when the outcomes are first read. */
 export function outcomesOf(exam: KataTest): readonly Outcome[] {
   const known = taken.get(exam) ?? exam.probes.map(outcome)
   taken.set(exam, known)
@@ -33,7 +33,7 @@ export function outcome(probe: () => void): Outcome {
     if (error instanceof Todo) return { kind: 'empty', isUnfinished: true }
     if (error instanceof Inconclusive) return { kind: 'blind' }
     if (error instanceof TimedOut) {
-      resetDeadline(limits.again) // it has used up the time of all others
+      resetDeadline(limits.again) // It has used up the time of all other probes.
       return { kind: 'blind' }
     }
     if (error instanceof Mismatch) {
@@ -50,12 +50,12 @@ function shortenEvidence({ name, received, expected }: Evidence): Evidence {
   return { name, received: cut(received), expected: cut(expected) }
 }
 
-/** Two thousand entries tell two answers apart, or nothing does; what a sample holds is small anyway. */
+/** Two thousand entries are enough to separate two answers. Inputs of probes are small anyway. */
 function cut(x: Tensor): Tensor {
   return x.data.length > 2000 ? { shape: [2000], data: x.data.slice(0, 2000) } : x
 }
 
-/** The function a title speaks of: its first word, up to a dot. */
+/** The function under test: the first word of a title, up to a dot. */
 export function functionUnderTest(title: string): string {
   return title.split(/[ .,]/)[0]
 }
@@ -82,7 +82,7 @@ export function behavesAlike(
   })
 }
 
-/** Do they still behave the same, as far as written, for inputs that no test has drawn yet? */
+/** Do the answers also behave the same, as far as written, for inputs that no test has drawn? */
 export function alikeOnFresh(a: readonly KataTest[], b: readonly KataTest[], name: string): boolean {
   const agree = agreement(true)
   return a.every(({ title, on, fresh }) => {
@@ -103,7 +103,7 @@ function agreement(asFarAsWritten: boolean): (one: Outcome, other: Outcome) => b
   return (one, other) => same(one, other) || isLeftOut(one, other)
 }
 
-/** Is anything wrong with this function? What is not there yet may be left out. */
+/** Is the function wrong in any test? Unwritten parts may be left out. */
 export function isWrong(exams: readonly KataTest[], name: string, asFarAsWritten = false): boolean {
   return exams.some(
     (exam) =>
@@ -118,20 +118,20 @@ export function same(a: Outcome, b: Outcome): boolean {
   if (a.kind === 'differs' && b.kind === 'differs')
     return a.evidence.name === b.evidence.name && equal(a.evidence.received, b.evidence.received)
   if ('text' in a && 'text' in b) {
-    const haveSameNumbers = !a.numbers || !b.numbers || equal(a.numbers, b.numbers, 1e-5) // in float32, perhaps
+    const haveSameNumbers = !a.numbers || !b.numbers || equal(a.numbers, b.numbers, 1e-5) // perhaps in float32
     return a.kind === b.kind && a.text === b.text && haveSameNumbers
   }
   return a.kind === b.kind
 }
 
-/** Equal but for the order of summation: to nine digits of the largest entry, if nothing else is asked for. */
+/** Equal up to the order of summation: by default to nine digits of the largest entry. */
 function equal(a: Tensor, b: Tensor, relative = 1e-9): boolean {
   if (!sameShape(a, b) || dtypeOf(a) !== dtypeOf(b)) return false
   const allowed = relative * maxAbs(a.data)
   return a.data.every((v, i) => Object.is(v, b.data[i]) || v === b.data[i] || Math.abs(v - b.data[i]) <= allowed)
 }
 
-/** What is said of a difference, whatever the numbers were; the digits of float32 stay */
+/** The message of a difference without its numbers. The digits of float32 stay. */
 function withoutNumbers(text: string): string {
   return text.replace(/(?<![\p{L}\d])-?(?:\d[\d.e+-]*|∞|NaN)/gu, '#')
 }

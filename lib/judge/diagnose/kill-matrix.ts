@@ -5,22 +5,22 @@ import { diagnose } from './diagnose.ts'
 import { outcomesOf } from './fingerprint.ts'
 import { Mismatch, DidNotThrow } from '../assert/mismatch.ts'
 
-/** What became of one misconception. */
+/** The verdict on one misconception. */
 export interface Verdict {
   readonly exercise: string
   readonly id: string
   readonly belief: string
-  /** the title of the first test that rejects it; undefined: it is alive */
+  /** the title of the first test that rejects it; undefined if none does */
   readonly killedBy?: string
   /** rejected by an assertion, as it should be, or by a crash */
   readonly by?: 'assertion' | 'crash'
-  /** the first line of what is said */
+  /** the first line of the message */
   readonly symptom?: string
-  /** ids that the diagnosis names */
+  /** the ids that the diagnosis names */
   readonly named: readonly string[]
 }
 
-/** A verdict, and what is wrong with it: see complaint. */
+/** A verdict, and its problem: see problemWith. */
 export interface Judged extends Verdict {
   readonly complaint?: string
 }
@@ -100,7 +100,7 @@ async function findUnnamedWithoutChecks(exercise: Exercise, { id }: Misconceptio
   return exams.some((exam) => outcomesOf(exam).some(({ kind }) => kind === 'crashes')) ? undefined : title
 }
 
-/** What is wrong with a verdict: alive, crashed, not named, or named as another one. undefined: as it should be. */
+/** The problem of a verdict: alive, crashed, not named, or named as another one. Returns undefined if there is none. */
 export function problemWith(
   { killedBy, by, named }: Verdict,
   { id, same = [], crashes = false }: Misconception,

@@ -1,6 +1,6 @@
 import { formatNumber } from '../../format.ts'
 
-/** Something that is not a finite number came out of finite numbers, or NaN out of what was none. */
+/** An operation that made a non-finite number of finite ones, or NaN of numbers that were not NaN. */
 interface NonFiniteOrigin {
   readonly line: number
   /** the expression, as it stands in the kata */
@@ -11,8 +11,8 @@ interface NonFiniteOrigin {
 }
 
 /**
- * Runs something that calls a watchful kata, and tells where NaN (or else ∞) was born in it, in one or two sentences.
- * undefined: nowhere in this file. An error of a run is ignored: the birth is what is asked for.
+ * Runs a function that calls an instrumented kata. Says in one or two sentences where NaN, or otherwise ∞, was born in
+ * it. Returns undefined if it was not born in this file. Errors of the run are ignored.
  */
 export function firstNonFinite(runs: readonly (() => void)[]): string | undefined {
   const births: NonFiniteOrigin[] = []
@@ -22,7 +22,7 @@ export function firstNonFinite(runs: readonly (() => void)[]): string | undefine
     try {
       run()
     } catch {
-      // it failed, or we would not be here
+      // The run may fail, as the test did.
     }
   }
   const nan = births.find(({ result }) => Number.isNaN(result))

@@ -11,12 +11,15 @@ export interface Alarm {
 }
 
 export interface Soak {
-  /** laws that were run, each with ten drawn inputs */
+  /** the number of laws that ran, each with ten drawn inputs */
   readonly runs: number
   readonly alarms: readonly Alarm[]
 }
 
-/** Every law of these exercises over the reference and all variants, with ten inputs for each seed; `heard` is called after each seed. */
+/**
+ * Runs every law of these exercises over the reference and all variants, with ten inputs for each seed. `heard` is
+ * called after each seed.
+ */
 export async function soak(
   seeds: readonly number[],
   among: readonly string[],

@@ -4,7 +4,7 @@ import type { Diagnosis } from '../../course/diagnosis.ts'
 import { resetDeadline, limits } from '../sandbox/deadline.ts'
 import type { KataTest } from '../assert/law.ts'
 
-/** Each test has time of its own: one that is late only because of those before it is not at fault. */
+/** Each test has its own time limit: an earlier slow test does not make a later one late. */
 export function passes(exam: KataTest): boolean {
   resetDeadline(limits.milliseconds / 2)
   try {
@@ -15,7 +15,10 @@ export function passes(exam: KataTest): boolean {
   }
 }
 
-/** On the reference's earlier exercises the test passes: something is kept between tests, or an earlier exercise is at fault. */
+/**
+ * If the test passes on the reference's earlier exercises, state is kept between tests, or an earlier exercise is at
+ * fault.
+ */
 export async function diagnoseUpstream(exercise: Exercise, title: string): Promise<Diagnosis | undefined> {
   const exams = await testsForFreshCopy(exercise)
   const at = exams.findIndex((one) => one.title === title)
@@ -24,7 +27,7 @@ export async function diagnoseUpstream(exercise: Exercise, title: string): Promi
   return process.env.KATA_MODE === 'isolated' ? undefined : upstream(exercise)
 }
 
-/** Does a test that fails pass when it is the first that is asked? */
+/** Does a failing test pass if it runs first? */
 export async function passesFirst(exercise: Exercise, title: string): Promise<boolean> {
   return (await testsForFreshCopy(exercise)).some((one) => one.title === title && passes(one))
 }
@@ -35,7 +38,10 @@ export const stateLeak: Diagnosis = {
   isInstead: true,
 }
 
-/** Those of the learner's own earlier exercises are at fault that fail their own tests; if none does, one of them. */
+/**
+ * Blames the learner's earlier exercises that fail their own tests. If none fails, it says that one of them is at
+ * fault.
+ */
 async function upstream(exercise: Exercise): Promise<Diagnosis | undefined> {
   const own = await earlierOwn(exercise)
   const wrong: Exercise[] = []
@@ -53,8 +59,8 @@ function explainUpstream({ id, name }: Exercise, suspects: readonly Exercise[], 
   return `On the reference’s earlier exercises this test passes: the fault comes from one of yours (${names.join(', ')}).`
 }
 
-/** Those of the learner's own that the exercise or its test imports, directly or not, in the order of the course. */
+/** The learner's own exercises that the exercise or its test imports, directly or not, in the order of the course. */
 async function earlierOwn(exercise: Exercise): Promise<readonly Exercise[]> {
-  const { cacheKeys } = await import('../../course/cache-key.ts') // only here: it parses, and brings Vite with it
+  const { cacheKeys } = await import('../../course/cache-key.ts') // The import is dynamic, because that module parses and loads Vite.
   return cacheKeys(process.env.KATA_TREE ?? '').dependenciesOf(exercise)
 }

@@ -10,7 +10,7 @@ export const limits = {
   megabytes: 1000,
 } as const
 
-/** Is a debugger attached? Then a test may stand still for as long as it likes. */
+/** Is a debugger attached? Then tests have no time limit. */
 export function isDebugged(): boolean {
   return inspectorUrl() !== undefined
 }
@@ -36,7 +36,7 @@ function tick(line: number): void {
   }
 }
 
-/** since time is up: the loops that still begin rounds, and how deep in calls they are */
+/** the loops that still run after the time is up, with their call depths */
 interface Overrun {
   readonly since: number
   readonly depths: Map<number, number>
@@ -44,7 +44,7 @@ interface Overrun {
 
 let late: Overrun | undefined
 
-/** A loop within an endless one comes to its end again and again: the outermost that goes on is the one to look at. */
+/** Finds the outermost loop that still runs: loops inside an endless loop end again and again. */
 function findOuterLoop(line: number, { since, depths }: Overrun): void {
   if (performance.now() - since < limits.looking) {
     if (!depths.has(line)) depths.set(line, depthOfCalls())
@@ -52,7 +52,7 @@ function findOuterLoop(line: number, { since, depths }: Overrun): void {
   }
   if (given === afterwards) afterwards = limits.again
   const [outermost] = [...depths].toSorted(([a, depth], [b, other]) => depth - other || a - b)
-  depths.clear() // another one that comes behind it is told by its own line, at once
+  depths.clear() // A second endless loop is reported by its own line at once.
   throw new TimedOut(
     `The loop in line ${outermost?.[0] ?? line} has not come to its end after ${given / 1000} s. Does its condition ever turn false?`,
   )
@@ -66,7 +66,7 @@ function depthOfCalls(): number {
   return depth
 }
 
-/** From now on loops have this long, together. Called when a test file is loaded, before each test, and after it. */
+/** Gives all loops together this much time. It is called when a test file is loaded, before each test, and after it. */
 export function resetDeadline(milliseconds: number = limits.milliseconds): void {
   late = undefined
   given = milliseconds
@@ -75,7 +75,7 @@ export function resetDeadline(milliseconds: number = limits.milliseconds): void 
   Object.assign(globalThis, { __kataTick: tick })
 }
 
-/** For what a test left behind, in a promise or a timer. */
+/** Gives leftover promises and timers of a test their time. */
 export function allowAfterwards(): void {
   resetDeadline(afterwards)
 }

@@ -4,7 +4,7 @@ import { type Exercise, exerciseOf } from '../../course/exercises.ts'
 import { functionsOf, tree } from './kata-file.ts'
 import { MissingExport, setMessage } from '../assert/mismatch.ts'
 
-/** What JavaScript says of a missing export, of a recursion without an end, or of process.exit, in words that help. */
+/** Explains JavaScript's errors about a missing export, an endless recursion, or process.exit. */
 export function explainError(error: Error, exercise: Exercise): void {
   if (error instanceof MissingExport) error.add({ symptom: withoutExport(exercise.path, error.missing) })
   const missing = /__vite_ssr_import_\d+__\.(\w+)\)? is not a (function|constructor)/.exec(error.message)
@@ -38,7 +38,7 @@ function withoutExport(source: string, name: string): string {
   return `${path === undefined ? source : `${path}.ts`} exports no function of the name ${name}.${instead}`
 }
 
-/** From where the file that failed imports this name: the path of an exercise, or #lib/tensor. */
+/** The module from which the failing file imports this name: the path of an exercise, or #lib/tensor. */
 function sourceOf(name: string, error: Error): string | undefined {
   const [, importer = ''] = /\(?(\/[^()\s]+\.ts):\d+:\d+\)?$/m.exec(error.stack ?? '') ?? []
   if (!existsSync(importer)) return undefined

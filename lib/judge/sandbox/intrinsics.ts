@@ -1,6 +1,6 @@
-/** What belongs to everybody: a kata that changes it changes the judge, the tests, and other people's code. */
+/** The shared objects of JavaScript. A kata that changes them changes the judge, the tests, and other code. */
 
-// nothing here may be asked of what is being watched
+// This file must not call functions of the objects that it watches.
 const { ownKeys, getOwnPropertyDescriptor, defineProperty, deleteProperty, getPrototypeOf } = Reflect
 const { is } = Object
 
@@ -73,7 +73,10 @@ const settings = [
 ] as const
 const values = settings.map((name) => process.env[name])
 
-/** Puts back what has been changed since this module was loaded, and says what that was: Math.abs. undefined: nothing. */
+/**
+ * Restores intrinsics that were changed since this module was loaded, and names them: Math.abs. Returns undefined if
+ * none was changed.
+ */
 export function restoreIntrinsics(): string | undefined {
   let first: string | undefined
   for (let i = 0; i < watched.length; i++) first = restore(watched[i]) ?? first

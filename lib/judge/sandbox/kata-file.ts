@@ -1,17 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { positionAt } from '../../position.ts'
 
-/** The folder of the learner's files, as an error speaks of them. */
+/** The folder of the learner's files, as in error messages. */
 export const tree = process.env.KATA_TREE ?? ''
 
 interface Written {
   readonly name: string
   readonly line: number
-  /** the code from here to the next export, without comments and texts */
+  /** the code up to the next export, without comments and strings */
   readonly code: string
 }
 
-/** The functions that a file of the tree exports, as far as their beginnings tell: a parser would bring Vite into every process. */
+/** The functions that a file of the tree exports, found by a pattern. A parser would load Vite in every process. */
 export function functionsOf(path: string): Written[] {
   const file = `${tree}/${path}.ts`
   if (!existsSync(file)) return []

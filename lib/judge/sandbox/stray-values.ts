@@ -5,7 +5,7 @@ const events = ['unhandledRejection', 'uncaughtException'] as const
 
 type Listener = (reason: unknown, ...more: unknown[]) => void
 
-/** under this name, since a process that runs several test files does it once */
+/** The name is global, since a process that runs several test files does this once. */
 const isWrapped = Symbol.for('stray values are wrapped')
 
 /**
