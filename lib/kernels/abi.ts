@@ -1,7 +1,7 @@
 /** The kernels as JavaScript sees them. A Pointer is an address in their memory, in bytes; counts are of numbers. */
 export type Pointer = number
 
-/** Sparse rows in the kernels’ memory: see assembly/times.ts */
+/** Sparse rows in the kernels’ memory: see assembly/spmm.ts */
 export interface Rows {
   readonly starts: Pointer
   readonly entries: Pointer
@@ -13,7 +13,7 @@ export interface Columns {
   readonly entries: Pointer
 }
 
-/** C = start + A·B, with B as it lies: see assembly/narrow.ts and flat.ts */
+/** C = start + A·B, with B as it lies: see assembly/gemm-small-n.ts and flat.ts */
 type PlainProduct = (
   from: number,
   to: number,

@@ -2,7 +2,7 @@ import { type Tensor, matrixShape } from '#lib/tensor'
 import type { Columns, Pointer, Rows } from './abi.ts'
 import type { Kernels } from './kernels.ts'
 
-/** A matrix kept as its numbers that are not 0, in the kernels’ memory: see assembly/times.ts for how an entry looks. */
+/** A matrix kept as its numbers that are not 0, in the kernels’ memory: see assembly/spmm.ts for how an entry looks. */
 export interface CsrMatrix extends Rows {
   readonly shape: readonly [rows: number, columns: number]
   /** where its different numbers are, 0 first, and how many */

@@ -15,7 +15,7 @@ export function countBytes(bytes: usize, count: usize, numbers: usize): i32 {
 }
 
 /**
- * B rows of I bytes each as sparse rows (see times.ts), behind the `at` entries that are there already: the value of a byte is at the
+ * B rows of I bytes each as sparse rows (see spmm.ts), behind the `at` entries that are there already: the value of a byte is at the
  * place 4·(byte + 1). Writes the end of each row to ends[0 … B − 1], and returns the end of the last. There must be room for one
  * entry more than there are.
  */

@@ -1,4 +1,4 @@
-/** The gradient of weights behind sparse rows, column by column, for rows that were transposed: see times.ts for how they lie. */
+/** The gradient of weights behind sparse rows, column by column, for rows that were transposed: see spmm.ts for how they lie. */
 import { lastLanes, madd } from './lanes'
 import { times } from './spmm'
 

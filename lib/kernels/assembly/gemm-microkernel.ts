@@ -1,5 +1,5 @@
 /**
- * Tiles of C that stay in registers while k runs: see products.ts.
+ * Tiles of C that stay in registers while k runs: see gemm.ts.
  *
  * There are fifteen registers: ten sums, two vectors of B, one of A. An engine puts multiplications off as long as it may, and then
  * has no register left for all that was loaded. A way out of the loop (which is never taken) makes it finish the sums

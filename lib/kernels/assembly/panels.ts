@@ -4,7 +4,7 @@
  * multiple of 256 bytes all in the same few places of the cache, pushing each other out. A panel of 784 rows is 100 KB in one piece
  * (an epoch of 784 → 512 in batches of 128, there and back: 0.60 s instead of 0.97, measured).
  *
- * Sparse rows are as in times.ts; they have an even number of entries. Every panel is by itself, so that they can be shared out.
+ * Sparse rows are as in spmm.ts; they have an even number of entries. Every panel is by itself, so that they can be shared out.
  */
 import { scatter8 } from './scatter'
 import { times8 } from './spmm'

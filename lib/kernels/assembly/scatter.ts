@@ -1,4 +1,4 @@
-/** The gradient of weights behind sparse rows, entry by entry: see times.ts for how the rows lie. */
+/** The gradient of weights behind sparse rows, entry by entry: see spmm.ts for how the rows lie. */
 import { lastLanes, madd } from './lanes'
 import { own } from './scratch'
 import { alone, firstFrom } from './row-range'

@@ -1,4 +1,4 @@
-/** bytes of memory of its own that each thread needs: five rows of A, see products.ts */
+/** bytes of memory of its own that each thread needs: five rows of A, see gemm.ts */
 export const ownBytes: i32 = 256 * 80
 
 /** where they are */

@@ -71,7 +71,7 @@ export class Descent {
     this.trail = []
   }
 
-  /** θ ← θ − rate·∇L(θ): 5.4, or 4.1 over 5.2. What is not an arm of as many links: Unexpected */
+  /** θ ← θ − rate·∇L(θ): 5.4, or 4.1 over 5.2. What is not an arm of as many links: InvalidResult */
   step(use: Katas): void {
     const { angles, rate, target } = this
     let next: readonly number[]

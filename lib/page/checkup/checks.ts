@@ -5,7 +5,7 @@ import { InvalidResult, callable, hasShape, numbers, pair } from '../frame/inval
 /** a matrix as its rows, or a vector */
 export type Rows = readonly (readonly number[])[] | readonly number[]
 
-/** Compares what the functions of one exercise return with what is known to be right. Anything else: Unexpected, which names the exercise. */
+/** Compares what the functions of one exercise return with what is known to be right. Anything else: InvalidResult, which names the exercise. */
 export class Checks {
   private readonly slug: string
 

@@ -104,7 +104,7 @@ export const ofMnist = [
   }),
 ]
 
-/** What a generator yields; more than `most`: Unexpected, since it may never end */
+/** What a generator yields; more than `most`: InvalidResult, since it may never end */
 function takeSteps(slug: string, steps: Iterable<unknown>, most: number): unknown[] {
   const found: unknown[] = []
   for (const step of steps) {

@@ -20,7 +20,7 @@ export interface Reading {
   readonly digit: number
 }
 
-/** Reads 28 · 28 bytes with these weights, stage by stage, with the learner's functions. What they return is looked at: Unexpected. */
+/** Reads 28 · 28 bytes with these weights, stage by stage, with the learner's functions. What they return is looked at: InvalidResult. */
 export function read(katas: Katas, layers: readonly Layer[], bytes: Uint8Array): Reading {
   const x = katas.scale({ count: 1, rows: 28, columns: 28, pixels: bytes })
   const pixels = row('mnist/batches', x, 784)

@@ -119,7 +119,7 @@ function panel({ error, slug, failure }: Shown, found: SourceLocation | undefine
   const what = origin
     ? `${isOwn ? 'First wrong exercise' : 'This stops in'}: ${nameWithMark(origin)}${meaning ? ` (${meaning})` : ''}`
     : stops
-  const kind = ['Error', 'Unexpected'].includes(error.name) ? '' : `${error.name}: `
+  const kind = ['Error', 'InvalidResult'].includes(error.name) ? '' : `${error.name}: `
   return [
     h('p', { class: 'what' }, what, ...(where ? [h('span', {}, where)] : [])),
     ...(place?.text ? [h('pre', { class: 'line' }, place.text)] : []),

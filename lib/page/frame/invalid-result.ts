@@ -4,7 +4,7 @@ import { type Tensor, isTensor, size } from '../../tensor.ts'
 
 /** A function of an exercise returned what cannot be right: says which, what was wanted, and what it returned. */
 export class InvalidResult extends Error {
-  override name = 'Unexpected'
+  override name = 'InvalidResult'
   /** of the exercise */
   readonly slug: string
   constructor(slug: string, wanted: string, got: unknown) {
@@ -14,26 +14,26 @@ export class InvalidResult extends Error {
   }
 }
 
-/** So many finite numbers in an array; anything else: Unexpected. `from`: the function that returned them. */
+/** So many finite numbers in an array; anything else: InvalidResult. `from`: the function that returned them. */
 export function numbers(slug: string, got: unknown, count: number, from = ''): readonly number[] {
   const isRight = Array.isArray(got) && got.length === count && got.every(Number.isFinite)
   if (!isRight) throw new InvalidResult(slug, `${count} finite ${count === 1 ? 'number' : 'numbers'}${by(from)}`, got)
   return got as number[]
 }
 
-/** a finite number; anything else: Unexpected */
+/** a finite number; anything else: InvalidResult */
 export function number(slug: string, got: unknown, from = ''): number {
   if (!Number.isFinite(got)) throw new InvalidResult(slug, `a finite number${by(from)}`, got)
   return got as number
 }
 
-/** a function; anything else: Unexpected */
+/** a function; anything else: InvalidResult */
 export function callable(slug: string, got: unknown, from = ''): (...args: unknown[]) => unknown {
   if (typeof got !== 'function') throw new InvalidResult(slug, `a function${by(from)}`, got)
   return got as (...args: unknown[]) => unknown
 }
 
-/** a value and its pullback; anything else: Unexpected */
+/** a value and its pullback; anything else: InvalidResult */
 export function pair(slug: string, got: unknown, from = ''): readonly [unknown, (...args: unknown[]) => unknown] {
   const isRight = Array.isArray(got) && got.length === 2 && typeof got[1] === 'function'
   if (!isRight) throw new InvalidResult(slug, `a value and its pullback${by(from)}`, got)
