@@ -22,7 +22,7 @@ export async function runVitest(
   return vitest
 }
 
-/** How many tests passed and failed. A file that could not be loaded is one failure, and so is an error that came from no test. */
+/** How many tests passed and failed. A file that could not be loaded is one failure, and so are a hook of a `describe` that threw and an error of no test. */
 export interface TestCount {
   readonly ok: boolean
   readonly passed: number
@@ -35,7 +35,9 @@ export function countTests({ state }: Pick<Vitest, 'state'>): TestCount {
   const states = modules.flatMap((module) => Array.from(module.children.allTests(), (test) => test.result().state))
   const passed = states.filter((one) => one === 'passed').length
   const skipped = states.filter((one) => one === 'skipped').length
-  const broken = modules.filter((module) => module.errors().length > 0).length + state.getUnhandledErrors().length
+  // Vitest calls the tests behind a hook that threw skipped: the error is at their suite
+  const suites = modules.flatMap((module) => [module, ...module.children.allSuites()])
+  const broken = suites.filter((suite) => suite.errors().length > 0).length + state.getUnhandledErrors().length
   const failed = states.length - passed - skipped + broken
   return { ok: failed === 0 && passed > 0, passed, failed }
 }

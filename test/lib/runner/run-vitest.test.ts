@@ -3,10 +3,13 @@ import { countTests } from '../../../lib/runner/run-vitest.ts'
 
 type State = Parameters<typeof countTests>[0]['state']
 
-/** What Vitest knows after a run: the states of the tests of each file, files that could not be loaded, errors of no test. */
-function count(files: readonly (readonly string[])[], broken = 0, unhandled = 0) {
+/** What Vitest knows after a run: the states of the tests of each file, files that could not be loaded, errors of no test, and hooks that threw. */
+function count(files: readonly (readonly string[])[], broken = 0, unhandled = 0, hooks = 0) {
   const moduleOf = (states: readonly string[], errors: number) => ({
-    children: { allTests: () => states.map((state) => ({ result: () => ({ state }) })) },
+    children: {
+      allTests: () => states.map((state) => ({ result: () => ({ state }) })),
+      allSuites: () => [{ errors: () => [] }, ...Array.from({ length: hooks }, () => ({ errors: () => [1] }))],
+    },
     errors: () => Array.from({ length: errors }),
   })
   const modules = [
@@ -26,6 +29,10 @@ test('a failure, a test that was cut off, a file that could not be loaded and an
   expect(count([['passed', 'failed'], ['pending']])).toEqual({ ok: false, passed: 1, failed: 2 })
   expect(count([['passed']], 1)).toEqual({ ok: false, passed: 1, failed: 1 })
   expect(count([['passed']], 0, 1)).toEqual({ ok: false, passed: 1, failed: 1 })
+})
+
+test('a hook of a describe that threw is a failure, though its tests are called skipped', () => {
+  expect(count([['passed', 'skipped']], 0, 0, 1)).toEqual({ ok: false, passed: 1, failed: 1 })
 })
 
 test('a run without a test proves nothing', () => {
