@@ -25,7 +25,7 @@ const widest = 100
 
 /**
  * The stages as a diagram. On the main line is the longest way through the course, each stage after the last that its code needs. Below
- * it are the detours, each under the stage that it needs, and at last the stages that need no other.
+ * it are the detours, each under the stage that it needs, and at last the stages that need none of these, each with what follows it.
  */
 export function drawStages(exercises: readonly Exercise[]): string {
   const stages = [...new Set(exercises.map(({ stage }) => stage))]
@@ -42,7 +42,10 @@ export function drawStages(exercises: readonly Exercise[]): string {
   const drawn = [...main, ...detours.flatMap(longest)]
   const loose = rest.filter((stage) => !drawn.includes(stage))
   const rows = rowsOf(main).map((row) => drawRow(row, branchesOf))
-  const lines = [...rows.flatMap(joinRow), ...loose.map((one) => drawAside([one]))]
+  const lines = [
+    ...rows.flatMap(joinRow),
+    ...loose.filter((one) => !loose.includes(before.get(one) ?? '')).map((one) => drawAside(longest(one))),
+  ]
   return lines.map((line) => line.trimEnd()).join('\n')
 }
 

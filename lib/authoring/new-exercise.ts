@@ -7,7 +7,7 @@ import { exportsOf } from '../course/trees.ts'
 import { type NewRow, insertRow, insertRowInSource } from './catalogue.ts'
 import { deriveFiles } from './derived.ts'
 import type { Read } from './needs.ts'
-import { type Move, findMentions, renumber } from './renumber.ts'
+import { type Move, findMentions, locateMention, renumber } from './renumber.ts'
 import type { Changes } from './repository.ts'
 import { type Subject, stubFiles, stubText } from './stub-files.ts'
 import { oracleOf } from './todos.ts'
@@ -65,7 +65,10 @@ export function planExercise(request: Request, texts: readonly string[], readBef
   if (moves.length > 0) moveAll(moves, texts, draft)
   const exercise = all.find((one) => one.stage === request.stage && one.name === request.name) as Exercise
   const subject = subjectOf(exercise, request, draft.read)
-  for (const [file, text] of stubFiles(subject)) draft.make(file, text)
+  for (const [file, text] of stubFiles(subject)) {
+    checkNames(file, text)
+    draft.make(file, text)
+  }
   draft.make(`katas/${exercise.path}.ts`, stubOf(draft.read(`solutions/${exercise.path}.ts`) ?? '', exercise.id))
   addToStage(subject, all, draft)
   addOracle(subject, draft)
@@ -78,8 +81,22 @@ export function planExercise(request: Request, texts: readonly string[], readBef
     changes: draft.changes,
     made: made.map(([file]) => file).filter((file) => !moved.some((path) => file.includes(path))),
     moves,
-    mentions: moves.length > 0 ? findMentions(texts, readBefore, moves) : [],
+    mentions: moves.length > 0 ? mentionsAfter(texts, readBefore, draft.read, moves) : [],
   }
+}
+
+function mentionsAfter(texts: readonly string[], before: Read, after: Read, moves: readonly Move[]): string[] {
+  return findMentions(texts, before, moves).map((mention) => locateMention(mention, before, after, moves))
+}
+
+/** Error if a stub would declare one name twice: that of the exercise, or of something that --needs imports. */
+function checkNames(file: string, text: string): void {
+  if (!file.endsWith('.ts')) return
+  const imports = parseSync(file, text).module.staticImports.flatMap(({ entries }) => entries)
+  const names = [...imports.map(({ localName }) => localName.value), ...exportsOf(text).map(({ name }) => name)]
+  const twice = names.find((name, i) => names.indexOf(name) < i)
+  if (twice !== undefined)
+    throw new Error(`${file} would have two things called ${twice}. Choose another name, or leave out one of --needs.`)
 }
 
 function derive(wanted: Table, draft: Draft): void {

@@ -15,7 +15,10 @@ export const command: Command = {
   words: '10-scratch flip-channels',
   options: {
     minutes: { value: 'N', about: 'what it takes someone who is new to it (15)' },
-    after: { value: '4.2|pullback', about: 'its place in the stage; later exercises get the next numbers (the last)' },
+    after: {
+      value: '4.2|pullback|4',
+      about: 'its place in the stage, 4: the first; later exercises get the next numbers (the last)',
+    },
     needs: { value: '1.5,2.1', about: 'the exercises that its solution imports' },
     operation: { about: 'its function returns [y, back], so its test has a gradient check' },
   },
@@ -88,10 +91,11 @@ function checkName(name: string, what: string, example: string): void {
 /** How many exercises of the stage stand before the new one. */
 function readPlace(after: string | undefined, stage: string, own: readonly Exercise[]): number {
   if (after === undefined) return own.length
+  if ([stage, ...splitStage(stage)].includes(after)) return 0
   const found = own.findIndex(({ id, name }) => id === after || name === after)
   if (found >= 0) return found + 1
   const known = own.map(({ id, name }) => `${id} ${name}`).join(', ') || 'none yet'
-  throw new UsageError(`--after wants an exercise of ${stage}, but got “${after}”. Its exercises: ${known}.`)
+  throw new UsageError(`--after wants ${stage} or one of its exercises, but got “${after}”. Its exercises: ${known}.`)
 }
 
 /** The exercises that --needs names, in the order of the course; one that does not come before the new one is refused. */

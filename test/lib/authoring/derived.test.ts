@@ -72,6 +72,7 @@ test('a stage joins the line that it needs, as a detour if another is longer; a 
       '12-games': ['softmax/softmax'],
       '13-more-games': ['games/one'],
       '14-alone': [],
+      '15-far': ['speed/simd'],
     }),
   )
   const lines = drawn.split('\n')
@@ -80,6 +81,7 @@ test('a stage joins the line that it needs, as a detour if another is longer; a 
   expect(lines[2]).toMatch(/^ {19}└─▶ 12 games ──▶ 13 more-games$/)
   expect(drawn).toMatch(/6 mnist ──▶\n[^]*^──▶ 10 vision ──▶ 11 text$/m)
   expect(lines.at(-1)).toBe('14 alone')
+  expect(drawn).toMatch(/^9 speed ──▶ 15 far/m)
 })
 
 test('needs are the imports of a solution: of types and kernels too, in the order of the course', () => {

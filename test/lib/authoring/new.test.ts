@@ -79,6 +79,21 @@ test('the same once more is refused, and so is one whose file is there already: 
   rmSync(stray)
 }, 60_000)
 
+test.each([
+  ['a name that its stubs import', ['todo'], /^Nothing is written\. .*-todo\.ts would have two things called todo\./],
+  ['needs of one name', ['x', '--needs', '2.1,4.5'], /^Nothing is written\. .* would have two things called softmax\./],
+])(
+  'refuses %s, before anything is written',
+  async (_, args, message) => {
+    const before = textsOf()
+    const { code, err } = await run('new', '10-scratch', ...args)
+    expect(err).toMatch(message)
+    expect(code).toBe(2)
+    expect(textsOf()).toEqual(before)
+  },
+  60_000,
+)
+
 test('a second exercise, inserted before it, moves it: its files, its numbers, and what imports it', async () => {
   const solution = 'solutions/10-scratch/1-flip-channels.ts'
   const { code, out } = await run('new', '10', 'last', '--after', '10.1', '--needs', '10.1,1.5', '--operation')
@@ -141,7 +156,11 @@ test.each([
   ['a name that another stage has', ['11-softmax', 'x'], /There is a stage 2-softmax/],
   ['a name with capitals', ['4', 'FlipChannels'], /An exercise has small letters, digits and dashes/],
   ['a name that is a word of the language', ['4', 'with'], /No function can be called “with”/],
-  ['a place in another stage', ['4', 'x', '--after', '1.1'], /--after wants an exercise of 4-backprop, but got “1.1”/],
+  [
+    'a place in another stage',
+    ['4', 'x', '--after', '1.1'],
+    /--after wants 4-backprop or one of its exercises, but got “1.1”/,
+  ],
   ['a need that comes later', ['4', 'x', '--after', '4.1', '--needs', '4.2'], /4\.2 pullback comes later/],
 ])('refuses %s', async (_, args, message) => {
   const { command, run: runCommand } = await import('../../../lib/commands/new.ts')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findMentions, renumber } from '../../../lib/authoring/renumber.ts'
+import { findMentions, locateMention, renumber } from '../../../lib/authoring/renumber.ts'
 import { select } from '../../../lib/course/exercises.ts'
 
 /** One exercise is inserted after 4.4 and one after 9.4. */
@@ -25,6 +25,7 @@ test('a file moves, and what imports it or links to it follows', () => {
   expect(textAfter("'./assembly/5-simd.wasm?shared'", 'katas/9-speed/6-threads.ts', speed)).toBe(
     "'./assembly/6-simd.wasm?shared'",
   )
+  expect(textAfter(' *   assembly/5-simd.ts', 'solutions/9-speed/5-simd.ts', speed)).toBe(' *   assembly/6-simd.ts')
 })
 
 test('what only looks like it stays', () => {
@@ -48,6 +49,20 @@ test('a number moves beside the name, after the word exercise, in a header and i
   expect(textAfter("['4.5', '4.4,4.7,6.1']")).toBe("['4.6', '4.4,4.8,6.1']")
 })
 
+test('a text of a number stays in the test of an exercise, where it may be a value, and its line is named', () => {
+  const line = "  expectThrows(() => scale(4.5), ValueError, ['4.5'])"
+  const file = 'test/6-mnist/2-batches.test.ts'
+  expect(textAfter(line, file)).toBe(line)
+  expect(findMentions([file], () => line, backprop)).toEqual([{ file, line: 0 }])
+})
+
+test('a mention is told by its file and line after the change', () => {
+  const [old, now] = ['katas/4-backprop/5-softmax.ts', 'katas/4-backprop/6-softmax.ts']
+  const [before, after] = ['a\nb 4.6\n', 'a\n\n\nb 4.6\n']
+  const read = (text: string, name: string) => (file: string) => (file === name ? text : undefined)
+  expect(locateMention({ file: old, line: 1 }, read(before, old), read(after, now), backprop)).toBe(`${now}:4`)
+})
+
 test('a number that stands alone is left, and its line is named', () => {
   const page =
     'see 4.7\n4.7 chain\nexercise 4.8\n<!-- begin: x -->\n4.5\n<!-- end: x -->\n| 4.8 | ms\n4.4 and 14.5 and 4.8.1'
@@ -55,8 +70,8 @@ test('a number that stands alone is left, and its line is named', () => {
   const files: Record<string, string> = { 'page.md': page, 'solutions/a.ts': solution, 'katas/a.ts': solution }
   expect(textAfter('see 4.7, or 4.8 ms')).toBe('see 4.7, or 4.8 ms')
   expect(findMentions(Object.keys(files), (file) => files[file], backprop)).toEqual([
-    'page.md:1',
-    'page.md:7',
-    'solutions/a.ts:6',
+    { file: 'page.md', line: 0 },
+    { file: 'page.md', line: 6 },
+    { file: 'solutions/a.ts', line: 5 },
   ])
 })
