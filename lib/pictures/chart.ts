@@ -64,10 +64,13 @@ export function chartMarkup(chart: Chart, [width, height]: Size, above = top): s
 }
 
 /** Loss: from 2.3 to 0.18 after 2.0 epochs */
-export function describeChart({ name, line, unit, show = formatShort }: Chart): string {
+export function describeChart({ name, line, dots, unit, show = formatShort }: Chart): string {
   const n = line.y.length
   if (n === 0) return `${name}: nothing yet`
-  const after = unit === 'step' ? line.x[n - 1] : line.x[n - 1].toFixed(1)
+  // a point of the line may be the middle of a piece: the last dot is where it ends
+  const { x } = dots && dots.x.length > 0 ? dots : line
+  const end = x[x.length - 1]
+  const after = unit === 'step' ? end : end.toFixed(1)
   return `${name}: from ${show(line.y[0])} to ${show(line.y[n - 1])} after ${after} ${unit}s`
 }
 

@@ -36,7 +36,7 @@ export function instrumentArithmetic(source: string): MagicString {
   const text = new MagicString(source)
   const { program, errors } = parseSync('kata.ts', source)
   if (errors.length > 0) return text
-  const callees = new Set<number>()
+  const [callees, targets] = [new Set<number>(), new Set<number>()]
   const place = ({ start, end }: { start: number; end: number }) =>
     `${positionAt(source, start).line}, ${JSON.stringify(source.slice(start, end).replace(/\s+/g, ' '))}`
   new Visitor({
@@ -46,6 +46,7 @@ export function instrumentArithmetic(source: string): MagicString {
       text.update(node.left.end, node.right.start, ', ').appendLeft(node.end, ')')
     },
     AssignmentExpression(node) {
+      targets.add(node.left.start)
       if (!arithmetic.includes(node.operator.slice(0, -1))) return
       text.appendRight(node.start, `__kataWatch.result(${place(node)}, `).appendLeft(node.end, ')')
     },
@@ -56,8 +57,12 @@ export function instrumentArithmetic(source: string): MagicString {
       text.appendRight(node.start, `__kataWatch.call(${place(node)}, `)
       text.update(node.callee.end, first.start, ', ')
     },
+    UpdateExpression(node) {
+      targets.add(node.argument.start)
+    },
     MemberExpression(node) {
-      if (!isMath(node) || callees.has(node.start) || /^Math\.[A-Z]/.test(source.slice(node.start, node.end))) return
+      if (!isMath(node) || callees.has(node.start) || targets.has(node.start)) return
+      if (/^Math\.[A-Z]/.test(source.slice(node.start, node.end))) return
       text.appendRight(node.start, `__kataWatch.of(${place(node)}, `).appendLeft(node.end, ')')
     },
   }).visit(program)

@@ -25,8 +25,8 @@ function kataFiles(): readonly string[] {
   return exercises.flatMap((exercise) => [fileOf(katas, exercise), kernelOf(katas, exercise)])
 }
 
-/** Calls `changed` with the files that were changed, added or deleted; Vitest forgets tests that are deleted. */
-export function watchFiles(vitest: Vitest, changed: Changed, polledFiles = kataFiles()): FileWatch {
+/** Calls `changed` with the files that were changed, added or deleted; Vitest forgets tests that are deleted. `trusted`: see trust. */
+export function watchFiles(vitest: Vitest, changed: Changed, polledFiles = kataFiles(), trusted = trust): FileWatch {
   const watcher = vitest.vite.watcher
   const touched = new Set<string>()
   let [timer, hasEvents]: [NodeJS.Timeout | undefined, boolean] = [undefined, true]
@@ -55,7 +55,7 @@ export function watchFiles(vitest: Vitest, changed: Changed, polledFiles = kataF
     else touch(path)
   }
   const polled = poll(polledFiles, (file) => {
-    if (performance.now() - lastEvent > trust) hasEvents = false
+    if (performance.now() - lastEvent > trusted) hasEvents = false
     touch(file)
   })
 

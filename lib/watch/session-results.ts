@@ -163,7 +163,7 @@ export class SessionResults {
       const { exercise, state } = grade
       this.entry(exercise).keptKey = key
       // Exercises that build on it may turn green as well. The one that was saved last is announced.
-      const isLast = !this.finished || timeOfSave(exercise, this.tree) >= timeOfSave(this.finished)
+      const isLast = !this.finished || timeOfSave(exercise, this.tree) >= timeOfSave(this.finished, this.tree)
       if (state === 'done' && !this.wereDone.has(exercise) && isLast) this.finished = exercise
     }
     this.wereDone = this.exercisesDone()

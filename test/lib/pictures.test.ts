@@ -94,6 +94,7 @@ test.each([
   [0, 2.3, [0, 1, 2]],
   [0.9, 0.98, [0.9, 0.92, 0.94, 0.96, 0.98]],
   [-1, 1, [-1, -0.5, 0, 0.5, 1]],
+  [0, 2e-9, [0, 5e-10, 1e-9, 1.5e-9, 2e-9]],
   [-3, 3, [-3, -2, -1, 0, 1, 2, 3], 10],
 ])('the ticks from %f to %f are round', (from, to, expected, count?: number) => {
   expect(ticks(from, to, count)).toEqual(expected)

@@ -69,6 +69,8 @@ describe('its words', () => {
     expect(describeChart(chart)).toBe('Loss: from 4 to 1 after 4 steps')
     expect(describeChart({ ...chart, unit: 'epoch' })).toBe('Loss: from 4 to 1 after 4.0 epochs')
     expect(describeChart({ ...chart, line: { x: [], y: [] } })).toBe('Loss: nothing yet')
+    const at = Array.from({ length: 300 }, (_, i) => (i + 1) / 100)
+    expect(describeChart(lossChart(at, at))).toMatch(/after 3\.0 epochs$/)
   })
 
   test('are in the file, which has a dark side', () => {

@@ -50,6 +50,11 @@ test('operations that begin or end at one offset are nested as they are in the s
   )
 })
 
+test('what a kata assigns to Math is no value, and stays as it is', () => {
+  for (const source of ['Math.random = () => 0', 'Math.seed++', 'Math.seed += 1'])
+    expect(instrument(source, 'kata.ts?watchful').code).not.toContain('.of(')
+})
+
 test('each kind of loop is counted, with braces or without, also where one ends with the next', () => {
   const source = 'for (;;) while (a) b()\nfor (const x of y) {}\ndo ; while (c)\nfor (const k in o) d()'
   expect(instrument(source, 'kata.ts').code).toBe(
