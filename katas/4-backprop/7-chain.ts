@@ -4,7 +4,8 @@
  *   layer(x) = activation(x·W + b)
  *   forward([layer₁, layer₂, …], x) = … layer₂(layer₁(x))
  *
- * Dense(W, b, relu) makes a function with its parameters on it: layer(x), layer.W, layer.b, layer.activation.
+ * Dense(W, b, relu) makes a function with its parameters on it: layer(x), layer.W, layer.b, layer.activation. W and b are
+ * the given tensors and no copies, since training changes them.
  * layer.pullback(x) is the same layer as an operation. It returns its value and back. back(dy) returns the gradient of
  * everything in the layer, also dz, the gradient of z = x·W + b before the activation:
  *

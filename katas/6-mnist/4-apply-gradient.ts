@@ -13,10 +13,11 @@
  *
  * In stages 1 to 6 this is the one place that changes its argument: the network learns in place, with no second copy.
  *
- * Throw a ShapeError if a parameter and its gradient have different shapes. Throw a ValueError that names the key or the
- * index if the model has no such part. Throw a ValueError that says the rate unless 0 < rate < ∞.
+ * Throw a ShapeError that shows both shapes if a parameter and its gradient have different ones. Throw a ValueError that
+ * names the key or the index if the gradient has a part, even null, that the model lacks. Throw a ValueError that says the
+ * rate unless 0 < rate < ∞, whatever the model and the step are.
  *
- * The laws: a gradient of zeros changes nothing; a step and its opposite cancel.
+ * The laws: a gradient of zeros changes nothing; a step and one against the opposite gradient cancel.
  *
  * 15 minutes.
  */

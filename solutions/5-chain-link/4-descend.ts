@@ -31,7 +31,7 @@ export function descend(
   target: Point,
   { steps = 100, rate = 0.01, base }: Descent = {},
 ): number[][] {
-  if (!(rate > 0 && rate < Infinity)) throw new ValueError(`descend wants a rate above 0, but got ${rate}.`)
+  if (!(rate > 0 && rate < Infinity)) throw new ValueError(`descend wants a finite rate above 0, but got ${rate}.`)
   const trajectory = [[...angles]]
   for (let step = 0; step < steps; step++) {
     const now = trajectory[step]

@@ -13,10 +13,11 @@
  *
  * In stages 1 to 6 this is the one place that changes its argument: the network learns in place, with no second copy.
  *
- * Throw a ShapeError if a parameter and its gradient have different shapes. Throw a ValueError that names the key or the
- * index if the model has no such part. Throw a ValueError that says the rate unless 0 < rate < ∞.
+ * Throw a ShapeError that shows both shapes if a parameter and its gradient have different ones. Throw a ValueError that
+ * names the key or the index if the gradient has a part, even null, that the model lacks. Throw a ValueError that says the
+ * rate unless 0 < rate < ∞, whatever the model and the step are.
  *
- * The laws: a gradient of zeros changes nothing; a step and its opposite cancel.
+ * The laws: a gradient of zeros changes nothing; a step and one against the opposite gradient cancel.
  *
  * 15 minutes.
  */
@@ -41,7 +42,8 @@ export const step: Step = (parameter, gradient, rate) => {
 
 /** Takes the step at each tensor of the gradient      rate not between 0 and ∞, or no counterpart: ValueError */
 export function applyGradient(model: Model, gradient: Gradient, rate: number, leaf: Step = step): void {
-  if (!(rate > 0 && rate < Infinity)) throw new ValueError(`applyGradient wants a rate above 0, but got ${rate}.`)
+  if (!(rate > 0 && rate < Infinity))
+    throw new ValueError(`applyGradient wants a finite rate above 0, but got ${rate}.`)
   if (gradient === null) return
   if (isTensor(gradient)) return leaf(model as Tensor, gradient, rate)
   if (Array.isArray(gradient)) gradient.forEach((part, i) => applyPart(model, i, part, rate, leaf))

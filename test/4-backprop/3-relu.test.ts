@@ -22,6 +22,7 @@ test('relu remembers its own x, and gives the same when asked twice', () => {
   relu(vector(-1, 1))[1](vector(1, 1))
   expectOwn(first(vector(3, 3))[0], vector(3, 0), 'back((3, 3)) of relu(1, −1)', { 'relu(−1, 1)': vector(0, 3) })
   expectClose(first(vector(3, 3))[0], vector(3, 0), 'back((3, 3)) of relu(1, −1), asked a second time')
+  expectClose(first(vector(5, 5))[0], vector(5, 0), 'back((5, 5)) of relu(1, −1), after back((3, 3)),')
 })
 
 test('relu works on any number of axes', () => {

@@ -52,6 +52,7 @@ test('dense remembers its own x and W, and gives the same when asked twice', () 
     'an earlier call': matrix([5, 3]),
   })
   expectClose(first(dy).dW, matrix([3, 0, 1], [6, 0, 2]), `dW ${name}, asked a second time`)
+  expectClose(first(matrix([0, 1, 0])).dW, matrix([0, 1, 0], [0, 2, 0]), `dW ${name}, asked with another dy`)
 })
 
 law(

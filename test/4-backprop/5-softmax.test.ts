@@ -88,6 +88,7 @@ test('softmax remembers its own x, and gives the same when asked twice', () => {
   const second = { 'the second': matrix([2 / 9, -2 / 9]) }
   expectOwn(first(matrix([1, 0]))[0], matrix([0.25, -0.25]), 'back(dp) of the first of two calls', second)
   expectClose(first(matrix([1, 0]))[0], matrix([0.25, -0.25]), 'back(dp), asked a second time')
+  expectClose(first(matrix([0, 2]))[0], matrix([-0.5, 0.5]), 'back(dp), asked with another dp')
 })
 
 test('softmax keeps float32 as float32', () => {

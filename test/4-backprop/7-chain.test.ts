@@ -93,8 +93,13 @@ test('Dense goes through whatever activation it was given, there and back: a squ
 test('Dense sees its parameters change: training works in place', () => {
   const W = matrix([1])
   const layer = Dense(W, vector(0))
+  const x = matrix([2])
+  expectClose(layer(x), matrix([2]), 'layer(x)')
   W.data[0] = 7
-  expectClose(layer(matrix([2])), matrix([14]), 'layer(x) after W was changed')
+  expectClose(layer(x), matrix([14]), 'layer(x) after W was changed')
+  const [y, back] = layer.pullback(x)
+  expectClose(y, matrix([14]), 'y of layer.pullback(x) after W was changed')
+  expectClose(back(matrix([1])).dx, matrix([7]), 'dx after W was changed')
 })
 
 law('Dense is activation(x·W + b)', given({ x: 'BI', W: 'IO', b: 'O' }), ({ x, W, b }) => {
@@ -172,6 +177,7 @@ test('Dense remembers what each call saw, and gives the same when asked twice', 
   const second = { 'the second': matrix([0, -3]) }
   expectOwn(first(matrix([1, 1])).dW, matrix([2, 0]), 'dW of the first of two calls', second)
   expectClose(first(matrix([1, 1])).dW, matrix([2, 0]), 'dW, asked a second time')
+  expectClose(first(matrix([3, 5])).dW, matrix([6, 0]), 'dW, asked with another dy')
 })
 
 /** [f, g, h] of a chain of them */

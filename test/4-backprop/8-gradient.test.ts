@@ -220,6 +220,34 @@ test('lossGradient takes its loss from outside', () => {
   expectClose(half.gradient[0].b, vector(0, -2), 'gradient[0].b of the cross-entropy of [0.5, 0.5]')
 })
 
+/** a layer that Dense did not make: y = x², entry by entry. Its dW and db are x and dy, and its dz is 3·dy. */
+function squareLayer(): Chain[number] {
+  const square = (x: Tensor): Tensor => ({ shape: x.shape, data: x.data.map((v) => v * v) })
+  const times = (a: Tensor, b: Tensor, c: number): Tensor => ({
+    shape: a.shape,
+    data: a.data.map((v, i) => c * v * b.data[i]),
+  })
+  const ones = matrix([1, 1])
+  const pullback: Chain[number]['pullback'] = (x) => [
+    square(x),
+    (dy) => ({ dx: times(x, dy, 2), dW: times(x, ones, 1), db: times(dy, ones, 1), dz: times(dy, ones, 3) }),
+  ]
+  return Object.assign(square, { W: ones, b: ones, activation: relu, pullback })
+}
+
+test('lossGradient asks each layer for its own way back, whatever made it, and also if it occurs twice', () => {
+  const square = squareLayer()
+  const { gradient, cotangents } = lossGradient([square, square], matrix([3, 1]), [0], () => [0, () => matrix([1, 2])])
+  expectClose(gradient[1].W, matrix([9, 1]), 'gradient[1].W, the dW of the last layer,')
+  expectClose(cotangents[1].dz, matrix([3, 6]), 'cotangents[1].dz, the dz of the last layer,')
+  expectClose(cotangents[1].dx, matrix([18, 4]), 'cotangents[1].dx')
+  expectClose(cotangents[0].dy, matrix([18, 4]), 'cotangents[0].dy')
+  expectClose(gradient[0].W, matrix([3, 1]), 'gradient[0].W, the dW of the first layer,')
+  expectClose(gradient[0].b, matrix([18, 4]), 'gradient[0].b, the db of the first layer,')
+  expectClose(cotangents[0].dz, matrix([54, 12]), 'cotangents[0].dz')
+  expectClose(cotangents[0].dx, matrix([108, 8]), 'cotangents[0].dx')
+})
+
 test('lossGradient of one network and two batches: each has a gradient of its own', () => {
   const chain = [Dense(matrix([0, 0]), vector(0, 0))]
   lossGradient(chain, matrix([1]), [0])

@@ -69,5 +69,5 @@ export function descendBy(
 }
 
 export function checkRate(rate: number): void {
-  if (!(rate > 0 && rate < Infinity)) throw new ValueError(`descend wants a rate above 0, but got ${rate}.`)
+  if (!(rate > 0 && rate < Infinity)) throw new ValueError(`descend wants a finite rate above 0, but got ${rate}.`)
 }

@@ -19,7 +19,7 @@ function refusing(isBad: (rate: number) => boolean): Descend {
   return descendBy(
     (now, g, { rate }) => against(now, g, rate),
     (rate) => {
-      if (isBad(rate)) throw new ValueError(`descend wants a rate above 0, but got ${rate}.`)
+      if (isBad(rate)) throw new ValueError(`descend wants a finite rate above 0, but got ${rate}.`)
     },
   )
 }

@@ -54,7 +54,8 @@ function walking(
 }
 
 function checkRate(rate: number): void {
-  if (!(rate > 0 && rate < Infinity)) throw new ValueError(`applyGradient wants a rate above 0, but got ${rate}.`)
+  if (!(rate > 0 && rate < Infinity))
+    throw new ValueError(`applyGradient wants a finite rate above 0, but got ${rate}.`)
 }
 
 function part(model: Model, key: string): Model {
@@ -335,7 +336,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
 /** the right walk, where these rates are refused */
 function refusingRates(isRefused: (rate: number) => boolean): Answer<typeof kata> {
   const walk: Walk = (model, gradient, rate, leaf = step) => {
-    if (isRefused(rate)) throw new ValueError(`applyGradient wants a rate above 0, but got ${rate}.`)
+    if (isRefused(rate)) throw new ValueError(`applyGradient wants a finite rate above 0, but got ${rate}.`)
     if (gradient === null) return
     if (isTensor(gradient)) return leaf(model as Tensor, gradient, rate)
     for (const [key, g] of Object.entries(gradient)) walk(part(model, key), g, rate, leaf)
