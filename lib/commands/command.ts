@@ -7,7 +7,7 @@ import { DataError } from '../data/data-error.ts'
 import { ensureWritable } from '../files.ts'
 import { NotGraded } from '../runner/house-error.ts'
 import { retype } from './npm-options.ts'
-import type { Option } from './option.ts'
+import type { Option } from './command-option.ts'
 
 /** One npm script: its options are its help, and its errors name what was expected. */
 export interface Command {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { quoteWord } from '../terminal/terminal.ts'
-import type { Option } from './option.ts'
+import type { Option } from './command-option.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
