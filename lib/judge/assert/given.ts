@@ -1,8 +1,6 @@
 import fc from 'fast-check'
 import { type Tensor, tensor } from '#lib/tensor'
-
-/** The sizes behind the letters: { B: 2, K: 3 }. */
-export type Sizes = Record<string, number>
+import { type Range, type SizeRules, type Sizes, differentSizes, drawSizes, planSizes } from './sizes.ts'
 
 /** How an input is drawn once the sizes are known. */
 export type SizedArbitrary<T> = (sizes: Sizes) => fc.Arbitrary<T>
@@ -18,33 +16,43 @@ type Drawn<S> = S extends string
 
 /**
  * given({ a: 'MK', b: 'KN' }) draws the sizes M, K, N first and then a: (M, K) and b: (K, N), so that a counterexample
- * shrinks to the smallest shapes. Letters run from 1 to 7, or over `ranges`: { K: [2, 5] }.
+ * shrinks to the smallest shapes. Letters run from 1 to 7, and to fewer in tensors of more than two axes. `rules` say otherwise:
+ * { K: [2, 5] }, or { H: [1, 6], K: ({ H }) => [1, H] } for a size that depends on others. An axis with a question mark may
+ * be missing: 'B?HW' is (H, W) or (B, H, W), in all inputs alike, and a counterexample shrinks to the shape without it.
  */
 export function given<S extends Record<string, Spec>>(
   specs: S,
-  ranges: Record<string, readonly [least: number, most: number]> = {},
+  rules: SizeRules = {},
 ): fc.Arbitrary<{ [Name in keyof S]: Drawn<S[Name]> }> {
-  const letters = [...new Set(Object.values(specs).flatMap(lettersOf)), ...Object.keys(ranges)]
-  const sizes = fc.record(
-    Object.fromEntries(
-      letters.map((letter) => {
-        const [min, max] = ranges[letter] ?? [1, 7]
-        return [letter, fc.integer({ min, max })]
-      }),
-    ),
-  )
-  return drawAt(specs, sizes)
+  const inputs = Object.values(specs).map(lettersOf)
+  const optional = optionalIn(Object.values(specs))
+  const usual = (letter: string): Range => {
+    const rank = Math.max(...inputs.filter((letters) => letters.includes(letter)).map((letters) => letters.length))
+    return [optional.has(letter) ? 0 : 1, largest[Math.min(rank, largest.length - 1)]]
+  }
+  return drawAt(specs, drawSizes(planSizes(inputs.flat(), rules, usual)))
 }
 
+/** By the number of letters in a tensor: at most about 250 entries, since every one of them is shrunk by itself. */
+const largest = [7, 7, 7, 5, 4, 3, 2]
+
 /**
- * The same at telling sizes: all different, so that a transpose, a sum and a mean cannot hide behind each other.
+ * The same at sizes that differ, so that a transpose, a sum and a mean cannot hide behind each other.
  * `letters` are named in the order of their sizes: B, I, O are 2, 3, 5, then 5, 2, 3, and so on; a batch of 1 and one of 7.
+ * More than four letters, or letters with rules, differ within each input. Without a rule a size is from 2 to 5.
  */
 export function distinctSizes<S extends Record<string, Spec>>(
   letters: string,
   specs: S,
+  rules: SizeRules = {},
 ): fc.Arbitrary<{ [Name in keyof S]: Drawn<S[Name]> }> {
-  if (letters.length > 4) throw new RangeError(`telling knows sizes for four letters, but got “${letters}”.`)
+  if (letters.length > 4 || Object.keys(rules).length > 0) {
+    const inputs = Object.values(specs).map(lettersOf)
+    const plan = planSizes([...letters, ...inputs.flat()], rules, () => [2, 5])
+    let found: readonly Sizes[] | undefined // searched for when it is first drawn, since a test file declares many laws
+    const sizes = fc.constant(undefined).chain(() => fc.constantFrom(...(found ??= differentSizes(plan, inputs))))
+    return drawAt(specs, sizes)
+  }
   const sizes = [
     [2, 3, 5, 4],
     [5, 2, 3, 4],
@@ -70,10 +78,24 @@ function drawAt<S extends Record<string, Spec>>(
   ) as fc.Arbitrary<{ [Name in keyof S]: Drawn<S[Name]> }>
 }
 
-/** 'BK' names two sizes; the functions below carry theirs as a property. */
+/** 'BK' names two sizes. */
 function lettersOf(spec: Spec): string[] {
+  return axesOf(spec).flatMap(([letter]) => (isDigit(letter) ? [] : [letter]))
+}
+
+/** 'B?HW' has the axes B?, H and W. The functions below carry their letters as a property. */
+function axesOf(spec: Spec): string[] {
   const { letters = '' } = typeof spec === 'string' ? { letters: spec } : (spec as { letters?: string })
-  return Array.from(letters).filter((letter) => !isDigit(letter))
+  return letters.match(/[^?]\??/gu) ?? []
+}
+
+/** The letters of axes that may be missing. A letter without its question mark in another input: RangeError. */
+function optionalIn(specs: readonly Spec[]): ReadonlySet<string> {
+  const axes = specs.flatMap(axesOf)
+  const optional = axes.filter((axis) => axis.endsWith('?')).map(([letter]) => letter)
+  const mixed = optional.find((letter) => axes.includes(letter))
+  if (mixed === undefined) return new Set(optional)
+  throw new RangeError(`The axis ${mixed} may be missing in one input, and not in another. Write ${mixed}? in each.`)
 }
 
 function isDigit(letter: string): boolean {
@@ -96,10 +118,13 @@ export function exactNumber(most = 3): fc.Arbitrary<number> {
   return fc.oneof({ withCrossShrink: true }, { weight: 1, arbitrary: whole }, { weight: 7, arbitrary: fine })
 }
 
-/** A tensor of the named sizes: 'BK', or 'B1' for a column. */
+/** A tensor of the named sizes: 'BK', 'B1' for a column, or 'B?HW' with an axis that is missing if its size is 0. */
 export function tensors(letters: string, entry: fc.Arbitrary<number> = exactNumber()): SizedArbitrary<Tensor> {
   return withLetters(letters, (sizes) => {
-    const shape = Array.from(letters, (letter) => (isDigit(letter) ? Number(letter) : sizes[letter]))
+    const shape = axesOf(letters).flatMap(([letter, mark]) => {
+      const size = isDigit(letter) ? Number(letter) : sizes[letter]
+      return mark === '?' && size === 0 ? [] : [size]
+    })
     const count = shape.reduce((product, n) => product * n, 1)
     return fc.array(entry, { minLength: count, maxLength: count }).map((values) => tensor(shape, values))
   })
@@ -147,6 +172,11 @@ export function labels([B, K]: string): SizedArbitrary<number[]> {
   return withLetters(B + K, (sizes) =>
     fc.array(fc.integer({ min: 0, max: sizes[K] - 1 }), { minLength: sizes[B], maxLength: sizes[B] }),
   )
+}
+
+/** A size itself, as a number: the stride of a window, say. */
+export function sizeOf(letter: string): SizedArbitrary<number> {
+  return withLetters(letter, (sizes) => fc.constant(sizes[letter]))
 }
 
 /** A list of `letter` numbers. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { Todo, todo } from '#lib/todo'
 import { collect, law, test as exam } from '#lib/judge/assert/law'
 import { Inconclusive, Mismatch, setMessage, toError } from '#lib/judge/assert/mismatch'
-import { given, exactNumber, distinctSizes } from '#lib/judge/assert/given'
+import { given, exactNumber } from '#lib/judge/assert/given'
 import { expectClose, expectThat } from '#lib/judge/assert/expect'
 import { vector } from '#lib/tensor'
 import { evilJunk } from '../../junk.ts'
@@ -168,8 +168,4 @@ test('drawn numbers are exact: their products and sums do not depend on the orde
     }),
   )
   run()
-})
-
-test('telling says how many letters it has sizes for', () => {
-  expect(() => distinctSizes('BIOKH', { x: 'BI' })).toThrow('telling knows sizes for four letters, but got “BIOKH”.')
 })
