@@ -12,7 +12,8 @@ import {
   sizeFor,
 } from './argument.ts'
 import { sizesOf, textOf } from './describe.ts'
-import { formatTensor } from './format.ts'
+import { formatIndex } from './planes.ts'
+import { formatTensor } from './table.ts'
 import type { Dtype, Tensor } from './tensor-type.ts'
 
 export type { Dtype, Tensor }
@@ -120,6 +121,7 @@ export function isTensor(value: unknown): value is Tensor {
 
 /**
  * Prints a tensor with its shape and its numbers in rows, as the tests draw it, and returns it: return show(y, 'y').
+ * A tensor of more than two axes has a table for each plane: [0, :, :, 2] is channel 2 of the first image.
  *
  * Anything else is printed as console.log prints it. A name that is no text: TypeError.
  */
@@ -180,7 +182,7 @@ export function checkLabel(label: number, n: number, K: number, who = 'checkLabe
   throw new ValueError(`${who} wants labels from 0 to ${K - 1}, but label ${n} is ${label}.`)
 }
 
-function cell(x: Tensor, at: number): string {
-  const N = x.shape.at(-1) ?? 1
-  return x.shape.length === 2 ? `[${Math.floor(at / N)}, ${at % N}]` : `[${at}]`
+/** [0, 2, 1, 3]: the index of entry `at` of the data */
+function cell({ shape }: Tensor, at: number): string {
+  return formatIndex(shape, at) || `[${at}]`
 }

@@ -86,7 +86,14 @@ describe('refusals name the function, the expected and the received value', () =
   test('refuseNaN names the first cell', () => {
     refuseNaN(matrix([1, -Infinity]), 'f')
     expect(() => refuseNaN(matrix([1, 2], [NaN, NaN]), 'argmax')).toThrow(/argmax .*\[1, 0\] is NaN/)
-    expect(() => refuseNaN(vector(1, NaN), 'argmax')).toThrow(/\[1\] is NaN/)
+    expect(() => refuseNaN(vector(1, NaN), 'argmax')).toThrow(/entry \[1\] is NaN/)
+    const images = zeros([2, 3, 4, 5])
+    images.data[(1 * 4 + 3) * 5 + 2] = NaN
+    expect(() => refuseNaN(images, 'conv2d')).toThrow(
+      'conv2d wants numbers, but entry [0, 1, 3, 2] is NaN. Look for where it was born.',
+    )
+    expect(() => refuseNaN(tensor([], [NaN]), 'f')).toThrow('f wants numbers, but entry [0] is NaN.')
+    expect(() => refuseNaN({ shape: [2], data: Float64Array.of(0, 0, 0, NaN) }, 'f')).toThrow(/entry \[3\] is NaN/)
   })
 
   test('checkLogits lets −∞ through as a mask, and refuses NaN, +∞ and a row of masks', () => {

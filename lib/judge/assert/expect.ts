@@ -6,6 +6,7 @@ import { maxAbs } from './measure.ts'
 import { changeIn, isTurned, overlap, remember, tensorsIn } from './memory.ts'
 import { type Evidence, Mismatch, Misshapen, DidNotThrow, WrongDtype } from './mismatch.ts'
 import { formatShape } from '../../format.ts'
+import type { PlaneAxes } from '../../planes.ts'
 import { formatInputs, formatOneLine } from './print.ts'
 import { mentions } from './mentions.ts'
 import { tolerance } from './tolerance.ts'
@@ -13,7 +14,8 @@ import { attempt, copyOf, isError, isWhole } from './whole.ts'
 
 /**
  * Options of a comparison: the `name` of the result, K `terms` summed in each entry, and the `scale` of those terms. An
- * approximation may have its own relative tolerance. An example may give its `inputs`; a law shows them by itself.
+ * approximation may have its own relative tolerance. An example may give its `inputs`; a law shows them by itself. `plane`
+ * says which two axes are rows and columns, if a tensor has more than two.
  */
 export interface Comparison {
   readonly relative?: number
@@ -21,6 +23,7 @@ export interface Comparison {
   readonly terms?: number
   readonly scale?: number
   readonly inputs?: object
+  readonly plane?: PlaneAxes
 }
 
 type Numbers = Tensor | number | ArrayLike<number>
@@ -28,22 +31,22 @@ type Numbers = Tensor | number | ArrayLike<number>
 /** received = expected, up to rounding: shape, dtype, and every entry. Says which entry is off, by how much, and how many. */
 export function expectClose(received: Numbers, expected: Numbers, comparison: string | Comparison = {}): void {
   const named = typeof comparison === 'string' ? { name: comparison } : comparison
-  const { name = 'the result', terms = 1, scale = 0, inputs }: Comparison = named
+  const { name = 'the result', terms = 1, scale = 0, inputs, plane }: Comparison = named
   const asked = inputs ? { inputs: formatInputs(inputs) } : {}
   const truth = asTensor(expected)
   const answer = answerOf(received, expected, name)
   if (!sameShape(answer, truth)) {
     const symptom = `${name} has shape ${formatShape(answer.shape)}, expected ${formatShape(truth.shape)}.`
-    throw new Mismatch(symptom, undefined, { name, received: answer, expected: truth }).add(asked)
+    throw new Mismatch(symptom, undefined, { name, received: answer, expected: truth, plane }).add(asked)
   }
   const { relative = dtypeOf(answer) === 'float32' ? tolerance.float32 : tolerance.exact }: Comparison = named
   const allowed = relative * Math.max(1, terms) * maxAbs(truth.data, scale)
   const off = Array.from(truth.data.keys()).filter((i) => !close(answer.data[i], truth.data[i], allowed))
   if (off.length === 0) return
-  const detail = truth.data.length > 1 ? beside(truth, answer, off[0]) : undefined
+  const detail = truth.data.length > 1 ? beside(truth, answer, off[0], plane) : undefined
   const size = maxAbs(truth.data) || scale
-  const symptom = describeDifference(answer, truth, off, { allowed, name, size })
-  throw new Mismatch(symptom, detail, { name, received: answer, expected: truth }).add(asked)
+  const symptom = describeDifference(answer, truth, off, { allowed, name, size, plane })
+  throw new Mismatch(symptom, detail, { name, received: answer, expected: truth, plane }).add(asked)
 }
 
 /** received = expected, exactly: for counts, orders, bytes and texts. */
@@ -122,9 +125,9 @@ export function expectPure(
       )
     const change = changeIn(copy, x, Object.is)
     if (!change) continue
-    const { at, once, then } = change
+    const { entry, once, then } = change
     throw new Mismatch(
-      `${name} changed its input: ${input}, entry ${at}, was ${once} and is now ${then}. Inputs come back bit for bit.`,
+      `${name} changed its input: ${input}, ${entry}, was ${once} and is now ${then}. Inputs come back bit for bit.`,
     )
   }
   const second = tensorsIn(run(), name)
@@ -155,7 +158,7 @@ function expectSame(first: readonly Tensor[], second: readonly Tensor[], name: s
     const change = changeIn(once, second[i], (a, b) => a === b || Object.is(a, b))
     if (!change) return
     throw new Mismatch(
-      `${name} gives another result the second time: entry ${change.at} was ${change.once}, then ${change.then}. ${kept}`,
+      `${name} gives another result the second time: ${change.entry} was ${change.once}, then ${change.then}. ${kept}`,
     )
   })
 }

@@ -4,6 +4,7 @@ import { dot, lossAt, refuseUnsteady, rounding, type Operation, type Tensors } f
 import { maxAbs } from './measure.ts'
 import { Inconclusive, Mismatch } from './mismatch.ts'
 import { formatNumber } from '../../format.ts'
+import { formatEntry } from '../../planes.ts'
 import { expectShape } from './shape.ts'
 import { reliable, step, tolerance } from './tolerance.ts'
 import { copyInputs, copyOf } from './whole.ts'
@@ -121,7 +122,7 @@ function agree(
 function widest(a: Tensor, n: Tensor): string {
   const gaps = Array.from(a.data, (v, i) => Math.abs(v - n.data[i]))
   const at = gaps.indexOf(Math.max(...gaps))
-  return `at entry ${at} its difference quotient is ${formatNumber(n.data[at], 10)}, the gradient ${formatNumber(a.data[at], 10)}.`
+  return `at ${formatEntry(n.shape, at)} its difference quotient is ${formatNumber(n.data[at], 10)}, the gradient ${formatNumber(a.data[at], 10)}.`
 }
 
 /** Three witnesses: the answer a, the exact gradient r, and the difference quotient n of the answer's own forward. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { isTensor } from '#lib/tensor'
 import { Todo } from '#lib/todo'
 import { Inconclusive, TimedOut, Mismatch, setMessage, formatMessage, toError } from './mismatch.ts'
-import { formatInputs } from './print.ts'
+import { type InputAxes, formatInputs } from './print.ts'
 import { type Printed, forgetPrinted, whatWasPrinted } from './printed.ts'
 import { copyInputs } from './whole.ts'
 
@@ -55,6 +55,8 @@ export function test(title: string, run: () => void): void {
 export interface LawOptions {
   /** how many inputs are drawn */
   readonly runs?: number
+  /** the two axes of an input that are shown as rows and columns, when they are not the usual ones: { F: [0, 1] } */
+  readonly axes?: InputAxes
 }
 
 /**
@@ -64,7 +66,7 @@ export function law<Inputs extends object>(
   title: string,
   inputs: fc.Arbitrary<Inputs>,
   holds: (inputs: Inputs) => void,
-  { runs = 100 }: LawOptions = {},
+  { runs = 100, axes }: LawOptions = {},
 ): void {
   let found: Inputs | undefined
   let printed: Printed | undefined
@@ -84,7 +86,7 @@ export function law<Inputs extends object>(
         if (error instanceof Inconclusive) fc.pre(false) // This point cannot decide, so another one is drawn.
         printed = whatWasPrinted() // The smallest inputs are the last that fail, so their error remains.
         if (error instanceof Todo) ended = error
-        else if (error instanceof TimedOut) ended = withInputs(error, drawn)
+        else if (error instanceof TimedOut) ended = withInputs(error, drawn, axes)
         else throw error
       }
     })
@@ -98,7 +100,7 @@ export function law<Inputs extends object>(
     if (outcome.counterexample === null)
       throw new Inconclusive('too few of the drawn points can tell right from wrong.')
     found = outcome.counterexample[0]
-    throw withInputs(outcome.errorInstance, found)
+    throw withInputs(outcome.errorInstance, found, axes)
   }
   let samples: Inputs[] | undefined
   const probes = [0, 1, 2].map(
@@ -145,8 +147,8 @@ function selectProbes<Inputs extends object>(drawn: Inputs[]): Inputs[] {
 }
 
 /** Adds the inputs to an error, whether the judge or the answer threw it. */
-function withInputs(thrown: unknown, drawn: object): Error {
-  const inputs = formatInputs(drawn)
+function withInputs(thrown: unknown, drawn: object, axes?: InputAxes): Error {
+  const inputs = formatInputs(drawn, axes)
   if (thrown instanceof Mismatch) return thrown.add({ inputs })
   const error = toError(thrown)
   return setMessage(error, formatMessage({ symptom: error.message, inputs }))

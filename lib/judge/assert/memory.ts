@@ -2,6 +2,7 @@ import { type Tensor, sameShape } from '#lib/tensor'
 import { tensorFault } from './fault.ts'
 import { Misshapen } from './mismatch.ts'
 import { formatNumber } from '../../format.ts'
+import { formatEntry } from '../../planes.ts'
 import { digitsFor } from './print.ts'
 import { attempt, copyOf, isArray } from './whole.ts'
 
@@ -18,7 +19,8 @@ export function tensorsIn(result: unknown, name: string): readonly Tensor[] {
 
 /** Says where two tensors differ, with enough digits to see it: “entry 1 was 2 and is now 7”. */
 export interface Change {
-  readonly at: number
+  /** entry 1, or entry [0, 2, 1, 3] */
+  readonly entry: string
   readonly once: string
   readonly then: string
 }
@@ -29,7 +31,7 @@ export function changeIn(once: Tensor, then: Tensor, isSame: (a: number, b: numb
   if (at < 0) return undefined
   const [a, b] = [once.data[at], then.data[at]]
   const digits = digitsFor(a, b)
-  return { at, once: formatNumber(a, digits), then: formatNumber(b, digits) }
+  return { entry: formatEntry(once.shape, at), once: formatNumber(a, digits), then: formatNumber(b, digits) }
 }
 
 /** A copy of an input before a call, for the comparison after it. */

@@ -1,4 +1,5 @@
 import type { Tensor } from '#lib/tensor'
+import type { PlaneAxes } from '../../planes.ts'
 import { formatOneLine } from './print.ts'
 import { attempt, copyOf, isError } from './whole.ts'
 
@@ -23,6 +24,8 @@ export interface Evidence {
   readonly name: string
   readonly received: Tensor
   readonly expected: Tensor
+  /** the rows and columns of a plane, when they are not the usual ones */
+  readonly plane?: PlaneAxes
 }
 
 /** A wrong answer. Its message is for the learner: symptom, inputs, detail, diagnosis, replay. */

@@ -1,7 +1,7 @@
 import { Console } from 'node:console'
 import { Writable } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
-import { formatTensor } from '../../format.ts'
+import { formatTensor } from '../../table.ts'
 import { isWhole } from './whole.ts'
 
 /** The lines that a kata printed since the last `forgetPrinted`. */

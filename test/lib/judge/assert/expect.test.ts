@@ -61,8 +61,59 @@ describe('expectClose', () => {
     expect(() => expectClose(vector(2), vector(3), 'db1, gradient[0].b,')).toThrow(
       'db1, gradient[0].b, entry [0], is 2',
     )
-    const cube = tensor([2, 1, 3], [1, 2, 3, 4, 5, 6])
-    expect(() => expectClose(tensor([2, 1, 3], [1, 2, 3, 4, 0, 6]), cube, 'y')).toThrow('y[1, 0, 1] is 0, expected 5')
+    expect(() => expectClose(tensor([], [2]), tensor([], [3]), 'y')).toThrow(/^y is 2, expected 3\.$/)
+  })
+
+  const [images, wrong] = [4, 5].map((first) =>
+    tensor(
+      [2, 2, 3, 2],
+      Array.from({ length: 24 }, (_, i) => (i === 15 ? first : i)),
+    ),
+  )
+  images.data[15] = 15
+
+  test('shows the plane of the first wrong entry, and in how many planes there are others', () => {
+    expect(() => expectClose(wrong, images, 'y')).toThrow(
+      [
+        'y[1, 0, 1, 1] is 5, expected 15; 1 of 24 differ.',
+        '',
+        '  expected [1, :, :, 1]   received [1, :, :, 1]',
+        '  [ 13 ▸15◂ 17 ]          [ 13  ▸5◂ 17 ]',
+        '  [ 19  21  23 ]          [ 19  21  23 ]',
+      ].join('\n'),
+    )
+    const two = { ...wrong, data: wrong.data.map((v, i) => (i === 17 ? 0 : v)) }
+    expect(() => expectClose(two, images, 'y')).toThrow('; 2 of 24 differ, all in the plane [1, :, :, 1].\n')
+    const apart = { ...wrong, data: wrong.data.map((v, i) => (i === 16 ? 0 : v)) }
+    expect(() => expectClose(apart, images, 'y')).toThrow('; 2 of 24 differ, in 2 of 4 planes.\n')
+  })
+
+  test('has the rows and columns that it is told', () => {
+    const filters = { name: 'dF', plane: [0, 1] as const }
+    expect(() => expectClose(wrong, images, filters)).toThrow(
+      [
+        'dF[1, 0, 1, 1] is 5, expected 15; 1 of 24 differ.',
+        '',
+        '  expected [:, :, 1, 1]   received [:, :, 1, 1]',
+        '  [  3   9 ]              [ 3   9 ]',
+        '  [▸15◂ 21 ]              [▸5◂ 21 ]',
+      ].join('\n'),
+    )
+  })
+
+  test('compares with any number of axes, with none, and with sizes of 0', () => {
+    for (const shape of [[], [3], [2, 2, 2], [1, 2, 1, 2, 2], [2, 0, 3], [0]]) {
+      const count = shape.reduce((product, n) => product * n, 1)
+      const y = tensor(shape, new Float64Array(count).fill(2))
+      expectClose(y, { ...y, data: y.data.slice() }, 'y')
+      if (count === 0) continue
+      const other = { ...y, data: y.data.map((v, i) => (i === count - 1 ? 7 : v)) }
+      const last = shape.length === 0 ? 'y' : `y[${shape.map((n) => n - 1).join(', ')}]`
+      expect(() => expectClose(other, y, 'y')).toThrow(`${last} is 7, expected 2`)
+    }
+    expect(() => expectClose(zeros([0, 3, 2]), zeros([0, 2, 3]), 'y')).toThrow(
+      'y has shape (0, 3, 2), expected (0, 2, 3).',
+    )
   })
 
   test('compares ∞ and NaN as they are', () => {
@@ -264,6 +315,11 @@ describe('expectPure', () => {
       return vector(0)
     }
     expect(() => expectPure(spoil, { v }, 'f')).toThrow(/f changed its input: v, entry 1, was 2 and is now 7/)
+    const image = zeros([1, 2, 3, 2])
+    const paint = () => vector((image.data[9] = 7))
+    expect(() => expectPure(paint, { image }, 'f')).toThrow(
+      'f changed its input: image, entry [0, 1, 1, 1], was 0 and is now 7.',
+    )
   })
 
   test('refuses an input whose shape or data is another one afterwards', () => {
@@ -313,6 +369,8 @@ describe('expectPure', () => {
     expect(() => expectPure(() => vector(calls++), { x }, 'f')).toThrow(
       /f gives another result the second time: entry 0 was 0, then 1/,
     )
+    const cube = () => tensor([1, 2, 2], [0, 0, calls++, 0])
+    expect(() => expectPure(cube, { x }, 'f')).toThrow('the second time: entry [0, 1, 0] was 2, then 3.')
   })
 
   test('refuses one result that is written into again and again', () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { evilJunk } from '../../junk.ts'
-import { formatNumber, formatShape, formatTable } from '#lib/format'
+import { formatNumber, formatShape } from '#lib/format'
+import { formatTable } from '#lib/table'
 import { digitsFor, formatInputs, formatOneLine } from '#lib/judge/assert/print'
 import { ShapeError, matrix, tensor, vector, zeros } from '#lib/tensor'
 
@@ -45,6 +46,28 @@ test('the numbers next to the largest float64 are not shown as Infinity', () => 
   expect(formatNumber(Number.MAX_VALUE)).toBe('1.798e308')
   expect(formatNumber(-Number.MAX_VALUE)).toBe('-1.798e308')
   expect(formatNumber(Number.MAX_VALUE, 17)).toBe('1.7976931348623157e308')
+})
+
+test('a tensor of more than two axes is shown plane by plane: on one line, and below each other among inputs', () => {
+  const x = tensor(
+    [1, 2, 2, 2],
+    Array.from({ length: 8 }, (_, i) => i),
+  )
+  expect(formatOneLine(x)).toBe('(1, 2, 2, 2) [0, :, :, 0] [0, 2] ; [4, 6] | [0, :, :, 1] [1, 3] ; [5, 7]')
+  expect(formatOneLine({ x: tensor([1, 2, 2], [1, 2, 3, 4]) })).toBe('{ x: (1, 2, 2) [1, 2] ; [3, 4] }')
+  expect(formatOneLine(zeros([5, 1, 2]))).toMatch(/ \| \[3, :, :\] \[0, 0\] \| … 5 planes in all$/)
+  expect(formatOneLine(zeros([1, 13, 13, 1]))).toMatch(/^\(1, 13, 13, 1\) \[0, .*, … 13 in all\] ; \[0, /)
+  expect(formatOneLine(zeros([2, 0, 3]))).toBe('(2, 0, 3)')
+  expect(formatInputs({ x, k: 3, y: zeros([1, 1, 2, 1]) })).toEqual([
+    'x: (1, 2, 2, 2)',
+    '  [0, :, :, 0]   [0, :, :, 1]',
+    '  [ 0  2 ]       [ 1  3 ]',
+    '  [ 4  6 ]       [ 5  7 ]',
+    'k: 3',
+    'y: (1, 1, 2, 1) [0, 0]',
+  ])
+  expect(formatInputs({ x }, { x: [2, 3] })[1]).toBe('  [0, 0, :, :]   [0, 1, :, :]')
+  expect(formatInputs({ x: zeros([2, 9, 2, 3]) }).at(-1)).toBe('  … rows 0–7 of 9, the first 4 of 6 planes')
 })
 
 test('what is no number among sizes and entries is seen', () => {

@@ -24,6 +24,20 @@ test('show prints a tensor under its name, and is that tensor', () => {
   expect(printed()).toEqual(['x (2) [ 0.5  NaN ]', '3', 'nothing undefined'])
 })
 
+test('show prints more than two axes by planes, and not without end', () => {
+  show(tensor([1, 2, 1, 2], [1, 2, 3, 4]), 'x')
+  expect(printed()).toEqual([
+    'x (1, 2, 1, 2)',
+    '  [0, :, :, 0]   [0, :, :, 1]',
+    '  [ 1 ]          [ 2 ]',
+    '  [ 3 ]          [ 4 ]',
+  ])
+  forgetPrinted()
+  show(tensor([100, 50, 50, 3], new Float64Array(750_000)), 'images')
+  expect(printed().length).toBeLessThan(70)
+  expect(printed().at(-1)).toBe('  … rows 0–7 of 50, columns 0–7 of 50, the first 6 of 300 planes')
+})
+
 test('show says when the numbers do not fill the shape', () => {
   show({ shape: [2, 2], data: Float64Array.of(1, 2, 3) }, 'y')
   show(tensor([0, 3], []), 'none')
