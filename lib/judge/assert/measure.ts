@@ -7,3 +7,8 @@ export function maxAbs(values: ArrayLike<number>, floor = 0): number {
   }
   return most
 }
+
+/** Are two numbers equal to nine digits? */
+export function near(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b))
+}

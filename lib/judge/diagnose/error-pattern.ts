@@ -1,6 +1,7 @@
 import { type Tensor, dtypeOf, sameShape } from '#lib/tensor'
+import { findAxisOrder } from './axis-order.ts'
 import type { Outcome } from './fingerprint.ts'
-import { maxAbs } from '../assert/measure.ts'
+import { maxAbs, near } from '../assert/measure.ts'
 import type { Evidence } from '../assert/mismatch.ts'
 import { formatNumber } from '../../format.ts'
 
@@ -19,6 +20,8 @@ export function findErrorPattern(outcomes: readonly Outcome[], name?: string): s
   const telling = differences.filter(({ expected: { data } }) => data.length > 1 && data.some((v) => v !== data[0]))
   if (telling.length >= 2 && telling.every(isTransposed))
     return 'These are the right numbers in another order: each row holds what should be a column.'
+  const order = findAxisOrder(telling)
+  if (order !== undefined) return order
   if (!differences.every(({ received, expected }) => sameShape(received, expected))) return undefined
   if (differences.every(isNumber)) return ratioOfNumbers(differences)
   if (telling.length < 2) return undefined
@@ -91,10 +94,6 @@ function quotient({ received, expected }: Evidence): number | undefined {
     Number.isFinite(r) &&
     expected.data.every((v, i) => Math.abs(received.data[i] - r * v) <= 1e-9 * maxAbs(received.data))
   return fits ? r : undefined
-}
-
-function near(a: number, b: number): boolean {
-  return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b))
 }
 
 function isTransposed({ received, expected }: Evidence): boolean {

@@ -3,6 +3,7 @@ import { type KataTest, collect, test as exam } from '#lib/judge/assert/law'
 import { behavesAlike, isWrong, outcomesOf, functionUnderTest } from '#lib/judge/diagnose/fingerprint'
 import { Inconclusive, Mismatch } from '#lib/judge/assert/mismatch'
 import { findErrorPattern } from '#lib/judge/diagnose/error-pattern'
+import { indexOf } from '#lib/planes'
 import { type Tensor, matrix, tensor, vector } from '#lib/tensor'
 import { todo } from '#lib/todo'
 import { expectClose } from '#lib/judge/assert/expect'
@@ -146,6 +147,62 @@ describe('the signature', () => {
       data: Float64Array.from(x.data, (_, i) => x.data[(i % x.shape[0]) * x.shape[1] + Math.floor(i / x.shape[0])]),
     })
     expect(of(turned)).toBe('These are the right numbers in another order: each row holds what should be a column.')
+  })
+
+  /** Axis j of the result is axis order[j] of x. */
+  const turn = (x: Tensor, order: readonly number[]): Tensor => {
+    const shape = order.map((axis) => x.shape[axis])
+    const data = new Float64Array(x.data.length)
+    x.data.forEach((v, at) => {
+      const index = indexOf(x.shape, at)
+      data[order.reduce((sum, axis, j) => sum * shape[j] + index[axis], 0)] = v
+    })
+    return { shape, data }
+  }
+  const random = (...shape: number[]): Tensor => {
+    const size = shape.reduce((product, n) => product * n, 1)
+    return { shape, data: Float64Array.from({ length: size }, (_, i) => Math.sin(i + 3 * size)) }
+  }
+  const images = [random(2, 3, 4, 5), random(3, 2, 2, 4), random(1, 3, 3, 1), random(2, 1, 1, 2)]
+  const order = 'These are the right numbers in another order: '
+
+  test('knows two axes that are swapped, in any shape of the same rank', () => {
+    const swaps = [
+      [1, 0, 2, 3],
+      [2, 1, 0, 3],
+      [3, 1, 2, 0],
+      [0, 2, 1, 3],
+      [0, 3, 2, 1],
+      [0, 1, 3, 2],
+    ] as const
+    const differing = (one: readonly number[]) => images.filter((x) => String(turn(x, one).data) !== String(x.data))
+    for (const one of swaps) {
+      const [a, b] = one.flatMap((axis, j) => (axis === j ? [] : [j]))
+      expect(of((x) => turn(x, one), images)).toBe(`${order}axes ${a} and ${b} are swapped.`)
+      expect(of((x) => ({ ...turn(x, one), shape: x.shape }), differing(one))).toBe(
+        `${order}axes ${a} and ${b} are swapped.`,
+      )
+    }
+    const videos = [random(2, 3, 1, 4, 2), random(3, 2, 1, 2, 5)]
+    expect(of((x) => turn(x, [0, 3, 2, 1, 4]), videos)).toBe(`${order}axes 1 and 3 are swapped.`)
+  })
+
+  test('knows another order of more than two axes', () => {
+    expect(of((x) => turn(x, [0, 3, 1, 2]), images)).toBe(`${order}the axes are in the order 0, 3, 1, 2.`)
+    expect(of((x) => turn(x, [2, 0, 1]), [random(2, 3, 4), random(3, 4, 2)])).toBe(
+      `${order}the axes are in the order 2, 0, 1.`,
+    )
+  })
+
+  test('says nothing of an order that one example decides, that another one breaks, or that has another shape', () => {
+    const swap = (x: Tensor) => turn(x, [0, 2, 1, 3])
+    expect(of(swap, [images[0], random(2, 3, 1, 2)])).toBeUndefined()
+    expect(of((x) => (x === images[1] ? { ...x, data: x.data.map(Math.abs) } : swap(x)), images)).toBeUndefined()
+    expect(of((x) => ({ ...swap(x), shape: [x.data.length, 1, 1, 1] }), images)).toBeUndefined()
+    expect(
+      of((x) => (x.shape.length === 4 ? swap(x) : turn(x, [0, 2, 1])), [...images, random(2, 3, 4)]),
+    ).toBeUndefined()
+    expect(of((x) => turn(x, [1, 0, 2, 3, 4, 5]), [random(2, 3, 1, 1, 2, 1), random(3, 2, 1, 1, 2, 1)])).toBeUndefined()
   })
 
   const numbers = (received: (truth: number) => number, truths = [0.5, 1, 3]) =>
