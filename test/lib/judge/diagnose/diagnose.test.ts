@@ -199,6 +199,7 @@ describe('the signature', () => {
     expect(of(swap, [images[0], random(2, 3, 1, 2)])).toBeUndefined()
     expect(of((x) => (x === images[1] ? { ...x, data: x.data.map(Math.abs) } : swap(x)), images)).toBeUndefined()
     expect(of((x) => ({ ...swap(x), shape: [x.data.length, 1, 1, 1] }), images)).toBeUndefined()
+    expect(of((x) => ({ ...swap(x), shape: [...swap(x).shape, 1] }), images)).toBeUndefined()
     expect(
       of((x) => (x.shape.length === 4 ? swap(x) : turn(x, [0, 2, 1])), [...images, random(2, 3, 4)]),
     ).toBeUndefined()
