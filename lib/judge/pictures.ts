@@ -13,14 +13,14 @@ export async function findPicture({ path }: Exercise): Promise<(() => Picture) |
 }
 
 /**
- * The picture of a mismatch: a gradient on logarithmic axes, other tensors cell by cell. Returns undefined if there is
- * nothing to draw.
+ * The picture of a mismatch: a gradient on logarithmic axes, other tensors cell by cell and plane by plane. Returns undefined
+ * if there is nothing to draw.
  */
 export function pictureOfMismatch(error: unknown): Picture | undefined {
   if (!(error instanceof Mismatch) || !error.evidence) return undefined
-  const { expected, received } = error.evidence
+  const { expected, received, plane } = error.evidence
   const name = error.evidence.name.replace(/,$/, '') // The name in “dW2, gradient[1].W, entry [0, 0], is …”.
   const isGradient = name.startsWith('the gradient of ') && expected.data.length === received.data.length
   if (isGradient && expected.data.length > 16) return gradientScatter(name, received.data, expected.data)
-  return comparison(name, expected, received)
+  return comparison(name, expected, received, plane)
 }
