@@ -5,6 +5,7 @@ import { maxAbs } from './measure.ts'
 import { Inconclusive, Mismatch } from './mismatch.ts'
 import { formatNumber } from '../../format.ts'
 import { formatEntry } from '../../planes.ts'
+import type { InputAxes } from './print.ts'
 import { expectShape } from './shape.ts'
 import { reliable, step, tolerance } from './tolerance.ts'
 import { copyInputs, copyOf } from './whole.ts'
@@ -14,6 +15,8 @@ export type { Operation, Tensors } from './forward.ts'
 export interface Checked<Name extends string> extends Operation<Name> {
   /** the gradient, worked out independently */
   readonly exact: (inputs: Tensors<Name>, c: Tensor) => Tensors<Name>
+  /** the two axes of an input whose gradient is shown in rows and columns, if they are not the usual ones: { F: [0, 1] } */
+  readonly axes?: InputAxes
 }
 
 /**
@@ -23,7 +26,7 @@ export interface Checked<Name extends string> extends Operation<Name> {
  * this point cannot tell: the true gradient is zero or constant, or the quotient is not reliable (a kink); laws draw again.
  */
 export function expectGradient<Name extends string>(check: Checked<Name>): void {
-  const { inputs, c, backward, exact, terms = 1 } = check
+  const { inputs, c, backward, exact, terms = 1, axes = {} } = check
   const truth = exact(inputs, c)
   for (const name in truth) refuseVacuous(name, truth[name])
 
@@ -37,7 +40,7 @@ export function expectGradient<Name extends string>(check: Checked<Name>): void 
     if (!(name in answer)) throw new Mismatch(`${label} is missing.`)
     const quotient = differenceQuotient(check, name)
     try {
-      expectClose(answer[name], truth[name], { name: label, terms })
+      expectClose(answer[name], truth[name], { name: label, terms, plane: axes[name] })
     } catch (error) {
       if (!(error instanceof Mismatch) || !quotient) throw error
       throw error.add({ diagnosis: blame(answer[name], truth[name], quotient, check) })

@@ -56,6 +56,29 @@ describe('the checker lets the right gradient through', () => {
 })
 
 describe('the checker rejects', () => {
+  test('a gradient of four axes, in the planes that it is told, with the index of the entry', () => {
+    const F = drawn([2, 3, 1, 2])
+    const slope = (spoil: number) => (F: Tensor, c: Tensor) => ({
+      F: { ...F, data: F.data.map((v, i) => 2 * v * c.data[i] + (i === 9 ? spoil : 0)) },
+    })
+    const squares: Checked<'F'> = {
+      inputs: { F },
+      c: drawn([2, 3, 1, 2]),
+      axes: { F: [0, 1] },
+      forward: ({ F }) => ({ ...F, data: F.data.map((v) => v * v) }),
+      backward: ({ F }, c) => slope(0)(F, c),
+      exact: ({ F }, c) => slope(0)(F, c),
+    }
+    expectGradient(squares)
+    expect(() => expectGradient({ ...squares, backward: ({ F }, c) => slope(1)(F, c) })).toThrow(
+      /^the gradient of F, entry \[1, 1, 0, 1\], is .*; 1 of 12 differ\.\n\n {2}expected \[:, :, 0, 1\] /,
+    )
+    const cubes = ({ F }: { F: Tensor }) => ({ ...F, data: F.data.map((v, i) => (i === 9 ? v * v * v : v * v)) })
+    expect(() => expectGradient({ ...squares, forward: cubes })).toThrow(
+      /^the gradient of F is what it should be, but .*: at entry \[1, 1, 0, 1\] its difference quotient is /,
+    )
+  })
+
   test('a gradient of zeros, though under a constant cotangent softmax would have it', () => {
     const zero = withBack((right) => ({ ...right, W: scaled(right.W, 0) }))
     expect(() => expectGradient(zero)).toThrow(
