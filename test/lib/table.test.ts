@@ -129,7 +129,7 @@ describe('a tensor as text', () => {
     expect(formatTensor(counting(1, 1, 2, 1), 'x')).toBe('x (1, 1, 2, 1) [ 1  2 ]')
     expect(formatTensor(counting(1, 1, 1, 3), 'x')).toBe('x (1, 1, 1, 3) [ 1  2  3 ]')
     expect(formatTensor(counting(2, 1, 1, 2), 'x')).toBe('x (2, 1, 1, 2)\n  [:, 0, 0, :]\n  [ 1  2 ]\n  [ 3  4 ]')
-    for (const shape of [[0], [0, 3], [3, 0], [2, 0, 3], [2, 3, 0, 4], [0, 1, 2, 3, 4]])
+    for (const shape of [[0], [0, 3], [0, 9], [3, 0], [2, 0, 3], [2, 3, 0, 4], [0, 1, 2, 3, 4]])
       expect(formatTensor(zeros(shape), 'x')).toBe(`x (${shape.join(', ')})`)
   })
 
