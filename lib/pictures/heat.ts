@@ -17,6 +17,8 @@ import { type Picture, blocks, label, picture } from './svg.ts'
 const [most, top, gap, bottom] = [12, 68, 28, 14]
 /** Vitest's UI makes a picture that is wider than this smaller */
 const widest = 600
+/** The side of a cell that has no room for its number. */
+const small = 18
 /** Planes that are compared stand on one line. Five columns of numbers remain readable when such a picture is made smaller. */
 const widestAligned = 740
 
@@ -30,9 +32,10 @@ export function heatMaps(title: string, tensors: readonly Marked[]): Picture {
   const notes = notesOf(tensors, all)
   const size = Math.max(...bands.flat().map(({ rows, columns }) => Math.max(rows, columns)))
   const roomy = size <= 4 && bands.flat().length < 4 ? 48 : 40
-  const widths = (band: readonly Panel[]): number[] => band.map((one) => widthOf(one, roomy) + gap)
-  const isTooWide = isAligned(tensors) && bands.some((band) => widths(band).reduce((a, b) => a + b, 0) > widestAligned)
-  const cell = size <= 8 && !isTooWide ? roomy : 18
+  const fits = (wide: number): boolean =>
+    bands.every((band) => band.reduce((sum, one) => sum + widthOf(one, wide) + gap, 0) <= widestAligned)
+  const isTooWide = isAligned(tensors) && !fits(roomy) && fits(small)
+  const cell = size <= 8 && !isTooWide ? roomy : small
   const body = [label(16, 22, title, 'style="font-weight:600"')]
   const limit = isAligned(tensors) ? widestAligned : widest
   let [x, y, high, wide] = [16, top, 0, 8 * title.length + 32]

@@ -107,5 +107,5 @@ export function largestOf({ data }: Tensor): number {
 
 /** The first of `most` places out of `size`, so that the marked one is among them. */
 export function windowStart(marked: number, size: number, most: number): number {
-  return size <= most || marked < most ? 0 : Math.min(marked - most + 2, size - most)
+  return size <= most || marked < most ? 0 : Math.min(marked - most + Math.min(2, most), size - most)
 }

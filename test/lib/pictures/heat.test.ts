@@ -83,6 +83,13 @@ describe('a tensor of more than two axes', () => {
     expect(pair.svg).toContain('>… and 11 more planes of x<')
     const many = Array.from({ length: 14 }, (_, i) => ({ name: `x${i}`, tensor: counting(2, 2, 2) }))
     expect(panelsIn(heatMaps('title', many).svg)).toHaveLength(14)
+    for (let boxed = 0; boxed < 20; boxed += 4) {
+      const five = many.map(({ name }) => ({ name, tensor: counting(5, 2, 2), boxed }))
+      const captions = panelsIn(heatMaps('title', five).svg).flatMap(({ caption, boxed: one }) =>
+        one ? [caption] : [],
+      )
+      expect(captions).toEqual(Array(14).fill(`[${boxed / 4}, :, :] of (5, 2, 2)`))
+    }
   })
 
   test('begins a new line, and one of the same shape has the same plane beside it', () => {
