@@ -66,8 +66,8 @@ export function kernelContenders(files: Files, kernels: Kernels): { own: Contend
       kernels.float32(B, K * N).set(fillTensor([K, N]).data)
       kernels.float32(none, N).fill(0)
       return quickest(() => {
-        run.pack(K, N, B, 4 * N, 4, packed)
-        run.product(0, M, K, N, A, 4 * K, 4, packed, C, 4 * N, none, 0)
+        run.packB(K, N, B, 4 * N, 4, packed)
+        run.gemm(0, M, K, N, A, 4 * K, 4, packed, C, 4 * N, none, 0)
       })
     },
   }
@@ -161,8 +161,8 @@ export function roofline({ run, allocate }: Pick<Kernels, 'run'> & { allocate(by
   const at = allocate(size)
   const rounds = 200_000
   return {
-    flops: (96 * rounds) / quickest(() => run.peak(rounds)) / 1e9,
-    bytes: size / quickest(() => run.read(at, size)) / 1e9,
+    flops: (96 * rounds) / quickest(() => run.runFma(rounds)) / 1e9,
+    bytes: size / quickest(() => run.streamRead(at, size)) / 1e9,
   }
 }
 

@@ -13,7 +13,7 @@ export interface Columns {
   readonly entries: Pointer
 }
 
-/** C = start + A·B, with B as it lies: see assembly/gemm-small-n.ts and flat.ts */
+/** C = start + A·B, with B as it lies: see assembly/gemm-small-n.ts and gemm-unpacked.ts */
 type PlainProduct = (
   from: number,
   to: number,
@@ -31,7 +31,7 @@ type PlainProduct = (
 ) => void
 
 export interface Exports {
-  sparseTimes(
+  spmm(
     from: number,
     to: number,
     first: number,
@@ -49,7 +49,7 @@ export interface Exports {
     others?: Pointer,
     none?: Pointer,
   ): void
-  sparseScatter(
+  scatterGradient(
     from: number,
     to: number,
     B: number,
@@ -62,7 +62,7 @@ export interface Exports {
     P: Pointer,
     O: number,
   ): void
-  sparseGather(
+  gatherGradient(
     from: number,
     to: number,
     bounds: Pointer,
@@ -72,7 +72,7 @@ export interface Exports {
     P: Pointer,
     O: number,
   ): void
-  panelTimes(
+  panelSpmm(
     from: number,
     to: number,
     B: number,
@@ -86,7 +86,7 @@ export interface Exports {
     y: Pointer,
     O: number,
   ): void
-  panelScatter(
+  panelScatterGradient(
     from: number,
     to: number,
     B: number,
@@ -99,7 +99,7 @@ export interface Exports {
     P: Pointer,
     O: number,
   ): void
-  panelGather(
+  panelGatherGradient(
     from: number,
     to: number,
     B: number,
@@ -112,8 +112,8 @@ export interface Exports {
     P: Pointer,
     O: number,
   ): void
-  countBytes(bytes: Pointer, count: number, numbers: Pointer): number
-  sparseBytes(
+  countNonZeros(bytes: Pointer, count: number, numbers: Pointer): number
+  bytesToCsr(
     B: number,
     I: number,
     bytes: Pointer,
@@ -122,8 +122,16 @@ export interface Exports {
     entries: Pointer,
     at: number,
   ): number
-  takeBytes(B: number, I: number, rows: Pointer, bytes: Pointer, numbers: Pointer, divisor: number, x: Pointer): number
-  fetchRows(part: number, parts: number, B: number, rows: Pointer, starts: Pointer, entries: Pointer): number
+  takeByteRows(
+    B: number,
+    I: number,
+    rows: Pointer,
+    bytes: Pointer,
+    numbers: Pointer,
+    divisor: number,
+    x: Pointer,
+  ): number
+  prefetchRows(part: number, parts: number, B: number, rows: Pointer, starts: Pointer, entries: Pointer): number
   transposeRows(
     from: number,
     to: number,
@@ -138,11 +146,11 @@ export interface Exports {
     room: number,
   ): void
   /** how many bytes of its own each thread needs for products, and where they are */
-  readonly ownBytes: { readonly value: number }
-  lend(at: Pointer): void
-  pack(K: number, N: number, B: Pointer, rowBytes: number, columnBytes: number, packed: Pointer): void
+  readonly scratchBytes: { readonly value: number }
+  setScratch(at: Pointer): void
+  packB(K: number, N: number, B: Pointer, rowBytes: number, columnBytes: number, packed: Pointer): void
   packedBytes(K: number, N: number): number
-  product(
+  gemm(
     from: number,
     to: number,
     K: number,
@@ -156,10 +164,10 @@ export interface Exports {
     start: Pointer,
     rowBytesOfStart: number,
   ): void
-  narrowProduct: PlainProduct
-  flatProduct: PlainProduct
+  gemmSmallN: PlainProduct
+  gemmUnpacked: PlainProduct
   relu(from: number, to: number, z: Pointer, h: Pointer): void
-  reluBack(from: number, to: number, h: Pointer, dh: Pointer, dz: Pointer): void
+  reluBackward(from: number, to: number, h: Pointer, dh: Pointer, dz: Pointer): void
   softmaxCrossEntropy(
     from: number,
     to: number,
@@ -169,7 +177,7 @@ export interface Exports {
     dx: Pointer,
     scale: number,
   ): number
-  descend(
+  fusedSgd(
     B: number,
     I: number,
     O: number,
@@ -186,9 +194,9 @@ export interface Exports {
     dz: Pointer,
     losses: Pointer,
   ): number
-  columnSums(B: number, O: number, x: Pointer, s: Pointer): void
-  addScaled(from: number, to: number, p: Pointer, g: Pointer, scale: number): void
-  scaled(count: number, x: Pointer, scale: number, y: Pointer): void
-  peak(rounds: number): number
-  read(at: Pointer, bytes: number): number
+  sumColumns(B: number, O: number, x: Pointer, s: Pointer): void
+  axpy(from: number, to: number, p: Pointer, g: Pointer, scale: number): void
+  scale(count: number, x: Pointer, scale: number, y: Pointer): void
+  runFma(rounds: number): number
+  streamRead(at: Pointer, bytes: number): number
 }

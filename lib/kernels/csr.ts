@@ -91,7 +91,7 @@ export function csrFromBytes(
   let nonZeros = 0
   for (let n = 0; n < N; n += inTurn) {
     const part = bytes.subarray(n * K, (n + inTurn) * K)
-    nonZeros += kernels.run.countBytes(lendBytes(kernels, part), part.length, numbers)
+    nonZeros += kernels.run.countNonZeros(lendBytes(kernels, part), part.length, numbers)
   }
   if (nonZeros > worthwhile * N * K || K > limits.columns) {
     const all = kernels.allocate(N * K)
@@ -102,7 +102,7 @@ export function csrFromBytes(
   for (let n = 0, at = 0; n < N; n += inTurn) {
     const part = bytes.subarray(n * K, (n + inTurn) * K)
     const ends = starts + 4 * (n + 1)
-    at = kernels.run.sparseBytes(part.length / K, K, lendBytes(kernels, part), numbers, ends, entries, at)
+    at = kernels.run.bytesToCsr(part.length / K, K, lendBytes(kernels, part), numbers, ends, entries, at)
   }
   return { shape: [N, K], ...put(kernels, [0, ...Array.from(table)]), starts, entries }
 }

@@ -114,7 +114,7 @@ function kernelSteps(
     const B = order.length
     const parameters = [chain[0].W, chain[0].b].map((p) => memory.parameters.moveIn(p, false))
     const [W, b] = parameters.map(({ placed }) => placed.change())
-    const done = run.descend(B, I, O, rows, starts, entries, values, falling, classes, W, b, rate, z, dz, losses)
+    const done = run.fusedSgd(B, I, O, rows, starts, entries, values, falling, classes, W, b, rate, z, dz, losses)
     for (const parameter of parameters) parameter.copyOut()
     told.set(kernels.float64(losses, done))
     return told.subarray(0, done)

@@ -54,8 +54,8 @@ export class WeightGradient implements Tensor {
     const dz = this.#dz.at
     if (isWhole) {
       for (const { from, bounds, entries } of groupColumns(kernels, of, rows))
-        kernels.run.sparseGather(0, I, bounds, entries, values, dz + 4 * from * O, at, O)
-    } else kernels.run.sparseScatter(0, I, B, I, rows, of.starts, of.entries, values, dz, at, O)
+        kernels.run.gatherGradient(0, I, bounds, entries, values, dz + 4 * from * O, at, O)
+    } else kernels.run.scatterGradient(0, I, B, I, rows, of.starts, of.entries, values, dz, at, O)
   }
 
   #addToPanels(P: Panels, { of, rows, isWhole, shape: [B] }: Batch, values: Pointer): void {
@@ -64,7 +64,7 @@ export class WeightGradient implements Tensor {
     const [at, all] = [P.change(), this.#dz.at]
     const packed = this.#memory.place(4 * Math.min(B, rowsPerGroup) * O)
     const gather = (from: number, to: number, { bounds, entries }: Columns): void =>
-      run.panelGather(0, P.count, to - from, I, bounds, entries, values, all + 4 * from * O, packed, at, O)
+      run.panelGatherGradient(0, P.count, to - from, I, bounds, entries, values, all + 4 * from * O, packed, at, O)
     if (isWhole) {
       for (const group of groupColumns(this.#memory.kernels, of, rows))
         gather(group.from, Math.min(group.from + rowsPerGroup, B), group)
@@ -76,7 +76,7 @@ export class WeightGradient implements Tensor {
       if (to - from >= several) gather(from, to, this.#transposed(of, some, to - from))
       else {
         const dz = all + 4 * from * O
-        run.panelScatter(0, P.count, to - from, I, some, of.starts, of.entries, values, dz, at, O)
+        run.panelScatterGradient(0, P.count, to - from, I, some, of.starts, of.entries, values, dz, at, O)
       }
     }
   }
@@ -94,7 +94,7 @@ export class WeightGradient implements Tensor {
   #scaled(scale: number): Pointer {
     const { length, at } = this.#dz
     const scaled = this.#memory.place(4 * length + 16)
-    this.#memory.kernels.run.scaled(length, at, scale, scaled)
+    this.#memory.kernels.run.scale(length, at, scale, scaled)
     return scaled
   }
 

@@ -21,7 +21,7 @@ export class Kernels {
     ;[this.run, this.memory, this.kind, this.threads] = [run, memory, kind, threads]
     ;[this.bytes, this.words] = [new Uint8Array(memory.buffer), new Uint32Array(memory.buffer)]
     this.#end = scratchBase(run, threads)
-    run.lend(scratchBase(run, 0))
+    run.setScratch(scratchBase(run, 0))
   }
 
   /** undefined if the engine has no SIMD at all, or no memory for it */
@@ -81,8 +81,8 @@ export class Kernels {
 }
 
 /** Where thread n has memory of its own for products; behind that of the last, everything else. A pointer of 0 is none. */
-export function scratchBase({ ownBytes }: Pick<Exports, 'ownBytes'>, thread: number): Pointer {
-  return 1024 + thread * ownBytes.value
+export function scratchBase({ scratchBytes }: Pick<Exports, 'scratchBytes'>, thread: number): Pointer {
+  return 1024 + thread * scratchBytes.value
 }
 
 /** Memory of WebAssembly, or undefined if there is none: V8 reserves about 10 GB of addresses for each. */

@@ -64,7 +64,7 @@ function take(memory: Workspace, plain: Operations, examples: Examples, rows: Ar
   }
   if ('bytes' in all) {
     const x = arena.images([B, images.shape[1]])
-    memory.kernels.run.takeBytes(B, images.shape[1], at, all.bytes, all.numbers, all.divisor, x.at)
+    memory.kernels.run.takeByteRows(B, images.shape[1], at, all.bytes, all.numbers, all.divisor, x.at)
     return { images: x, labels: y }
   }
   if (!isWhole) memory.fetch(all, rows, at)
@@ -87,18 +87,18 @@ function dense(memory: Workspace, x: Tensor, W: Tensor, b: Tensor): [Tensor, (dy
   if (input instanceof Batch && weights instanceof Panels) {
     const { starts, entries, values } = input.of
     const { at, count } = weights
-    run.panelTimes(0, count, B, I, input.rows, starts, entries, values, at, bias.at, y.at, O)
+    run.panelSpmm(0, count, B, I, input.rows, starts, entries, values, at, bias.at, y.at, O)
   } else if (input instanceof Batch) {
     const { starts, entries, values } = input.of
     const others = threads > 1 && !input.isWhole ? memory.place(4 * B * O * (threads - 1)) : 0
     const none = others > 0 ? memory.none(4 * O + 64) : 0
-    run.sparseTimes(0, B, 0, I, I, input.rows, starts, entries, values, weights.at, bias.at, y.at, O, others, none)
+    run.spmm(0, B, 0, I, I, input.rows, starts, entries, values, weights.at, bias.at, y.at, O, others, none)
   } else memory.product(B, I, O, asIs(input), asIs(memory.inRows(weights)), y.at, { at: bias.at, row: 0 })
 
   const back = (given: Tensor): DenseGradient => {
     const dy = memory.input(given)
     const db = memory.result(b.shape)
-    run.columnSums(B, O, dy.at, db.at)
+    run.sumColumns(B, O, dy.at, db.at)
     return layerGradient(memory, weights, input, dy, db)
   }
   return [y, back]
@@ -112,7 +112,7 @@ function relu(memory: Workspace, z: WasmTensor): [Tensor, (dh: Tensor) => [Tenso
   const back = (given: Tensor): [Tensor] => {
     const dh = memory.input(given)
     const dz = memory.result(z.shape)
-    run.reluBack(0, count, z.at, dh.at, dz.at)
+    run.reluBackward(0, count, z.at, dh.at, dz.at)
     return [dz]
   }
   return [h, back]
@@ -135,7 +135,7 @@ function loss(memory: Workspace, plain: Operations, x: WasmTensor, labels: Label
     if (dL === 1) return dx
     const scaled = memory.result(x.shape)
     scaled.view().fill(0)
-    run.addScaled(0, B * K, scaled.at, dx.at, dL)
+    run.axpy(0, B * K, scaled.at, dx.at, dL)
     return scaled
   }
   return [total / B, back]
@@ -149,7 +149,7 @@ function step(memory: Workspace, plain: Operations, parameter: Tensor, gradient:
   else if (placed instanceof Panels) return plain.step(parameter, gradient, rate)
   else {
     const g = memory.input(gradient)
-    memory.kernels.run.addScaled(0, g.length, placed.change(), g.at, -rate)
+    memory.kernels.run.axpy(0, g.length, placed.change(), g.at, -rate)
   }
   known.copyOut()
 }

@@ -46,20 +46,20 @@ const perElement: Partition = [16, ([from, to]) => to - from]
 const byPanel: Partition = [1, ([from, to, B]) => (to - from) * 32 * B * 100]
 
 /** The kernels that are cut by their first two arguments, from … to. A row of images has about 100 entries, a column of 128 half as many. */
-const cuts: Readonly<Record<Exclude<Name, 'fetchRows' | 'sparseTimes'>, Partition>> = {
-  sparseScatter: [1, (args) => args[2] * args[10] * 100],
-  sparseGather: [1, (args) => (args[1] - args[0]) * args[8] * 50],
+const cuts: Readonly<Record<Exclude<Name, 'prefetchRows' | 'spmm'>, Partition>> = {
+  scatterGradient: [1, (args) => args[2] * args[10] * 100],
+  gatherGradient: [1, (args) => (args[1] - args[0]) * args[8] * 50],
   transposeRows: [1, (args) => (args[9] === 0 ? -1 : args[2] * 100 * 50)],
-  panelTimes: byPanel,
-  panelScatter: byPanel,
-  panelGather: byPanel,
+  panelSpmm: byPanel,
+  panelScatterGradient: byPanel,
+  panelGatherGradient: byPanel,
   // dense images lie between two of them: by then a helper is asleep, and waking it takes as long as a million multiply-adds
-  product: [5, ([from, to, K, N]) => ((to - from) * K * N) / 8],
-  narrowProduct: [3, ([from, to, K, N]) => (to - from) * K * N],
+  gemm: [5, ([from, to, K, N]) => ((to - from) * K * N) / 8],
+  gemmSmallN: [3, ([from, to, K, N]) => (to - from) * K * N],
   relu: perElement,
-  reluBack: perElement,
+  reluBackward: perElement,
   softmaxCrossEntropy: [1, ([from, to, K]) => (to - from) * K * 20],
-  addScaled: perElement,
+  axpy: perElement,
 }
 
 function parallelize(own: Exports, helpers: readonly WorkerThread[], least: number): Pick<Exports, Name> {
@@ -89,51 +89,33 @@ function parallelize(own: Exports, helpers: readonly WorkerThread[], least: numb
   })
   return {
     ...(Object.fromEntries(alike) as Pick<Exports, keyof typeof cuts>),
-    fetchRows(_, __, B, ...rest) {
-      if (B < 128) return own.fetchRows(0, 1, B, ...rest)
+    prefetchRows(_, __, B, ...rest) {
+      if (B < 128) return own.prefetchRows(0, 1, B, ...rest)
       // this call does not wait: the next task waits for the helpers
-      helpers.forEach((helper, i) => helper.begin('fetchRows', [i + 1, parts, B, ...rest]))
-      return own.fetchRows(0, parts, B, ...rest)
+      helpers.forEach((helper, i) => helper.begin('prefetchRows', [i + 1, parts, B, ...rest]))
+      return own.prefetchRows(0, parts, B, ...rest)
     },
-    sparseTimes(...args) {
+    spmm(...args) {
       const [from, to, , , , , , , , , , , O, others = 0] = args
-      if ((to - from) * O * 100 < least) own.sparseTimes(...args)
+      if ((to - from) * O * 100 < least) own.spmm(...args)
       else if (others > 0) timesByColumns(own, helpers, args)
-      else split('sparseTimes', 1, args.slice(0, 13) as number[])
+      else split('spmm', 1, args.slice(0, 13) as number[])
     },
   }
 }
 
 /** Each thread multiplies with the rows of W that are its own, and what they make is added up. */
-function timesByColumns(
-  own: Exports,
-  helpers: readonly WorkerThread[],
-  args: Parameters<Exports['sparseTimes']>,
-): void {
+function timesByColumns(own: Exports, helpers: readonly WorkerThread[], args: Parameters<Exports['spmm']>): void {
   const [from, to, , , I, rows, starts, entries, values, W, b, y, O, others = 0, none = 0] = args
   const parts = helpers.length + 1
   const cut = (part: number): number => Math.floor((part * I) / parts)
   const place = (i: number): Pointer => others + 4 * i * to * O
   helpers.forEach((helper, i) =>
-    helper.begin('sparseTimes', [
-      from,
-      to,
-      cut(i + 1),
-      cut(i + 2),
-      I,
-      rows,
-      starts,
-      entries,
-      values,
-      W,
-      none,
-      place(i),
-      O,
-    ]),
+    helper.begin('spmm', [from, to, cut(i + 1), cut(i + 2), I, rows, starts, entries, values, W, none, place(i), O]),
   )
-  own.sparseTimes(from, to, 0, cut(1), I, rows, starts, entries, values, W, b, y, O)
+  own.spmm(from, to, 0, cut(1), I, rows, starts, entries, values, W, b, y, O)
   helpers.forEach((helper, i) => {
     helper.end()
-    own.addScaled(from * O, to * O, y, place(i), 1)
+    own.axpy(from * O, to * O, y, place(i), 1)
   })
 }

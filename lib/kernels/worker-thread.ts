@@ -5,20 +5,20 @@ import type { Pointer } from './abi.ts'
 const [task, kernel, done] = [0, 1, 2]
 /** the kernels that are cut */
 const names = [
-  'fetchRows',
-  'sparseTimes',
-  'sparseScatter',
-  'sparseGather',
+  'prefetchRows',
+  'spmm',
+  'scatterGradient',
+  'gatherGradient',
   'transposeRows',
-  'panelTimes',
-  'panelScatter',
-  'panelGather',
-  'product',
-  'narrowProduct',
+  'panelSpmm',
+  'panelScatterGradient',
+  'panelGatherGradient',
+  'gemm',
+  'gemmSmallN',
   'relu',
-  'reluBack',
+  'reluBackward',
   'softmaxCrossEntropy',
-  'addScaled',
+  'axpy',
 ] as const
 export type Name = (typeof names)[number]
 
@@ -28,7 +28,7 @@ WebAssembly.instantiate(module, { env: { memory } }).then(({ instance }) => {
   const state = new Int32Array(control)
   const numbers = new Float64Array(control, 64)
   const kernels = names.map((name) => instance.exports[name])
-  instance.exports.lend(own)
+  instance.exports.setScratch(own)
   parentPort.postMessage('ready')
   for (let seen = 0; ; ) {
     for (let looks = 0; Atomics.load(state, ${task}) === seen; looks++) if (looks > 20000) Atomics.wait(state, ${task}, seen)

@@ -76,7 +76,7 @@ export class Workspace {
     const last = this.#scaled
     if (last?.of === of && last.scale === scale) return last.at
     const at = last?.of === of ? last.at : this.kernels.allocate(4 * of.count + 16)
-    this.kernels.run.scaled(of.count, of.values, scale, at)
+    this.kernels.run.scale(of.count, of.values, scale, at)
     this.#scaled = { of, scale, at }
     return at
   }
@@ -123,7 +123,7 @@ export class Workspace {
   fetch({ shape, starts, entries }: CsrMatrix, rows: ArrayLike<number>, at: Pointer): void {
     const { run } = this.kernels
     if (rows.length >= ahead || !(rows instanceof Uint32Array))
-      return void run.fetchRows(0, 1, rows.length, at, starts, entries)
+      return void run.prefetchRows(0, 1, rows.length, at, starts, entries)
     this.#near -= rows.length
     if (this.#near >= 0) return
     const place = (this.#ahead ??= this.kernels.allocate(4 * ahead))
@@ -131,7 +131,7 @@ export class Workspace {
     const next = new Uint32Array(buffer, byteOffset, Math.min(ahead, (buffer.byteLength - byteOffset) >> 2))
     const known = next.filter((row) => row < shape[0]) // behind the window anything may stand
     this.kernels.uint32(place, known.length).set(known)
-    run.fetchRows(0, 1, known.length, place, starts, entries)
+    run.prefetchRows(0, 1, known.length, place, starts, entries)
     this.#near = next.length - rows.length
   }
 
@@ -151,12 +151,12 @@ export class Workspace {
     const from = start?.at ?? this.none(4 * N + 64)
     const step = start?.row ?? 0
     if (N >= 4 && N <= 12 && b.column === 4)
-      return run.narrowProduct(0, M, K, N, a.at, a.row, a.column, b.at, b.row, y, 4 * N, from, step)
+      return run.gemmSmallN(0, M, K, N, a.at, a.row, a.column, b.at, b.row, y, 4 * N, from, step)
     if (N % 8 === 0 && N <= 32 && b.column === 4)
-      return run.flatProduct(0, M, K, N, a.at, a.row, a.column, b.at, b.row, y, 4 * N, from, step)
+      return run.gemmUnpacked(0, M, K, N, a.at, a.row, a.column, b.at, b.row, y, 4 * N, from, step)
     const packed = this.place(run.packedBytes(K, N))
-    run.pack(K, N, b.at, b.row, b.column, packed)
-    run.product(0, M, K, N, a.at, a.row, a.column, packed, y, 4 * N, from, step)
+    run.packB(K, N, b.at, b.row, b.column, packed)
+    run.gemm(0, M, K, N, a.at, a.row, a.column, packed, y, 4 * N, from, step)
   }
 }
 

@@ -1,48 +1,57 @@
-/** The gradient of weights behind sparse rows, column by column, for rows that were transposed: see spmm.ts for how they lie. */
-import { lastLanes, madd } from './lanes'
-import { times } from './spmm'
+/** The weight gradient Xᵀ·dZ as a gather, for CSC entries (see transpose.ts). */
+import { keepLastLanes, fma } from './lanes'
+import { spmmRow } from './spmm'
 
-/** what is added to the last lanes of a row, where less than a vector is left: the others have had theirs */
-export function gather1(e: usize, end: usize, values: usize, dz: usize, stride: usize, p: usize, lanes: i32): void {
+/** Adds to the last `lanes` lanes of a row of P only. The vector before has updated the other lanes. */
+export function gatherRow1(
+  e: usize,
+  end: usize,
+  valueTable: usize,
+  dz: usize,
+  stride: usize,
+  p: usize,
+  lanes: i32,
+): void {
   let sum = f32x4.splat(0)
   for (; e < end; e += 4) {
-    const v = v128.load32_splat(values + <usize>load<u16>(e, 2))
-    sum = madd(v, v128.load(dz + <usize>load<u16>(e) * stride), sum)
+    const v = v128.load32_splat(valueTable + <usize>load<u16>(e, 2))
+    sum = fma(v, v128.load(dz + <usize>load<u16>(e) * stride), sum)
   }
-  v128.store(p, f32x4.add(v128.load(p), lastLanes(sum, lanes)))
+  v128.store(p, f32x4.add(v128.load(p), keepLastLanes(sum, lanes)))
 }
 
 /**
- * P[i, :] += Σₑ value · dz[who, :] over the entries of column i, for i = from … to − 1: what sparseScatter adds, but each
- * row of P is written once, where scattering writes it for every entry. It is the product of sparse rows and a matrix, added to P.
- * dz: (B, O), O ≥ 4
+ * P ← P + Xᵀ·dZ for rows from … to − 1 of P, where X is a CSC matrix: P[i, :] += Σ value · dz[row, :] over the entries of column i.
+ * dz: (B, O), O ≥ 4   P: (I, O)
+ *
+ * It writes each row of P once. scatterGradient writes one for every entry.
  */
-export function sparseGather(
+export function gatherGradient(
   from: i32,
   to: i32,
-  bounds: usize,
+  columnBounds: usize,
   entries: usize,
-  values: usize,
+  valueTable: usize,
   dz: usize,
   P: usize,
   O: i32,
 ): void {
   const stride = (<usize>O) << 2
-  const end_of_row = stride - 16
+  const lastVector = stride - 16
   for (let o: usize = 0; o < stride;) {
-    const left = (stride - o + 15) >> 4
-    const eight = left >= 8 && o + 112 <= end_of_row
-    const block: usize = eight ? 8 : min(left, 4)
-    const isLess = o > end_of_row
-    const last = min((block - 1) << 4, end_of_row - o)
+    const vectorsLeft = (stride - o + 15) >> 4
+    const isFull = vectorsLeft >= 8 && o + 112 <= lastVector
+    const vectors: usize = isFull ? 8 : min(vectorsLeft, 4)
+    const isTail = o > lastVector
+    const lastOffset = min((vectors - 1) << 4, lastVector - o)
     for (let i = <usize>from; i < <usize>to; i++) {
-      const e = entries + ((<usize>load<u32>(bounds + (i << 3))) << 2)
-      const end = entries + ((<usize>load<u32>(bounds + (i << 3), 4)) << 2)
+      const e = entries + ((<usize>load<u32>(columnBounds + (i << 3))) << 2)
+      const end = entries + ((<usize>load<u32>(columnBounds + (i << 3), 4)) << 2)
       const p = P + i * stride
       if (e == end) continue
-      if (isLess) gather1(e, end, values, dz + end_of_row, stride, p + end_of_row, O & 3)
-      else times(e, end, values, block, dz + o, stride, p + o, p + o, last)
+      if (isTail) gatherRow1(e, end, valueTable, dz + lastVector, stride, p + lastVector, O & 3)
+      else spmmRow(e, end, valueTable, vectors, dz + o, stride, p + o, p + o, lastOffset)
     }
-    o += block << 4
+    o += vectors << 4
   }
 }

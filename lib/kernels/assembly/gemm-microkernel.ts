@@ -1,13 +1,13 @@
 /**
- * Tiles of C that stay in registers while k runs: see gemm.ts.
+ * The GEMM micro-kernel: a tile of C, 5 rows × 8 columns, stays in registers while k runs (see gemm.ts).
  *
- * There are fifteen registers: ten sums, two vectors of B, one of A. An engine puts multiplications off as long as it may, and then
- * has no register left for all that was loaded. A way out of the loop (which is never taken) makes it finish the sums
- * before it: measured 35 instead of 25 of 38 GFLOP/s.
+ * It needs thirteen of fifteen registers: ten sums, two vectors of B, one of A. Engines delay multiplications as long as they can, and then
+ * run out of registers for the loaded vectors. The `break` in the loop is never taken. It forces the engine to finish the sums
+ * before it: 35 GFLOP/s with it, 25 without, of 38 possible (measured).
  */
-import { madd, splat } from './lanes'
+import { fma, loadSplat } from './lanes'
 
-/** the first `width` of eight numbers */
+/** Stores the first `width` of the eight numbers in a and b. */
 function storePart(at: usize, width: i32, a: v128, b: v128): void {
   if (width >= 8) {
     v128.store(at, a)
@@ -18,59 +18,63 @@ function storePart(at: usize, width: i32, a: v128, b: v128): void {
     v128.store(at, a)
     at += 16
   }
-  const last = width >= 4 ? b : a
+  const lastRow = width >= 4 ? b : a
   const left = width & 3
-  if (left > 0) v128.store32_lane(at, last, 0)
-  if (left > 1) v128.store32_lane(at, last, 1, 4)
-  if (left > 2) v128.store32_lane(at, last, 2, 8)
+  if (left > 0) v128.store32_lane(at, lastRow, 0)
+  if (left > 1) v128.store32_lane(at, lastRow, 1, 4)
+  if (left > 2) v128.store32_lane(at, lastRow, 2, 8)
 }
 
-/** Five rows of A, k by k, each number four times: A[m, k] is at A + m·ra + k·ca. Where there are fewer rows, the last counts again. */
-export function spread5(K: i32, rows: i32, A: usize, ra: usize, ca: usize, to: usize): void {
-  const last = <usize>rows - 1
-  const a1 = min<usize>(1, last) * ra
-  const a2 = min<usize>(2, last) * ra
-  const a3 = min<usize>(3, last) * ra
-  const a4 = min<usize>(4, last) * ra
+/**
+ * Packs five rows of A: for each k, five vectors, each with one number of A in all four lanes. A[m, k] is at A + m·rsA + k·csA.
+ * If there are fewer than five rows, the last one is repeated.
+ */
+export function packA(K: i32, rows: i32, A: usize, rsA: usize, csA: usize, out: usize): void {
+  const lastRow = <usize>rows - 1
+  const a1 = min<usize>(1, lastRow) * rsA
+  const a2 = min<usize>(2, lastRow) * rsA
+  const a3 = min<usize>(3, lastRow) * rsA
+  const a4 = min<usize>(4, lastRow) * rsA
   for (let k = 0; k < K; k++) {
-    v128.store(to, splat(A))
-    v128.store(to, splat(A + a1), 16)
-    v128.store(to, splat(A + a2), 32)
-    v128.store(to, splat(A + a3), 48)
-    v128.store(to, splat(A + a4), 64)
-    A += ca
-    to += 80
+    v128.store(out, loadSplat(A))
+    v128.store(out, loadSplat(A + a1), 16)
+    v128.store(out, loadSplat(A + a2), 32)
+    v128.store(out, loadSplat(A + a3), 48)
+    v128.store(out, loadSplat(A + a4), 64)
+    A += csA
+    out += 80
   }
 }
 
 /**
- * Up to five rows and eight columns of C, of which the first `width` exist. A is in the layout of spread5. If there are fewer than five rows, the
- * last one is computed and written more than once.
+ * C[m, n] = C0[m, n] + Σₖ A[m, k]·B[k, n] for up to five rows and the first `width` of eight columns.
+ * A: in the layout of packA   panel: (K, 8)
+ * If there are fewer than five rows, the last one is computed and stored more than once.
  */
-export function tile5(
+export function microKernel5x8(
   K: i32,
   rows: i32,
   A: usize,
   panel: usize,
   C: usize,
-  rc: usize,
+  rsC: usize,
   width: i32,
-  start: usize,
-  rs: usize,
+  C0: usize,
+  rsC0: usize,
 ): void {
-  const last = <usize>rows - 1
-  let c00 = v128.load(start)
-  let c01 = v128.load(start, 16)
-  const s1 = start + min<usize>(1, last) * rs
+  const lastRow = <usize>rows - 1
+  let c00 = v128.load(C0)
+  let c01 = v128.load(C0, 16)
+  const s1 = C0 + min<usize>(1, lastRow) * rsC0
   let c10 = v128.load(s1)
   let c11 = v128.load(s1, 16)
-  const s2 = start + min<usize>(2, last) * rs
+  const s2 = C0 + min<usize>(2, lastRow) * rsC0
   let c20 = v128.load(s2)
   let c21 = v128.load(s2, 16)
-  const s3 = start + min<usize>(3, last) * rs
+  const s3 = C0 + min<usize>(3, lastRow) * rsC0
   let c30 = v128.load(s3)
   let c31 = v128.load(s3, 16)
-  const s4 = start + min<usize>(4, last) * rs
+  const s4 = C0 + min<usize>(4, lastRow) * rsC0
   let c40 = v128.load(s4)
   let c41 = v128.load(s4, 16)
   const pairs = A + <usize>(K >> 1) * 160
@@ -78,64 +82,64 @@ export function tile5(
     const b0 = v128.load(panel)
     const d0 = v128.load(panel, 16)
     const v0 = v128.load(A)
-    c00 = madd(v0, b0, c00)
-    c01 = madd(v0, d0, c01)
+    c00 = fma(v0, b0, c00)
+    c01 = fma(v0, d0, c01)
     const v1 = v128.load(A, 16)
-    c10 = madd(v1, b0, c10)
-    c11 = madd(v1, d0, c11)
+    c10 = fma(v1, b0, c10)
+    c11 = fma(v1, d0, c11)
     const v2 = v128.load(A, 32)
-    c20 = madd(v2, b0, c20)
-    c21 = madd(v2, d0, c21)
+    c20 = fma(v2, b0, c20)
+    c21 = fma(v2, d0, c21)
     if (A == 1) break
     const v3 = v128.load(A, 48)
-    c30 = madd(v3, b0, c30)
-    c31 = madd(v3, d0, c31)
+    c30 = fma(v3, b0, c30)
+    c31 = fma(v3, d0, c31)
     const v4 = v128.load(A, 64)
-    c40 = madd(v4, b0, c40)
-    c41 = madd(v4, d0, c41)
+    c40 = fma(v4, b0, c40)
+    c41 = fma(v4, d0, c41)
     if (A == 2) break
     const b1 = v128.load(panel, 32)
     const d1 = v128.load(panel, 48)
     const w0 = v128.load(A, 80)
-    c00 = madd(w0, b1, c00)
-    c01 = madd(w0, d1, c01)
+    c00 = fma(w0, b1, c00)
+    c01 = fma(w0, d1, c01)
     const w1 = v128.load(A, 96)
-    c10 = madd(w1, b1, c10)
-    c11 = madd(w1, d1, c11)
+    c10 = fma(w1, b1, c10)
+    c11 = fma(w1, d1, c11)
     const w2 = v128.load(A, 112)
-    c20 = madd(w2, b1, c20)
-    c21 = madd(w2, d1, c21)
+    c20 = fma(w2, b1, c20)
+    c21 = fma(w2, d1, c21)
     if (A == 3) break
     const w3 = v128.load(A, 128)
-    c30 = madd(w3, b1, c30)
-    c31 = madd(w3, d1, c31)
+    c30 = fma(w3, b1, c30)
+    c31 = fma(w3, d1, c31)
     const w4 = v128.load(A, 144)
-    c40 = madd(w4, b1, c40)
-    c41 = madd(w4, d1, c41)
+    c40 = fma(w4, b1, c40)
+    c41 = fma(w4, d1, c41)
   }
   for (let left = K & 1; left > 0; left--) {
     const b0 = v128.load(panel)
     const d0 = v128.load(panel, 16)
     const v0 = v128.load(A)
-    c00 = madd(v0, b0, c00)
-    c01 = madd(v0, d0, c01)
+    c00 = fma(v0, b0, c00)
+    c01 = fma(v0, d0, c01)
     const v1 = v128.load(A, 16)
-    c10 = madd(v1, b0, c10)
-    c11 = madd(v1, d0, c11)
+    c10 = fma(v1, b0, c10)
+    c11 = fma(v1, d0, c11)
     const v2 = v128.load(A, 32)
-    c20 = madd(v2, b0, c20)
-    c21 = madd(v2, d0, c21)
+    c20 = fma(v2, b0, c20)
+    c21 = fma(v2, d0, c21)
     if (A == 1) break
     const v3 = v128.load(A, 48)
-    c30 = madd(v3, b0, c30)
-    c31 = madd(v3, d0, c31)
+    c30 = fma(v3, b0, c30)
+    c31 = fma(v3, d0, c31)
     const v4 = v128.load(A, 64)
-    c40 = madd(v4, b0, c40)
-    c41 = madd(v4, d0, c41)
+    c40 = fma(v4, b0, c40)
+    c41 = fma(v4, d0, c41)
   }
   storePart(C, width, c00, c01)
-  storePart(C + min<usize>(1, last) * rc, width, c10, c11)
-  storePart(C + min<usize>(2, last) * rc, width, c20, c21)
-  storePart(C + min<usize>(3, last) * rc, width, c30, c31)
-  storePart(C + min<usize>(4, last) * rc, width, c40, c41)
+  storePart(C + min<usize>(1, lastRow) * rsC, width, c10, c11)
+  storePart(C + min<usize>(2, lastRow) * rsC, width, c20, c21)
+  storePart(C + min<usize>(3, lastRow) * rsC, width, c30, c31)
+  storePart(C + min<usize>(4, lastRow) * rsC, width, c40, c41)
 }

@@ -1,60 +1,61 @@
-/** Four float32 at once. All kernels are made of these. */
+/** Operations on vectors of four float32 lanes. */
 
-/** a·b + c: rounded once where there is a fused multiply-add, else twice */
-export function madd(a: v128, b: v128, c: v128): v128 {
+/** a·b + c. With relaxed SIMD it is a fused multiply-add (FMA), which rounds once; without, it rounds twice. */
+export function fma(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c)
   return f32x4.add(f32x4.mul(a, b), c)
 }
 
-export function splat(at: usize): v128 {
+/** Loads one float32 into all four lanes. */
+export function loadSplat(at: usize): v128 {
   return v128.load32_splat(at)
 }
 
-/** a0 + a1 + a2 + a3 */
-export function across(a: v128): f32 {
+/** The sum of the four lanes. */
+export function horizontalSum(a: v128): f32 {
   const pairs = f32x4.add(a, i8x16.shuffle(a, a, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7))
   return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1)
 }
 
 /**
- * The last `lanes` lanes (1 to 4) of a vector, and 0 in the others.
+ * Keeps the last `lanes` lanes (1 to 4) of a vector, and sets the others to 0.
  *
- * A row of O numbers is read as vectors that begin at 0, 4, 8 …; the last begins at O − 4, and shares lanes with the
- * one before it where O is no multiple of 4. What is written twice is the same; what is added must be masked.
+ * A row of O numbers is read as vectors at 0, 4, 8 …, and a last one at O − 4. If O is not a multiple of 4, the last two vectors
+ * overlap. A store may write the shared lanes twice, since both vectors hold equal values. An addition must mask them.
  */
-export function lastLanes(a: v128, lanes: i32): v128 {
+export function keepLastLanes(a: v128, lanes: i32): v128 {
   return v128.and(a, i32x4.ge_s(i32x4(0, 1, 2, 3), i32x4.splat(4 - lanes)))
 }
 
-/** the largest of four, in all four */
-export function largest(a: v128): v128 {
+/** The maximum of the four lanes, in all four lanes. */
+export function horizontalMax(a: v128): v128 {
   const pairs = f32x4.pmax(a, i32x4.shuffle(a, a, 2, 3, 0, 1))
   return f32x4.pmax(pairs, i32x4.shuffle(pairs, pairs, 1, 0, 3, 2))
 }
 
 /**
- * eˣ for x ≤ 0, to about 1e-7 relative; below −87 it is 0, and never a denormal number, which would be slow.
+ * eˣ for x ≤ 0, with a relative error of about 1e-7. Below −87 the result is 0: denormal numbers would be slow.
  *
- * x = n·ln 2 + r with |r| ≤ ½ ln 2. A number added that is so large that its last digit is a 1 rounds x / ln 2 to n, and leaves
- * n + 127 in its last bits: moved up, they are the exponent of 2ⁿ.
+ * Range reduction: x = n·ln 2 + r with |r| ≤ ½ ln 2. Adding 12582912 rounds x / ln 2 to the integer n. The low bits of that sum
+ * are then n + 127; shifted left by 23, they are the exponent bits of 2ⁿ.
  */
 export function exp(x: v128): v128 {
   const large = f32x4.splat(12582912 + 127)
-  const t = madd(x, f32x4.splat(1.44269504), large)
+  const t = fma(x, f32x4.splat(1.44269504), large)
   const n = f32x4.sub(t, large)
-  let r = madd(n, f32x4.splat(-0.693359375), x)
-  r = madd(n, f32x4.splat(2.1219444e-4), r)
+  let r = fma(n, f32x4.splat(-0.693359375), x)
+  r = fma(n, f32x4.splat(2.1219444e-4), r)
   let p = f32x4.splat(1.9875691e-4)
-  p = madd(p, r, f32x4.splat(1.3981999507e-3))
-  p = madd(p, r, f32x4.splat(8.3334519073e-3))
-  p = madd(p, r, f32x4.splat(4.1665795894e-2))
-  p = madd(p, r, f32x4.splat(1.6666665459e-1))
-  p = madd(p, r, f32x4.splat(0.5))
-  p = f32x4.add(madd(p, f32x4.mul(r, r), r), f32x4.splat(1))
+  p = fma(p, r, f32x4.splat(1.3981999507e-3))
+  p = fma(p, r, f32x4.splat(8.3334519073e-3))
+  p = fma(p, r, f32x4.splat(4.1665795894e-2))
+  p = fma(p, r, f32x4.splat(1.6666665459e-1))
+  p = fma(p, r, f32x4.splat(0.5))
+  p = f32x4.add(fma(p, f32x4.mul(r, r), r), f32x4.splat(1))
   return v128.and(f32x4.mul(p, i32x4.shl(t, 23)), f32x4.ge(x, f32x4.splat(-87)))
 }
 
-/** ln x for x > 0, in float64: x = m·2ᵉ, and ln m = 2·artanh((m − 1)/(m + 1)) */
+/** ln x for x > 0, in float64: x = m·2ᵉ, and ln m = 2·artanh((m − 1)/(m + 1)). */
 export function log(x: f64): f64 {
   const bits = reinterpret<i64>(x)
   let e = <i32>((bits >> 52) & 0x7ff) - 1023

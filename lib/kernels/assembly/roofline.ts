@@ -1,8 +1,8 @@
-/** What the machine can do at most: the ruler that the ladder of speed is measured against. */
-import { madd } from './lanes'
+/** The two limits of a roofline: peak arithmetic and memory bandwidth. */
+import { fma } from './lanes'
 
-/** Twelve independent multiply-adds a round, all in registers: 96 floating-point operations. Returns something, so that it is not left out. */
-export function peak(rounds: i32): f32 {
+/** Runs 12 independent multiply-adds per round in registers: 96 floating-point operations. The result keeps the loop alive. */
+export function runFma(rounds: i32): f32 {
   const x = f32x4.splat(1.0000001)
   const y = f32x4.splat(1e-9)
   let a = y
@@ -18,25 +18,25 @@ export function peak(rounds: i32): f32 {
   let k = y
   let l = y
   for (let n = 0; n < rounds; n++) {
-    a = madd(a, x, y)
-    b = madd(b, x, y)
-    c = madd(c, x, y)
-    d = madd(d, x, y)
-    e = madd(e, x, y)
-    f = madd(f, x, y)
-    g = madd(g, x, y)
-    h = madd(h, x, y)
-    i = madd(i, x, y)
-    j = madd(j, x, y)
-    k = madd(k, x, y)
-    l = madd(l, x, y)
+    a = fma(a, x, y)
+    b = fma(b, x, y)
+    c = fma(c, x, y)
+    d = fma(d, x, y)
+    e = fma(e, x, y)
+    f = fma(f, x, y)
+    g = fma(g, x, y)
+    h = fma(h, x, y)
+    i = fma(i, x, y)
+    j = fma(j, x, y)
+    k = fma(k, x, y)
+    l = fma(l, x, y)
   }
   const one = f32x4.add(f32x4.add(f32x4.add(a, b), f32x4.add(c, d)), f32x4.add(f32x4.add(e, f), f32x4.add(g, h)))
   return f32x4.extract_lane(f32x4.add(one, f32x4.add(f32x4.add(i, j), f32x4.add(k, l))), 0)
 }
 
-/** Reads so many bytes (a multiple of 64) from `at` on. */
-export function read(at: usize, bytes: usize): f32 {
+/** Reads `bytes` bytes (a multiple of 64) from `at` on. The result keeps the loop alive. */
+export function streamRead(at: usize, bytes: usize): f32 {
   let a = f32x4.splat(0)
   let b = f32x4.splat(0)
   let c = f32x4.splat(0)

@@ -1,8 +1,8 @@
-/** A part of a sparse row: the entries whose columns are in a range. */
-import { own } from './scratch'
+/** The entries of a CSR row within a range of columns. */
+import { scratchBase } from './scratch'
 
-/** the first entry of a row whose column is not less */
-export function firstFrom(e: usize, end: usize, column: i32): usize {
+/** The first entry whose column is at least `column`, by binary search; `end` if there is none. */
+export function lowerBound(e: usize, end: usize, column: i32): usize {
   let count = <i32>((end - e) >> 2)
   while (count > 0) {
     const half = count >> 1
@@ -15,8 +15,8 @@ export function firstFrom(e: usize, end: usize, column: i32): usize {
   return e
 }
 
-/** Copies one entry to scratch and pads it with a zero entry, because the loop takes entries in pairs. */
-export function alone(entry: usize): usize {
-  store<u64>(own, <u64>load<u32>(entry) | ((<u64>load<u16>(entry)) << 32))
-  return own
+/** Copies one entry to scratch memory and appends a zero entry, because the loops take entries in pairs. */
+export function padToPair(entry: usize): usize {
+  store<u64>(scratchBase, <u64>load<u32>(entry) | ((<u64>load<u16>(entry)) << 32))
+  return scratchBase
 }

@@ -1,9 +1,10 @@
-/** bytes of memory of its own that each thread needs: five rows of A, see gemm.ts */
-export const ownBytes: i32 = 256 * 80
+/** The size of each thread's scratch memory in bytes: five packed rows of A (see gemm.ts). */
+export const scratchBytes: i32 = 256 * 80
 
-/** where they are */
-export let own: usize = 0
+/** The address of this thread's scratch memory. */
+export let scratchBase: usize = 0
 
-export function lend(at: usize): void {
-  own = at
+/** Each thread calls it once, before its first GEMM or SpMM. */
+export function setScratch(at: usize): void {
+  scratchBase = at
 }

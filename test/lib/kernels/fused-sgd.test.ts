@@ -18,7 +18,7 @@ beforeAll(async () => {
   const here = await loadKernels()
   expect(here, 'npm ci builds them').toBeDefined()
   const { run, memory, kind } = here as Kernels
-  kernels = new Kernels({ ...run, descend: (...given) => (descents++, run.descend(...given)) }, memory, kind)
+  kernels = new Kernels({ ...run, fusedSgd: (...given) => (descents++, run.fusedSgd(...given)) }, memory, kind)
 })
 
 /** N rows of I numbers, four of five of them 0, and their labels */
