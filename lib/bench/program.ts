@@ -52,7 +52,7 @@ export function plainContenders(files: Files, others: readonly Products[]): Cont
 }
 
 /** Lib’s kernels: in the tree’s own loop, and in the one that lib has for some works. */
-export function kernelContenders(files: Files, kernels: Kernels): { own: Contender; loopToo: Contender } {
+export function kernelContenders(files: Files, kernels: Kernels): { own: Contender; fusedLoop: Contender } {
   const operations = kernelOperations(kernels, plain)
   const examples = loadSparse(files.trainImages, files.trainLabels, operations)
   const { run } = kernels
@@ -72,7 +72,7 @@ export function kernelContenders(files: Files, kernels: Kernels): { own: Contend
     },
   }
   const loop = trainFused(operations)
-  return { own, loopToo: { ...own, measure: (...asked) => measure(examples, operations, ...asked, usedBytes, loop) } }
+  return { own, fusedLoop: { ...own, measure: (...asked) => measure(examples, operations, ...asked, usedBytes, loop) } }
 }
 
 /** The weights that everybody begins with, and the order in which the images are seen. */

@@ -1,53 +1,54 @@
-/** The kernels as JavaScript sees them. A Pointer is an address in their memory, in bytes; counts are of numbers. */
+/** An address in the kernels’ memory, in bytes. The other numbers of a signature are counts, indices, or strides in bytes (rs, cs). */
 export type Pointer = number
 
-/** Sparse rows in the kernels’ memory: see assembly/spmm.ts */
-export interface Rows {
-  readonly starts: Pointer
+/** The rows of a CSR matrix: assembly/spmm.ts has the format. */
+export interface CsrRows {
+  readonly rowPointers: Pointer
   readonly entries: Pointer
 }
 
-/** Sparse rows by column: see assembly/transpose.ts */
-export interface Columns {
-  readonly bounds: Pointer
+/** The columns of a CSC matrix: assembly/transpose.ts has the format. */
+export interface CscColumns {
+  readonly columnBounds: Pointer
   readonly entries: Pointer
 }
 
-/** C = start + A·B, with B as it lies: see assembly/gemm-small-n.ts and gemm-unpacked.ts */
-type PlainProduct = (
+/** C = C0 + A·B without packing: assembly/gemm-small-n.ts and gemm-unpacked.ts */
+type UnpackedGemm = (
   from: number,
   to: number,
   K: number,
   N: number,
   A: Pointer,
-  rowBytes: number,
-  columnBytes: number,
+  rsA: number,
+  csA: number,
   B: Pointer,
-  rowBytesOfB: number,
+  rsB: number,
   C: Pointer,
-  rowBytesOfC: number,
-  start: Pointer,
-  rowBytesOfStart: number,
+  rsC: number,
+  C0: Pointer,
+  rsC0: number,
 ) => void
 
+/** The exports of the compiled module. assembly/ has the formula and the shapes of each. */
 export interface Exports {
   spmm(
     from: number,
     to: number,
-    first: number,
-    beyond: number,
+    colFrom: number,
+    colTo: number,
     I: number,
     rows: Pointer,
-    starts: Pointer,
+    rowPointers: Pointer,
     entries: Pointer,
-    values: Pointer,
+    valueTable: Pointer,
     W: Pointer,
     b: Pointer,
     y: Pointer,
     O: number,
-    /** for several threads: room for what each of the others adds to y, and a row of zeros; without, the rows are shared out */
-    others?: Pointer,
-    none?: Pointer,
+    /** thread-pool.ts alone takes them: space for the partial sums of the other threads, and their bias, a row of zeros */
+    partials?: Pointer,
+    zeroRow?: Pointer,
   ): void
   scatterGradient(
     from: number,
@@ -55,9 +56,9 @@ export interface Exports {
     B: number,
     I: number,
     rows: Pointer,
-    starts: Pointer,
+    rowPointers: Pointer,
     entries: Pointer,
-    values: Pointer,
+    valueTable: Pointer,
     dz: Pointer,
     P: Pointer,
     O: number,
@@ -65,9 +66,9 @@ export interface Exports {
   gatherGradient(
     from: number,
     to: number,
-    bounds: Pointer,
+    columnBounds: Pointer,
     entries: Pointer,
-    values: Pointer,
+    valueTable: Pointer,
     dz: Pointer,
     P: Pointer,
     O: number,
@@ -78,9 +79,9 @@ export interface Exports {
     B: number,
     I: number,
     rows: Pointer,
-    starts: Pointer,
+    rowPointers: Pointer,
     entries: Pointer,
-    values: Pointer,
+    valueTable: Pointer,
     W: Pointer,
     b: Pointer,
     y: Pointer,
@@ -92,9 +93,9 @@ export interface Exports {
     B: number,
     I: number,
     rows: Pointer,
-    starts: Pointer,
+    rowPointers: Pointer,
     entries: Pointer,
-    values: Pointer,
+    valueTable: Pointer,
     dz: Pointer,
     P: Pointer,
     O: number,
@@ -104,51 +105,43 @@ export interface Exports {
     to: number,
     B: number,
     I: number,
-    bounds: Pointer,
+    columnBounds: Pointer,
     entries: Pointer,
-    values: Pointer,
+    valueTable: Pointer,
     dz: Pointer,
     packed: Pointer,
     P: Pointer,
     O: number,
   ): void
-  countNonZeros(bytes: Pointer, count: number, numbers: Pointer): number
+  countNonZeros(bytes: Pointer, count: number, table: Pointer): number
   bytesToCsr(
     B: number,
     I: number,
     bytes: Pointer,
-    numbers: Pointer,
-    ends: Pointer,
+    table: Pointer,
+    rowEnds: Pointer,
     entries: Pointer,
-    at: number,
+    nnz: number,
   ): number
-  takeByteRows(
-    B: number,
-    I: number,
-    rows: Pointer,
-    bytes: Pointer,
-    numbers: Pointer,
-    divisor: number,
-    x: Pointer,
-  ): number
-  prefetchRows(part: number, parts: number, B: number, rows: Pointer, starts: Pointer, entries: Pointer): number
+  takeByteRows(B: number, I: number, rows: Pointer, bytes: Pointer, table: Pointer, divisor: number, x: Pointer): number
+  prefetchRows(part: number, parts: number, B: number, rows: Pointer, rowPointers: Pointer, entries: Pointer): number
   transposeRows(
     from: number,
     to: number,
     B: number,
     I: number,
     rows: Pointer,
-    starts: Pointer,
+    rowPointers: Pointer,
     entries: Pointer,
-    bounds: Pointer,
-    entriesOf: Pointer,
-    /** of how many entries in each column there is room; 0: all columns are transposed at once */
-    room: number,
+    columnBounds: Pointer,
+    cscEntries: Pointer,
+    /** 0 if one call transposes all columns */
+    columnCapacity: number,
   ): void
-  /** how many bytes of its own each thread needs for products, and where they are */
+  /** the size of each thread's scratch memory, in bytes */
   readonly scratchBytes: { readonly value: number }
   setScratch(at: Pointer): void
-  packB(K: number, N: number, B: Pointer, rowBytes: number, columnBytes: number, packed: Pointer): void
+  packB(K: number, N: number, B: Pointer, rsB: number, csB: number, packed: Pointer): void
   packedBytes(K: number, N: number): number
   gemm(
     from: number,
@@ -156,16 +149,16 @@ export interface Exports {
     K: number,
     N: number,
     A: Pointer,
-    rowBytes: number,
-    columnBytes: number,
+    rsA: number,
+    csA: number,
     packed: Pointer,
     C: Pointer,
-    rowBytesOfC: number,
-    start: Pointer,
-    rowBytesOfStart: number,
+    rsC: number,
+    C0: Pointer,
+    rsC0: number,
   ): void
-  gemmSmallN: PlainProduct
-  gemmUnpacked: PlainProduct
+  gemmSmallN: UnpackedGemm
+  gemmUnpacked: UnpackedGemm
   relu(from: number, to: number, z: Pointer, h: Pointer): void
   reluBackward(from: number, to: number, h: Pointer, dh: Pointer, dz: Pointer): void
   softmaxCrossEntropy(
@@ -182,10 +175,10 @@ export interface Exports {
     I: number,
     O: number,
     rows: Pointer,
-    starts: Pointer,
+    rowPointers: Pointer,
     entries: Pointer,
-    values: Pointer,
-    falling: Pointer,
+    valueTable: Pointer,
+    scaledTable: Pointer,
     labels: Pointer,
     W: Pointer,
     b: Pointer,
@@ -194,9 +187,9 @@ export interface Exports {
     dz: Pointer,
     losses: Pointer,
   ): number
-  sumColumns(B: number, O: number, x: Pointer, s: Pointer): void
-  axpy(from: number, to: number, p: Pointer, g: Pointer, scale: number): void
-  scale(count: number, x: Pointer, scale: number, y: Pointer): void
+  sumColumns(B: number, O: number, x: Pointer, sums: Pointer): void
+  axpy(from: number, to: number, y: Pointer, x: Pointer, alpha: number): void
+  scale(count: number, x: Pointer, alpha: number, y: Pointer): void
   runFma(rounds: number): number
   streamRead(at: Pointer, bytes: number): number
 }

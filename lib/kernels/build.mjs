@@ -1,4 +1,4 @@
-// npm ci → prepare: the kernels, compiled from assembly/ into built/, which git ignores.
+// `npm ci` runs it (prepare): it compiles the kernels from assembly/ into built/, which git ignores.
 import fs from 'fs'
 import path from 'path'
 import { fileURLToPath } from 'url'

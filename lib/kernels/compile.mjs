@@ -1,14 +1,14 @@
-// Compiles AssemblyScript to WebAssembly. Plain JavaScript, since it also runs before anything is built (npm ci → prepare).
+// Compiles AssemblyScript to WebAssembly. It is plain JavaScript, since `npm ci` runs it before anything is built.
 import { readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import asc from 'assemblyscript/asc'
 
 /**
- * The module of one AssemblyScript file and what it imports: no runtime, no garbage collector, memory imported as env.memory.
+ * Compiles one AssemblyScript file and its imports to a module without runtime or garbage collector. Its memory is env.memory.
+ * It rejects with a CompileError if the compiler reports an error.
  *
- * relaxed: with fused multiply-add (relaxed SIMD) · shared: over memory that threads share
- * What the compiler refuses rejects with a CompileError: file, lines and what is wrong.
+ * relaxed: with fused multiply-add (relaxed SIMD)   shared: over memory that threads share
  *
  * @param {string} file
  * @param {{ relaxed?: boolean, shared?: boolean }} [features]
@@ -45,11 +45,11 @@ export async function compileAssembly(file, { relaxed = false, shared = false } 
   return wasm
 }
 
-/** What the compiler refuses in a file, a line for each, and the place of the first: undefined where the compiler names none. */
+/** The errors of the compiler in a file, and `place` of the first: undefined if the compiler names none. */
 export class CompileError extends Error {
-  /** @param {string} file @param {string} said by the compiler */
-  constructor(file, said) {
-    const plain = stripVTControlCharacters(said) // coloured where FORCE_COLOR asks for it
+  /** @param {string} file @param {string} output of the compiler */
+  constructor(file, output) {
+    const plain = stripVTControlCharacters(output) // FORCE_COLOR makes the compiler use colours
     const found = plain.matchAll(/^ERROR \w+: (.*)\n.*\n *\d+ │ (.*)\n *│ (.*)\n *└─ in (.*)\((\d+),(\d+)\)$/gm)
     const errors = Array.from(found, ([, what, code, marks, name, line, column]) => {
       const place = name === basename(file) ? { line: Number(line), column: Number(column) } : undefined

@@ -9,41 +9,47 @@ import type { Workspace } from './workspace.ts'
 import { Panels } from './wasm-tensor.ts'
 import type { CsrMatrix } from './csr.ts'
 
-/** how many steps are taken at once */
+/** The steps that one call of the kernel takes at most. */
 const stepsPerCall = 64
-/** how many classes there may be: those that a kernel of the loss takes */
-const most = 256
+/** A label has one byte. */
+const maxClasses = 256
 
 /**
- * 6.5’s train, with a loop of its own where one layer learns from one image at a time: a step of that takes less time than the
- * objects that JavaScript makes for it, so a kernel takes many. Losses and weights are the same; but when a step is told of,
- * the weights may be up to 63 steps ahead, within its epoch. Everything else goes to the tree’s own loop.
+ * Returns the train of 6.5 with a fused loop for one layer at batch size 1. Other trainings run the tree’s own loop.
+ *
+ * At that size the objects of a step cost more time than its arithmetic, so one call of a kernel takes many steps. The losses and the
+ * final weights are the same. When the loop yields a step, the weights may be up to 63 steps ahead within the epoch.
  */
 export function trainFused(operations: Operations & { readonly memory: Workspace }): typeof train {
-  const places: Places = new WeakMap()
+  const buffers: Buffers = new WeakMap()
   return (chain, examples, recipe) => {
-    const images = fitting(operations.memory, chain, examples, recipe)
+    const images = fusibleImages(operations.memory, chain, examples, recipe)
     return images
-      ? descend(images, chain, examples, recipe, operations, places)
+      ? runFusedLoop(images, chain, examples, recipe, operations, buffers)
       : train(chain, examples, recipe, operations)
   }
 }
 
-/** Room for the labels of these rows and for steps on them: the same for each training with them. */
-type Places = WeakMap<CsrMatrix, readonly Pointer[]>
+/** The kernel's buffers for a matrix of images. All trainings on that matrix share them. */
+type Buffers = WeakMap<CsrMatrix, readonly Pointer[]>
 
-/** The rows to learn from, where the kernel can. */
-function fitting(memory: Workspace, chain: Chain, { images, labels }: Examples, recipe: Recipe): CsrMatrix | undefined {
+/** The images as a CSR matrix; undefined if the fused kernel cannot run this training. */
+function fusibleImages(
+  memory: Workspace,
+  chain: Chain,
+  { images, labels }: Examples,
+  recipe: Recipe,
+): CsrMatrix | undefined {
   if (chain.length !== 1) return undefined
   const [{ W, b, activation }] = chain
   const O = W.shape[1]
   const isFloat32 = W.data instanceof Float32Array && b.data instanceof Float32Array
   const isOneLayer = activation === identity && isFloat32 && b.data.length === O
-  const isOne = recipe.batchSize === 1 && recipe.rate > 0 && recipe.rate < Infinity
-  if (!isOneLayer || !isOne || O < 4 || O > most || Panels.fit(W.shape)) return undefined
+  const isBatchOfOne = recipe.batchSize === 1 && recipe.rate > 0 && recipe.rate < Infinity
+  if (!isOneLayer || !isBatchOfOne || O < 4 || O > maxClasses || Panels.suits(W.shape)) return undefined
   const rows = memory.imagesOf(images)
   const [N, I] = images.shape
-  return rows && 'starts' in rows && N > 0 && I === W.shape[0] && areClasses(labels, N, O) ? rows : undefined
+  return rows && 'rowPointers' in rows && N > 0 && I === W.shape[0] && areClasses(labels, N, O) ? rows : undefined
 }
 
 function areClasses(labels: Labels, N: number, K: number): boolean {
@@ -52,31 +58,31 @@ function areClasses(labels: Labels, N: number, K: number): boolean {
   return true
 }
 
-function* descend(
+function* runFusedLoop(
   images: CsrMatrix,
   chain: Chain,
   examples: Examples,
   { epochs, rate, rng }: Recipe,
   operations: Operations & { readonly memory: Workspace },
-  places: Places,
+  buffers: Buffers,
 ): Generator<Progress, number[]> {
   const [N] = images.shape
-  const take = kernelSteps(images, chain, examples, rate, operations.memory, places)
+  const runSteps = createStepRunner(images, chain, examples, rate, operations.memory, buffers)
   const means: number[] = []
   for (let epoch = 0; epoch < epochs; epoch++) {
     let total = 0
     for (const order of batches(N, stepsPerCall, rng)) {
       let n = 0
       while (n < order.length) {
-        for (const loss of take(order.subarray(n))) {
+        for (const loss of runSteps(order.subarray(n))) {
           n++
           total += loss
           yield { epoch, size: 1, loss }
         }
         if (n === order.length) break
-        // where a loss is not finite, the tree’s own operations know what to do, or why there is none
-        const one = operations.take(examples, order.subarray(n, n + 1))
-        const { loss, gradient } = lossGradient(chain, one.images, one.labels, operations.loss)
+        // the next loss is not finite: the tree’s own operations take this step, or throw their error
+        const batch = operations.take(examples, order.subarray(n, n + 1))
+        const { loss, gradient } = lossGradient(chain, batch.images, batch.labels, operations.loss)
         applyGradient(chain, gradient, rate, operations.step)
         n++
         total += loss
@@ -88,35 +94,36 @@ function* descend(
   return means
 }
 
-/** What takes as many of the given steps as have a finite loss, `together` at most, and gives their losses. */
-function kernelSteps(
+/** Returns a function that takes steps until a loss is not finite, at most stepsPerCall, and returns the losses of the steps taken. */
+function createStepRunner(
   images: CsrMatrix,
   chain: Chain,
   { labels }: Examples,
   rate: number,
   memory: Workspace,
-  places: Places,
+  buffers: Buffers,
 ) {
   const { kernels } = memory
   const [N, I] = images.shape
   const O = chain[0].W.shape[1]
-  const sizes = [N, 4 * stepsPerCall, 4 * most, 4 * most, 8 * stepsPerCall]
-  const place = places.get(images) ?? sizes.map((bytes) => kernels.allocate(bytes))
-  places.set(images, place)
-  const [classes, rows, z, dz, losses] = place
+  const sizes = [N, 4 * stepsPerCall, 4 * maxClasses, 4 * maxClasses, 8 * stepsPerCall]
+  const pointers = buffers.get(images) ?? sizes.map((bytes) => kernels.allocate(bytes))
+  buffers.set(images, pointers)
+  const [classes, rows, z, dz, losses] = pointers
   kernels.bytes.set(labels, classes)
-  const told = new Float64Array(stepsPerCall) // a copy: a memory that grows between two steps leaves its old views empty
+  const copy = new Float64Array(stepsPerCall) // views of a memory become empty when it grows between two steps
   return (order: Uint32Array): Float64Array => {
     const { run } = kernels
-    const { starts, entries, values } = images
-    const falling = memory.scaleValues(images, -rate)
+    const { rowPointers, entries, valueTable } = images
+    const scaledTable = memory.scaleValues(images, -rate)
     kernels.words.set(order, rows >> 2)
     const B = order.length
     const parameters = [chain[0].W, chain[0].b].map((p) => memory.parameters.moveIn(p, false))
-    const [W, b] = parameters.map(({ placed }) => placed.change())
-    const done = run.fusedSgd(B, I, O, rows, starts, entries, values, falling, classes, W, b, rate, z, dz, losses)
+    const [W, b] = parameters.map(({ tensor }) => tensor.writableAt())
+    const data = [rows, rowPointers, entries, valueTable, scaledTable, classes] as const
+    const done = run.fusedSgd(B, I, O, ...data, W, b, rate, z, dz, losses)
     for (const parameter of parameters) parameter.copyOut()
-    told.set(kernels.float64(losses, done))
-    return told.subarray(0, done)
+    copy.set(kernels.float64(losses, done))
+    return copy.subarray(0, done)
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 
 /**
- * A hash of what the compiled kernels are made from: build.mjs keeps it beside them, since an update may bring other sources.
+ * The hash of the sources of the kernels. build.mjs stores it beside the compiled kernels, since an update may bring other sources.
  *
  * @param {string} folder lib/kernels
  * @returns {string}

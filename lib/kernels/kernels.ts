@@ -2,19 +2,19 @@ import type { Exports, Pointer } from './abi.ts'
 
 export type Kind = 'relaxed' | 'plain'
 
-/** The compiled kernels: with fused multiply-add (relaxed SIMD), and for engines that have only SIMD. */
+/** The compiled kernels. `relaxed` has fused multiply-add (relaxed SIMD); `plain` is for engines with SIMD alone. */
 export type Compiled = Readonly<Record<Kind, Uint8Array>>
 
-/** Instantiated kernels, and the one memory they and JavaScript share. */
+/** Instantiated kernels, and the memory that they share with JavaScript. */
 export class Kernels {
   readonly run: Exports
   readonly memory: WebAssembly.Memory
-  /** relaxed: with fused multiply-add */
   readonly kind: Kind
   readonly threads: number
-  /** all of the memory, as bytes and as whole numbers of 32 bits: made anew when it has grown */
+  /** Views of the whole memory, as bytes and as u32. They are replaced when the memory grows. */
   bytes: Uint8Array
   words: Uint32Array
+  /** the end of the allocated memory */
   #end: Pointer
 
   constructor(run: Exports, memory: WebAssembly.Memory, kind: Kind, threads = 1) {
@@ -24,24 +24,24 @@ export class Kernels {
     run.setScratch(scratchBase(run, 0))
   }
 
-  /** undefined if the engine has no SIMD at all, or no memory for it */
+  /** Instantiates the kernels. Returns undefined if the engine has no SIMD, or if there is no memory. */
   static async of(compiled: Compiled, only?: Kind): Promise<Kernels | undefined> {
     const kind = kindOf(compiled, only)
     if (!kind) return undefined
-    const memory = reserve({ initial: 1, maximum: 65536 })
+    const memory = reserveMemory({ initial: 1, maximum: 65536 })
     if (!memory) return undefined
     const { instance } = await WebAssembly.instantiate(asUnshared(compiled[kind]), { env: { memory } })
     return new Kernels(instance.exports as unknown as Exports, memory, kind)
   }
 
-  /** So many bytes of memory that stay, at a multiple of 64, and 64 more behind them that may be read. */
+  /** Allocates memory, which is never freed, at a multiple of 64. Kernels may read 64 bytes beyond its end. */
   allocate(bytes: number): Pointer {
     const at = this.#end
     this.#end = (at + bytes + 127) & ~63
     const missing = this.#end - this.memory.buffer.byteLength
     if (missing > 0) {
       try {
-        this.memory.grow(Math.max(Math.ceil(missing / 65536), Math.min(at >> 18, 4096))) // a quarter more, at least
+        this.memory.grow(Math.max(Math.ceil(missing / 65536), Math.min(at >> 18, 4096))) // by a quarter at least, up to 256 MB
         ;[this.bytes, this.words] = [new Uint8Array(this.memory.buffer), new Uint32Array(this.memory.buffer)]
       } catch {
         throw new RangeError(`The kernels’ memory cannot grow by ${bytes} bytes to ${this.#end}. Use smaller batches.`)
@@ -58,7 +58,7 @@ export class Kernels {
     return at
   }
 
-  /** how many bytes are in use */
+  /** the number of allocated bytes */
   get used(): number {
     return this.#end
   }
@@ -80,13 +80,16 @@ export class Kernels {
   }
 }
 
-/** Where thread n has memory of its own for products; behind that of the last, everything else. A pointer of 0 is none. */
+/**
+ * The address of the scratch memory of a thread. All other memory follows that of the last thread.
+ * It begins at 1024, since a pointer of 0 means none.
+ */
 export function scratchBase({ scratchBytes }: Pick<Exports, 'scratchBytes'>, thread: number): Pointer {
   return 1024 + thread * scratchBytes.value
 }
 
-/** Memory of WebAssembly, or undefined if there is none: V8 reserves about 10 GB of addresses for each. */
-export function reserve(limits: {
+/** A WebAssembly memory, or undefined if it cannot be reserved. V8 reserves about 10 GB of addresses for each. */
+export function reserveMemory(limits: {
   initial: number
   maximum: number
   shared?: boolean
@@ -99,14 +102,14 @@ export function reserve(limits: {
   }
 }
 
-/** The faster kind that this engine takes. */
+/** The faster kind that this engine supports; undefined if it supports neither. */
 export function kindOf(compiled: Compiled, only?: Kind): Kind | undefined {
   return (only ? [only] : (['relaxed', 'plain'] as const)).find((kind) =>
     WebAssembly.validate(asUnshared(compiled[kind])),
   )
 }
 
-/** As browsers’ types want bytes to compile: not in memory that threads share. They never are. */
+/** The same bytes with the type that WebAssembly wants in browsers: not in shared memory, where these never are. */
 function asUnshared(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes as Uint8Array<ArrayBuffer>
 }

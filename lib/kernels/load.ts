@@ -4,21 +4,20 @@ import { type Compiled, type Kind, Kernels, kindOf } from './kernels.ts'
 import { hashSources } from './hash-sources.mjs'
 import { createThreadedKernels } from './thread-pool.ts'
 
-/** every command runs with the repository as its working directory */
+/** relative, since every command runs in the repository */
 const folder = 'lib/kernels'
 
 /**
- * The kernels that `npm ci` built, in Node, on one thread or several: undefined if they are not built, if the engine has no
- * SIMD, or if there is no memory for them. `least`: how many multiply-adds are shared out at least. KATA_KERNELS=none: as if there
- * were none.
+ * Loads the kernels that `npm ci` has built, on one thread or several. Returns undefined if they are not built, if the engine has no
+ * SIMD, if there is no memory, or if KATA_KERNELS is none. minWork: see thread-pool.ts
  */
-export async function loadKernels(only?: Kind, threads = 1, least?: number): Promise<Kernels | undefined> {
+export async function loadKernels(only?: Kind, threads = 1, minWork?: number): Promise<Kernels | undefined> {
   if (process.env.KATA_KERNELS === 'none' || checkKernels()) return undefined
   const compiled = compileKernels(threads > 1)
-  return threads > 1 ? createThreadedKernels(compiled, threads, only, least) : Kernels.of(compiled, only)
+  return threads > 1 ? createThreadedKernels(compiled, threads, only, minWork) : Kernels.of(compiled, only)
 }
 
-/** Why there are no kernels here, as a sentence or two that say what to do. */
+/** The reason why loadKernels returns undefined here, with the remedy. */
 export function explainNoKernels(): string {
   if (process.env.KATA_KERNELS === 'none') return 'KATA_KERNELS=none leaves the kernels out.'
   const obstacle = checkKernels()
@@ -28,19 +27,19 @@ export function explainNoKernels(): string {
     : 'The kernels need WebAssembly SIMD, which this Node lacks.'
 }
 
-/** The kernels are not compiled, or from other sources than those that are here: a sentence or two that say what to do. */
+/** The reason and the remedy if the kernels are not compiled, or were compiled from other sources; undefined if they are ready. */
 export function checkKernels(): string | undefined {
   const files = (['relaxed', 'plain'] as const).flatMap((kind) => [fileOf(kind, false), fileOf(kind, true)])
   if (!files.every((file) => existsSync(file)))
-    return 'The kernels are not compiled, as after npm ci --ignore-scripts. This compiles them: npm run prepare'
+    return 'The kernels are not compiled, as after npm ci --ignore-scripts. To compile them, run: npm run prepare'
   const key = `${folder}/built/sources-key`
   return existsSync(key) && readFileSync(key, 'utf8') === hashSources(folder)
     ? undefined
-    : 'The kernels were compiled from other sources than those in lib/kernels/assembly. This compiles them: npm run prepare'
+    : 'The kernels were compiled from other sources than those in lib/kernels/assembly. To compile them, run: npm run prepare'
 }
 
 function compileKernels(isShared: boolean): Compiled {
-  // Node 20 has fused multiply-add behind a flag; later versions have it anyway, and complain of the flag
+  // Node 20 has fused multiply-add behind a flag; later versions have it without, and warn about the flag
   if (process.versions.node.startsWith('20.')) setFlagsFromString('--experimental-wasm-relaxed-simd')
   return { relaxed: readFileSync(fileOf('relaxed', isShared)), plain: readFileSync(fileOf('plain', isShared)) }
 }

@@ -1,9 +1,9 @@
-/** What the kernels need of WebAssembly, which Node’s types leave out and those of browsers bring along with everything else. */
+/** The part of WebAssembly that the kernels use. Node’s types lack it, and the types of browsers would bring the whole DOM. */
 declare namespace WebAssembly {
   class Memory {
     constructor(limits: { initial: number; maximum?: number; shared?: boolean })
     readonly buffer: ArrayBuffer
-    /** by so many pages of 64 KiB; returns how many there were      beyond the maximum: RangeError */
+    /** Grows by a number of pages of 64 KiB, and returns the old number. Throws a RangeError beyond the maximum. */
     grow(pages: number): number
   }
   interface Instance {

@@ -4,26 +4,26 @@ import type { Pointer } from './abi.ts'
 import type { Kernels } from './kernels.ts'
 import { Parameters } from './parameters.ts'
 import { Panels, WasmTensor } from './wasm-tensor.ts'
-import { type Bytes, type CsrMatrix, sparse } from './csr.ts'
+import { type ByteMatrix, type CsrMatrix, csrFromTensor } from './csr.ts'
 
-/** how many rows are prefetched at once */
-const ahead = 64
+/** The number of rows that one call prefetches. */
+const rowsPerPrefetch = 64
 
-/** Where the numbers of a training lie. */
+/** The memory of a training: its images, its parameters, and an arena for each step. */
 export class Workspace {
   readonly kernels: Kernels
   readonly parameters: Parameters
-  /** by tensor, and by array */
-  readonly #images = new WeakMap<object, CsrMatrix | Bytes | 'elsewhere'>()
+  /** The keys are tensors and their arrays. A copy of a tensor's record shares the array. */
+  readonly #images = new WeakMap<object, CsrMatrix | ByteMatrix | 'not-resident'>()
   #arena: Arena
-  /** arenas whose step is over */
-  readonly #free = new Set<Arena>()
-  #scaled?: { readonly of: CsrMatrix; readonly scale: number; readonly at: Pointer }
-  /** how many prefetched rows are not used yet, and where their numbers are listed */
-  #near = 0
-  #ahead?: Pointer
-  #none: Pointer = 0
-  #noneBytes = 0
+  /** the arenas of finished steps */
+  readonly #freeArenas = new Set<Arena>()
+  #scaled?: { readonly matrix: CsrMatrix; readonly scale: number; readonly at: Pointer }
+  /** the number of prefetched rows that no batch has used yet */
+  #prefetched = 0
+  #prefetchList?: Pointer
+  #zeros: Pointer = 0
+  #zerosBytes = 0
 
   constructor(kernels: Kernels) {
     this.kernels = kernels
@@ -32,155 +32,163 @@ export class Workspace {
   }
 
   /**
-   * The arena of a new batch: that of the step before, unless no operation has run in it. Then its batch is still to be used, as
-   * where a kata takes all batches first.
+   * Returns the arena of a new batch. It is the arena of the step before if an operation has run there. If none has, the batch there
+   * is still unused, because the kata takes several batches first. The new batch then gets another arena.
    */
-  begin(): Arena {
+  startBatch(): Arena {
     if (!this.#arena.isFree) {
-      const [free = new Arena(this.kernels)] = this.#free
-      this.#free.delete(free)
+      const [free = new Arena(this.kernels)] = this.#freeArenas
+      this.#freeArenas.delete(free)
       this.#arena = free
     }
     this.#arena.reset()
     return this.#arena
   }
 
-  /** An operation runs on x: what it makes goes where the batch is that x comes from. */
-  enter(x: Tensor): void {
+  /** Makes the arena of x the current one. Each operation calls it first, so its results go to the arena of its batch. */
+  activateArenaOf(x: Tensor): void {
     const arena = Arena.of(x)
     if (!arena) return
     if (arena !== this.#arena) {
-      if (this.#arena.isUsed) this.#free.add(this.#arena)
-      this.#free.delete(arena)
+      if (this.#arena.isUsed) this.#freeArenas.add(this.#arena)
+      this.#freeArenas.delete(arena)
       this.#arena = arena
     }
-    arena.use(x)
+    arena.markUsed(x)
   }
 
-  place(bytes: number): Pointer {
-    return this.#arena.place(bytes)
+  alloc(bytes: number): Pointer {
+    return this.#arena.alloc(bytes)
   }
 
-  result(shape: readonly number[]): WasmTensor {
-    return this.#arena.result(shape)
+  allocTensor(shape: readonly number[]): WasmTensor {
+    return this.#arena.allocTensor(shape)
   }
 
-  /** Where a parameter is, moved in if it is new. */
-  parameter(p: Tensor, withSparse = false): WasmTensor {
-    return p instanceof WasmTensor ? p : this.parameters.moveIn(p, withSparse).placed
+  /** The tensor of a parameter in the kernels’ memory. A new parameter moves in. */
+  parameter(p: Tensor, isInputSparse = false): WasmTensor {
+    return p instanceof WasmTensor ? p : this.parameters.moveIn(p, isInputSparse).tensor
   }
 
-  /** The numbers of sparse rows times a scale: there are few of them, and a training asks for the same again and again. */
-  scaleValues(of: CsrMatrix, scale: number): Pointer {
-    if (scale === 1) return of.values
+  /** The value table times `scale`. The last one is kept, since each step of a training uses the same. */
+  scaleValues(matrix: CsrMatrix, scale: number): Pointer {
+    if (scale === 1) return matrix.valueTable
     const last = this.#scaled
-    if (last?.of === of && last.scale === scale) return last.at
-    const at = last?.of === of ? last.at : this.kernels.allocate(4 * of.count + 16)
-    this.kernels.run.scale(of.count, of.values, scale, at)
-    this.#scaled = { of, scale, at }
+    if (last?.matrix === matrix && last.scale === scale) return last.at
+    const at = last?.matrix === matrix ? last.at : this.kernels.allocate(4 * matrix.valueCount + 16)
+    this.kernels.run.scale(matrix.valueCount, matrix.valueTable, scale, at)
+    this.#scaled = { matrix, scale, at }
     return at
   }
 
-  /** An input, copied in if it lies outside. */
+  /** x in the kernels’ memory. It is copied if it is not there. */
   input(x: Tensor): WasmTensor {
-    if (x instanceof WasmTensor && x.isHere) return x
-    return fill(this.result(x.shape), x)
+    if (x instanceof WasmTensor && x.isResident) return x
+    return copyInto(this.allocTensor(x.shape), x)
   }
 
-  /** The same row by row. */
-  inRows(x: WasmTensor): WasmTensor {
+  /** x with row-major numbers. Panels are copied. */
+  rowMajor(x: WasmTensor): WasmTensor {
     if (!(x instanceof Panels)) return x
-    const rows = this.result(x.shape)
-    x.read(rows.view())
+    const rows = this.allocTensor(x.shape)
+    x.copyTo(rows.view())
     return rows
   }
 
-  /** Images that the loader has put down here already, by their tensor or by their array. */
-  adopt(images: Tensor | Tensor['data'], here: CsrMatrix | Bytes): void {
-    this.#images.set(images, here)
+  /** Registers images that the loader has copied to this memory, by their tensor or their array. */
+  register(images: Tensor | Tensor['data'], matrix: CsrMatrix | ByteMatrix): void {
+    this.#images.set(images, matrix)
   }
 
-  /** Images as they lie here: sparse rows, if skipping zeros pays, or bytes. undefined: they lie elsewhere, as they are. */
-  imagesOf(images: Tensor): CsrMatrix | Bytes | undefined {
-    const known = this.#images.get(images) ?? this.#looked(images)
-    return known === 'elsewhere' ? undefined : known
+  /** The images in this memory: CSR if skipping zeros pays, otherwise bytes. undefined if they are not in this memory. */
+  imagesOf(images: Tensor): CsrMatrix | ByteMatrix | undefined {
+    const known = this.#images.get(images) ?? this.#resolveImages(images)
+    return known === 'not-resident' ? undefined : known
   }
 
-  #looked(images: Tensor): CsrMatrix | Bytes | 'elsewhere' {
+  #resolveImages(images: Tensor): CsrMatrix | ByteMatrix | 'not-resident' {
     const { data } = images
-    const same = this.#images.get(data)
-    const isKnown = same !== undefined && (same === 'elsewhere' || same.shape.join() === images.shape.join())
-    let found = isKnown ? same : undefined
-    if (!isKnown && data instanceof Float32Array) found = sparse(this.kernels, images)
-    for (const key of [images, data]) this.#images.set(key, found ?? 'elsewhere')
-    return found ?? 'elsewhere'
+    const registered = this.#images.get(data)
+    const hasSameShape = registered === 'not-resident' || registered?.shape.join() === images.shape.join()
+    let found = hasSameShape ? registered : undefined
+    if (!hasSameShape && data instanceof Float32Array) found = csrFromTensor(this.kernels, images)
+    for (const key of [images, data]) this.#images.set(key, found ?? 'not-resident')
+    return found ?? 'not-resident'
   }
 
   /**
-   * Prefetches these rows, whose numbers are also at `at`. A small batch is a window on the order of the epoch, so the rows behind
-   * it are used next. They are prefetched too: waiting for sixty rows takes no longer than waiting for three.
+   * Prefetches these rows; `at` has their indices too. A small batch is a window on the epoch's order, so the rows after it are
+   * prefetched too: 64 rows take no longer than 3.
    */
-  fetch({ shape, starts, entries }: CsrMatrix, rows: ArrayLike<number>, at: Pointer): void {
+  prefetch({ shape, rowPointers, entries }: CsrMatrix, rows: ArrayLike<number>, at: Pointer): void {
     const { run } = this.kernels
-    if (rows.length >= ahead || !(rows instanceof Uint32Array))
-      return void run.prefetchRows(0, 1, rows.length, at, starts, entries)
-    this.#near -= rows.length
-    if (this.#near >= 0) return
-    const place = (this.#ahead ??= this.kernels.allocate(4 * ahead))
+    if (rows.length >= rowsPerPrefetch || !(rows instanceof Uint32Array))
+      return void run.prefetchRows(0, 1, rows.length, at, rowPointers, entries)
+    this.#prefetched -= rows.length
+    if (this.#prefetched >= 0) return
+    const list = (this.#prefetchList ??= this.kernels.allocate(4 * rowsPerPrefetch))
     const { buffer, byteOffset } = rows
-    const next = new Uint32Array(buffer, byteOffset, Math.min(ahead, (buffer.byteLength - byteOffset) >> 2))
-    const known = next.filter((row) => row < shape[0]) // behind the window anything may stand
-    this.kernels.uint32(place, known.length).set(known)
-    run.prefetchRows(0, 1, known.length, place, starts, entries)
-    this.#near = next.length - rows.length
+    const next = new Uint32Array(buffer, byteOffset, Math.min(rowsPerPrefetch, (buffer.byteLength - byteOffset) >> 2))
+    const known = next.filter((row) => row < shape[0]) // the buffer may have other numbers after the window
+    this.kernels.uint32(list, known.length).set(known)
+    run.prefetchRows(0, 1, known.length, list, rowPointers, entries)
+    this.#prefetched = next.length - rows.length
   }
 
-  /** zeros that are never written: the bias of a product without one */
-  none(bytes: number): Pointer {
-    if (this.#noneBytes < bytes) {
-      this.#none = this.kernels.allocate(bytes)
-      this.#noneBytes = bytes
-      this.kernels.bytes.fill(0, this.#none, this.#none + bytes)
+  /** Zeros that no kernel writes: the bias of a product without a bias. */
+  zeros(bytes: number): Pointer {
+    if (this.#zerosBytes < bytes) {
+      this.#zeros = this.kernels.allocate(bytes)
+      this.#zerosBytes = bytes
+      this.kernels.bytes.fill(0, this.#zeros, this.#zeros + bytes)
     }
-    return this.#none
+    return this.#zeros
   }
 
-  /** y = start + a·b, where a[m, k] is at a.at + m·a.row + k·a.column, and so b; start: by default 0 */
-  product(M: number, K: number, N: number, a: Strided, b: Strided, y: Pointer, start?: Start): void {
+  /** C = C0 + A·B. A[m, k] is at A.at + m·A.rowStride + k·A.columnStride, and so is B. C: contiguous rows   C0: 0 by default */
+  gemm(M: number, K: number, N: number, A: MatrixView, B: MatrixView, C: Pointer, C0?: InitialC): void {
     const { run } = this.kernels
-    const from = start?.at ?? this.none(4 * N + 64)
-    const step = start?.row ?? 0
-    if (N >= 4 && N <= 12 && b.column === 4)
-      return run.gemmSmallN(0, M, K, N, a.at, a.row, a.column, b.at, b.row, y, 4 * N, from, step)
-    if (N % 8 === 0 && N <= 32 && b.column === 4)
-      return run.gemmUnpacked(0, M, K, N, a.at, a.row, a.column, b.at, b.row, y, 4 * N, from, step)
-    const packed = this.place(run.packedBytes(K, N))
-    run.packB(K, N, b.at, b.row, b.column, packed)
-    run.gemm(0, M, K, N, a.at, a.row, a.column, packed, y, 4 * N, from, step)
+    const initial = C0?.at ?? this.zeros(4 * N + 64)
+    const rsC0 = C0?.rowStride ?? 0
+    const { at, rowStride: rsA, columnStride: csA } = A
+    const isContiguous = B.columnStride === 4
+    if (N >= 4 && N <= 12 && isContiguous)
+      return run.gemmSmallN(0, M, K, N, at, rsA, csA, B.at, B.rowStride, C, 4 * N, initial, rsC0)
+    if (N % 8 === 0 && N <= 32 && isContiguous)
+      return run.gemmUnpacked(0, M, K, N, at, rsA, csA, B.at, B.rowStride, C, 4 * N, initial, rsC0)
+    const packed = this.alloc(run.packedBytes(K, N))
+    run.packB(K, N, B.at, B.rowStride, B.columnStride, packed)
+    run.gemm(0, M, K, N, at, rsA, csA, packed, C, 4 * N, initial, rsC0)
   }
 }
 
-export interface Strided {
+/** A matrix with strides in bytes. */
+export interface MatrixView {
   readonly at: Pointer
-  readonly row: number
-  readonly column: number
+  readonly rowStride: number
+  readonly columnStride: number
 }
 
-/** What a product is added to: rows so many bytes apart, 0 where it is one row for all (a bias). */
-export interface Start {
+/** The matrix to which a product is added. If rowStride is 0, each row of the product gets the same row (a bias). */
+export interface InitialC {
   readonly at: Pointer
-  readonly row: number
+  readonly rowStride: number
 }
 
-export const asIs = ({ at, shape }: WasmTensor): Strided => ({ at, row: 4 * shape[1], column: 4 })
-export const transposedView = ({ at, shape }: WasmTensor): Strided => ({ at, row: 4, column: 4 * shape[1] })
+export function rowMajorView({ at, shape }: WasmTensor): MatrixView {
+  return { at, rowStride: 4 * shape[1], columnStride: 4 }
+}
 
-/** y ← x */
-export function fill(y: WasmTensor, { shape, data }: Tensor): WasmTensor {
+export function transposedView({ at, shape }: WasmTensor): MatrixView {
+  return { at, rowStride: 4, columnStride: 4 * shape[1] }
+}
+
+/** y ← x. Throws if the number of elements differs. */
+export function copyInto(y: WasmTensor, { shape, data }: Tensor): WasmTensor {
   if (data.length !== y.length)
     throw new ShapeError('the kernels', `${y.length} numbers for the shape [${shape.join(', ')}]`, [
       { shape: [data.length] },
     ])
-  y.write(data)
+  y.copyFrom(data)
   return y
 }

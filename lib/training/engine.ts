@@ -35,13 +35,13 @@ export async function engineOf(
     }
     const fused = kernels.kind === 'relaxed' ? ' with fused multiply-add' : ''
     const threads = `${kernels.threads} thread${kernels.threads > 1 ? 's' : ''}`
-    const loopToo = tree === solutions && settings.model === 'softmax' && settings.batch === 1
+    const fusedLoop = tree === solutions && settings.model === 'softmax' && settings.batch === 1
     const operations = `Operations: lib’s kernels, WebAssembly SIMD${fused}, ${threads} (--rung kernels). Its own: --rung plain.`
     const loop = 'The loop is lib’s too, if most pixels are 0: one layer learns from one image at a time.'
     const alone = kernels.threads < wanted ? '\nOne thread alone: memory that threads share is not to be had here.' : ''
-    const says = `${operations}${alone}${loopToo ? `\n${loop}` : ''}`
-    const seams = { operations: true, loop: loopToo }
-    return { name: `kernels (${kernels.kind})`, says, kernels, loopToo, seams, ids: [] }
+    const says = `${operations}${alone}${fusedLoop ? `\n${loop}` : ''}`
+    const seams = { operations: true, loop: fusedLoop }
+    return { name: `kernels (${kernels.kind})`, says, kernels, fusedLoop, seams, ids: [] }
   }
   if (rung === 'plain')
     return { name: rung, says: 'Operations: its own, in TypeScript (--rung plain).', seams: {}, ids: [] }

@@ -27,10 +27,10 @@ export function loadSparse(
   const images = {
     shape: [count, rows * columns],
     get data() {
-      if (!whole) memory.adopt((whole = scale(parsed)).data, found) // A copy of the record shares the array.
+      if (!whole) memory.register((whole = scale(parsed)).data, found) // A copy of the record shares the array.
       return whole.data
     },
   }
-  memory.adopt(images, found)
+  memory.register(images, found)
   return { images, labels: parseLabels(labelFile) }
 }

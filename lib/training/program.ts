@@ -59,7 +59,7 @@ export interface Outcome {
 export interface Engine {
   readonly kernels?: Kernels
   /** use lib’s fused loop if it has one for this network; then the tree’s loop is not called */
-  readonly loopToo?: boolean
+  readonly fusedLoop?: boolean
   readonly products?: Products
 }
 
@@ -67,14 +67,14 @@ export interface Engine {
  * Trains the chosen tree's own network on these files, and evaluates it. The whole of it is that tree's code:
  * parsing, scaling, initialisation, training, evaluation, prediction. This bundle is built with the resolver in front.
  *
- * With kernels, the operations of 6.5 are lib's, and the tree's own code calls them: the loop, the network, the gradient's way
- * back through it and the step through its parameters stay the tree's. With `loopToo` they do not where lib has a loop of its own.
+ * With kernels, the operations of 6.5 are lib's, and the tree's own code calls them: the loop, the network, the backward pass and
+ * the step through its parameters stay the tree's. With `fusedLoop`, lib's loop replaces all of these for one layer at batch size 1.
  */
 export async function run(
   files: Files,
   settings: Settings,
   listener: Listener,
-  { kernels, loopToo, products }: Engine = {},
+  { kernels, fusedLoop, products }: Engine = {},
 ): Promise<Outcome> {
   const loading = stopwatch()
   const fast = kernels && kernelOperations(kernels, plain)
@@ -91,7 +91,7 @@ export async function run(
   const N = examples.labels.length
   listener.began(text, N)
 
-  const loop = fast && loopToo ? trainFused(fast) : train
+  const loop = fast && fusedLoop ? trainFused(fast) : train
   const { shuffled } = recipes[settings.model][settings.recipe]
   const { epochs, batch, rate } = settings
   const recipe = { epochs, batchSize: Math.min(batch, N), rate, rng: shuffled ? rng : null }

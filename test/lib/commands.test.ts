@@ -257,11 +257,11 @@ describe.concurrent('train', () => {
       })
       expect(out).toMatch(code === pristine ? /are from/ : /Code: the reference \(solutions\/\)/)
       const { loss, accuracy } = JSON.parse(out.trimEnd().split('\n').at(-1) ?? '')
-      return { loss, accuracy, loopToo: out.includes('The loop is lib’s too') }
+      return { loss, accuracy, fusedLoop: out.includes('The loop is lib’s too') }
     }
     const [reference, stubs] = [await trained('./solutions/'), await trained(pristine)]
-    expect(reference).toEqual({ ...stubs, loopToo: true })
-    expect(stubs.loopToo).toBe(false)
+    expect(reference).toEqual({ ...stubs, fusedLoop: true })
+    expect(stubs.fusedLoop).toBe(false)
     expect(stubs.accuracy).toBeGreaterThan(0.7)
   }, 180_000)
 

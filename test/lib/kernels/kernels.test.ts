@@ -122,9 +122,9 @@ describe.each([
         const isDense = expected.flat().length > 0.5 * N * K
         expect('bytes' in rows).toBe(isDense)
         if ('bytes' in rows) return
-        const start = kernels.uint32(rows.starts, N + 1)
+        const start = kernels.uint32(rows.rowPointers, N + 1)
         const pairs = kernels.uint16(rows.entries, 2 * start[N])
-        const values = kernels.float32(rows.values, rows.count)
+        const values = kernels.float32(rows.valueTable, rows.valueCount)
         const found = expected.map((_, n) =>
           Array.from({ length: start[n + 1] - start[n] }, (_, e) => [
             pairs[2 * (start[n] + e)],
@@ -147,7 +147,7 @@ describe.each([
         const bytes = Uint8Array.from(drawnBytes.data, (v) => Math.floor(60 * v + 128))
         const table = Float32Array.from({ length: 256 }, (_, byte) => number(byte))
         const images = { shape: [N, K], data: Float32Array.from(bytes, (byte) => table[byte]) }
-        memory.adopt(images, csrFromBytes(kernels, bytes, [N, K], table))
+        memory.register(images, csrFromBytes(kernels, bytes, [N, K], table))
         const rows = Uint32Array.from({ length: N + 3 }, (_, n) => (n * 5) % N)
         const taken = operations.take({ images, labels: new Uint8Array(N) }, rows).images
         const expected = Array.from(rows).flatMap((row) => [...images.data.subarray(row * K, (row + 1) * K)])
