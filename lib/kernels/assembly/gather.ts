@@ -21,7 +21,8 @@ export function gatherRow1(
 }
 
 /**
- * P ← P + Xᵀ·dZ for rows from … to − 1 of P, where X is a CSC matrix: P[i, :] += Σ value · dz[row, :] over the entries of column i.
+ * P ← P + Xᵀ·dZ for rows from … to − 1 of P, where X is a CSC matrix.
+ * P[i, :] += Σ value · dz[row, :] over the entries of column i.
  * dz: (B, O), O ≥ 4   P: (I, O)
  *
  * It writes each row of P once. scatterGradient writes one for every entry.

@@ -77,7 +77,8 @@ export function microKernel5x8Unpacked(
 }
 
 /**
- * C = C0 + A·B as gemm, where row k of B is at B + k·rsB. N: 8, 16, 24 or 32
+ * C = C0 + A·B as gemm, where row k of B is at B + k·rsB.   N: 8, 16, 24 or 32
+ *
  * The loops take 8 columns and 256 rows of B at a time: this block stays in the L1 cache.
  */
 export function gemmUnpacked(

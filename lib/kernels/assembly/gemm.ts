@@ -1,6 +1,6 @@
 /**
- * GEMM: C = C0 + A·B in float32. Strides in bytes express Aᵀ·B, A·Bᵀ and a bias: A[m, k] is at A + m·rsA + k·csA (row stride, column
- * stride), and so are B, C and C0.
+ * GEMM: C = C0 + A·B in float32. Each matrix has strides in bytes, so the same kernel computes Aᵀ·B and A·Bᵀ, and adds a bias.
+ * A[m, k] is at A + m·rsA + k·csA (row stride, column stride).
  *
  * B is packed into panels of 8 columns, padded with 0. Five rows of A are packed with each number in all four lanes. A tile of C,
  * 5 rows × 8 columns, then stays in ten registers while k runs. Each k takes 7 loads for 10 multiply-adds.
@@ -9,8 +9,8 @@ import { scratchBase } from './scratch'
 import { packA, microKernel5x8 } from './gemm-microkernel'
 
 /**
- * The block size of k (KC of BLIS). Five packed rows of A (20 KB) and a panel of B (8 KB) stay in the L1 cache, and all packed B of a
- * block in the L2 cache.
+ * The block size of k (KC of BLIS). Five packed rows of A (20 KB) and a panel of B (8 KB) stay in the L1 cache. The packed block of B
+ * stays in the L2 cache.
  */
 export const KC: i32 = 256
 
@@ -116,7 +116,8 @@ function transpose4x4(B: usize, csB: usize, out: usize): void {
 
 /**
  * C[m, :] = C0[m, :] + Σₖ A[m, k]·B[k, :] for m = from … to − 1, with B packed by packB.
- * C: (M, N), contiguous rows   C0: a row has N numbers, and 8 more must be readable after it
+ * C: (M, N), contiguous rows   C0: rows of N numbers; 8 more must be readable after each
+ *
  * rsC0 is 0 if all rows begin with the same row (a bias). C0 may be C.
  */
 export function gemm(
