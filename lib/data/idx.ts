@@ -1,7 +1,7 @@
 import { DataError, copyAgain } from './data-error.ts'
 import { recognize } from './recognize.ts'
 
-/** What an IDX file holds: unsigned bytes, and the size of each axis. */
+/** The contents of an IDX file: unsigned bytes, and the size of each axis. */
 export interface Idx {
   readonly sizes: readonly number[]
   readonly bytes: Uint8Array
@@ -13,7 +13,7 @@ export interface ImageSize {
   readonly columns: number
 }
 
-/** The number of axes: 1 of labels, 3 of images. */
+/** The number of axes: 1 for labels, 3 for images. */
 export type Axes = 1 | 3
 
 const [labels, images] = [0x0801, 0x0803]
@@ -31,7 +31,7 @@ const types: Readonly<Record<number, string>> = {
 /**
  * Reads IDX: 00 00 08 and the number of axes, one big-endian uint32 per axis, then the bytes.
  *
- * Throws a DataError that names the file if it holds something else, or if its length does not fit its header.
+ * Throws a DataError if the file is not IDX, or if its length does not match its header.
  */
 export function readIdx(file: Uint8Array, axes: Axes, path: string): Idx {
   const fault = explainMagic(file, axes)
@@ -54,13 +54,13 @@ export function readIdx(file: Uint8Array, axes: Axes, path: string): Idx {
   )
 }
 
-/** The rows and columns in the header      file: images that readIdx accepts */
+/** The rows and columns in the header. file: images that readIdx accepts */
 export function imageSizeOf(file: Uint8Array): ImageSize {
   const [, rows, columns] = sizesOf(file, 3, false)
   return { rows, columns }
 }
 
-/** What is wrong with the first four bytes: a sentence without its subject, which is the path.      undefined: nothing */
+/** The fault of the first four bytes, as a sentence without its subject (the path); undefined if there is none. */
 export function explainMagic(file: Uint8Array, axes: Axes): string | undefined {
   if (file.length === 0) return `is empty. ${copyAgain}`
   if (file.length < 4) return `has only ${file.length} of the 4 bytes that IDX begins with. ${copyAgain}`
@@ -79,12 +79,12 @@ export function explainMagic(file: Uint8Array, axes: Axes): string | undefined {
   return `${should} and begin with ${hex(Uint8Array.of(0, 0, 8, axes))}, but it begins with ${hex(file)}. It is not IDX: look where it comes from.`
 }
 
-/** May this be a number of axes? More are some other format's byte. */
+/** True if this can be a number of axes. A larger byte belongs to another format. */
 function isCount(axes: number): boolean {
   return axes > 0 && axes <= 8
 }
 
-/** What an IDX file of another type, or with another number of axes, holds. */
+/** Describes an IDX file of another type, or with another number of axes. */
 function explainType(file: Uint8Array, axes: Axes, type: string): string {
   const count = file[3]
   const sizes = file.length < 4 + 4 * count ? '' : `, ${sizesOf(file, count, false).join(' × ')}`
@@ -101,7 +101,7 @@ function adviseOnType(axes: Axes, type: string, count: number): string {
   return `Write it as ${axes === 3 ? 'count × rows × columns' : 'one number per label'}.`
 }
 
-/** Writes IDX of unsigned bytes, for tests and synthetic data. */
+/** An IDX file of unsigned bytes, for tests and synthetic data. */
 export function writeIdx(sizes: readonly number[], bytes: Uint8Array): Uint8Array {
   const file = new Uint8Array(4 + 4 * sizes.length + bytes.length)
   view(file).setUint32(0, 0x0800 + sizes.length)

@@ -5,7 +5,7 @@ import { isGzip, unpackStart } from './gzip.ts'
 import { explainMagic } from './idx.ts'
 import { readStart } from './read-file.ts'
 
-/** What to do about files that a folder should have: the files to rename, or what is in it instead. */
+/** The advice for files that a folder lacks: which files to rename, or what the folder has instead. */
 export function explainMissing(folder: string, missing: readonly string[], all: readonly string[]): string {
   const lacks = `${folder} has no ${missing.join(', no ')}, neither raw nor as .gz.`
   const names = namesIn(folder)
@@ -16,7 +16,7 @@ export function explainMissing(folder: string, missing: readonly string[], all: 
   return [lacks, ...found, ...set, describeContents(folder, names, all)].join(' ')
 }
 
-/** train images, test labels …: what a file of this name holds.      undefined: its name does not say it */
+/** The role that a file's name says, such as train images; undefined if it says none. */
 export function roleOf(name: string): string | undefined {
   const [isTrain, isTest] = [/train/i.test(name), /t10k|test/i.test(name)]
   const [isImages, isLabels] = [/image|img/i.test(name), /label/i.test(name)]
@@ -28,7 +28,7 @@ export function isArchive(name: string): boolean {
   return /\.(zip|tar|tgz|tar\.\w+|7z|rar)$/i.test(name)
 }
 
-/** Of the files that seem to be the one that is missing: which to rename, or why none fits.      undefined: there are none */
+/** Looks for the missing file under another name: which file to rename, or why none fits. undefined if no file resembles it. */
 function explainSimilar(folder: string, names: readonly string[], missing: string): string | undefined {
   const similar = names.filter((name) => roleOf(name) === roleOf(missing)).map((name) => lookAt(folder, name, missing))
   const fitting = similar.filter(({ fault }) => fault === undefined)
@@ -46,7 +46,7 @@ function explainSimilar(folder: string, names: readonly string[], missing: strin
 interface Similar {
   readonly name: string
   readonly isPacked: boolean
-  /** why it would not do under another name either: a sentence */
+  /** the reason why renaming it would not help: a sentence */
   readonly fault?: string
 }
 
@@ -74,7 +74,7 @@ function describeContents(folder: string, names: readonly string[], all: readonl
   return `The folder holds ${joinNames(names, 8)}.${unpackIt}`
 }
 
-/** The folders inside, and those inside of these: at most a hundred, for a home folder has many. */
+/** The folders inside, to this depth. At most a hundred, since a home folder has many. */
 function foldersBelow(folder: string, names: readonly string[], depth: number): string[] {
   const inside = names.map((name) => join(folder, name)).filter(isFolder)
   const further =
@@ -90,7 +90,7 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** undefined: the folder may not be listed */
+/** The names in a folder; undefined if it cannot be listed. */
 function namesIn(folder: string): readonly string[] | undefined {
   try {
     return readdirSync(folder).toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })) // stage 10 after stage 9

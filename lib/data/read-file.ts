@@ -13,21 +13,21 @@ import { basename, dirname, join } from 'node:path'
 import { DataError } from './data-error.ts'
 import { unpack } from './gzip.ts'
 
-/** A file's bytes, unpacked, and its path on the disk. */
+/** The unpacked bytes of a file, and its path on the disk. */
 export interface DataFile {
   readonly path: string
   readonly bytes: Uint8Array
 }
 
-/** The whole of a file, unpacked once if it is gzip.      DataError */
+/** Reads a file, and unpacks it if it is gzip. Throws a DataError. */
 export function readDataFile(path: string): DataFile {
   expectKind(path, 'file')
   const bytes = unpack(read(path, readFileSync), path)
-  // a copy, since a Buffer is no plain Uint8Array: its slice is a window, and its memory may be shared
+  // a copy, since a Buffer is not a plain Uint8Array: its slice is a view, and it may share memory
   return { path, bytes: read(path, () => new Uint8Array(bytes)) }
 }
 
-/** The first 64 KiB of a file, as they are.      DataError */
+/** The first 64 KiB of a file, packed or not. Throws a DataError. */
 export function readStart(path: string): Uint8Array {
   expectKind(path, 'file')
   return read(path, () => {
@@ -40,7 +40,7 @@ export function readStart(path: string): Uint8Array {
   })
 }
 
-/** Is there something of this name, be it a link that leads nowhere?      no right to know: DataError that names the folder */
+/** True if the name exists, even as a broken link. Throws a DataError if the folder may not be read. */
 export function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined
@@ -49,7 +49,7 @@ export function isThere(path: string): boolean {
   }
 }
 
-/** Looks before anything is opened: a pipe would wait for a writer.      not there, or another kind: DataError */
+/** Throws a DataError unless the path is a file or folder as expected. It opens nothing, since a pipe would wait for a writer. */
 export function expectKind(path: string, kind: 'file' | 'folder'): void {
   let stats: Stats
   try {
@@ -69,14 +69,14 @@ function nameOf(stats: Stats): string {
   return stats.isFIFO() ? 'pipe' : 'device or socket'
 }
 
-/** What to do about a folder in the place of a file. Some programs unpack each file into a folder of its name. */
+/** The advice for a folder in place of a file. Some programs unpack each file into a folder of its name. */
 function adviseOnFolder(folder: string): string {
   return existsSync(join(folder, basename(folder)))
     ? 'Rename this folder, and move the file that is inside it into its place.'
     : 'Put the file into its place.'
 }
 
-/** What an error of the file system says about a path, and what to do about it. */
+/** An error of the file system in plain words, with the remedy. */
 export function explainAccess(path: string, { code, message }: NodeJS.ErrnoException): string {
   switch (code) {
     case 'ENOENT': {
@@ -107,7 +107,7 @@ function read(path: string, reading: (path: string) => Uint8Array): Uint8Array {
   }
 }
 
-/** Where a link leads.      undefined: it is no link */
+/** The target of a link; undefined if the path is no link. */
 function targetOf(path: string): string | undefined {
   try {
     return readlinkSync(path)

@@ -1,6 +1,6 @@
 import { copyAgain } from './data-error.ts'
 
-/** What a file holds in place of IDX, and what to do about it. */
+/** The format of a file that is not IDX, and the remedy. */
 export interface Finding {
   readonly what: string
   readonly remedy: string
@@ -31,13 +31,13 @@ const formats: readonly (readonly [start: string, what: string, remedy: string])
   ['\xff\xd8\xff', 'one JPEG picture', convertIt],
 ]
 
-/** The format of a file that is not IDX, by its first 512 bytes.      undefined: no known format */
+/** Recognizes the format of a file by its first 512 bytes. Returns undefined if the format is not known. */
 export function recognize(file: Uint8Array): Finding | undefined {
   const start = String.fromCharCode(...file.subarray(0, 512))
   const format = formats.find(([signature]) => start.startsWith(signature))
   if (format) return { what: format[1], remedy: format[2] }
   if (start.slice(257, 262) === 'ustar') return { what: 'a tar archive', remedy: unpackIt }
-  // a page may be in any encoding, and its tags are ASCII in most
+  // a page may have any encoding; in most of them its tags are ASCII
   if (/^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|!--)/i.test(start))
     return { what: 'a web page (HTML)', remedy: `The server sent a page in place of the file. ${copyAgain}` }
   const text = decodeText(file.subarray(0, 512))
@@ -64,12 +64,12 @@ const encodings = new Map([
   [0xfeff, 'utf-16be'],
 ])
 
-/** The text of these bytes: UTF-8, or UTF-16 with a byte-order mark.      undefined: they are not text */
+/** The text of these bytes: UTF-8, or UTF-16 with a byte-order mark. undefined if they are not text. */
 function decodeText(bytes: Uint8Array): string | undefined {
   const mark = (bytes[0] << 8) | bytes[1]
   const encoding = encodings.get(mark) ?? 'utf-8'
   try {
-    // a stream, since the last letter may be cut
+    // stream: the last character may be incomplete
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true })
     return /[^\P{C}\t\r\n]/u.test(text) || text.trim() === '' ? undefined : text
   } catch {

@@ -1,6 +1,6 @@
 import type { Random } from '#lib/random'
 
-/** Bytes as MNIST has them: 0 is paper, 255 is ink, 28 × 28 per digit, row after row. */
+/** Bytes in the format of MNIST: 28 × 28 per digit in row-major order, 0 for paper, 255 for ink. */
 export interface Digits {
   readonly count: number
   readonly rows: number
@@ -26,8 +26,8 @@ const glyphs = [
 ].map((rows) => rows.split(' ').map((row) => Array.from(row, Number)))
 
 /**
- * Digits that look like digits and need no file: a 5 × 7 glyph, enlarged three times, moved by up to three pixels,
- * with ink of uneven strength and grey edges. About four of five pixels are 0, as in MNIST. Labels are drawn evenly.
+ * Draws digits that need no file: a 5 × 7 glyph, enlarged three times and moved by up to three pixels. Its ink has uneven strength
+ * and grey edges. About four of five pixels are 0, as in MNIST. All labels are equally likely.
  */
 export function syntheticDigits(count: number, rng: Random): Digits {
   const pixels = new Uint8Array(count * side * side)

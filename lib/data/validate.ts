@@ -8,13 +8,13 @@ export interface Pair {
   readonly labels: DataFile
 }
 
-/** As many as the network has outputs. */
+/** The number of outputs of the network. */
 const classes = 10
 
 /**
- * The one place that decides whether four files can be trained on: headers, lengths, counts, sizes and labels.
+ * Checks headers, lengths, counts, sizes and labels of four files. No other place decides whether a training can use them.
  *
- * Returns remarks on what can be trained on, and means little. Throws a DataError for the first fault.
+ * Returns remarks if the results will mean little. Throws a DataError for the first fault.
  */
 export function validate(train: Pair, test: Pair): string[] {
   const [known, unseen] = [validatePair(train), validatePair(test)]
@@ -51,7 +51,7 @@ function expectDigits(labels: Uint8Array, path: string): void {
   )
 }
 
-/** Sets from which a network learns nothing, or on which its accuracy means nothing. */
+/** Remarks on sets from which a network learns nothing, or on which its accuracy means nothing. */
 function remarksOn(known: ReadonlySet<number>, unseen: ReadonlySet<number>): string[] {
   const remarks: string[] = []
   if (known.size === 1)
