@@ -1,8 +1,10 @@
 /**
- * One step of gradient descent for the arm of stage 5, in place: θᵢ ← θᵢ − rate · 2·(ex·cos θᵢ − ey·sin θᵢ), as 5.3 and 5.4 have it.
+ * One step of gradient descent for the arm of stage 5, in place, with the formulas of 5.3 and 5.4:
  *
- * Plain TypeScript, and nothing is allocated: sine and cosine of an angle are computed together and once, since the way
- * back needs those of the way forward. `kept` has room for two numbers a link. Angles of up to 10⁵ radians.
+ *   θᵢ ← θᵢ − rate · 2·(ex·cos θᵢ − ey·sin θᵢ)
+ *
+ * It is plain TypeScript, and allocates nothing. The backward pass reuses the sines and cosines of the forward pass, so each pair is
+ * computed once. kept: space for two numbers per link   angles: at most 10⁵ radians
  */
 export function armStep(
   angles: Float64Array,
@@ -28,11 +30,11 @@ export function armStep(
   for (let i = 0; i < n; i++) angles[i] -= dx * kept[2 * i + 1] - dy * kept[2 * i]
 }
 
-/** π/2 = half + rest: half has so few digits that a whole number times it is exact */
+/** π/2 = half + rest. `half` has few digits, so its product with an integer is exact. */
 const half = 1.5707963267341256
 const rest = 6.077100506506192e-11
 
-/** sin r for |r| ≤ π/4, to the last digit or so      source: fdlibm, k_sin.c */
+/** sin r for |r| ≤ π/4, accurate to about the last digit. Source: fdlibm, k_sin.c */
 function sine(r: number): number {
   const z = r * r
   return (
@@ -48,7 +50,7 @@ function sine(r: number): number {
   )
 }
 
-/** cos r for |r| ≤ π/4, to the last digit or so      source: fdlibm, k_cos.c */
+/** cos r for |r| ≤ π/4, accurate to about the last digit. Source: fdlibm, k_cos.c */
 function cosine(r: number): number {
   const z = r * r
   return (

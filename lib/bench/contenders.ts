@@ -13,17 +13,17 @@ import { plainName } from './table.ts'
 export interface Ours {
   readonly contenders: readonly BenchEntry[]
   readonly notes: string[]
-  /** GFLOP/s that a core can do at most in WebAssembly; undefined without kernels */
+  /** peak GFLOP/s of a core in WebAssembly; undefined without kernels */
   readonly roof?: number
 }
 
-/** The works, done by the code of this tree; by the reference where an exercise is empty. */
+/** The program that runs the workloads with the code of this tree. The reference replaces empty exercises. */
 export async function programOf(tree: string): Promise<typeof program> {
   const plugins = [resolver({ tree, mode: 'filled' })]
   return (await bundle<typeof program>('lib/bench/program.ts', plugins)).module
 }
 
-/** The reference on every rung, those rungs that are done in another tree, and lib's kernels. */
+/** The contenders: the reference on every rung, the finished rungs of another tree, and lib's kernels. */
 export async function ours(module: typeof program, files: Files, tree: string, code: string): Promise<Ours> {
   const contenders = [...(await rungsOf(module, files, solutions, () => true, ''))]
   if (tree !== solutions) {
@@ -58,7 +58,7 @@ export async function ours(module: typeof program, files: Files, tree: string, c
   return { contenders, notes, roof }
 }
 
-/** The tree's own operations, and each of its rungs, of those exercises that count. */
+/** The contenders of a tree: its own operations, and each rung whose exercise counts. */
 async function rungsOf(
   module: typeof program,
   files: Files,

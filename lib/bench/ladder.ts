@@ -3,7 +3,7 @@ import { type Row, baseOf, speed } from './table.ts'
 
 const [width, left, line] = [760, 250, 22]
 
-/** For each work a bar per contender, how many times as fast as the lowest rung, on a logarithmic axis. An SVG, light and dark. */
+/** An SVG for light and dark screens: per workload a bar for each contender, with its speed-up over the lowest rung, on a logarithmic axis. */
 export function ladder(rows: readonly Row[]): string {
   const blocks = [...new Set(rows.map(({ work }) => work))].flatMap((id) => {
     const own = rows.filter(({ work }) => work === id)

@@ -11,15 +11,15 @@ export interface Peers {
   close(): void
 }
 
-/** PyTorch, JAX and numpy, those of them that this python has. */
+/** Those of PyTorch, JAX and NumPy that this Python has. */
 export const pythonPeers = (python: string, threads: number): Promise<Peers | undefined> =>
   startPeers([python, `${root}/lib/bench/peers.py`], threads)
 
-/** TensorFlow.js, installed on the side in this folder. */
+/** TensorFlow.js, installed separately in this folder. */
 export const tfjsPeer = (folder: string): Promise<Peers | undefined> =>
   startPeers([process.execPath, `${root}/lib/bench/tfjs.mjs`, folder], 1)
 
-/** undefined where the program, or all of the libraries, are not there */
+/** Starts a process. Returns undefined if the program or all of the libraries are missing. */
 async function startPeers([program, ...args]: readonly string[], threads: number): Promise<Peers | undefined> {
   const count = String(threads)
   const env = {

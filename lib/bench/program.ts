@@ -14,15 +14,15 @@ import { parametersOf } from '../training/layer.ts'
 import { load, loadSparse } from '../training/load.ts'
 import { type Workload, stepsOf } from './workloads.ts'
 
-/** One measurement: seconds per step or epoch, and the loss of the last step, to see that all have done the same. */
+/** One measurement: seconds per step or epoch, and the loss of the last step. Equal losses show that all did the same work. */
 export interface Measured {
   readonly seconds: number
   readonly loss: number
-  /** measured over a part of the steps, and scaled up */
+  /** True if only a part of the steps was measured, and the time scaled up. */
   readonly scaled: boolean
-  /** bytes of memory for numbers that were taken after the first step */
+  /** bytes that were allocated for numbers after the first step */
   readonly taken: number
-  /** bytes of memory for numbers, images included, at the end */
+  /** bytes for numbers at the end, images included */
   readonly memory: number
 }
 
@@ -34,7 +34,7 @@ export interface Contender {
 
 const seed = 0
 
-/** The tree’s own operations, in TypeScript: with its products of 1.5, and with others in their place. All read the same images. */
+/** The contenders on the tree’s own operations: one with its products of 1.5, and one for each of `others`. They share the images. */
 export function plainContenders(files: Files, others: readonly Products[]): Contender[] {
   const examples = load(files.trainImages, files.trainLabels)
   const usedBytes = (): number => process.memoryUsage().arrayBuffers
@@ -51,7 +51,7 @@ export function plainContenders(files: Files, others: readonly Products[]): Cont
   })
 }
 
-/** Lib’s kernels: in the tree’s own loop, and in the one that lib has for some works. */
+/** The contenders on lib’s kernels: with the tree’s own loop, and with lib’s fused loop, which some workloads have. */
 export function kernelContenders(files: Files, kernels: Kernels): { own: Contender; fusedLoop: Contender } {
   const operations = kernelOperations(kernels, plain)
   const examples = loadSparse(files.trainImages, files.trainLabels, operations)
@@ -75,7 +75,7 @@ export function kernelContenders(files: Files, kernels: Kernels): { own: Contend
   return { own, fusedLoop: { ...own, measure: (...asked) => measure(examples, operations, ...asked, usedBytes, loop) } }
 }
 
-/** The weights that everybody begins with, and the order in which the images are seen. */
+/** The initial weights and the order of the images, which all contenders share. */
 export function initialState(
   { layers, batch }: Workload,
   images: number,
@@ -130,7 +130,7 @@ const chainSteps = 100_000
 const begin = [0.1, -0.2, 0.3, 0.4]
 const target = [1.5, 1.5] as const
 
-/** µs per step of gradient descent of the chain of four links, along the tree's own gradient */
+/** µs per step of gradient descent of an arm of four links, with the tree's own gradient. */
 export function chainGradient(): number {
   const angles = [...begin]
   const seconds = quickest(() => {
@@ -142,7 +142,7 @@ export function chainGradient(): number {
   return (1e6 * seconds) / chainSteps
 }
 
-/** the same by lib, in place */
+/** The same with lib's in-place step. */
 export function chainInPlace(): number {
   const angles = Float64Array.from(begin)
   const kept = new Float64Array(2 * angles.length)
@@ -152,7 +152,7 @@ export function chainInPlace(): number {
   return (1e6 * seconds) / chainSteps
 }
 
-/** GFLOP/s of multiply-adds in registers, and GB/s from a memory far larger than any cache: what the engine can do at most */
+/** The limits of the engine: GFLOP/s of multiply-adds in registers, and GB/s from memory far larger than any cache. */
 export function roofline({ run, allocate }: Pick<Kernels, 'run'> & { allocate(bytes: number): number }): {
   flops: number
   bytes: number
@@ -172,7 +172,7 @@ function fillTensor(shape: readonly number[]): Tensor {
   return x
 }
 
-/** the shortest of several, over at least 0.3 s; of what takes long, the first */
+/** The shortest of several runs within 0.3 s; a longer run is measured once. */
 function quickest(run: () => void): number {
   let best = Infinity
   const end = performance.now() + 300

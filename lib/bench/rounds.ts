@@ -9,13 +9,13 @@ export interface BenchEntry {
   readonly name: string
   readonly threads: number
   readonly contender: program.Contender
-  /** measured in the first round and in the last, without warming up, and not to its end */
+  /** True: it is measured in the first and last round alone, without warm-up, and over a part of its steps. */
   readonly isSlow: boolean
-  /** the one workload in which it differs from another contender; the others are not measured again */
+  /** the only workload in which it differs from another contender, and so the only one to measure */
   readonly only?: string
 }
 
-/** how long one measurement of what is slow may take, in seconds: what is not through by then is scaled up */
+/** The time limit of one measurement, in seconds. A run that is not finished by then is scaled up. */
 const patience = { fast: 20, slow: 2 }
 const images = 60_000
 
@@ -54,7 +54,7 @@ export async function measureRounds(
 
 type Add = (row: Omit<Row, 'rounds'>, value: number) => void
 
-/** The weights and the order of the images, as files: everybody begins with the same. */
+/** Writes the initial weights and the order of the images as files, since all contenders share them. */
 function initialState(module: typeof program, work: Workload): { weights: string; order: string } {
   const folder = `${root}/.out/bench`
   mkdirSync(folder, { recursive: true })
@@ -65,7 +65,7 @@ function initialState(module: typeof program, work: Workload): { weights: string
   return files
 }
 
-/** Round 0 is to warm up, and not counted. */
+/** Runs one round. Round 0 is a warm-up, and not counted. */
 function trainOurs(work: Workload, contenders: readonly BenchEntry[], round: number, rounds: number, add: Add): void {
   for (const { name, threads, contender, isSlow, only } of contenders) {
     if (only !== undefined && only !== work.id) continue

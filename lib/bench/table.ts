@@ -1,7 +1,7 @@
 import { formatPercent } from '../format.ts'
 import { median } from '../stats.ts'
 
-/** The measurements of one contender at one work: seconds, GFLOP/s or µs of each round. */
+/** The measurements of one contender in one workload: seconds, GFLOP/s or µs of each round. */
 export interface Row {
   readonly work: string
   readonly title: string
@@ -11,17 +11,17 @@ export interface Row {
   readonly rounds: number[]
   readonly loss?: number
   readonly scaled?: boolean
-  /** ours: bytes taken for numbers after the first step */
+  /** bytes that were allocated for numbers after the first step; peers have none */
   readonly taken?: number
-  /** bytes: ours, of all numbers, images included; a peer's, the most its process had */
+  /** bytes: of all numbers, images included; for a peer, the peak of its process */
   readonly memory?: number
-  /** floating-point operations of what was timed, as if no zero were skipped */
+  /** floating-point operations of the timed work, skipped zeros included */
   readonly flops?: number
-  /** is more better? seconds: no, GFLOP/s: yes */
+  /** True if more is better, as for GFLOP/s. */
   readonly higher?: boolean
 }
 
-/** What tables are drawn with: the aims of the works, and the most multiply-adds a core can do in WebAssembly, in GFLOP/s. */
+/** The targets of the workloads, and the peak of a core in WebAssembly, in GFLOP/s. */
 export interface BenchTargets {
   readonly targets: ReadonlyMap<string, number>
   readonly roof?: number
@@ -29,7 +29,7 @@ export interface BenchTargets {
 
 const first = 34
 
-/** A table per work: median, best, beside naive, beside the roofline, beside the best peer at the same threads. */
+/** A table per workload: median, best, speed-up over naive, share of the roofline, share of the best peer's time at the same threads. */
 export function table(rows: readonly Row[], ruler: BenchTargets): string {
   const ids = [...new Set(rows.map(({ work }) => work))]
   const blocks = ids.map((id) =>
@@ -101,7 +101,7 @@ function right(cells: readonly Cell[]): string {
   return cells.map(([text, width]) => text.padStart(width)).join('')
 }
 
-/** GFLOP/s, zeros counted, and the share of the most that so many cores can do: above 100 % where zeros are skipped */
+/** GFLOP/s with zeros counted, and its share of the peak of these cores. It exceeds 100 % if zeros are skipped. */
 function ofRoof(row: Row, roof: number | undefined): Cell[] {
   const done = row.higher ? median(row.rounds) : (row.flops ?? NaN) / median(row.rounds) / 1e9
   const share = roof === undefined || row.isPeer ? '' : formatPercent(done / (roof * row.threads), 0)
@@ -111,7 +111,7 @@ function ofRoof(row: Row, roof: number | undefined): Cell[] {
   ]
 }
 
-/** the last loss; how much memory, and how much was added after the first step */
+/** The last loss, the memory, and the memory that was added after the first step. */
 function ofTraining({ loss, scaled, memory, taken }: Row): Cell[] {
   const megabytes = (bytes: number | undefined): string => (bytes === undefined ? '' : (bytes / 1e6).toFixed(0))
   return [
@@ -121,7 +121,7 @@ function ofTraining({ loss, scaled, memory, taken }: Row): Cell[] {
   ]
 }
 
-/** of the best peer’s time, at the same number of threads */
+/** The share of the best peer’s time at the same number of threads. */
 function beside(row: Row, rows: readonly Row[], target: number | undefined): string {
   if (row.isPeer || row.higher) return ''
   const peers = rows.filter(({ isPeer, threads, scaled }) => isPeer && threads === row.threads && !scaled)

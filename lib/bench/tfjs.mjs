@@ -1,5 +1,5 @@
-// TensorFlow.js with its WebAssembly backend, as one of the peers of `npm run bench`: a process that answers as peers.py does.
-// node tfjs.mjs DIR, a folder with node_modules/@tensorflow/tfjs and tfjs-backend-wasm. It has one thread in Node.
+// TensorFlow.js with its WebAssembly backend, a peer of `npm run bench`: a process with the protocol of peers.py. It has one thread.
+// Usage: node tfjs.mjs DIR, a folder with node_modules/@tensorflow/tfjs and tfjs-backend-wasm.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
@@ -8,10 +8,10 @@ import { createInterface } from 'node:readline'
 const name = 'tfjs (wasm)'
 const folder = resolve(process.argv[2])
 const require = createRequire(join(folder, 'package.json'))
-/** steps that are done of a run with batches of one: the others are scaled up */
+/** The steps that are measured at batch size 1. The time is scaled up to the others. */
 const scaledSteps = 2000
 
-// what the library prints must not come between the answers
+// the library's output must not mix with the answers
 for (const say of ['log', 'info', 'warn']) console[say] = (...words) => console.error(...words)
 
 const tf = require('@tensorflow/tfjs')
@@ -70,7 +70,7 @@ const answers = {
   },
 }
 
-/** Plain descent on the mean cross-entropy, the gradient written by hand, which is quicker than tf.variableGrads. */
+/** Gradient descent on the mean cross-entropy. The gradient is written by hand, which is faster than tf.variableGrads. */
 async function train({ layers, rate, weights, order }, batch, steps) {
   const flat = new Float32Array(bytesOf(weights))
   let at = 0
@@ -93,7 +93,7 @@ async function train({ layers, rate, weights, order }, batch, steps) {
   return { seconds, losses: losses.length > 1 ? losses : [losses[0], losses[0]] }
 }
 
-/** One step; the loss before it, if it is asked for. */
+/** One step. Returns the loss before it if the caller wants it. */
 function descend(chain, rows, rate, asked) {
   const index = rows && tf.tensor1d(rows, 'int32')
   const [x, y] = rows ? [tf.gather(data.x, index), tf.gather(data.y, index)] : [data.x, data.y]

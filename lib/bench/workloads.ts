@@ -1,12 +1,12 @@
-/** What is measured. Training works are named by their sizes; a batch of Infinity is all images at once. */
+/** A workload, named by its sizes. A batch of Infinity is all images at once. */
 export interface Workload {
   readonly id: string
   readonly layers: readonly number[]
   readonly batch: number
   readonly rate: number
-  /** what the seconds are for */
+  /** the unit of work that the seconds measure */
   readonly per: 'step' | 'epoch'
-  /** ours is to take at most this share of the best peer’s time, at the same number of threads */
+  /** the kernels should take at most this share of the best peer’s time at the same number of threads */
   readonly target: number
 }
 
@@ -19,7 +19,7 @@ export const works: readonly Workload[] = [
   { id: 'W4b', layers: [784, 512, 256, 10], batch: 128, rate: 0.1, per: 'epoch', target: 1.2 },
 ]
 
-/** full batches are measured over so many steps */
+/** The number of measured steps with all images in one batch. */
 export const fullSteps = 5
 
 export function title({ layers, batch, per }: Workload): string {
@@ -31,13 +31,12 @@ function sizeOf(batch: number): string {
   return batch === 1 ? 'one at a time' : `batches of ${batch}`
 }
 
-/** The steps of one measurement. */
 export function stepsOf({ batch }: Workload, images: number): number {
   return batch === Infinity ? fullSteps : Math.ceil(images / batch)
 }
 
-/** Floating-point operations of one step or epoch, as if no zero were skipped: 2 for each multiply-add. */
+/** Floating-point operations of one step or epoch, skipped zeros included: 2 for each multiply-add. */
 export function flopsOf({ layers }: Workload, images: number): number {
-  // forward, the gradient of W, and that of the input behind all layers but the first
+  // forward, the gradient of W, and the gradient of the input for all layers but the first
   return images * layers.slice(1).reduce((sum, O, l) => sum + 2 * layers[l] * O * (l > 0 ? 3 : 2), 0)
 }
