@@ -7,17 +7,17 @@ import { viteSettings } from './vite-settings.mjs'
 
 export interface Bundled<Module> {
   readonly module: Module
-  /** the ids of all modules in it */
+  /** the ids of its modules */
   readonly ids: readonly string[]
 }
 
 let count = 0
 
 /**
- * Bundles a module of lib with whatever `plugins` resolve, into one plain file, and imports it: the speed of plain
- * JavaScript, where a module runner would put a getter behind every imported name.
+ * Bundles a module of lib, with the modules that `plugins` resolve, into one plain file, and imports it. So it runs as fast as plain
+ * JavaScript. A module runner would read each imported name through a getter.
  *
- * A mistake in a kata (syntax, an import that is refused or missing) rejects with an Error that names file and line.
+ * It rejects with an Error that names file and line if a kata has a syntax error, or a missing or forbidden import.
  */
 export async function bundle<Module>(entry: string, plugins: Plugin[]): Promise<Bundled<Module>> {
   const name = `${entry.replace(/^.*\//, '').replace(/\.ts$/, '')}-${process.pid}-${count++}`
@@ -47,7 +47,7 @@ export async function bundle<Module>(entry: string, plugins: Plugin[]): Promise<
   }
 }
 
-/** Rolldown’s errors come in a bundle; of each the plugin, the file and the stack say nothing to a learner. */
+/** The messages of Rolldown’s error, without plugin, file and stack, which mean nothing to a learner. */
 export function reasonOf(error: unknown): string {
   const { errors = [], message } = error as { errors?: readonly Error[]; message: string }
   return stripVTControlCharacters(errors[0]?.message ?? message)

@@ -3,9 +3,9 @@ import { type ESTree, Visitor, parseSync } from 'vite'
 import { positionAt } from '../position.ts'
 
 /**
- * The source with a call of __kataTick(line) at the beginning of each round of each loop, on the same lines as before,
- * so that a loop without an end becomes an error of that line; and of __kataLoaded() at its end, if there is such a thing. A
- * source that cannot be parsed is returned as it is.
+ * Inserts a call of __kataTick(line) at the beginning of each round of each loop, so an endless loop becomes an error of that line.
+ * At the end it inserts a call of __kataLoaded() if that function exists. Lines keep their numbers. A source that cannot be parsed
+ * stays unchanged.
  */
 export function instrumentLoops(source: string): MagicString {
   const text = new MagicString(source)
@@ -29,8 +29,11 @@ export function instrumentLoops(source: string): MagicString {
 const arithmetic = ['+', '-', '*', '/', '%', '**']
 
 /**
- * The source with every arithmetic operation and every use of Math replaced by a call that looks at operands and result:
- * __kataWatch.operation(line, 'a / b', '/', a, b), .call(line, 'Math.exp(x)', Math.exp, x), .of(line, 'Math.exp', Math.exp).
+ * Replaces every arithmetic operation and every use of Math by a call that checks operands and result:
+ *
+ *   __kataWatch.operation(line, 'a / b', '/', a, b)
+ *   __kataWatch.call(line, 'Math.exp(x)', Math.exp, x)
+ *   __kataWatch.of(line, 'Math.exp', Math.exp)
  */
 export function instrumentArithmetic(source: string): MagicString {
   const text = new MagicString(source)

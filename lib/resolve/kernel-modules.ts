@@ -7,9 +7,9 @@ import { errorModule, errorModuleAt } from './virtual-modules.ts'
 import { exerciseOfKernel, kernelOf, root, toForwardSlashes, solutions } from '../course/trees.ts'
 
 interface Kind {
-  /** the reference's kernel stands in */
+  /** True if the reference's kernel replaces the learner's. */
   readonly reference: boolean
-  /** for memory that threads share */
+  /** True for a kernel over memory that threads share. */
   readonly shared: boolean
 }
 
@@ -46,7 +46,7 @@ async function moduleOf(file: string, shared: boolean): Promise<string> {
   }
 }
 
-/** The module of a kernel that does not compile: it throws at the place in the kernel that the compiler names. */
+/** The module for a kernel that does not compile. It throws an error with the compiler's place in the kernel. */
 function throwingAtPlace({ message, place }: Error & { readonly place?: CompileError['place'] }): string {
   const why = replaceLinks(message).replaceAll(`${root}/`, '')
   return place ? errorModuleAt({ why, kind: 'SyntaxError', ...place }) : errorModule(why)
@@ -54,7 +54,7 @@ function throwingAtPlace({ message, place }: Error & { readonly place?: CompileE
 
 const compiled = new Map<string, Promise<Uint8Array>>()
 
-/** What was compiled once, in whatever process, is read: a kernel takes a second or two. An error is kept nowhere. */
+/** Reads the compiled kernel if any process has compiled it, since compiling takes a second or two. Errors are not cached. */
 async function readOrCompile(place: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> {
   if (existsSync(place)) return readFileSync(place)
   const bytes = await make()
@@ -62,7 +62,7 @@ async function readOrCompile(place: string, make: () => Promise<Uint8Array>): Pr
   return bytes
 }
 
-/** the compiler is large: it is loaded when the first kernel is asked for */
+/** Loads the compiler with the first kernel, since it is large. */
 async function compile(file: string, shared: boolean): Promise<Uint8Array> {
   const { compileAssembly } = await import('../kernels/compile.mjs')
   return compileAssembly(file, { shared })

@@ -4,8 +4,8 @@ import { root } from '../course/trees.ts'
 import { viteSettings } from './vite-settings.mjs'
 
 /**
- * Imports modules of the repository with the resolver in front, in this process and without Vitest: for what asks every
- * exercise for many answers. Close it when done.
+ * Imports modules of the repository through the resolver, in this process and without Vitest. It suits callers that load many
+ * answers for every exercise. The caller closes it.
  */
 export async function createModuleRunner(
   code: Code,

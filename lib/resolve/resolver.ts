@@ -29,10 +29,12 @@ import {
 } from '../course/trees.ts'
 
 /**
- * own: each exercise on the tree's own earlier ones
- * jump-in: the same, but the reference stands in, whole, for an exercise that is still empty, for its importers only
- * filled: the same, but what stands in imports the tree's own where there is something: a training is as much theirs as can be
- * isolated: every exercise but the one under test comes from the reference
+ * The source of the exercises that an exercise imports:
+ *
+ * - own: the tree.
+ * - jump-in: the tree; the reference if the exercise is still empty. That reference imports the reference.
+ * - filled: the same, but that reference imports the tree's written exercises. So a training uses as much of the tree as it can.
+ * - isolated: the reference.
  */
 export type Mode = 'own' | 'jump-in' | 'filled' | 'isolated'
 
@@ -42,7 +44,7 @@ export interface Code {
   readonly mode: Mode
 }
 
-/** Whose file an exercise is, for one who imports it. */
+/** Returns the function that chooses the file of an exercise for an importer: that of the tree, or that of the reference. */
 function choice({ tree, mode }: Code) {
   const fills = mode === 'jump-in' || mode === 'filled'
 
@@ -52,7 +54,7 @@ function choice({ tree, mode }: Code) {
     return standsIn && tree !== solutions ? `${file}?reference` : file
   }
 
-  /** #kata/…, as tests, lessons and lib import it */
+  /** Resolves #kata/…, the imports of tests, lessons and lib. */
   function kata(source: string, importer: string, query: string): string {
     const exercise = exerciseOf(source)
     if (!exercise) return errorModuleId(`There is no exercise ${source}. Is the path one of the course?`)
@@ -63,7 +65,7 @@ function choice({ tree, mode }: Code) {
     return isOwn ? moduleIdOf(answer, exercise, tree) : fileOf(solutions, exercise)
   }
 
-  /** ./assembly/5-simd.wasm, as a kata imports it: with its own wrapper, or, for a later exercise, like any earlier one */
+  /** Resolves ./assembly/5-simd.wasm. Its own exercise gets the kernel of its tree; a later exercise gets it like any earlier exercise. */
   function kernel(source: string, target: string, asker: Exercise, within: string, query: string): string | undefined {
     const exercise = exerciseOfKernel(target)
     if (!exercise || !isKernel(source)) return undefined
@@ -78,14 +80,13 @@ function choice({ tree, mode }: Code) {
 }
 
 /**
- * Decides whose file `#kata/…` is, and each import inside a tree: the one place that does, in Vitest, in bundles and in pages.
+ * Resolves `#kata/…`, and each import inside a tree, to a file of the tree or of the reference. Vitest, bundles and pages all use it.
  *
- * The reference that stands in for katas/x.ts has the id katas/x.ts?reference: so an edit of katas/x.ts invalidates it,
- * and everything that imports it is decided anew.
+ * If the reference replaces katas/x.ts, its id is katas/x.ts?reference. So an edit of katas/x.ts invalidates it, and its importers
+ * resolve again.
  *
- * A test file imported with ?answer=NAME has that answer (see moduleIdOf) as its own exercise, and the reference for all
- * others, whatever the mode: that is how the course is proved, and a wrong answer named, without a process for each.
- * The answer by itself is /answer/<path>/NAME.
+ * A test file imported with ?answer=NAME gets that answer (see moduleIdOf) as its own exercise, and the reference for all others, in
+ * every mode. So one process can prove the course, and can diagnose a wrong answer. The answer alone has the id /answer/<path>/NAME.
  */
 export function resolver(code: Code): Plugin {
   const { tree, mode } = code
@@ -94,7 +95,7 @@ export function resolver(code: Code): Plugin {
   return {
     name: 'kata-resolver',
     enforce: 'pre',
-    // a compiled kernel is JavaScript by now
+    // the load hook has made JavaScript of a compiled kernel
     config: () => ({ oxc: { exclude: [/\.js$/, /\/assembly\/[^/]+\.ts(\?|$)/] } }),
     configureVitest({ vitest, project }) {
       if (!tree.startsWith(`${root}/`)) vitest.vite.watcher.add(tree)
@@ -134,12 +135,12 @@ export function resolver(code: Code): Plugin {
       const found = findSourceFault(source, exercise, tree)
       if (this.environment.mode === 'build')
         return found && this.error(`${showPath(fileOf(tree, exercise))}:${found.line} ${found.why}`)
-      return found ? { code: errorModuleAt(found), map: null } : instrument(source, id) // what trains is not slowed down
+      return found ? { code: errorModuleAt(found), map: null } : instrument(source, id) // a training runs without counters
     },
   }
 }
 
-/** The exercise of a module that is an answer, or undefined: the reference is trusted. */
+/** The exercise of a module of the tree; undefined for other modules. The reference is trusted, so it is not instrumented. */
 function findKata(id: string, tree: string): Exercise | undefined {
   const isTrusted = tree === solutions || id.endsWith('?reference')
   return !isTrusted && toForwardSlashes(id).startsWith(`${tree}/`) ? exerciseOf(id) : undefined
@@ -150,8 +151,8 @@ function showPath(file: string): string {
 }
 
 /**
- * An edit may begin or end an exercise, and then its importers resolve to another file: they must be transformed anew.
- * (Vite keeps the transformed code of importers, resolved imports included.)
+ * Invalidates the importers of a file. An edit may begin or empty an exercise, and then its importers resolve to another file.
+ * Vite would keep their transformed code, with the resolved imports in it.
  */
 function forgetImporters(file: string, { environments }: ViteDevServer): void {
   for (const { moduleGraph } of Object.values(environments)) {

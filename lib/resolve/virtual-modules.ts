@@ -7,8 +7,8 @@ import { stubOf } from '../course/stub.ts'
 import { exportsOf, fileOf, isFile, katas, root, toForwardSlashes, solutions } from '../course/trees.ts'
 
 /**
- * Folders of test/ with answers to an exercise, at the exercise’s path, and with the parts that the answers of one stage share.
- * What they import of the course is the reference.
+ * The folders of test/ with answers to an exercise, at the exercise’s path, and with the shared parts of the answers of a stage.
+ * Their imports of the course resolve to the reference.
  */
 export const answerFolders = ['misconceptions', 'variants', 'unlisted', 'answer-parts']
 
@@ -22,7 +22,7 @@ export function moduleIdOf(answer: string, exercise: Exercise, tree: string): st
   return answer === 'asked' ? `${proxyPrefix}${exercise.path}` : `${fileOf(tree, exercise)}?${answer}`
 }
 
-/** Is it the tree's answer, with the reference for everything else? */
+/** True for the tree's own answer with the reference for all other exercises. */
 export function isStandalone(query: string): boolean {
   return /^(theirs\d*|watchful)$/.test(query)
 }
@@ -40,7 +40,7 @@ function proxyModule(path: string): string {
   ].join('\n')
 }
 
-/** The source of a module that is not a file as it stands: a refusal, the reference, a stub, or a kata that is missing. */
+/** The source of a virtual module: an error, the reference, a stub, or a missing kata; undefined for other ids. */
 export function sourceOf(id: string, tree: string): string | undefined {
   if (id.startsWith(proxyPrefix)) return proxyModule(id.slice(proxyPrefix.length))
   if (id.startsWith(refused)) return errorModule(decodeURIComponent(id.slice(refused.length)))
@@ -49,7 +49,7 @@ export function sourceOf(id: string, tree: string): string | undefined {
   if (!exercise || !(file.startsWith(`${tree}/`) || file.startsWith(`${solutions}/`))) return undefined
   if (query === 'reference') return reference(exercise)
   if (query === 'stub') return stubOf(reference(exercise), exercise.id)
-  // not left to the bundler, which refuses what is not UTF-8 before anything can say so
+  // read here, since the bundler would reject a file that is not UTF-8 without a clear message
   if (isFile(file)) return readFileSync(file, 'utf8')
   const { id: number, name } = exercise
   const remedy = tree === katas ? ` npm run reset -- ${number} puts its stub there.` : ''
@@ -66,7 +66,7 @@ function reference(exercise: Exercise): string {
 
 const refused = '\0refused:'
 
-/** A module that says why it is not there: a failure with a sentence, instead of a resolver's stack. */
+/** The id of a module that throws this reason. The learner then reads a sentence, and not a resolver's stack. */
 export function errorModuleId(why: string): string {
   return `${refused}${encodeURIComponent(why)}`
 }
@@ -75,17 +75,17 @@ export function errorModule(why: string): string {
   return `throw new Error(${JSON.stringify(why)})`
 }
 
-/** A module that throws why a kata cannot be loaded, at the place in the kata where that is. */
+/** A module that throws the reason why a kata cannot be loaded. The error points to the place in the kata. */
 export function errorModuleAt({ why, kind, line, column }: SourceFault): string {
-  // an error is where its new is: on a line of its own, where throw does not stand before it
+  // an error has the position of its `new`, so that is on a line of its own, without `throw` before it
   const [before, after] = line > 1 ? ['\n'.repeat(line - 2), '\n'] : ['', '']
   const indent = ' '.repeat(Math.max(0, column - 1 - (line > 1 ? 0 : 'throw ('.length)))
   return `${before}throw (${after}${indent}new ${kind}(${JSON.stringify(why)}))`
 }
 
 /**
- * A kata under test, with its loops counted, or, as ?watchful, its arithmetic watched. Its map leads to the text as the learner wrote
- * it, so that this is what an error shows.
+ * Instruments a kata under test: it counts the rounds of loops, or, with ?watchful, checks the arithmetic. The source map leads to the
+ * learner's text, so errors show that text.
  */
 export function instrument(source: string, id: string): { code: string; map: ReturnType<MagicString['generateMap']> } {
   const text = id.endsWith('?watchful') ? instrumentArithmetic(source) : instrumentLoops(source)

@@ -2,8 +2,8 @@
 const root = process.cwd().replaceAll('\\', '/')
 
 /**
- * What Vite would look for in the folders above a file, and finds here instead: a tsconfig.json beside a submission, the PostCSS
- * of a workspace, the .env or the vite.config.ts of another project. Spread it first into every configuration of Vite.
+ * The settings that Vite would otherwise look for in the folders above a file. There it could find the tsconfig.json of a submission,
+ * the PostCSS of a workspace, or the .env of another project. Spread it first into every configuration of Vite.
  */
 export const viteSettings = {
   root,
@@ -12,5 +12,5 @@ export const viteSettings = {
   publicDir: false,
   tsconfig: `${root}/lib/resolve/tsconfig.run.json`,
   css: { postcss: { plugins: [] } },
-  cacheDir: `${root}/.out/vite`, // and not in node_modules, which may be read-only
+  cacheDir: `${root}/.out/vite`, // node_modules may be read-only
 }

@@ -1,4 +1,4 @@
-/** A kernel in AssemblyScript, compiled by the resolver when it is imported: ./assembly/5-simd.ts as ./assembly/5-simd.wasm. */
+/** A kernel. On import of ./assembly/5-simd.wasm the resolver compiles ./assembly/5-simd.ts from AssemblyScript. */
 declare module '*.wasm' {
   const bytes: Uint8Array<ArrayBuffer>
   export default bytes
@@ -18,7 +18,7 @@ declare module '*/kernels/compile.mjs' {
   }
 }
 
-/** What a kata uses of WebAssembly beside what the kernels of lib do (lib/kernels/webassembly.d.ts). */
+/** The part of WebAssembly that katas use in addition to lib/kernels/webassembly.d.ts. */
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array<ArrayBuffer>)
