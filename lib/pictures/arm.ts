@@ -4,13 +4,13 @@ type Point = readonly [x: number, y: number]
 
 export interface Film {
   readonly name: string
-  /** a list of joints for each frame */
+  /** the joints of each frame */
   readonly frames: readonly (readonly Point[])[]
 }
 
 const size = 280
 
-/** Arms that move towards a target, beside each other: animated, over and over, from the first frame to the last. */
+/** An animation, in a loop, of arms side by side that move towards a target. */
 export function armFilm(title: string, films: readonly Film[], target: Point): Picture {
   const reach = Math.max(...films.map(({ frames }) => frames[0].length - 1), Math.hypot(...target)) + 0.5
   const panels = films.map(({ name, frames }, i) => panel(name, frames, target, reach, 16 + i * (size + 24)))

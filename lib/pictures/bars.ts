@@ -6,14 +6,14 @@ export interface Bars {
   readonly values: ArrayLike<number>
 }
 
-/** Where a bar is, as shares of its axis, and what it stands for. */
+/** The position and length of a bar, as shares of its axis, and the kind of its value. */
 export interface Bar {
   readonly start: number
   readonly length: number
   readonly kind: 'above' | 'below' | 'nothing'
 }
 
-/** The bar of a value from the line at 0, on an axis from `from` (0 or less) to `to`, which cuts it. NaN is a frame as long as the axis. */
+/** The bar from 0 to a value, clipped to an axis from `from` (0 or less) to `to`. NaN is a frame as long as the axis. */
 export function barOf(value: number, from: number, to: number): Bar {
   if (Number.isNaN(value)) return { start: 0, length: 1, kind: 'nothing' }
   const place = (v: number): number => (Math.max(from, Math.min(to, v)) - from) / (to - from || 1)
@@ -23,7 +23,7 @@ export function barOf(value: number, from: number, to: number): Bar {
 
 type Box = readonly [x: number, y: number, width: number, height: number]
 
-/** A bar drawn as a box, as strong as its opacity. */
+/** The SVG of a bar. */
 export function barMark([x, y, width, height]: Box, { kind }: Bar, opacity = 0.65): string {
   const [left, top, wide, high] = [x, y, width, height].map((part) => Number(part.toFixed(2)))
   const look =
@@ -36,11 +36,11 @@ export function barMark([x, y, width, height]: Box, { kind }: Bar, opacity = 0.6
 export interface Axis {
   readonly from?: number
   readonly to: number
-  /** which of the bars stands out */
+  /** the index of the highlighted bar */
   readonly chosen?: number
 }
 
-/** Upright bars without labels, stretched to the size that a style sheet gives to .bars. `title` says in words what is to be seen. */
+/** Upright bars without labels. The style sheet sets the size of .bars. `title` is the text alternative. */
 export function uprightBars(values: ArrayLike<number>, title: string, { from = 0, to, chosen }: Axis): string {
   const [n, high] = [values.length, 100]
   const gap = n > 40 ? 0 : 0.24
@@ -50,7 +50,7 @@ export function uprightBars(values: ArrayLike<number>, title: string, { from = 0
     return barMark([i + gap / 2, top, 1 - gap, high * bar.length], bar, i === chosen ? 1 : undefined)
   })
   const zero = (high * (1 - barOf(0, from, to).start)).toFixed(1)
-  const wide = Math.max(10, n) // a single bar is no wall
+  const wide = Math.max(10, n) // a single bar does not fill the width
   return [
     `<svg class="bars" viewBox="0 0 ${wide} ${high}" preserveAspectRatio="none" role="img">`,
     `<title>${escapeText(title)}</title>${marks.join('')}`,
@@ -60,7 +60,7 @@ export function uprightBars(values: ArrayLike<number>, title: string, { from = 0
 
 const [row, wide, pitch, inRow] = [22, 110, 184, 3]
 
-/** Groups of bars beside each other, one bar for each value: probabilities, losses, logits. Bars below 0 go to the left. */
+/** Groups of horizontal bars, one bar for each value, such as probabilities, losses or logits. Bars below 0 go to the left. */
 export function bars(title: string, groups: readonly Bars[], names: readonly string[] = []): Picture {
   const count = Math.max(...groups.map(({ values }) => values.length))
   const left = Math.max(60, ...names.map((name) => 8 * name.length + 20))
@@ -91,10 +91,10 @@ export function bars(title: string, groups: readonly Bars[], names: readonly str
   return picture([width, height], title, body, { text, rows: [title, ...rows] })
 }
 
-/** so many numbers fit on a line */
+/** The number of values that fit on a line. */
 const few = 8
 
-/** softmax ▁█▃▁ 0.09 0.665 0.245 0.002, with the name of each number if it has one; many numbers as blocks alone */
+/** Returns softmax ▁█▃▁ 0.09 0.665 0.245 0.002, with the name of each number if it has one. Many numbers are blocks alone. */
 function describe({ name, values }: Bars, names: readonly string[]): string {
   const all = Array.from(values)
   const isNamed = names.length === all.length && all.length > 1

@@ -4,29 +4,29 @@ import { digitPng } from './digits.ts'
 import { cardColours } from './palette.ts'
 import { escapeText, picture } from './svg.ts'
 
-/** What a finished course has come to. */
+/** The results of a finished course. */
 export interface Card {
-  /** exercises that are written and pass their tests, and all there are */
+  /** the number of exercises that pass their tests, and of all exercises */
   readonly written: number
   readonly all: number
-  /** images it learned from, and how often each was seen */
+  /** the number of training images, and of epochs */
   readonly examples: number
   readonly epochs: number
-  /** numbers that were learned */
+  /** the number of parameters */
   readonly weights: number
-  /** of the training alone */
+  /** the time of the training */
   readonly seconds: number
-  /** images it had never seen, and the share of them that was read right */
+  /** the number of unseen images, and the share that was read right */
   readonly unseen: number
   readonly accuracy: number
-  /** one unseen image of each digit: values in [0, 1], and what it was read as */
+  /** one unseen image of each digit: values in [0, 1], its label, and the predicted digit */
   readonly digits: readonly { readonly image: ArrayLike<number>; readonly truth: number; readonly read: number }[]
 }
 
-/** of a picture as links are shown with, and the margin */
+/** The size of the picture that sites show for a link, and the margin. */
 const [width, height, edge] = [1200, 630, 72]
 
-/** A card to share, the same in light and in dark. */
+/** A card to share. It looks the same on light and dark screens. */
 export function courseCard(card: Card, size: ImageSize): string {
   const title = `${card.written} of ${card.all} written by me, trained in ${duration(card.seconds)}`
   const right = `of ${formatCount(card.unseen)} unseen digits read right`
@@ -52,7 +52,7 @@ export function courseCard(card: Card, size: ImageSize): string {
   return picture([width, height], `${title}: ${percent} ${right}`, body).svg
 }
 
-/** A digit in its tenth of the width, and below it what it was read as. */
+/** A digit in its tenth of the width, with the predicted digit below. */
 function digitAt({ image, truth, read }: Card['digits'][number], n: number, size: ImageSize): string {
   const cell = (width - 2 * edge) / 10
   const longer = Math.max(size.rows, size.columns)

@@ -3,25 +3,25 @@ import { quantile } from '../stats.ts'
 import { type Picture, label, picture } from './svg.ts'
 import { ticks } from './ticks.ts'
 
-/** as many x as y */
+/** Points; x and y have the same length. */
 export interface Points {
   readonly x: ArrayLike<number>
   readonly y: ArrayLike<number>
 }
 
-/** Numbers over the epochs or the steps. What is no finite number is left out. */
+/** A chart of numbers over epochs or steps. It leaves out numbers that are not finite. */
 export interface Chart {
-  /** of the numbers: Loss */
+  /** the name of the numbers, such as Loss */
   readonly name: string
   readonly line: Points
-  /** faint, behind the line */
+  /** faint dots behind the line */
   readonly dots?: Points
-  /** a dashed line: no number is less */
+  /** a dashed line at the lowest possible number */
   readonly floor?: number
   readonly unit: 'epoch' | 'step'
-  /** the axis below goes from 0 to here */
+  /** the end of the x axis, which begins at 0 */
   readonly end: number
-  /** the axis beside it goes from here, or a tenth below the least number, to `to`; without `to` it follows the numbers */
+  /** the ends of the y axis; by default it begins a tenth below the smallest number, and ends at the largest */
   readonly from?: number
   readonly to?: number
   readonly show?: (value: number) => string
@@ -31,10 +31,10 @@ type Size = readonly [width: number, height: number]
 
 const [left, right, top, bottom] = [54, 12, 14, 28]
 
-/** More dots would not be seen, and cost time where a chart is drawn many times a second. */
+/** More dots would not be visible, and would cost time in charts that are drawn many times a second. */
 const mostDots = 1000
 
-/** The inside of an SVG of this size; its top may be lower than the edge. */
+/** The content of an SVG of this size. `above`: the space above the plot */
 export function chartMarkup(chart: Chart, [width, height]: Size, above = top): string {
   const { line, floor, unit, end, show = formatShort } = chart
   const dots = finite(chart.dots ?? { x: [], y: [] }, mostDots)
@@ -63,18 +63,18 @@ export function chartMarkup(chart: Chart, [width, height]: Size, above = top): s
   ].join('')
 }
 
-/** Loss: from 2.3 to 0.18 after 2.0 epochs */
+/** Returns a line like “Loss: from 2.3 to 0.18 after 2.0 epochs”. */
 export function describeChart({ name, line, dots, unit, show = formatShort }: Chart): string {
   const n = line.y.length
   if (n === 0) return `${name}: nothing yet`
-  // a point of the line may be the middle of a piece: the last dot is where it ends
+  // a point of the line may be the middle of an interval; the last dot is at the end
   const { x } = dots && dots.x.length > 0 ? dots : line
   const end = x[x.length - 1]
   const after = unit === 'step' ? end : end.toFixed(1)
   return `${name}: from ${show(line.y[0])} to ${show(line.y[n - 1])} after ${after} ${unit}s`
 }
 
-/** The chart as a file of its own. */
+/** The chart as a picture. */
 export function chartPicture(title: string, chart: Chart): Picture {
   const size = [720, 400] as const
   const text = `${title}. ${describeChart(chart)}`
@@ -82,7 +82,7 @@ export function chartPicture(title: string, chart: Chart): Picture {
   return picture(size, text, [narrow, label(left, 22, title), chartMarkup(chart, size, 40)])
 }
 
-/** The numbers at the two ends of the axis. Of the dots it leaves out the highest fiftieth: a few of the first steps may be far off. */
+/** The ends of the y axis. It ignores the highest 2 % of the dots, since a few of the first steps may be far off. */
 function rangeOf(
   { from: wanted = 0, to, floor = -Infinity }: Chart,
   line: readonly Pair[],
@@ -101,7 +101,7 @@ function rangeOf(
 
 type Pair = readonly [x: number, y: number]
 
-/** About `most` of the points, evenly, that are finite numbers. */
+/** About `most` of the finite points, evenly spaced. */
 function finite({ x, y }: Points, most = Infinity): Pair[] {
   const every = Math.max(1, Math.ceil(y.length / most))
   const found: Pair[] = []

@@ -9,14 +9,14 @@ export interface Digit {
   readonly caption: string
 }
 
-/** the side of a square image, the least width of a cell, and the margin */
+/** The side of a square image, the smallest width of a cell, and the margin. */
 const [side, cell, edge] = [64, 76, 16]
 
 export function digitPng(image: ArrayLike<number>, size: ImageSize): Uint8Array {
   return greyPng(size.columns, size.rows, inkBytes(image, size))
 }
 
-/** Small images beside each other, a caption under each. All have the area of a square one, and none is wider than `inRow` of these. */
+/** A sheet of small images with captions. All have the area of a square image, and none is wider than `inRow` square images. */
 export function digitSheet(title: string, digits: readonly Digit[], size: ImageSize, inRow = 8): Picture {
   const room = inRow * cell - (cell - side)
   const [wide, high] = boxOf(size, room)
@@ -41,7 +41,7 @@ export function digitSheet(title: string, digits: readonly Digit[], size: ImageS
 const inkStyle =
   '<style>image{image-rendering:pixelated}@media(prefers-color-scheme:dark){image{filter:invert(.9)}}</style>'
 
-/** The width and height of an image on the sheet: of the area of a square one, and no longer than there is room. */
+/** The size of an image on the sheet: the area of a square image, but at most `room` wide. */
 function boxOf({ rows, columns }: ImageSize, room: number): [width: number, height: number] {
   const pixel = Math.min(side / Math.sqrt(rows * columns), room / Math.max(rows, columns))
   return [Number((columns * pixel).toFixed(2)), Number((rows * pixel).toFixed(2))]

@@ -4,8 +4,9 @@ import { type Picture, heading, label, picture } from './svg.ts'
 const [side, left, top] = [260, 60, 48]
 
 /**
- * A point for each entry of a gradient, the numerical one across and the analytic one up, on logarithmic axes of their sizes:
- * on the diagonal they are equal, a line beside it is a wrong factor, a point in the wrong colour has the wrong sign.
+ * A scatter plot with a point for each entry of a gradient. x: |numerical|   y: |analytic|, both on logarithmic axes
+ *
+ * On the diagonal the two are equal. A line beside it shows a wrong factor. A point in the wrong colour has the wrong sign.
  */
 export function gradientScatter(title: string, analytic: ArrayLike<number>, numeric: ArrayLike<number>): Picture {
   const sizes = [...Array.from(analytic), ...Array.from(numeric)].map(Math.abs).filter((v) => v > 1e-12 && v < Infinity)
@@ -45,7 +46,7 @@ export function gradientScatter(title: string, analytic: ArrayLike<number>, nume
   return picture([width, top + side + 50], `${title}: ${verdict}`, body)
 }
 
-/** are equal · agree to 10 digits, all of them, though some to more */
+/** Returns “are equal”, or “agree to 10 digits” if the least accurate entry does. */
 function agreement(analytic: ArrayLike<number>, numeric: ArrayLike<number>): string {
   const gaps = Array.from(
     analytic,

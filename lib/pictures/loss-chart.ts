@@ -1,8 +1,8 @@
 import type { Chart } from './chart.ts'
 
 /**
- * The losses of a training: a dot for each step, and a line through their means. `at`: the epochs behind
- * each step. `epochs`: how many there are to be; the axis ends with the last one that was begun, if left out.
+ * The losses of a training: a dot for each step, and a line through their means.
+ * at: the number of epochs before each step   epochs: the end of the axis; by default that of the current epoch
  */
 export function lossChart(
   at: readonly number[],
@@ -18,7 +18,7 @@ export function lossChart(
   }
 }
 
-/** The mean of the losses of each tenth of an epoch, in its middle; of each epoch, if it has less than a hundred steps. */
+/** The mean losses per tenth of an epoch, each at its middle. If an epoch has less than a hundred steps, one mean per epoch. */
 export function meansOf(at: readonly number[], losses: readonly number[]): { x: number[]; y: number[] } {
   const pieces = at.length < 100 * (at.at(-1) ?? 0) ? 1 : 10
   const [x, y]: [number[], number[]] = [[], []]

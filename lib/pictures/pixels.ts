@@ -3,8 +3,8 @@ import { quantile } from '../stats.ts'
 import { palette, rgbOf } from './palette.ts'
 
 /**
- * A digit in black ink on white paper: a byte for each pixel of rows · columns values in [0, 1], row after row. What is missing is paper.
- * Style sheets turn such images round on a dark screen.
+ * A digit in black ink on white paper: a byte for each of rows · columns values in [0, 1], in row-major order. Missing values are paper.
+ * Style sheets invert such images on dark screens.
  */
 export function inkBytes(image: ArrayLike<number>, { rows, columns }: ImageSize): Uint8Array {
   return Uint8Array.from({ length: rows * columns }, (_, i) => 255 - Math.round(255 * (image[i] ?? 0)))
@@ -21,8 +21,8 @@ const [above, below, none] = [palette['image-above'], palette['image-below'], pa
 )
 
 /**
- * The weights of one output as an image: red, green, blue and opacity of each pixel, from 0 to 255. `most` and −most are the ends of the
- * scale. Zero is transparent, so the image looks the same on either paper. What is no number is grey.
+ * The weights of one output as an image: red, green, blue and opacity of each pixel, from 0 to 255. The scale goes from −most to most.
+ * Zero is transparent, so the image works on light and dark paper. NaN is grey.
  */
 export function weightPixels(
   { shape: [inputs, outputs], data }: Matrix,
@@ -43,7 +43,7 @@ export function weightPixels(
   return pixels
 }
 
-/** The end of the scale for these weights: 99 % of them are smaller. A few outliers would leave all others pale. */
+/** The end of the scale for these weights: their 99 % quantile, since a few outliers would make all others pale. */
 export function largestOf(values: ArrayLike<number>): number {
   return quantile(Float64Array.from(values).map(Math.abs), 0.99) || 1
 }

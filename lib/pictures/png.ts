@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib'
 
-/** A greyscale PNG: 0 is black, 255 is white, width · height bytes row after row. (PNG, W3C 2003, colour type 0) */
+/** A greyscale PNG of width · height bytes in row-major order: 0 is black, 255 is white. (PNG, W3C 2003, colour type 0) */
 export function greyPng(width: number, height: number, pixels: Uint8Array): Uint8Array {
   if (pixels.length !== width * height) {
     throw new Error(`greyPng wants ${width} × ${height} = ${width * height} bytes, but got ${pixels.length}.`)
@@ -8,7 +8,7 @@ export function greyPng(width: number, height: number, pixels: Uint8Array): Uint
   return encodePng(width, height, 0, pixels)
 }
 
-/** The same in colour: red, green, blue and opacity of a pixel, four bytes each. (colour type 6) */
+/** The same in colour, with four bytes per pixel: red, green, blue and opacity. (colour type 6) */
 export function rgbaPng(width: number, height: number, pixels: Uint8Array | Uint8ClampedArray): Uint8Array {
   if (pixels.length !== 4 * width * height) {
     throw new Error(`rgbaPng wants 4 × ${width} × ${height} = ${4 * width * height} bytes, but got ${pixels.length}.`)

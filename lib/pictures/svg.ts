@@ -3,11 +3,11 @@ import { paletteStyle } from './palette.ts'
 /** A picture, and a description of it in words, for readers who cannot see it. */
 export interface Picture {
   readonly svg: string
-  /** one line: its title, and what is in it */
+  /** its title and its content in one line */
   readonly text: string
 }
 
-/** What a picture says where it cannot be seen: `rows` in a terminal, and in one line of words, `text`. The title, if left out. */
+/** The text alternative of a picture: `rows` for terminals, `text` in one line of words. By default it is the title. */
 export interface AltText {
   readonly text?: string
   readonly rows?: readonly string[]
@@ -16,8 +16,8 @@ export interface AltText {
 const style = 'text{font:12px system-ui,sans-serif;fill:var(--ink)}'
 
 /**
- * An SVG with its own background, light or dark as the reader's system prefers. `body` may use all colours of the palette: var(--ink).
- * The SVG also contains the text that a terminal shows instead: see rowsOf.
+ * An SVG with its own background, light or dark as the reader's system prefers. `body` may use all colours of the palette, as var(--ink).
+ * The SVG also contains the text that a terminal shows instead (see rowsOf).
  */
 export function picture(
   [width, height]: readonly [number, number],
@@ -38,7 +38,7 @@ export function picture(
   return { svg, text }
 }
 
-/** The lines that a terminal shows in place of a picture; none if it is not one of ours. */
+/** The lines that a terminal shows in place of a picture; none if `picture` did not make it. */
 export function rowsOf(svg: string): readonly string[] {
   const [, rows = '[]'] = /<metadata>(.*?)<\/metadata>/.exec(svg) ?? []
   try {
@@ -57,7 +57,7 @@ export function label(x: number, y: number, text: string, more = ''): string {
   return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}"${more && ` ${more}`}>${escapeText(text)}</text>`
 }
 
-/** One to eight eighths of a block for each value, the largest full: ▁▂█. What is no finite number is a cross. */
+/** A block of one to eight eighths for each value, such as ▁▂█; the largest is full. A number that is not finite is a cross. */
 export function blocks(values: ArrayLike<number>, largest?: number): string {
   const sizes = Array.from(values, (v) => (Number.isFinite(v) ? Math.abs(v) : 0))
   const most = Math.max(largest ?? Math.max(...sizes), Number.MIN_VALUE)
@@ -69,10 +69,10 @@ export function blocks(values: ArrayLike<number>, largest?: number): string {
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 const letters = Object.fromEntries(Object.entries(entities).map(([sign, entity]) => [entity, sign]))
 
-/** control characters, and those that turn the direction of what follows: they would make a line look like another */
+/** Control characters, and characters that change the direction of text. They could disguise a line. */
 const unseen = /[^\P{Cc}\n\t]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
-/** Text in HTML or SVG: what would be markup, and what cannot be seen, stands there as letters. */
+/** Escapes text for HTML or SVG, invisible characters included. */
 export function escapeText(text: string): string {
   return text
     .replace(/[&<>"']/g, (sign) => entities[sign])

@@ -1,4 +1,4 @@
-/** Round numbers from one to the other, about `count` of them or fewer: 1, 2, 2.5 or 5 times a power of ten apart */
+/** About `count` or fewer round numbers between two numbers. Their distance is 1, 2, 2.5 or 5 times a power of ten. */
 export function ticks(from: number, to: number, count = 4): number[] {
   const rough = (to - from) / count
   const power = 10 ** Math.floor(Math.log10(rough))
