@@ -8,15 +8,15 @@ import { type RunOptions, totals, describeMode } from '../runner/run-tests.ts'
 import { solutions } from '../course/trees.ts'
 import { type ReportMeta, type GradedTree, anchor, findings, heading, map, mark, minute } from './learner.ts'
 
-/** One of a class: graded, or the reason why not. */
+/** A learner of a class: the grades, or the reason why there are none. */
 export interface Learner {
-  /** of the folder */
+  /** the name of the folder */
   readonly name: string
   readonly tested?: GradedTree
   readonly reason?: string
 }
 
-/** The report of a class: who has done what, what is misunderstood most, and each learner's own findings. One HTML document. */
+/** The report of a class as one HTML document: progress, the most frequent misconceptions, and each learner's findings. */
 export function classReport(
   learners: readonly Learner[],
   asked: Omit<RunOptions, 'tree'>,
@@ -45,19 +45,19 @@ export function classReport(
   })
 }
 
-/** Something that the judge said of wrong answers, and of whose. */
+/** A diagnosis of wrong answers, and the learners who got it. */
 export interface DiagnosisGroup {
   readonly exercise: Exercise
-  /** what was said */
+  /** the diagnosis */
   readonly text: string
-  /** ids of the misconceptions; none: it is a pattern without a name */
+  /** the ids of the misconceptions; empty for a pattern without a name */
   readonly ids: readonly string[]
   readonly learners: readonly Learner[]
-  /** how many tests it was said of */
+  /** the number of tests with this diagnosis */
   readonly tests: number
 }
 
-/** What was said of wrong answers, of most learners first: the same misconception, or else the same words, count as one. */
+/** Groups the diagnoses by misconception, or else by text. The group with the most learners comes first. */
 export function groupDiagnoses(learners: readonly Learner[]): DiagnosisGroup[] {
   const found = new Map<string, DiagnosisGroup>()
   for (const learner of learners) {
@@ -193,7 +193,7 @@ function detail(learner: Learner, _: number, learners: readonly Learner[]): Html
     ${map(tested, id)} ${findings(tested, id, 4)} `
 }
 
-/** by place, never by name: names are anything */
+/** An id by index, since a name may contain any characters. */
 function idOf(learner: Learner, learners: readonly Learner[]): string {
   return `learner-${learners.indexOf(learner) + 1}`
 }

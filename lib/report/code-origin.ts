@@ -11,7 +11,7 @@ import {
 import { type Html, html } from './html.ts'
 import { scrollable } from './page.ts'
 
-/** Whose code ran in a training, stage by stage. */
+/** A table of whose code ran in a training, by stage. */
 export function codeOriginTable(found: CodeOrigins): Html {
   const { code, origins } = found
   const owners = (['yours', 'reference', 'kernels'] as const).filter((owner) => originsOf(found, owner).length > 0)

@@ -2,7 +2,7 @@ import { formatPercent } from '../format.ts'
 import { type Confusion, type ConfusionCell, confusionTable } from '../training/confusion.ts'
 import { type Html, html } from './html.ts'
 
-/** The counts as a table of HTML, in reports and on the page. What was read right has a colour of its own. */
+/** The confusion matrix as an HTML table, for reports and the page. Correct predictions have a colour of their own. */
 export function confusionHtml(confusion: Confusion): Html {
   const { rows, mistakes } = confusionTable(confusion)
   const most = mistakes[0]?.share ?? 1
@@ -33,7 +33,7 @@ export function confusionHtml(confusion: Confusion): Html {
   </table>`
 }
 
-/** Its colour is as strong as its share; errors are measured by the largest of them: beside 97 % read right, 2 % would not be seen. */
+/** The colour is as strong as the share. Errors are relative to the largest error: beside 97 % correct, 2 % would be invisible. */
 function cellHtml({ truth, read, count, share }: ConfusionCell, total: number, most: number): Html {
   if (count === 0) return html`<td></td>`
   const tone = truth === read ? share : share / most

@@ -1,6 +1,6 @@
 import { escapeText } from '../pictures/svg.ts'
 
-/** Text that is HTML already, of this house's making. */
+/** Text that is HTML already, made by `html`. */
 export class Html {
   readonly text: string
 
@@ -11,7 +11,7 @@ export class Html {
 
 export type Shown = Html | string | number | false | undefined | readonly Shown[]
 
-/** html`<td>${anything}</td>`: every value is escaped, but for what is Html itself; false and undefined show nothing. */
+/** html`<td>${anything}</td>` escapes every value except Html. false and undefined become empty text. */
 export function html(parts: TemplateStringsArray, ...values: readonly Shown[]): Html {
   return new Html(parts.map((part, i) => part + toText(values[i])).join(''))
 }

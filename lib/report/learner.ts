@@ -9,23 +9,23 @@ import { fileOf, isFile, root, toForwardSlashes } from '../course/trees.ts'
 
 /** The answers of one learner, and their grades. */
 export interface GradedTree extends RunOptions, RunResult {
-  /** what the report calls them: katas, or the name of a folder */
+  /** their name in the report: katas, or the name of a folder */
   readonly name: string
 }
 
 export interface ReportMeta {
-  /** what to type for the same again */
+  /** the command that repeats it */
   readonly command: string
   readonly when: Date
 }
 
 export interface Training {
-  /** a relative link from the report to that of the training */
+  /** a relative link to the report of the training */
   readonly href: string
   readonly when: Date
 }
 
-/** The report of one tree's answers: one HTML document. */
+/** The report of one tree as one HTML document. */
 export function testReport(tested: GradedTree, { command, when }: ReportMeta, training?: Training): string {
   const wrong = tested.grades.filter(({ state }) => state === 'wrong')
   const sections = [
@@ -47,7 +47,7 @@ export function minute(when: Date): string {
   return `${when.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
-/** as it stands in a terminal: relative to the repository where that is shorter */
+/** A path as the terminal shows it: relative to the repository if that is shorter. */
 function shortenPath(path: string): string {
   const near = toForwardSlashes(relative(root, path))
   return near !== '' && near.length < path.length ? near : path
@@ -76,7 +76,7 @@ function factsOf({ seed }: GradedTree, command: string, training: Training | und
 
 const words = { done: 'done', empty: 'still empty', wrong: 'wrong' } as const
 
-/** Stage by stage, a mark for each exercise; one that is wrong leads to what is wrong with it. */
+/** A mark for each exercise, by stage. The mark of a wrong exercise links to its failure. */
 export function map({ grades, tree }: GradedTree, prefix: string): Html {
   const stages = [...new Set(grades.map(({ exercise }) => exercise.stage))]
   const chip = ({ exercise, state }: Grade): Html => {
@@ -100,7 +100,7 @@ export function map({ grades, tree }: GradedTree, prefix: string): Html {
   </dl>`
 }
 
-/** ✓, and its word for screen readers */
+/** A mark such as ✓, with its word for screen readers. */
 export function mark(state: Grade['state']): Html {
   return html`<span class="mark" aria-hidden="true">${marks[state]}</span><span class="unseen">${words[state]}: </span>`
 }
@@ -109,7 +109,7 @@ export function anchor(prefix: string, { path }: Exercise): string {
   return `${prefix}-${path.replace('/', '-')}`
 }
 
-/** Each exercise that is wrong: its first failure, as the terminal has it, and which other tests fail. */
+/** Each wrong exercise: its first failure, as in the terminal, and the titles of the other failing tests. */
 export function findings({ grades, pictures }: RunResult, prefix: string, level: 3 | 4): Html {
   const wrong = grades.filter(({ state }) => state === 'wrong')
   return html`${wrong.map((grade) => finding(grade, pictures.get(grade.exercise.path) ?? [], prefix, level))}`
@@ -136,7 +136,7 @@ ${renderMessage([first.message, ...(first.at ? [shortenPath(toForwardSlashes(fir
   </article> `
 }
 
-/** What the exercises that are done have become, drawn by calling them. */
+/** Pictures of the results of finished exercises. */
 function pictureSection({ grades, pictures }: RunResult): Html {
   const done = grades.filter(({ state }) => state === 'done')
   const drawn = done.flatMap(({ exercise }) =>
@@ -145,7 +145,7 @@ function pictureSection({ grades, pictures }: RunResult): Html {
   return html`${drawn.map(({ exercise, picture }) => drawing({ ...picture, title: `${exercise.id} ${exercise.name}` }))}`
 }
 
-/** As the terminal has it; where columns stand below each other, lines do not break on a narrow screen, but scroll. */
+/** A message as in the terminal. If it has aligned columns, it scrolls on narrow screens and does not wrap. */
 function renderMessage(text: string): Html {
   const isDrawn = (part: string): boolean => /\n/.test(part) && /^ .{40}/m.test(part)
   const parts = text.split('\n\n').map((part, i) => {
@@ -159,7 +159,7 @@ export function heading(level: 3 | 4, id: string, title: Html): Html {
   return level === 3 ? html`<h3 id="${id}">${title}</h3>` : html`<h4 id="${id}">${title}</h4>`
 }
 
-/** Every exercise with its tests, and what it stands on. */
+/** Every exercise with its tests and the exercises that it needs. */
 function everything({ grades, mode }: GradedTree): Html {
   const stateOf = (id: string): Grade['state'] | undefined => grades.find((grade) => grade.exercise.id === id)?.state
   const need = (id: string): Html => {
@@ -194,7 +194,7 @@ function everything({ grades, mode }: GradedTree): Html {
   return scrollable('All exercises: table', table)
 }
 
-/** The picture on a page, with its words below. */
+/** A picture with its text below. */
 function drawing({ type, data, message, title }: Annotated): Html {
   return html`<figure>
     ${image(type, data, message)}

@@ -3,7 +3,7 @@ import { type Misread, type MisreadDigits, captionOf, describeMisread } from '..
 import { type Html, html } from './html.ts'
 import { sheet } from './sheet.ts'
 
-/** Digits that were read wrong, in reports and on the page. `draw`: an image of one, with its words. */
+/** The misread digits, for reports and the page. draw: makes the image of a digit with this text alternative */
 export function misreadHtml(misread: MisreadDigits, size: ImageSize, draw: (one: Misread, alt: string) => Html): Html {
   const figures = misread.shown.map(
     (one) =>

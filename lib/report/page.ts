@@ -3,7 +3,7 @@ import { paletteStyle } from '../pictures/palette.ts'
 import { Html, html } from './html.ts'
 
 export interface Section {
-  /** of its heading: what a link to it ends in */
+  /** the id of its heading, for links */
   readonly id: string
   readonly title: string
   readonly content: Html
@@ -11,20 +11,20 @@ export interface Section {
 
 export interface Page {
   readonly title: string
-  /** below the title: what this is, in a sentence or two */
+  /** one or two sentences below the title */
   readonly about: string
   readonly sections: readonly Section[]
-  /** who made it and when: the last line */
+  /** the last line: the command and the time */
   readonly made: string
 }
 
-/** The second is of the page too. */
+/** The page of npm run play uses the second too. */
 const sheets = ['lib/report/page.css', 'lib/report/results.css']
 
-/** No script, nothing from anywhere: what slipped through all escaping would still do nothing. */
+/** No script, and no request to any host. Markup that escaping missed would still do nothing. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
-/** One HTML document that carries all it needs: it opens from disk, needs no script, light and dark, and prints. */
+/** A complete HTML document. It opens from disk, needs no script, prints, and has a light and a dark style. */
 export function page({ title, about, sections, made }: Page): string {
   return html`<!doctype html>
     <html lang="en">
@@ -64,26 +64,26 @@ export function page({ title, about, sections, made }: Page): string {
     </html> `.text
 }
 
-/** A wide table in a box of its own, which scrolls (with the keyboard too) so that the page need not. */
+/** A box for a wide table. It scrolls, with the keyboard too, so the page does not. */
 export function scrollable(label: string, content: Html): Html {
   return html`<div class="scrolling" role="region" aria-label="${label}" tabindex="0">${content}</div>`
 }
 
 /**
- * An SVG or PNG as an <img>. Its styles do not reach the page, and its scripts do not run, even in a picture of a submission.
- * `data` is its text, or its bytes.
+ * An SVG or PNG as an <img>. So its styles do not reach the page, and its scripts do not run, even in a picture of a submission.
+ * data: the text of an SVG, or the bytes of a PNG
  */
 export function image(type: 'image/svg+xml' | 'image/png', data: string | Uint8Array, alt: string, size = ''): Html {
   return html`<img class="${size}" src="data:${type};base64,${Buffer.from(data).toString('base64')}" alt="${alt}" />`
 }
 
-/** What may be typed: it breaks between options only. */
+/** A command line. It wraps between options only. */
 export function commandLine(command: string): Html {
   const words = command.split(/ (?=--\w)/).map((part, i) => html`${i > 0 && ' '}<span>${part}</span>`)
   return html`<code class="command">${words}</code>`
 }
 
-/** Terms and what is said of each. */
+/** Terms, each with its description. */
 export function definitionList(rows: readonly (readonly [term: string, said: string | Html])[]): Html {
   return html`<dl class="facts">
     ${rows.map(

@@ -4,7 +4,7 @@ import { imageAt } from '../training/misread.ts'
 import type { Outcome } from '../training/program.ts'
 import type { Report } from '../training/results.ts'
 
-/** The card to share of a training: undefined unless all exercises are done, and all code that ran is the learner's. */
+/** The card to share of a training; undefined unless all exercises are done and all code that ran is the learner's. */
 export function cardOfTraining({ done, origins, outcome, examples }: Report): string | undefined {
   const isTheirs = origins.origins.every(({ owner }) => owner === 'yours')
   if (!done?.every(Boolean) || !isTheirs || outcome.interrupted) return undefined
@@ -25,7 +25,7 @@ export function cardOfTraining({ done, origins, outcome, examples }: Report): st
   )
 }
 
-/** The first unseen image of each digit, and what it was read as. */
+/** The first unseen image of each digit, and its prediction. */
 function firstOfEach({ images, labels, predicted }: Outcome) {
   return Array.from({ length: 10 }, (_, digit) => labels.indexOf(digit))
     .filter((n) => n >= 0)

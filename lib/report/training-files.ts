@@ -9,7 +9,10 @@ import type { Report } from '../training/results.ts'
 import { trainingReport } from './training.ts'
 import { cardOfTraining } from './training-card.ts'
 
-/** Writes what a training leaves: report.html, loss.svg, misread.svg, first.svg, weights.json and, of a finished course, card.svg. Returns their paths. */
+/**
+ * Writes the results of a training: report.html, loss.svg, misread.svg, first.svg, weights.json, and card.svg for a finished course.
+ * Returns their paths.
+ */
 export function writeResults(folder: string, report: Report): string[] {
   const { settings, outcome } = report
   const card = cardOfTraining(report)

@@ -22,7 +22,7 @@ import type { Report } from '../training/results.ts'
 import { symptoms } from '../training/symptoms.ts'
 import { codeOriginTable } from './code-origin.ts'
 
-/** The report of a training: one HTML document that carries all it shows. */
+/** The report of a training as one complete HTML document. */
 export function trainingReport(report: Report): string {
   const { settings, outcome, loading, total } = report
   const card = cardOfTraining(report)

@@ -8,9 +8,12 @@ import { sheet } from './sheet.ts'
 const { above, below } = colourNames
 
 /**
- * The first layer's weights, and what they mean, in reports and on the page: an image for each of its outputs, of ten digits, or of hidden
- * units with the digit that each speaks for most, and against. `layers`: the weights of each layer. `most`: the end of the scale. `draw`: the image of an output, with its words.
- * undefined if the inputs are not the pixels of an image.
+ * The weights of the first layer, for reports and the page: an image for each output. The outputs are ten digits or hidden units. Each
+ * hidden unit has the digit that it speaks for most, and the digit that it speaks against most.
+ *
+ * layers: the weights of each layer   most: the end of the scale   draw: makes the image of an output with this text alternative
+ *
+ * Returns undefined if the inputs are not the pixels of an image.
  */
 export function weightsHtml(
   layers: readonly Matrix[],
