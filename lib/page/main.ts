@@ -17,13 +17,13 @@ let mounted: Mounted | undefined
 let shown: View | undefined
 let wanted = ''
 
-/** Whose code runs in this room */
+/** The owners of the code in this room. */
 const owners = h('div', { class: 'owners', role: 'group', 'aria-label': 'Whose code runs here' })
 const trouble = new ErrorPanel(ownSlugs)
 let checkup: Checkup | undefined
 let forgetOrigins: (() => void) | undefined
 
-/** the exercises of this room that are the learner's */
+/** The learner's own exercises in this room. */
 function ownSlugs(): string[] {
   const own = shown?.origins().filter(({ owner }) => owner === 'yours') ?? []
   return own.map(({ exercise }) => exercise.slug)
@@ -88,7 +88,7 @@ onCodeOwners(() => {
   showOwners()
   trouble.show()
   if (mounted || !shown) return
-  wanted = '' // it could not be built: perhaps it can be now
+  wanted = '' // the room could not be built, and may be built now
   void go(false)
 })
 addEventListener('hashchange', () => void go(true))

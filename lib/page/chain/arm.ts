@@ -3,10 +3,10 @@ import { ticks } from '../../pictures/ticks.ts'
 import { s, set, write } from '../frame/dom.ts'
 import type { Point } from './descent.ts'
 
-/** half the side of the picture, in its own units */
+/** Half the side of the picture, in SVG units. */
 const half = 200
 
-/** The plane: the arm, how far it reaches, and the target, which can be dragged or moved with the arrow keys. */
+/** The plane with the arm, its reach, and the target. A pointer or the arrow keys move the target. */
 export class Arm {
   readonly element: SVGSVGElement
   private readonly links = s('polyline', { class: 'links' })
@@ -24,7 +24,7 @@ export class Arm {
     s('circle', { class: 'ring', r: 12 }),
     s('path', { d: 'M-6 0H6M0-6V6' }),
   )
-  /** units of the plane from the middle to the edge */
+  /** the distance from the middle to the edge, in units of the plane */
   private extent = 1
   private at: Point = [0, 0]
   private isHeld = false
@@ -49,11 +49,11 @@ export class Arm {
       onpointercancel: () => this.release(),
       onkeydown: (event: KeyboardEvent) => this.press(event),
     })
-    // a click somewhere puts the target there; a finger may scroll the page
+    // a click moves the target there; a finger may scroll the page instead
     set(this.element, { onclick: (event: PointerEvent) => this.aim(this.planeOf(event)) })
   }
 
-  /** Fits n links and the target into the picture. While the target is held, the scale stays as it is. */
+  /** Scales the picture to n links and the target. The scale does not change during a drag. */
   place(links: number, target: Point): void {
     this.at = target
     if (!this.isHeld) this.extent = Math.max(1.2 * links + 0.3, ...target.map((x) => Math.abs(x) * 1.08 + 0.2))
@@ -132,7 +132,7 @@ export class Arm {
   }
 }
 
-/** the two axes, with a mark at each unit as long as there is room for them */
+/** The two axes, with a mark at each unit if there is space. */
 function axes(k: number, links: number): string {
   const every = links > 12 ? 5 : 1
   const marks: string[] = []
@@ -141,7 +141,7 @@ function axes(k: number, links: number): string {
   return `M-${half} 0H${half}M0-${half}V${half}${marks.join('')}`
 }
 
-/** whole numbers, but for that of the base */
+/** True for integers except 0, where the base is. */
 function isShown(v: number): boolean {
   return Number.isInteger(v) && v !== 0
 }

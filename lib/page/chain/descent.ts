@@ -8,10 +8,10 @@ export type Katas = typeof katas
 export type Point = readonly [x: number, y: number]
 export type Method = 'analytic' | 'numerical'
 
-/** how many angles of the past the landscape shows */
+/** The number of past steps that the landscape shows. */
 const remembered = 400
 
-/** The arm and how far it has come: it lives on when the room is left, and when the code is swapped. */
+/** The arm and its progress. It survives when the reader leaves the room, and when the code changes. */
 export class Descent {
   angles: number[] = []
   target: Point = [3, 3]
@@ -31,22 +31,22 @@ export class Descent {
     return this.angles.length
   }
 
-  /** how far the target is from the base */
+  /** the distance from the base to the target */
   get distance(): number {
     return Math.hypot(...this.target)
   }
 
-  /** (d − n)² for a target out of reach, otherwise 0: no loss is less */
+  /** the lower bound of the loss: (d − n)² if the target is out of reach, otherwise 0 */
   get floor(): number {
     return Math.max(0, this.distance - this.links) ** 2
   }
 
-  /** up to here the loss never rises: 1 / (2n + 2(n + d)) */
+  /** the largest rate at which the loss never rises: 1 / (2n + 2(n + d)) */
   get safeRate(): number {
     return 1 / (2 * this.links + 2 * (this.links + this.distance))
   }
 
-  /** Random angles between 0 and π, as many as there are: each time others, and the same again in another visit. */
+  /** Draws new angles between 0 and π. Each visit gets the same sequence. */
   restart(): void {
     const random = seeded(++this.starts)
     this.angles = this.angles.map(() => random() * Math.PI)
@@ -59,7 +59,7 @@ export class Descent {
     this.forget()
   }
 
-  /** Sets an arm free that stands on a saddle. */
+  /** Moves an arm away from a saddle point. */
   nudge(): void {
     const random = seeded(2000 + this.steps)
     this.angles = this.angles.map((angle) => angle + 0.2 * (random() - 0.5))
@@ -71,7 +71,7 @@ export class Descent {
     this.trail = []
   }
 
-  /** θ ← θ − rate·∇L(θ): 5.4, or 4.1 over 5.2. What is not an arm of as many links: InvalidResult */
+  /** θ ← θ − rate·∇L(θ), by 5.4, or by 4.1 over 5.2. Throws an InvalidResult unless the result has as many angles. */
   step(use: Katas): void {
     const { angles, rate, target } = this
     let next: readonly number[]

@@ -1,7 +1,7 @@
-/** All losses since the start, in at most so many points: when they are full, every second one is left out from then on. */
+/** All losses since the start in a limited number of points. When it is full, it drops every second point and doubles the stride. */
 export class History {
   readonly most = 512
-  /** steps from one point to the next */
+  /** the number of steps between two points */
   stride = 1
   points: number[] = []
 

@@ -4,10 +4,10 @@ import { freshId, h, set } from '../frame/dom.ts'
 import type { Descent, Katas } from './descent.ts'
 import { Landscape } from './landscape.ts'
 
-/** which two angles are shown: lives on when the room is left */
+/** The two angles shown. The choice survives when the reader leaves the room. */
 const pair = [0, 1]
 
-/** The landscape, with the choice of its two angles. */
+/** The landscape with controls for its two angles. */
 export class LandscapeCard {
   readonly element: HTMLElement
   private readonly landscape = new Landscape()
@@ -51,7 +51,7 @@ export class LandscapeCard {
     this.element = card('The loss landscape', h('div', { class: 'split' }, this.figure, beside))
   }
 
-  /** Something was changed: the ground is made anew at once. */
+  /** The room calls it after a change, to compute the landscape again at once. */
   fit(links: number): void {
     this.isUrgent = true
     if (links === this.links) return

@@ -2,12 +2,12 @@ import { palette, rgbOf } from '../../pictures/palette.ts'
 import { h } from '../frame/dom.ts'
 import { screen } from '../frame/scheme.ts'
 
-/** angles are shown from −π to π, in so many cells each way */
+/** Each axis from −π to π has this number of cells. */
 const cells = 40
 const size = 280
 const bands = 14
 
-/** The loss over two of the angles, the others as they are: bands of equal distance to the target, the path in it, the arm now. */
+/** The loss over two angles, while the others are fixed. It shows bands of equal distance to the target, the path, and the arm. */
 export class Landscape {
   readonly element = h('canvas', {
     class: 'landscape',
@@ -17,10 +17,10 @@ export class Landscape {
     'aria-label': 'Loss over two angles',
   })
   private readonly ground = h('canvas', { width: size, height: size })
-  /** when the next picture of the ground may be made: it takes at most a tenth of the time */
+  /** the time of the next computation: computing takes at most a tenth of the time */
   private next = 0
 
-  /** Computes the ground, if its time has come. lossAt: of two angles */
+  /** Computes the losses if their time has come. lossAt: the loss at two angles */
   survey(lossAt: (a: number, b: number) => number, now: number, isUrgent = false): void {
     if (now < this.next && !isUrgent) return
     const began = performance.now()
@@ -32,7 +32,7 @@ export class Landscape {
     this.next = now + Math.max(100, 10 * (performance.now() - began))
   }
 
-  /** The ground, and on it the path and the point. trail: pairs of angles, the oldest first */
+  /** Draws the bands, the path and the current point. trail: pairs of angles, the oldest first */
   draw(trail: readonly (readonly [a: number, b: number])[], now: readonly [a: number, b: number]): void {
     const pen = this.element.getContext('2d')
     if (!pen) return
@@ -81,13 +81,13 @@ function angleAt(cell: number): number {
   return (2 * cell * Math.PI) / cells - Math.PI
 }
 
-/** of an angle, turned into −π … π */
+/** The pixel of an angle, which is first wrapped into −π … π. */
 function placeOf(angle: number): number {
   const turned = angle - 2 * Math.PI * Math.round(angle / (2 * Math.PI))
   return ((turned + Math.PI) / (2 * Math.PI)) * size
 }
 
-/** bilinear: between the four corners of a cell */
+/** Bilinear interpolation between the four corners of a cell. */
 function between(heights: Float64Array, x: number, y: number): number {
   const [column, row] = [Math.min(cells - 1, Math.floor(x)), Math.min(cells - 1, Math.floor(y))]
   const [right, down] = [x - column, y - row]

@@ -3,7 +3,7 @@ import { button, choice, logSlider, slider } from '../frame/controls.ts'
 import { freshId, h, write } from '../frame/dom.ts'
 import type { Descent, Method, Point } from './descent.ts'
 
-/** What a person may do with the arm. */
+/** The actions of the panel. */
 export interface Actions {
   toggle(): void
   step(): void
@@ -16,7 +16,7 @@ export interface Actions {
   method(method: Method): void
 }
 
-/** Buttons, sliders and numbers beside the arm. */
+/** The buttons, sliders and numbers beside the arm. */
 export class Panel {
   readonly buttons: HTMLElement
   readonly settings: HTMLElement
@@ -75,7 +75,7 @@ export class Panel {
   }
 }
 
-/** The situation in words: what can be reached, whether it stands still and why, and whether the rate is safe. */
+/** Describes the state: whether the target is in reach, why the arm stands still, and whether the rate is safe. */
 export function inWords(descent: Descent, loss: number, isStill: boolean): string {
   const { links, distance, floor, rate, safeRate } = descent
   const d = distance.toFixed(2)

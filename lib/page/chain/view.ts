@@ -17,7 +17,7 @@ import { Panel, inWords } from './panel.ts'
 
 const katas = await live<Katas>(import.meta.url, () => import('./katas.ts'))
 
-/** lives on when the room is left */
+/** It survives when the reader leaves the room. */
 const descent = new Descent(4)
 descent.restart()
 const state = { isPlaying: !matchMedia('(prefers-reduced-motion: reduce)').matches, perSecond: 60 }
@@ -65,7 +65,7 @@ class Room implements Mounted {
   private loss = NaN
   private isStill = false
   private isDirty = true
-  /** moments, in milliseconds: of the last frame, the last look at the gradients, the last word to screen readers */
+  /** times in milliseconds: of the last frame, the last update of the numbers, the last announcement */
   private readonly last = { frame: 0, look: 0, word: 0, steps: 0 }
   private due = 0
 
@@ -82,7 +82,7 @@ class Room implements Mounted {
         h('div', { class: 'stack' }, controls, this.landscape.element),
       ),
     )
-    this.arm.place(descent.links, descent.target) // the target is somewhere, though nothing else is drawn yet
+    this.arm.place(descent.links, descent.target) // the target has a place before the arm is drawn
     this.change()
     this.frame = requestAnimationFrame((now) => this.onFrame(now))
   }
@@ -93,7 +93,7 @@ class Room implements Mounted {
     for (const end of this.ends) end()
   }
 
-  /** Something was set, or the code is another: what went wrong before is tried again. */
+  /** Applies a change of settings or code, and tries failed work again. */
   private change(set?: () => void): void {
     this.trouble.clear()
     set?.()
@@ -108,10 +108,10 @@ class Room implements Mounted {
     this.frame = requestAnimationFrame((then) => this.onFrame(then))
     const passed = Math.min(100, now - this.last.frame)
     this.last.frame = now
-    if (this.trouble.isThere) return // not again before something has changed
+    if (this.trouble.isThere) return // work that threw runs again only after a change
     if (state.isPlaying && !this.isStill) {
       this.due = Math.min(1.5, this.due + (passed / 1000) * state.perSecond)
-      // a display of 60 frames does not show each exactly on time
+      // frames of a 60 Hz display are not exactly on time
       if (this.due > 0.9) this.step()
     }
     if (this.isDirty) this.draw(now)
@@ -141,14 +141,14 @@ class Room implements Mounted {
     this.figures.put('steps', String(descent.steps))
   }
 
-  /** all losses since the start, and the one below which they cannot fall */
+  /** all losses since the start, and their lower bound */
   private chart(): Chart {
     const { points, stride } = descent.losses
     const line = { x: [...points.map((_, i) => i * stride), descent.steps], y: [...points, this.loss] }
     return { ...empty, line, floor: descent.floor, end: Math.max(empty.end, descent.steps) }
   }
 
-  /** what need not be in every frame */
+  /** Updates the parts that need not change in every frame. */
   private look(now: number): void {
     this.trouble.try('gradients', () => {
       const [analytic, numerical] = [descent.analytic(katas.now), descent.numerical(katas.now)]

@@ -7,14 +7,14 @@ const x = () => matrix([1, 2, 3], [4, 5, 6])
 const W = () => matrix([1, 0], [2, -1], [0, 3])
 const dy = () => matrix([1, 2], [3, -1])
 
-/** 3 → 2 → 3 with relu between, and two examples for it */
+/** A network 3 → 2 → 3 with relu between, and two examples for it. */
 export const chain = () => [
   layer(matrix([0.1, -0.2], [0.3, 0.4], [-0.5, 0.6]), vector(0.1, 0.2), gate),
   layer(matrix([1, -1, 0.5], [-0.5, 0.25, 2]), vector(0, 0.1, -0.1)),
 ]
 export const images = () => matrix([1, 2, 0.5], [-1, 0.5, 2])
 
-/** of the mean loss over these, with the labels 2 and 0 */
+/** The gradient of the mean loss over the two examples, with the labels 2 and 0. */
 const gradientOfChain = [
   {
     W: [

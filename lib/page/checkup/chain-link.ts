@@ -3,7 +3,7 @@ import { spotCheck } from './spot-check.ts'
 const angles = () => [0.3, 1.2, -0.4, 2]
 const target = [3, 2] as const
 
-/** where the joints of these angles are */
+/** The joints of these angles. */
 const points = [
   [0, 0],
   [0.2955202, 0.9553365],
@@ -12,7 +12,7 @@ const points = [
   [1.7474384, 1.8226084],
 ]
 
-/** the angles before and after two steps at 0.01 */
+/** The angles before and after two steps at a rate of 0.01. */
 const steps = [
   [0.3, 1.2, -0.4, 2],
   [0.3228839, 1.2057708, -0.3755447, 1.986349],

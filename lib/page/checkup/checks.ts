@@ -2,10 +2,10 @@ import { formatNumber, typeset } from '../../format.ts'
 import type { Tensor } from '../../tensor.ts'
 import { InvalidResult, callable, hasShape, numbers, pair } from '../frame/invalid-result.ts'
 
-/** a matrix as its rows, or a vector */
+/** The rows of a matrix, or a vector. */
 export type Rows = readonly (readonly number[])[] | readonly number[]
 
-/** Compares what the functions of one exercise return with what is known to be right. Anything else: InvalidResult, which names the exercise. */
+/** Compares the results of one exercise with known results. Throws an InvalidResult that names the exercise if they differ. */
 export class Checks {
   private readonly slug: string
 
@@ -13,7 +13,7 @@ export class Checks {
     this.slug = slug
   }
 
-  /** `from`: the call, as a learner reads it: softmax(x) */
+  /** from: the call as a learner reads it, such as softmax(x) */
   tensor(from: string, got: unknown, rows: Rows): Tensor {
     const shape = isMatrix(rows) ? [rows.length, rows[0].length] : [rows.length]
     if (!hasShape(got, shape))
@@ -37,7 +37,7 @@ export class Checks {
     if (!isClose(got, value)) throw this.differ(`from ${from}`, got, value)
   }
 
-  /** an array of so many things */
+  /** an array of `count` values */
   array(from: string, got: unknown, count: number): readonly unknown[] {
     if (Array.isArray(got) && got.length === count) return got
     throw new InvalidResult(this.slug, `an array of ${count} from ${from}`, got)
@@ -51,7 +51,7 @@ export class Checks {
     return callable(this.slug, got, from)
   }
 
-  /** what has properties: an object or a function */
+  /** an object or a function, which can have properties */
   parts(from: string, got: unknown): Readonly<Record<string, unknown>> {
     if ((typeof got === 'object' && got !== null) || typeof got === 'function') return got as Record<string, unknown>
     throw new InvalidResult(this.slug, `an object from ${from}`, got)
@@ -70,7 +70,7 @@ function firstDifference(got: ArrayLike<number>, wanted: readonly number[]): num
   return wanted.findIndex((value, i) => !isClose(got[i], value))
 }
 
-/** float32 is good enough */
+/** True if they are equal within the precision of float32. */
 function isClose(got: number, wanted: number): boolean {
   return Math.abs(got - wanted) <= 1e-4 * Math.max(1, Math.abs(wanted))
 }

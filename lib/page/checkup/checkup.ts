@@ -5,8 +5,8 @@ import { spotChecks } from './spot-checks.ts'
 const katas = await live(import.meta.url, () => import('./katas.ts'))
 
 /**
- * Looks for the first exercise that is wrong: at once, and anew after each save. `slugs`: those to ask. Where loops are not counted,
- * in a built page, nothing is asked: one without an end would take the page with it.
+ * Looks for the first wrong exercise, at once and after each save. slugs: the exercises to check
+ * A built page does not count the rounds of loops. There it checks nothing, since an endless loop would block the page.
  */
 export class Checkup {
   private readonly slugs: () => readonly string[]
@@ -22,8 +22,8 @@ export class Checkup {
 
   async look(): Promise<void> {
     const count = ++this.count
-    const fault = import.meta.hot && (await this.ask().catch(() => undefined)) // the room says itself what keeps it from loading
-    if (count === this.count) this.found(fault) // otherwise it was saved again, or has ended
+    const fault = import.meta.hot && (await this.ask().catch(() => undefined)) // the room itself shows errors of loading
+    if (count === this.count) this.found(fault) // otherwise a save or the end of the room made this result stale
   }
 
   private async ask(): Promise<Fault | undefined> {

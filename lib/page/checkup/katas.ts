@@ -1,4 +1,4 @@
-/** The exercises that are checked one by one: each is loaded by itself, so that one that cannot be loaded stops no other. */
+/** The exercises to check. Each is loaded separately, so one that cannot be loaded does not stop the others. */
 export const modules = {
   'tensor-ops/map-zip': () => import('#kata/1-tensor-ops/1-map-zip.ts'),
   'tensor-ops/broadcast': () => import('#kata/1-tensor-ops/2-broadcast.ts'),

@@ -5,7 +5,7 @@ import { chain, images } from './backprop.ts'
 import { layer } from './network.ts'
 import { spotCheck } from './spot-check.ts'
 
-/** of the steps of two epochs at 0.1 in batches of two, and the last weights after them */
+/** The losses of two epochs at a rate of 0.1 with batches of two, and the final weights. */
 const losses = [2.3102777, 1.565902, 1.2327796, 1.0920865]
 const trained = [
   [0.9904316, -1.0060228, 0.5155912],
@@ -104,7 +104,7 @@ export const ofMnist = [
   }),
 ]
 
-/** What a generator yields; more than `most`: InvalidResult, since it may never end */
+/** The values that a generator yields. Throws an InvalidResult after `most`, since it may never end. */
 function takeSteps(slug: string, steps: Iterable<unknown>, most: number): unknown[] {
   const found: unknown[] = []
   for (const step of steps) {

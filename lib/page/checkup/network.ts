@@ -1,20 +1,20 @@
 import type { Layer } from '#kata/4-backprop/7-chain.ts'
 import { type Tensor, zeros } from '../../tensor.ts'
 
-/** The page's own network in plain loops: what an exercise that is checked is given in place of the others. */
+/** The page's own network in plain loops. A checked exercise gets it in place of the other exercises. */
 
-/** max(0, x) and its pullback */
+/** Returns max(0, x) and its pullback. */
 export function relu(x: Tensor): [Tensor, (dy: Tensor) => [Tensor]] {
   const gate = (of: Tensor): Tensor => ({ shape: x.shape, data: of.data.map((v, i) => (x.data[i] > 0 ? v : 0)) })
   return [gate(x), (dy) => [gate(dy)]]
 }
 
-/** z and its pullback */
+/** Returns z and its pullback. */
 function identity(z: Tensor): [Tensor, (dy: Tensor) => [Tensor]] {
   return [z, (dy) => [dy]]
 }
 
-/** activation(x·W + b), as a value of 4.7 */
+/** activation(x·W + b), a layer of 4.7 */
 export function layer(W: Tensor, b: Tensor, activation = identity): Layer {
   const [I, O] = W.shape
   const pullback: Layer['pullback'] = (x) => {

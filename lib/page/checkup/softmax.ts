@@ -1,10 +1,10 @@
 import { matrix } from '../../tensor.ts'
 import { spotCheck } from './spot-check.ts'
 
-/** what exp cannot take: too large, too small, and both in one row */
+/** Numbers for which exp overflows or underflows: too large, too small, and both in one row. */
 const extremes = () => matrix([1002, 1000, 1000], [-1001, -1000, -1002], [-800, 0, 800])
 
-/** the second row is beyond what exp can take */
+/** exp overflows for the second row. */
 export const logits = () => matrix([1, 2, 3], [1002, 1000, 1000])
 export const probabilities = () => matrix([0.5, 0.25, 0.25], [0.1, 0.2, 0.7])
 

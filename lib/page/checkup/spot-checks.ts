@@ -5,7 +5,7 @@ import type { SpotCheck } from './spot-check.ts'
 import { ofSoftmax } from './softmax.ts'
 import { ofTensorOps } from './tensor-ops.ts'
 
-/** One for each exercise that a room calls. */
+/** A spot check for each exercise that a room calls. */
 export const spotChecks: readonly SpotCheck[] = [
   ...ofTensorOps,
   ...ofSoftmax,

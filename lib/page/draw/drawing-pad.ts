@@ -1,10 +1,10 @@
 import { h, set, write } from '../frame/dom.ts'
 import { type Drawing, inkOf, side } from './drawing.ts'
 
-/** a cell of the keyboard's grid of 28 × 28, in the drawing's pixels */
+/** The side of a cell of the keyboard's 28 × 28 grid, in pixels of the drawing. */
 const cell = side / 28
 
-/** Where one draws: with a pointer or a finger, or with arrow keys and the space bar. */
+/** The pad for drawing with a pointer, a finger, or the arrow keys and the space bar. */
 export class Paper {
   readonly surface: HTMLElement
   readonly help = h(
@@ -24,7 +24,7 @@ export class Paper {
 
   constructor(drawing: Drawing, changed: () => void, say: (text: string) => void) {
     ;[this.drawing, this.changed, this.say] = [drawing, changed, say]
-    // it is read after every change
+    // the room reads the pixels after every change
     this.context = this.canvas.getContext('2d', { willReadFrequently: true }) as CanvasRenderingContext2D
     this.surface = h(
       'div',
@@ -68,7 +68,7 @@ export class Paper {
 
   private drag(event: PointerEvent): void {
     if (event.pointerId !== this.pointer) return
-    // what happened between two frames
+    // the positions between two frames
     for (const moved of event.getCoalescedEvents?.() ?? [event]) this.drawing.to(...this.placeOf(moved))
     this.drawing.to(...this.placeOf(event))
     this.update()

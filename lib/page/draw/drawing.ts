@@ -1,4 +1,4 @@
-/** the drawing's own pixels: ten for each of MNIST's */
+/** The side of the drawing in pixels: ten for each pixel of MNIST. */
 export const side = 280
 const pen = 22
 
@@ -8,22 +8,22 @@ type Act =
   | { readonly kind: 'digit'; readonly bytes: Uint8Array }
   | { readonly kind: 'clear' }
 
-/** What was drawn, act by act, so that each can be taken back: strokes, a test image put there, and clearing. */
+/** A drawing as a list of acts, each of which can be undone: a stroke, a test image, or clearing. */
 export class Drawing {
   private readonly acts: Act[] = []
 
-  /** A stroke begins: more points may follow. */
+  /** Begins a stroke. */
   begin(x: number, y: number): void {
     this.acts.push({ kind: 'stroke', points: [[x, y]] })
   }
 
-  /** Goes on with the last stroke. */
+  /** Extends the last stroke. */
   to(x: number, y: number): void {
     const last = this.acts.at(-1)
     if (last?.kind === 'stroke') last.points.push([x, y])
   }
 
-  /** 28 · 28 bytes in place of what was there */
+  /** Replaces the drawing by 28 · 28 bytes. */
   put(bytes: Uint8Array): void {
     this.acts.push({ kind: 'digit', bytes })
   }
@@ -44,14 +44,14 @@ export class Drawing {
     return this.visibleActs().length === 0
   }
 
-  /** what is still to be seen */
+  /** the acts since the last clearing, or since the last test image */
   private visibleActs(): readonly Act[] {
     const from = this.acts.findLastIndex(({ kind }) => kind !== 'stroke')
     if (from < 0) return this.acts
     return this.acts.slice(this.acts[from].kind === 'clear' ? from + 1 : from)
   }
 
-  /** Paints it in black on nothing: how much ink there is, is how opaque it is. */
+  /** Paints it in black on a transparent canvas. The opacity is the amount of ink. */
   paint(context: CanvasRenderingContext2D): void {
     context.clearRect(0, 0, side, side)
     Object.assign(context, { lineWidth: pen, lineCap: 'round', lineJoin: 'round' })
@@ -71,7 +71,7 @@ function stroke(context: CanvasRenderingContext2D, points: readonly Point[]): vo
   context.stroke()
 }
 
-/** each byte as a square of 10 × 10 */
+/** An image with a square of 10 × 10 pixels for each byte. */
 function toImageData(bytes: Uint8Array): ImageData {
   const image = new ImageData(side, side)
   for (let y = 0; y < side; y++)
@@ -80,7 +80,7 @@ function toImageData(bytes: Uint8Array): ImageData {
   return image
 }
 
-/** How much ink there is in each of the 280 · 280 pixels, in [0, 1]. */
+/** The amount of ink in each of the 280 · 280 pixels, in [0, 1]. */
 export function inkOf(context: CanvasRenderingContext2D): Float32Array {
   const { data } = context.getImageData(0, 0, side, side)
   return Float32Array.from({ length: side * side }, (_, i) => data[4 * i + 3] / 255)

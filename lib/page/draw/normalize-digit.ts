@@ -1,11 +1,11 @@
-/** Where MNIST puts a digit: into a box of 20 × 20, its centre of mass on pixel 14 of 28 in both directions. */
+/** MNIST fits a digit into a box of 20 × 20, and puts its centre of mass on pixel 14 of 28 in both directions. */
 const [box, field, middle] = [20, 28, 14]
 
 /**
- * A drawing, put where MNIST puts its digits: what is inked fits a box of 20 × 20, its aspect kept, and is moved by whole
- * pixels until its centre of mass is in the middle. What is made smaller is averaged, so that edges are grey.
+ * Normalizes a drawing as MNIST does. The ink is scaled to a box of 20 × 20 with the same aspect ratio. Then it moves by whole pixels
+ * until its centre of mass is in the middle. Scaling down averages, so edges are grey.
  *
- * ink: side · side values in [0, 1], row after row → 28 · 28 values in [0, 1]. Nothing drawn: all of them 0.
+ * ink: side · side values in [0, 1], row-major → 28 · 28 values in [0, 1], all 0 for an empty drawing
  */
 export function centre(ink: ArrayLike<number>, side: number): Float32Array {
   const image = new Float32Array(field * field)
@@ -28,7 +28,7 @@ export function centre(ink: ArrayLike<number>, side: number): Float32Array {
   return image
 }
 
-/** the smallest box with all the ink in it */
+/** The smallest box around the ink. */
 function boundsOf(ink: ArrayLike<number>, side: number) {
   let [left, right, top, bottom] = [side, -1, side, -1]
   for (let i = 0; i < side * side; i++) {
@@ -39,7 +39,7 @@ function boundsOf(ink: ArrayLike<number>, side: number) {
   return right < 0 ? undefined : { left, top, width: right - left + 1, height: bottom - top + 1 }
 }
 
-/** Pixel i of the result covers i / scale … (i + 1) / scale: of which pixels it takes which share. The shares of a full pixel sum to 1. */
+/** The pixels that pixel i of the result covers (i / scale … (i + 1) / scale), with their shares. The shares of a full pixel sum to 1. */
 function shares(length: number, scale: number): [pixel: number, share: number][][] {
   const count = Math.max(1, Math.ceil(length * scale - 1e-9))
   return Array.from({ length: count }, (_, i) => {
@@ -52,7 +52,7 @@ function shares(length: number, scale: number): [pixel: number, share: number][]
   })
 }
 
-/** Where the upper left corner goes, so that the centre of mass is in the middle; but nothing falls off the edge. */
+/** The upper left corner that puts the centre of mass in the middle. If ink would fall off an edge, the digit stays inside. */
 function placeOf(small: Float32Array, columns: number, rows: number): [x: number, y: number] {
   let [mass, sumX, sumY] = [0, 0, 0]
   small.forEach((v, i) => {

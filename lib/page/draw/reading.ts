@@ -6,21 +6,21 @@ import type * as katas from './katas.ts'
 
 export type Katas = typeof katas
 
-/** What each stage of the network makes of an image, and what it is read as. */
+/** The outputs of each stage of the network for an image, and the predicted digit. */
 export interface Reading {
   /** 784 numbers in [0, 1], by 6.2 */
   readonly pixels: ArrayLike<number>
-  /** what the hidden units say, by 4.7 on 4.3; undefined: there are none */
+  /** the hidden activations, by 4.7 on 4.3; undefined if there is no hidden layer */
   readonly hidden: ArrayLike<number> | undefined
   /** ten logits, by 4.7 */
   readonly logits: ArrayLike<number>
-  /** softmax of these, by 2.1 */
+  /** softmax of the logits, by 2.1 */
   readonly probabilities: ArrayLike<number>
   /** by 6.7 */
   readonly digit: number
 }
 
-/** Reads 28 · 28 bytes with these weights, stage by stage, with the learner's functions. What they return is looked at: InvalidResult. */
+/** Runs the learner's functions on 28 · 28 bytes, stage by stage. Throws an InvalidResult if a result has the wrong form. */
 export function read(katas: Katas, layers: readonly Layer[], bytes: Uint8Array): Reading {
   const x = katas.scale({ count: 1, rows: 28, columns: 28, pixels: bytes })
   const pixels = row('mnist/batches', x, 784)
@@ -36,7 +36,7 @@ export function read(katas: Katas, layers: readonly Layer[], bytes: Uint8Array):
   return { pixels, hidden, logits, probabilities, digit: digit as number }
 }
 
-/** the numbers of a tensor of one row, so many and finite */
+/** The numbers of a tensor of one row. Throws an InvalidResult unless there are `count` finite ones. */
 function row(slug: string, got: Tensor, count: number): ArrayLike<number> {
   const data = got?.data
   const isRight = ArrayBuffer.isView(data) && data.length === count && data.every(Number.isFinite)

@@ -7,7 +7,7 @@ import type { Reading } from './reading.ts'
 const digits = Array.from({ length: 10 }, (_, k) => String(k))
 const none = (count: number): readonly number[] => Array.from({ length: count }, () => 0)
 
-/** What each stage of the network says of the image, from pixels to probabilities, and which exercise computes it. */
+/** Pictures of the stages of the network, from pixels to probabilities, each with the exercise that computes it. */
 export class Stages {
   readonly element: HTMLElement
   private readonly pixels = h('canvas', { class: 'pixels ink', width: 28, height: 28, role: 'img' })
@@ -43,7 +43,7 @@ export class Stages {
     )
   }
 
-  /** undefined: nothing is drawn, or nothing can read it */
+  /** reading: undefined if there is no drawing, or no network */
   draw(reading: Reading | undefined, ink: ArrayLike<number>): void {
     const pixels = reading?.pixels ?? ink
     paintInk(this.pixels, pixels)

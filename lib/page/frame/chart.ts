@@ -3,7 +3,7 @@ import { draw, s, write } from './dom.ts'
 
 const [width, height] = [400, 200]
 
-/** A chart that is drawn many times a second. Its words are written less often: see describe. */
+/** A chart that is drawn many times a second. Its text alternative changes less often (see describe). */
 export class ChartView {
   readonly element: SVGSVGElement
   private readonly title = s('title')
@@ -22,7 +22,7 @@ export class ChartView {
     draw(this.inside, chartMarkup(chart, [width, height]))
   }
 
-  /** In words, what was drawn last: not with every change. */
+  /** Updates the text alternative to the last drawn chart. */
   describe(): void {
     write(this.title, describeChart(this.chart))
   }

@@ -16,12 +16,12 @@ function receive(whose: CodeOwners): void {
   for (const listener of listeners) listener()
 }
 
-/** The folder of the learner's code, as they would write it: katas */
+/** The folder of the learner's code as the learner writes it, such as katas. */
 export function treeName(): string {
   return now.tree
 }
 
-/** Calls back after each save, and after each test; returns what ends it. */
+/** Calls the listener after each save and each test. Returns a function that ends it. */
 export function onCodeOwners(listener: () => void): () => void {
   listeners.add(listener)
   return () => void listeners.delete(listener)
@@ -32,8 +32,8 @@ function codeOf(slug: string): ExerciseCode | undefined {
 }
 
 /**
- * Whose code runs when these exercises are called, in the order of the course: these, and of those they call the learner's own, which
- * the reference calls too where it stands in.
+ * The owners of the code that runs when a room calls these exercises, in the order of the course. They include the learner's own
+ * exercises that these call. A reference that replaces an empty exercise calls them too.
  */
 export function originsOfCalls(slugs: readonly string[]): CodeOrigin[] {
   return reachableFrom(slugs).flatMap((exercise): CodeOrigin[] => {
@@ -42,7 +42,7 @@ export function originsOfCalls(slugs: readonly string[]): CodeOrigin[] {
   })
 }
 
-/** Whose code runs in a training of the page: the same record as that of npm run train. */
+/** The owners of the code of a training in the page, in the form of npm run train. */
 export function originsOfTraining(engine: Engine): CodeOrigin[] {
   const marks = new Map(
     now.exercises.flatMap(({ slug, mark }): [Exercise, Mark][] => (mark ? [[exerciseAt(slug), mark]] : [])),
@@ -51,7 +51,7 @@ export function originsOfTraining(engine: Engine): CodeOrigin[] {
   return codeOriginsOf(reachableFrom(uses.mnist), { operations: engine === 'kernels' }, isOwn, marks, uses.mnist)
 }
 
-/** Whose code an exercise is, by slug */
+/** The owner of an exercise, by slug. */
 export function originOfSlug(slug: string): CodeOrigin {
   const { isYours, mark } = codeOf(slug) ?? { isYours: false }
   return isYours
@@ -59,12 +59,12 @@ export function originOfSlug(slug: string): CodeOrigin {
     : { exercise: exerciseAt(slug), owner: 'reference' }
 }
 
-/** The first of these, in the order of the course, whose tests fail */
+/** The first of these exercises, in the order of the course, whose tests fail. */
 export function firstWrong(slugs: readonly string[]): ExerciseCode | undefined {
   return now.exercises.find(({ slug, mark }) => slugs.includes(slug) && mark === 'wrong')
 }
 
-/** These exercises, and all that they call as the code is now, in the order of the course. */
+/** These exercises and all that they call in the current code, in the order of the course. */
 function reachableFrom(slugs: readonly string[]): Exercise[] {
   const found = new Set<string>()
   const visit = (slug: string): void => {

@@ -6,12 +6,12 @@ export interface Slider {
   readonly max: number
   readonly step: number
   readonly value: number
-  /** the value as a person reads it */
+  /** formats the value for the reader */
   readonly show: (value: number) => string
   readonly change: (value: number) => void
 }
 
-/** A control, and how to move it without being asked by a person. */
+/** A control that the page can also set. */
 export interface Control<Value> {
   readonly element: HTMLElement
   put(value: Value): void
@@ -38,7 +38,7 @@ export function slider({ label, min, max, step, value, show, change }: Slider): 
   return { element: h('div', { class: 'slider' }, h('label', { for: id }, label), output, input), put }
 }
 
-/** A slider whose value is 10 to the power of where it stands: from 10^min to 10^max. */
+/** A logarithmic slider: its value is 10 to the power of its position, from 10^min to 10^max. */
 export function logSlider(options: Omit<Slider, 'step'>): Control<number> {
   const { min, max, value, show, change } = options
   const control = slider({
@@ -53,7 +53,7 @@ export function logSlider(options: Omit<Slider, 'step'>): Control<number> {
   return { ...control, put: (to) => control.put(Math.log10(to)) }
 }
 
-/** One of a few, as radio buttons side by side. */
+/** Radio buttons in a row. */
 export function choice<Value extends string>(
   legend: string,
   values: readonly (readonly [value: Value, label: string])[],
@@ -78,13 +78,13 @@ export function button(label: string, press: () => void, kind = ''): HTMLButtonE
   return h('button', { type: 'button', class: kind || undefined, onclick: press }, label)
 }
 
-/** A box with a heading, as a landmark of its own. */
+/** A box with a heading. It is a landmark for screen readers. */
 export function card(title: string, ...children: readonly (Node | string)[]): HTMLElement {
   const id = freshId()
   return h('section', { class: 'card', 'aria-labelledby': id }, h('h2', { id }, title), ...children)
 }
 
-/** Terms, and a value of each that changes. */
+/** A list of terms with changing values. */
 export class Figures<Key extends string> {
   readonly element: HTMLElement
   private readonly values = new Map<Key, HTMLElement>()

@@ -1,6 +1,6 @@
 type Value = string | number | boolean | undefined | ((event: never) => void)
 
-/** h('button', { type: 'button', class: 'quiet', onclick }, 'Step'): an element, its attributes and listeners, its children */
+/** Makes an element with attributes, listeners and children: h('button', { type: 'button', class: 'quiet', onclick }, 'Step') */
 export function h<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Readonly<Record<string, Value>> = {},
@@ -12,7 +12,7 @@ export function h<Name extends keyof HTMLElementTagNameMap>(
   return element
 }
 
-/** the same for a picture: s('circle', { r: 3 }) */
+/** The same for SVG: s('circle', { r: 3 }) */
 export function s<Name extends keyof SVGElementTagNameMap>(
   name: Name,
   attributes: Readonly<Record<string, Value>> = {},
@@ -24,7 +24,7 @@ export function s<Name extends keyof SVGElementTagNameMap>(
   return element
 }
 
-/** false and undefined: the attribute is not there */
+/** Sets attributes. false and undefined remove one. */
 export function set(element: Element, attributes: Readonly<Record<string, Value>>): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === 'function') element.addEventListener(name.slice(2), value as (event: Event) => void)
@@ -33,7 +33,7 @@ export function set(element: Element, attributes: Readonly<Record<string, Value>
   }
 }
 
-/** Text that changes many times a second: the page is touched only where it differs. */
+/** Sets a text that changes many times a second. It touches the page only if the text differs. */
 export function write(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text
 }
@@ -41,18 +41,18 @@ export function write(element: Element, text: string): void {
 const drawn = new WeakMap<Element, string>()
 
 /**
- * Puts markup of this house's making into an element: a picture, a table. The page is touched only where it differs, so canvases keep their
- * pixels and readers their place.
+ * Puts markup that our own code made into an element, such as a picture or a table. It changes only the parts that differ, so canvases
+ * keep their pixels and readers their place.
  */
 export function draw(element: Element, markup: string): void {
   if (drawn.get(element) === markup) return
   drawn.set(element, markup)
-  const next = element.cloneNode() as Element // markup inside of an SVG is read as SVG
+  const next = element.cloneNode() as Element // the parser reads markup inside an SVG as SVG
   next.innerHTML = markup
   adopt(element, next)
 }
 
-/** Makes the children of an element those of another. */
+/** Changes the children of an element to those of another. */
 function adopt(element: Element, next: Element): void {
   const [old, wanted] = [[...element.childNodes], [...next.childNodes]]
   wanted.forEach((child, i) => {
@@ -72,12 +72,12 @@ function adopt(element: Element, next: Element): void {
 
 let count = 0
 
-/** an id of its own, for labels */
+/** A unique id, for labels. */
 export function freshId(): string {
   return `e${++count}`
 }
 
-/** Says it to screen readers when they have a moment, at most every three seconds, and only the last word of it. */
+/** Announces text to screen readers at most every three seconds. It skips all but the last text. */
 export class Announcer {
   readonly element = h('p', { class: 'unseen', role: 'status' })
   private timer: ReturnType<typeof setTimeout> | undefined

@@ -7,16 +7,16 @@ import { resetDeadline } from './loop-guard.ts'
 import { InvalidResult } from './invalid-result.ts'
 import { firstWrong, originOfSlug, treeName } from './code-owners.ts'
 
-/** What is shown: an error, and the exercise that is to blame, if that is known. */
+/** The shown error, and its exercise if that is known. */
 interface Shown {
   readonly error: Error
   readonly slug?: string
-  /** what the tests say of that exercise, where nothing else led to it */
+  /** the message of its tests, if only the tests blame that exercise */
   readonly failure?: string
 }
 
 /**
- * Where a room says what went wrong in the learner's code, and in which exercise first. Its element is empty while all is well.
+ * Shows an error of the learner's code, and the first exercise with a fault. Its element is empty if there is no error.
  *
  *   trouble.try('picture', () => draw(katas.now.joints(angles)))
  */
@@ -26,16 +26,16 @@ export class ErrorPanel {
   private fault: Fault | undefined
   private isLooking = false
   private shown: Shown | undefined
-  /** what is shown, as text */
+  /** the shown error as text */
   private key: string | undefined
   private readonly slugs: () => readonly string[]
 
-  /** `slugs`: the learner's exercises that run here, in the order of the course */
+  /** slugs: the learner's exercises that run here, in the order of the course */
   constructor(slugs: () => readonly string[]) {
     this.slugs = slugs
   }
 
-  /** Runs what calls katas, and not for ever. undefined if it threw: then it is shown, until the same work succeeds, and `card` says so. */
+  /** Runs work that calls katas, with a time limit. If it throws, returns undefined and shows the error until the same work succeeds. */
   try<Result>(work: string, run: () => Result, card?: HTMLElement): Result | undefined {
     resetDeadline()
     try {
@@ -50,7 +50,7 @@ export class ErrorPanel {
     }
   }
 
-  /** Shows what was thrown elsewhere, in a worker say. */
+  /** Shows an error from elsewhere, such as a worker. */
   tell(work: string, thrown: unknown): void {
     this.wrong.set(
       work,
@@ -59,29 +59,29 @@ export class ErrorPanel {
     this.show()
   }
 
-  /** Does some work throw? */
+  /** True while some work throws. */
   get isThere(): boolean {
     return this.wrong.size > 0
   }
 
-  /** The code has changed: what was wrong may be right by now. */
+  /** Forgets all errors. The room calls it when the code has changed. */
   clear(): void {
     this.wrong.clear()
     this.show()
   }
 
-  /** The exercises are being asked which is wrong: until that is known, no other is blamed. */
+  /** Blames no exercise until the checkup has found the wrong one. */
   wait(): void {
     this.isLooking = true
   }
 
-  /** The first exercise that is wrong; undefined: all of them answer as they should. */
+  /** Receives the result of the checkup: the fault of the first wrong exercise, or undefined if there is none. */
   blame(fault: Fault | undefined): void {
     ;[this.isLooking, this.fault] = [false, fault]
     this.show()
   }
 
-  /** Shows what there is to show, if it differs from what is shown: the marks of exercises change, too. */
+  /** Updates the element if the error or the marks of exercises have changed. */
   show(): void {
     if (this.isLooking) return
     const next = this.fault ?? this.fromWork()
@@ -92,7 +92,7 @@ export class ErrorPanel {
     else this.element.replaceChildren()
   }
 
-  /** Of an error that no exercise explains: the first whose tests fail is to blame, or else the one that it names. */
+  /** For an error that the checkup does not explain: blames the first exercise whose tests fail, or else the exercise that it names. */
   private fromWork(): Shown | undefined {
     const [error] = this.wrong.values()
     if (!error) return undefined

@@ -1,33 +1,33 @@
 import type { Mark } from '../../course/mark.ts'
 
-/** Whose code one exercise is, and what its tests have said. */
+/** The owner of an exercise, and the state of its tests. */
 export interface ExerciseCode {
-  /** backprop/dense */
+  /** such as backprop/dense */
   readonly slug: string
   readonly isYours: boolean
-  /** of yours, as its files are now; undefined: no record is kept of this folder */
+  /** the mark of the learner's own exercise with its current files; undefined if this folder has no saved results */
   readonly mark?: Exclude<Mark, 'empty'>
-  /** of yours with the mark wrong: the first test that fails */
+  /** the first failing test, if the mark is wrong */
   readonly failure?: { readonly title: string; readonly message: string }
-  /** slugs of the exercises that it calls */
+  /** the slugs of the exercises that it calls */
   readonly imports: readonly string[]
 }
 
-/** Whose code runs: in the page as JSON, and sent anew after each save and each test. */
+/** The owners of all exercises. The page has them as JSON, and the server sends them again after each save and each test. */
 export interface CodeOwners {
-  /** of the tree, as a person reads it: katas */
+  /** the name of the tree for the reader, such as katas */
   readonly tree: string
-  /** all of the course, in its order */
+  /** all exercises, in the order of the course */
   readonly exercises: readonly ExerciseCode[]
 }
 
-/** The dev server's event kata:saved. `at` is the moment, and makes the addresses of modules new. */
+/** The dev server's event kata:saved. `at` is the time; it makes the URLs of modules unique. */
 export interface SavedEvent {
   readonly at: number
   readonly whose: CodeOwners
 }
 
-/** The dev server's event kata:tested: there are new results, and the code is what it was. */
+/** The dev server's event kata:tested: there are new results for the same code. */
 export interface TestedEvent {
   readonly whose: CodeOwners
 }

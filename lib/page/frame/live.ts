@@ -1,19 +1,19 @@
 import type { SavedEvent } from './hmr-events.ts'
 import { resetDeadline } from './loop-guard.ts'
 
-/** The katas of a room: always those of the last save. */
+/** The katas of a room as of the last save. */
 export interface Live<Katas extends object> {
-  /** The functions as they are now. Where they could not be loaded, it throws what kept them from it. */
+  /** The current functions. If they could not be loaded, it throws that error. */
   readonly now: Katas
-  /** calls back after each save, whether it could be loaded or not; returns what ends it */
+  /** Calls the listener after each save, also if loading failed. Returns a function that ends it. */
   onSave(listener: () => void): () => void
 }
 
 /**
  * const katas = await live(import.meta.url, () => import('./katas.ts'))
  *
- * A room's katas.ts exports what it uses of the course, and nothing else: it is loaded anew on each save, while the room
- * and its state stay. `base` is the address of the room's module, beside which katas.ts lies.
+ * A room's katas.ts exports only the room's functions of the course. Each save loads it again, while the room and its state stay.
+ * base: the URL of the room's module, in the folder of katas.ts
  */
 export async function live<Katas extends object>(base: string, load: () => Promise<Katas>): Promise<Live<Katas>> {
   let current: { katas: Katas } | { error: unknown } = await settle(load())
@@ -23,7 +23,7 @@ export async function live<Katas extends object>(base: string, load: () => Promi
     newest = at
     const again = new URL(`katas.ts?t=${at}`, base).href
     const loaded = await settle(import(/* @vite-ignore */ again) as Promise<Katas>)
-    if (newest !== at) return // saved again in the meantime
+    if (newest !== at) return // there was another save in the meantime
     current = loaded
     for (const listener of listeners) listener()
   })

@@ -1,6 +1,6 @@
 /**
- * A loop of a kata without an end would take the page with it. The dev server has every loop of a kata call __kataTick(line)
- * in each round (lib/resolve/instrument.ts), and this is what it calls. Import it before any kata, in a page or in a worker.
+ * Stops endless loops of katas, which would block the page. The dev server inserts a call of __kataTick(line) into each round of each
+ * loop (lib/resolve/instrument.ts). This module defines that function. Import it before any kata, in a page or in a worker.
  */
 let [deadline, given, rounds] = [Infinity, Infinity, 0]
 
@@ -11,7 +11,7 @@ function tick(line: number): void {
   )
 }
 
-/** From now on loops of katas have this long, together. Infinity: as long as they like. */
+/** Sets the time that all loops of katas may take together from now on. Infinity: no limit. */
 export function resetDeadline(milliseconds = 1000): void {
   given = milliseconds
   deadline = performance.now() + milliseconds

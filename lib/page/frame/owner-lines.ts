@@ -2,7 +2,7 @@ import { type CodeOrigin, meanings, nameWithMark, ownerName } from '../../traini
 import { h } from './dom.ts'
 import { treeName } from './code-owners.ts'
 
-/** Whose code runs in a room: a line for each owner, and of the learner's own one for each state of their tests. */
+/** The owners of the code in a room: one line for each owner, and for the learner one line for each mark. */
 export function ownerLines(origins: readonly CodeOrigin[]): HTMLElement[] {
   const kinds = ['yours wrong', 'yours stale', 'yours done', 'yours', 'reference', 'kernels']
   return kinds.flatMap((kind) => {

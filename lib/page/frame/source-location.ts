@@ -1,18 +1,20 @@
 import { exerciseOf } from '../../course/exercises.ts'
 import { type Origin, originOf } from './source-map.ts'
 
-/** Where in the learner's code something happened. */
+/** A line of the learner's code. */
 export interface SourceLocation {
-  /** from the repository: katas/5-chain-link/3-gradient.ts */
+  /** relative to the repository, such as katas/5-chain-link/3-gradient.ts */
   readonly file: string
   readonly line?: number
-  /** the line itself */
+  /** the text of the line */
   readonly text?: string
 }
 
 /**
- * The first line of the learner's code that an error passed through, as it stands in their editor, or undefined if there is
- * none. `tree` is the folder of their code. `slug`: of this exercise alone. Works in a page and in a worker; there, of an error's stack.
+ * Finds the first line of the learner's code in the stack of an error, as the editor shows it; undefined if there is none. It works in
+ * the page and in workers.
+ *
+ * tree: the folder of the learner's code   slug: if given, only lines of this exercise
  */
 export async function placeOf(
   error: { stack?: string; place?: SourceLocation },
@@ -29,7 +31,7 @@ export async function placeOf(
   return undefined
 }
 
-/** In a built page a chunk has the code of many files: which one it was, only the map knows. */
+/** The location if the origin is in the learner's code. In a built page only the source map knows the file of a line. */
 function ofKata({ source, line, text }: Origin, url: string, tree: string): SourceLocation | undefined {
   const standsIn = `${url}${source}`.includes('?reference')
   const exercise = exerciseOf(source) ?? exerciseOf(new URL(url).pathname)

@@ -1,8 +1,8 @@
 import { decode } from '@jridgewell/sourcemap-codec'
 
-/** Where a position of running code comes from. */
+/** The source of a position in running code. */
 export interface Origin {
-  /** the file, as the map names it */
+  /** the file name in the source map */
   readonly source: string
   /** from 1 */
   readonly line: number
@@ -16,7 +16,7 @@ interface SourceMap {
   readonly mappings: string
 }
 
-/** Line and column (from 1, as a stack has them) of a module, looked up in its source map. No map, or nothing in it: undefined. */
+/** Looks up a position of a module (line and column from 1, as in a stack) in its source map. Returns undefined if there is none. */
 export async function originOf(url: string, line: number, column: number): Promise<Origin | undefined> {
   const code = await (await fetch(url)).text()
   const link = [...code.matchAll(/\/\/# sourceMappingURL=(\S+)/g)].at(-1)?.[1]

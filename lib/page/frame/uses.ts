@@ -1,9 +1,9 @@
-/** The rooms of the page, each a folder of this name, in the order of its navigation, where they have these names. */
+/** The rooms of the page in the order of its navigation. A key is the name of a folder, and a value is the name for the reader. */
 export const rooms = { chain: 'Chain', softmax: 'Softmax', mnist: 'MNIST, live', draw: 'Draw a digit' } as const
 
 export type RoomName = keyof typeof rooms
 
-/** The exercises whose functions each room calls itself, by slug. */
+/** The exercises whose functions each room calls directly, by slug. */
 export const uses = {
   chain: [
     'backprop/numerical-gradient',

@@ -2,23 +2,23 @@ import type { CodeOrigin } from '../../training/code-origin.ts'
 import type { ErrorPanel } from './error-panel.ts'
 import type { RoomName } from './uses.ts'
 
-/** One of the page's rooms. */
+/** A room of the page. */
 export interface View {
   readonly slug: RoomName
   readonly title: string
   /** one sentence below the title */
   readonly about: string
-  /** Whose code it runs, in the order of the course: the shell says it, and asks the learner's own whether they are right. */
+  /** The owners of the code that it runs, in the order of the course. The shell shows them, and checks the learner's exercises. */
   origins(): CodeOrigin[]
-  /** Calls back when other code runs, since something else was chosen; returns what ends it. */
+  /** Calls the listener when a choice of the reader changes the code that runs. Returns a function that ends it. */
   onOrigins?(listener: () => void): () => void
-  /** Builds it into an empty host. It may be left and come back to: state that should live on stays in the module. */
+  /** Builds the room in an empty host. State that should survive when the reader leaves belongs into the module. */
   mount(host: HTMLElement, trouble: ErrorPanel): Mounted
 }
 
 export interface Mounted {
-  /** called when it is left: stops timers, workers, listeners */
+  /** Stops timers, workers and listeners. The shell calls it when the reader leaves. */
   unmount(): void
-  /** called when the learner's exercises were asked: is one of them wrong? */
+  /** Receives the result of the checkup: whether one of the learner's exercises is wrong. */
   review?(isFaulty: boolean): void
 }

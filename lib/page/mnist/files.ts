@@ -13,10 +13,10 @@ export interface Material {
 
 let kept: Promise<Material> | undefined
 
-/** The four files of MNIST and the compiled kernels: fetched once, from beside the page. Not to be had: Error that says which. */
+/** Fetches the four files of MNIST and the compiled kernels once, from beside the page. Throws an Error that names a missing file. */
 export function loadAssets(): Promise<Material> {
   kept ??= fetchMaterial().catch((error: unknown) => {
-    kept = undefined // the next one who asks may be luckier
+    kept = undefined // the next call tries again
     throw error
   })
   return kept
@@ -33,7 +33,7 @@ async function fetchMaterial(): Promise<Material> {
     bytesOf(relaxed),
     bytesOf(plain),
   ])
-  // a host may cut a file short, and the learner's parser would be blamed
+  // a host may truncate a file; without this check the learner's parser would get the blame
   validate({ images: trainImages, labels: trainLabels }, { images: testImages, labels: testLabels })
   const files = {
     trainImages: trainImages.bytes,
@@ -51,9 +51,9 @@ async function bytesOf(place: string): Promise<Uint8Array> {
     throw new Error(`${place} cannot be had from beside this page: ${why}`)
   }
   const bytes = new Uint8Array(await answer.arrayBuffer())
-  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b // some hosts unpack what ends in .gz on the way
+  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b // some hosts unpack .gz files before they send them
   if (isPacked) return unpack(bytes, place)
-  // IDX and WebAssembly both begin with 0; a host that answers with a page of its own does not
+  // IDX and WebAssembly both begin with 0; an HTML page that a host sends instead does not
   if (bytes[0] === 0) return bytes
   const found = recognize(bytes)
   throw new DataError(

@@ -4,10 +4,10 @@ import type { Probe } from '../../training/probe.ts'
 import type { Model } from '../../training/recipes.ts'
 import type { SourceLocation } from '../frame/source-location.ts'
 
-/** plain: the operations of the tree itself, in TypeScript · kernels: the tree's loop, on lib's WebAssembly */
+/** plain: the tree's own operations, in TypeScript   kernels: the tree's loop on lib's WebAssembly */
 export type Engine = 'plain' | 'kernels'
 
-/** What is to be trained: in batches of 32 at a rate of 0.1, as npm run train does. */
+/** The settings of a training. Batches have 32 images and the rate is 0.1, as in npm run train. */
 export interface Order {
   readonly model: Model
   readonly engine: Engine
@@ -24,28 +24,28 @@ export interface Begin {
 
 export type ToWorker = Begin | { readonly say: 'pause' } | { readonly say: 'go' }
 
-/** One layer's parameters, by name      of a dense one W: (fanIn, fanOut), b: (fanOut) */
+/** The parameters of a layer by name. A dense layer has W: (fanIn, fanOut) and b: (fanOut). */
 export type Layer = Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>>
 
-/** What happened since the last message of this kind. */
+/** The progress since the last message of this kind. */
 export interface Went {
   readonly say: 'went'
-  /** of each step: the epochs behind it, and its loss */
+  /** for each step: the number of epochs before it, and its loss */
   readonly at: Float32Array
   readonly losses: Float32Array
-  /** the mean loss of the epoch so far, or of the one that has just ended */
+  /** the mean loss of the current epoch, or of the epoch that has just ended */
   readonly mean: number
-  /** seconds of training in each epoch that ended since, evaluation and pauses left out; and its mean loss */
+  /** for each epoch that ended since: seconds of training, without evaluation and pauses, and the mean loss */
   readonly ended: readonly { readonly seconds: number; readonly loss: number }[]
   readonly layers: readonly Layer[]
 }
 
-/** What the network makes of the 10,000 images it has not seen, by 6.6. */
+/** The evaluation on the 10,000 unseen images, by 6.6. */
 export interface Looked {
   readonly say: 'looked'
   readonly epochs: number
   readonly accuracy: number
-  /** 10 · 10 counts: what it is by row, what was read by column */
+  /** the confusion matrix: 10 · 10 counts, row by label, column by prediction */
   readonly confusion: Float64Array
   readonly predicted: Uint8Array
   readonly probe: Probe
@@ -56,7 +56,7 @@ export interface Failed {
   readonly name: string
   readonly message: string
   readonly stack: string
-  /** where, if that is known without looking at the stack */
+  /** the location, if it is known without the stack */
   readonly place?: SourceLocation
 }
 

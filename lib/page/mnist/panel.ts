@@ -4,7 +4,7 @@ import { freshId, h, set, write } from '../frame/dom.ts'
 import type { Engine, Order } from './messages.ts'
 import type { Phase, Run } from './training.ts'
 
-/** What a person may do with a training. */
+/** The actions of the panel. */
 export interface Actions {
   start(order: Order): void
   pause(): void
@@ -12,17 +12,17 @@ export interface Actions {
   stop(): void
 }
 
-/** What is to be trained next: it stays when the room is left. */
+/** The settings of the next training. They survive when the reader leaves the room. */
 export const next: { model: Model; engine: Engine; epochs: number } = { model: 'mlp', engine: 'kernels', epochs: 10 }
 const listeners = new Set<() => void>()
 
-/** Calls back when other operations are chosen; returns what ends it. */
+/** Calls the listener when the reader chooses other operations. Returns a function that ends it. */
 export function onChosen(listener: () => void): () => void {
   listeners.add(listener)
   return () => void listeners.delete(listener)
 }
 
-/** Which network, by whom it is multiplied, how long; and start, pause, stop. */
+/** The controls: network, operations, epochs, and start, pause, stop. */
 export class Panel {
   readonly element: HTMLElement
   private readonly main: HTMLButtonElement
@@ -90,7 +90,7 @@ export class Panel {
   }
 }
 
-/** a network and who multiplies in it, in a few words */
+/** A network and its operations in a few words. */
 export function inShort({ model, engine }: Order): string {
   return `${model === 'mlp' ? '784 → 32 → 10' : '784 → 10'}, ${engine === 'kernels' ? 'kernels' : 'plain'}`
 }

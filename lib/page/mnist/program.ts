@@ -15,7 +15,7 @@ import { hidden, recipes } from '../../training/recipes.ts'
 import type { Begin, FromWorker, Layer, Looked, Order } from './messages.ts'
 import { progressMessages } from './progress-messages.ts'
 
-/** How the worker says something, and how it lets messages in: resolves at once, or when a pause is over. */
+/** The worker's functions to send a message, and to let messages in. The second resolves at once, or when a pause is over. */
 export interface WorkerHost {
   tell(said: FromWorker, transfer?: readonly ArrayBuffer[]): void
   breathe(): Promise<void>
@@ -25,8 +25,8 @@ type Chain = ReturnType<typeof network>
 type Examples = ReturnType<typeof load>
 
 /**
- * Trains in the worker: the loop, the network and the gradient's way through it are the tree's own, and with `plain` all
- * operations too. Whatever is thrown there comes out of here.
+ * Trains in the worker. The loop, the network and the backward pass are the tree's own, and with `plain` the operations too.
+ * It throws the errors of that code.
  */
 export async function run({ order, files, kernels }: Begin, outside: WorkerHost): Promise<void> {
   const rng = seeded(order.seed)
@@ -54,7 +54,7 @@ async function prepare({ engine }: Order, files: Files, compiled: Compiled) {
   return { operations, examples: loadSparse(files.trainImages, files.trainLabels, operations) }
 }
 
-/** Runs the steps and tells of them a few times a second. The unseen images take a sixth of the time at most. */
+/** Runs the steps, and reports progress a few times a second. Evaluation takes at most a sixth of the time. */
 async function follow(
   steps: ReturnType<typeof train>,
   chain: Chain,
@@ -94,7 +94,7 @@ async function follow(
       log.go()
     }
   } catch (error) {
-    reportProgress() // how far it came
+    reportProgress() // the steps before the error
     throw error
   }
 }

@@ -1,7 +1,7 @@
 import type { Log } from '../../training/log.ts'
 import type { Layer, Went } from './messages.ts'
 
-/** Returns the function that makes the messages about a training: each has the steps and the epochs since the one before. */
+/** Returns a function that makes the messages about a training. Each has the steps and epochs since the message before. */
 export function progressMessages(log: Log): (layers: readonly Layer[]) => Went {
   let [steps, epochs] = [0, 0]
   return (layers) => {

@@ -9,7 +9,7 @@ import { canvasHtml, imageSize, paintInk, paintPixels } from '../frame/canvas.ts
 import { draw } from '../frame/dom.ts'
 import type { Layer } from './messages.ts'
 
-/** The first layer's weights, an image for each of its units: what the unit looks for. */
+/** Draws the weights of the first layer, with an image for each unit. */
 export function drawWeights(element: Element, layers: readonly Layer[]): void {
   if (layers.length === 0)
     return say(element, 'Every unit of the first layer has a weight for each pixel: pictures, once training has begun.')
@@ -22,13 +22,13 @@ export function drawWeights(element: Element, layers: readonly Layer[]): void {
   element.querySelectorAll('canvas').forEach((canvas, k) => paintPixels(canvas, weightPixels(W, k, most)))
 }
 
-/** What is mistaken for what. counts: 10 · 10, row after row; undefined: nothing was counted yet */
+/** Draws the confusion matrix. counts: 10 · 10, row-major; undefined if there are none yet */
 export function drawConfusion(element: Element, counts: ArrayLike<number> | undefined): void {
   if (!counts) return say(element, 'What is mistaken for what is counted here.')
   put(element, confusionHtml({ shape: [10, 10], data: counts }))
 }
 
-/** Digits of the unseen that were read wrong. images, labels: the bytes of the two test files, headers and all */
+/** Draws misread digits of the test set. images, labels: the bytes of the two test files, headers included */
 export function drawMisread(element: Element, predicted: Uint8Array, images: Uint8Array, labels: Uint8Array): void {
   const imageOf = (n: number): Float32Array =>
     Float32Array.from(images.subarray(16 + 784 * n, 16 + 784 * (n + 1)), (byte) => byte / 255)

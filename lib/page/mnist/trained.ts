@@ -1,20 +1,20 @@
 import type { Model } from '../../training/recipes.ts'
 import type { Layer } from './messages.ts'
 
-/** A network that has learnt something in this tab: the draw room reads with it. */
+/** A network that was trained in this tab. The draw room reads digits with it. */
 export interface Trained {
   readonly model: Model
   readonly layers: readonly Layer[]
-  /** epochs behind it */
+  /** the number of epochs of training so far */
   readonly epochs: number
-  /** on the 10,000 unseen images, when last looked at */
+  /** on the 10,000 unseen images, at the last evaluation */
   readonly accuracy: number | undefined
 }
 
 let latest: Trained | undefined
 const listeners = new Set<() => void>()
 
-/** The network that was trained last, as far as it has come; undefined: none yet. */
+/** The current state of the last trained network; undefined if there is none. */
 export function readTrained(): Trained | undefined {
   return latest
 }
@@ -24,7 +24,7 @@ export function keep(now: Trained): void {
   for (const listener of listeners) listener()
 }
 
-/** Calls back whenever the weights have moved; the result ends it. */
+/** Calls the listener when the weights have changed. Returns a function that ends it. */
 export function onTrained(listener: () => void): () => void {
   listeners.add(listener)
   return () => void listeners.delete(listener)

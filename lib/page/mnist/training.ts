@@ -4,44 +4,44 @@ import { keep } from './trained.ts'
 
 export type Phase = 'idle' | 'loading' | 'running' | 'paused' | 'stopped' | 'ended' | 'failed'
 
-/** One training: what was ordered, and what has been seen of it so far. */
+/** One training: its settings, and its progress so far. */
 export interface Run {
   readonly order: Order
   network: string
   readonly at: number[]
   readonly losses: number[]
   mean: number
-  /** of each epoch that ended */
+  /** the time of each finished epoch */
   readonly seconds: number[]
   readonly means: number[]
-  /** each look at the unseen images */
+  /** each evaluation on the unseen images */
   readonly looks: { readonly epochs: number; readonly accuracy: number }[]
   looked: Looked | undefined
   layers: readonly Layer[]
-  /** it runs code of which an exercise is known to be wrong */
+  /** True if it runs an exercise that is known to be wrong. */
   isFaulty: boolean
 }
 
-/** The code was silent for so many seconds: perhaps a loop has no end. */
+/** After this number of seconds without a message, a loop may be endless. */
 export const patience = 10
 
-/** The training of this tab: one at a time. It goes on when its room is left, and another room may read what it has learnt. */
+/** The training of this tab, one at a time. It continues when the reader leaves its room, and other rooms may use its network. */
 class Training {
   phase: Phase = 'idle'
   run: Run | undefined
-  /** all runs that finished at least an epoch, the current one included */
+  /** all runs with at least one finished epoch, the current run included */
   readonly runs: Run[] = []
   failure: Failed | undefined
-  /** a kata was saved after this run had begun */
+  /** True if a kata was saved after this run had begun. */
   isOutdated = false
-  /** an exercise is known to be wrong, as the code is now */
+  /** True if an exercise of the current code is known to be wrong. */
   private isFaulty = false
   private worker: Worker | undefined
   private heard = 0
   private watch: ReturnType<typeof setInterval> | undefined
   private readonly listeners = new Set<() => void>()
 
-  /** calls back whenever something has changed; returns what ends it */
+  /** Calls the listener after each change. Returns a function that ends it. */
   onChange(listener: () => void): () => void {
     this.listeners.add(listener)
     return () => void this.listeners.delete(listener)
@@ -51,7 +51,7 @@ class Training {
     return this.phase === 'loading' || this.phase === 'running' || this.phase === 'paused'
   }
 
-  /** seconds since the worker last said anything while it should */
+  /** seconds since the last message of a running worker */
   get silence(): number {
     return this.phase === 'running' ? (performance.now() - this.heard) / 1000 : 0
   }
@@ -95,22 +95,22 @@ class Training {
     this.move('running')
   }
 
-  /** Ends it, whatever it is doing; what it has learnt stays. */
+  /** Ends the training at once. The network stays. */
   stop(): void {
     this.end()
     this.move('stopped')
   }
 
-  /** A kata was saved: after a failure, or a long silence, that is another try; what runs, runs to its end. */
+  /** The room calls it after a save. A failed or silent run starts again. A healthy run continues to its end. */
   onSave(): void {
-    this.isFaulty = false // until the exercises are asked again
+    this.isFaulty = false // until the next checkup
     const isStuck = this.phase === 'failed' || this.silence > patience
     if (isStuck && this.run) return void this.start(this.run.order)
     this.isOutdated = this.run !== undefined
     this.move(this.phase)
   }
 
-  /** The exercises were asked as they are now: what ran with a wrong one begins anew as soon as none is wrong. */
+  /** Receives the result of the checkup. A run with a wrong exercise starts again as soon as no exercise is wrong. */
   review(isFaulty: boolean): void {
     const { run } = this
     this.isFaulty = isFaulty
@@ -182,7 +182,7 @@ class Training {
 let count = 0
 
 function startWorker(hear: (said: FromWorker) => void): Worker {
-  // in development bundled by the dev server, which otherwise counts the rounds of a kata's loops
+  // in development the worker is a bundle, since the dev server would count the rounds of a kata's loops
   const worker = import.meta.hot
     ? new Worker(`/training.js?at=${Date.now()}-${count++}`, { type: 'module' })
     : new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })

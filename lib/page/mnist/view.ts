@@ -97,7 +97,7 @@ class Room implements Mounted {
     this.forget()
   }
 
-  /** once per frame, however often something changes */
+  /** Schedules one update per frame, however often something changes. */
   private later(): void {
     cancelAnimationFrame(this.frame)
     this.frame = requestAnimationFrame(() => this.draw())
@@ -143,7 +143,7 @@ class Room implements Mounted {
     if (this.shown === looked) drawMisread(this.misread, looked.predicted, files.testImages, files.testLabels)
   }
 
-  /** when it is over: signs of well-known trouble */
+  /** At the end it shows the symptoms of known mistakes. */
   private warn({ order, losses, looked, layers }: Run): void {
     const isOver = training.phase === 'ended' || training.phase === 'stopped'
     if (!isOver || !looked) return this.signs.replaceChildren()
@@ -153,7 +153,7 @@ class Room implements Mounted {
     this.signs.replaceChildren(...found.map((sign) => h('li', {}, sign)))
   }
 
-  /** to screen readers: each change of what it does, and about ten times on the way */
+  /** Announces each change of state to screen readers, and progress about ten times. */
   private speak(run: Run): void {
     const epoch = Math.floor((run.at.at(-1) ?? 0) / Math.max(1, Math.round(run.order.epochs / 10)))
     if (training.phase === this.said.phase && epoch === this.said.epoch) return
@@ -167,12 +167,12 @@ class Room implements Mounted {
   }
 }
 
-/** what is said of a training that says nothing */
+/** The message for a training that sends no messages. */
 function silent(): string {
   return `Nothing has come from the code for more than ${patience} s. Does a loop in it never end?`
 }
 
-/** what it is doing, in a sentence or two */
+/** Describes the state of the training. */
 function inWords(): string {
   const { phase, silence, isOutdated } = training
   if (silence > patience) return `${silent()} Stop is safe.`

@@ -6,7 +6,7 @@ let isPaused = false
 
 const outside: WorkerHost = {
   tell: (said, transfer = []) => self.postMessage(said, { transfer: [...transfer] }),
-  // a message of its own comes back after those that are waiting, and sooner than a timer
+  // a message to itself arrives after all waiting messages, and earlier than a timer
   breathe: () =>
     new Promise((resolve) => {
       const { port1, port2 } = new MessageChannel()
@@ -26,7 +26,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     goOn?.()
     goOn = undefined
   } else {
-    // imported when it is needed, so that a kata that cannot be loaded is an error that can be told
+    // imported here, so an error of loading a kata becomes a message
     import('./program.ts')
       .then(({ run }) => run(data, outside))
       .then(() => outside.tell({ say: 'ended' }), reportFailure)

@@ -7,7 +7,7 @@ import type { Code } from '../../resolve/resolver.ts'
 import { isEmpty, katas, root, toForwardSlashes, solutions } from '../../course/trees.ts'
 import type { ExerciseCode, CodeOwners } from '../frame/hmr-events.ts'
 
-/** Whose code each exercise is now. Its marks are those that npm start and npm run progress show, which are kept for katas/ alone. */
+/** The current owner of each exercise. The marks are those of npm start and npm run progress, which exist for katas/ alone. */
 export function codeOwnersOf({ tree }: Code): CodeOwners {
   const places = tree === katas ? exerciseStatuses() : []
   const found = exercises.map((exercise): ExerciseCode => {

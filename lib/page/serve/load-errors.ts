@@ -4,7 +4,7 @@ import type { SourceFault } from '../../course/source-faults.ts'
 import type { Exercise } from '../../course/exercises.ts'
 import { exportsOf, fileOf, solutions } from '../../course/trees.ts'
 
-/** A module that throws why, once it is loaded; browsers want the names to be there that others import. */
+/** A module that throws the reason when it is loaded. It exports the names that others import, since browsers check them first. */
 export function errorModule(
   { why, kind, line }: SourceFault,
   exercise: Exercise,
@@ -16,11 +16,11 @@ export function errorModule(
   return [...names, `throw Object.assign(new ${kind}(${JSON.stringify(why)}), { place: ${at} })`].join('\n')
 }
 
-/** What a kata was to export and does not, as functions that say so: otherwise a browser would load none of those that import it. */
+/** Functions in place of a kata's missing exports, which throw that reason. Otherwise a browser would not load the importers. */
 export function missingExports(source: string, exercise: Exercise, place: string): string {
   const { staticExports } = parseSync('kata.ts', source).module
   const own = staticExports.flatMap(({ entries }) => entries.map(({ exportName }) => exportName.name))
-  if (own.includes(null)) return '' // export * may bring anything
+  if (own.includes(null)) return '' // export * may export any name
   const missing = namesOf(exercise).filter((name) => !own.includes(name))
   return missing
     .map((name) => {
@@ -31,7 +31,7 @@ export function missingExports(source: string, exercise: Exercise, place: string
     .join('')
 }
 
-/** what the reference exports; nothing is known without it */
+/** The exports of the reference; none if there is no reference. */
 function namesOf(exercise: Exercise): string[] {
   const reference = fileOf(solutions, exercise)
   return existsSync(reference) ? exportsOf(readFileSync(reference, 'utf8')).map(({ name }) => name) : []

@@ -8,14 +8,14 @@ import { bundleWorker } from './worker.ts'
 const keys: readonly (keyof Files)[] = ['trainImages', 'trainLabels', 'testImages', 'testLabels']
 
 /**
- * Gives the page what training takes. While it is developed: data/trainImages and so on, each file checked before it is given
- * away, and training.js?at=…, the worker on the code as it is now. Beside a page that is built: data/trainImages.gz and so on.
+ * Serves the files of a training. In development these are data/trainImages and so on, each checked first, and training.js?at=…, the
+ * worker with the current code. A built page has data/trainImages.gz and so on beside it.
  */
 export function mnistFiles(code: Code): Plugin {
   let files: Files | undefined
   const workers = new Map<string, Promise<string>>()
 
-  /** the same for the same address, since a place in it is looked up later */
+  /** The worker of an address. It stays the same, since errors are looked up in it later. */
   function worker(address: string): Promise<string> {
     const made = workers.get(address) ?? bundleWorker(code)
     workers.set(address, made)

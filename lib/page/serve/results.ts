@@ -6,15 +6,15 @@ import { katas } from '../../course/trees.ts'
 import type { TestedEvent } from '../frame/hmr-events.ts'
 import { codeOwnersOf } from './code-owners.ts'
 
-/** How often the results are looked at, in milliseconds: npm start writes them, by moving a new file to their place. */
+/** The interval for reading the results, in milliseconds. npm start replaces their file by a new one. */
 const interval = 300
 
-/** Tells the page what the tests say of its code whenever npm start or npm run progress has kept new results. */
+/** Sends the results of the tests to the page whenever npm start or npm run progress has saved new ones. */
 export function results(code: Code): Plugin {
   return {
     name: 'kata-results',
     configureServer({ environments, httpServer }) {
-      if (code.tree !== katas) return // results are kept of katas/ alone
+      if (code.tree !== katas) return // only katas/ has saved results
       const send = (): void =>
         environments.client.hot.send('kata:tested', { whose: codeOwnersOf(code) } satisfies TestedEvent)
       watchFile(progressFile, { interval, persistent: false }, send)

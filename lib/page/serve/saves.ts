@@ -10,11 +10,11 @@ import { missingExports, errorModule } from './load-errors.ts'
 import { codeOwnersOf } from './code-owners.ts'
 
 /**
- * Swaps the learner's code on save, and tells the page whose code runs. Vite's own way of swapping is left out: it knows
- * nothing of an exercise that begins or ends, and it loads the page again where a worker shares the code.
+ * Replaces the learner's code in the page on each save, and sends the owners of the code. It disables Vite's own hot replacement, which
+ * ignores that an edit may begin or empty an exercise. That one also reloads the page if a worker shares the code.
  *
- * A source that cannot be loaded becomes a module that throws the reason, with its place: an error of the learner’s like
- * any other, for pages and workers.
+ * A source that cannot be loaded becomes a module that throws the reason with its place. So pages and workers show it as any other
+ * error of the learner.
  */
 export function saves(code: Code): Plugin {
   const isKata = (file: string): boolean => toForwardSlashes(file).startsWith(`${code.tree}/`)
@@ -52,8 +52,7 @@ export function saves(code: Code): Plugin {
 
 /**
  * Invalidates a module and its importers, up to a room's katas.ts. Importers of katas.ts accept the update and import it again.
- * By itself Vite would keep an importer's code and only change the time stamps in its URLs. But an import may resolve to another
- * file by now.
+ * Vite alone would keep an importer's code and only change the time stamps in its URLs. But an import may now resolve to another file.
  */
 function forget(module: EnvironmentModuleNode, at: number, graph: EnvironmentModuleGraph): void {
   if (module.file && /\/lib\/page\/\w+\/katas\.ts$/.test(toForwardSlashes(module.file)))

@@ -7,10 +7,10 @@ import { mnistFiles } from './mnist.ts'
 import { results } from './results.ts'
 import { saves } from './saves.ts'
 
-/** Where the page's own files are. */
+/** The folder of the page's own files. */
 const folder = `${root}/lib/page`
 
-/** The colours, as pictures and reports have them. */
+/** The colours of pictures and reports. */
 const colours: Plugin = {
   name: 'colours',
   transformIndexHtml: () => [{ tag: 'style', children: paletteStyle(':root'), injectTo: 'head' }],
@@ -18,8 +18,8 @@ const colours: Plugin = {
 
 /** Vite’s configuration for the page of npm run play, on the given code. The page requests nothing from other hosts. */
 export function site(code: Code): InlineConfig {
-  const ofCode = (): Plugin[] => [saves(code), resolver(code)] // what is broken is told with its place before the resolver sees it
-  // what rooms need of the house beyond its modules: add their plugins here
+  const ofCode = (): Plugin[] => [saves(code), resolver(code)] // saves comes first, so it reports a broken source with its place
+  // the plugins of rooms, for files that are not modules
   const ofRooms: Plugin[] = [mnistFiles(code), results(code), colours]
   return {
     ...viteSettings,
@@ -35,7 +35,7 @@ export function site(code: Code): InlineConfig {
       fs: { allow: [root, code.tree] },
       hmr: { overlay: false }, // the page shows errors itself, in place
       headers: {
-        // memory that threads share: SharedArrayBuffer is there for pages that shut themselves off
+        // threads share memory: browsers have SharedArrayBuffer for isolated pages only
         'Cross-Origin-Opener-Policy': 'same-origin',
         'Cross-Origin-Embedder-Policy': 'require-corp',
       },
@@ -44,7 +44,7 @@ export function site(code: Code): InlineConfig {
       target: 'es2022',
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 1000,
-      sourcemap: true, // so that an error can say its line
+      sourcemap: true, // for the lines of errors
       rolldownOptions: { output: { sourcemapExcludeSources: true } },
     },
   }

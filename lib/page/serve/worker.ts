@@ -6,10 +6,10 @@ import { root, toForwardSlashes } from '../../course/trees.ts'
 import { viteSettings } from '../../resolve/vite-settings.mjs'
 
 /**
- * The worker that trains, as one module of plain JavaScript, its source map inside. The dev server counts the rounds of a
- * kata's loops; what trains is not slowed down, so it is bundled as npm run train bundles it.
+ * Bundles the training worker into one module of plain JavaScript with its source map. The dev server would count the rounds of a kata's
+ * loops, which is slow. So the worker is bundled as in npm run train.
  *
- * Code that cannot be bundled becomes a worker that tells the reason.
+ * If the code cannot be bundled, the worker reports the reason.
  */
 export async function bundleWorker(code: Code): Promise<string> {
   try {
@@ -35,7 +35,7 @@ export async function bundleWorker(code: Code): Promise<string> {
   }
 }
 
-/** What the bundler says, as an error of the file it speaks of. */
+/** An error of the bundler, as an error of the file that it names. */
 function explainBuildError({
   message,
   errors,

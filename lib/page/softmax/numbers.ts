@@ -4,7 +4,7 @@ import type * as katas from './katas.ts'
 
 export type Katas = typeof katas
 
-/** What a person has set. */
+/** The settings of the room. */
 export interface Setting {
   readonly logits: number[]
   truth: number
@@ -12,7 +12,7 @@ export interface Setting {
   isShifted: boolean
 }
 
-/** x = z / T, and 1000 more where it is shifted: (1, K) in float64 */
+/** x = z / T, plus 1000 if it is shifted. x: (1, K), float64 */
 export function inputOf({ logits, temperature, isShifted }: Setting): Tensor {
   return matrix(logits.map((z) => z / temperature + (isShifted ? 1000 : 0)))
 }
@@ -45,14 +45,14 @@ export function lossOfLogits(use: Katas, x: Tensor, truth: number): number {
   return lossOf('cross-entropy/from-logits', use.crossEntropyFromLogits(x, [truth]))
 }
 
-/** exp(xᵢ) / Σ exp(xⱼ), as it is written: the exponentials, and their shares. This one is the page's own. */
+/** The page's own naive softmax, exp(xᵢ) / Σ exp(xⱼ): the exponentials, and their shares. */
 export function naively(x: Tensor): { powers: number[]; shares: number[] } {
   const powers = Array.from(x.data, Math.exp)
   const total = powers.reduce((sum, power) => sum + power, 0)
   return { powers, shares: powers.map((power) => power / total) }
 }
 
-/** ∞ is a loss, that of a probability of 0 */
+/** Throws an InvalidResult unless `got` is a number. ∞ is valid: it is the loss of a probability of 0. */
 function lossOf(slug: string, got: unknown): number {
   if (typeof got !== 'number') throw new InvalidResult(slug, 'a number', got)
   return got

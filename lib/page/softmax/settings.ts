@@ -6,7 +6,7 @@ import { letter } from './table.ts'
 
 const [fewest, most] = [3, 6]
 
-/** The logits, how many, which class is the truth, the temperature and the shift. */
+/** The controls for the logits and their number, the true class, the temperature and the shift. */
 export function settings(setting: Setting, change: () => void): HTMLElement {
   const sliders = h('div', { class: 'logits' })
   const truths = h('div')

@@ -1,7 +1,7 @@
 import { barMark, barOf } from '../../pictures/bars.ts'
 import { draw, h, s, set, write } from '../frame/dom.ts'
 
-/** A row per class: its name, a picture of the number, the number, and perhaps another. The text alternative is the table itself. */
+/** A table with a row per class: its name, a picture of a number, and one or two numbers. The table is its own text alternative. */
 export class ClassTable {
   readonly element: HTMLTableElement
   private readonly body = h('tbody')
@@ -23,7 +23,7 @@ export class ClassTable {
     )
   }
 
-  /** values: what the pictures show      texts: per class the numbers as they are written */
+  /** values: the numbers in the pictures   texts: per class the formatted numbers */
   put(values: readonly number[], texts: readonly (readonly string[])[], truth: number): void {
     if (this.rows.length !== values.length) this.build(values.length, texts[0].length)
     this.rows.forEach(({ row, picture, cells }, i) => {
@@ -50,18 +50,18 @@ export class ClassTable {
   }
 }
 
-/** the classes are called A, B, C …, since numbers are what they have */
+/** The name of a class: A, B, C … A digit would look like one of its numbers. */
 export function letter(i: number): string {
   return 'ABCDEF'[i]
 }
 
-/** 0 to 1 from left to right */
+/** Draws 0 … 1 from left to right. */
 function drawBar(picture: SVGElement, share: number): void {
   const bar = barOf(share, 0, 1)
   draw(picture, `<rect class="ground" width="100" height="20"/>${barMark([0, 0, 100 * bar.length, 20], bar, 1)}`)
 }
 
-/** −1 to 1 about the middle */
+/** Draws −1 … 1 around the middle. */
 function drawArrow(picture: SVGElement, slope: number): void {
   const length = 48 * Math.max(-1, Math.min(1, Number.isFinite(slope) ? slope : 0))
   const [end, neck] = [50 + length, 50 + length - 6 * Math.sign(length)]

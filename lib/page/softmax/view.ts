@@ -22,7 +22,7 @@ import { ClassTable, letter } from './table.ts'
 
 const katas = await live<Katas>(import.meta.url, () => import('./katas.ts'))
 
-/** lives on when the room is left */
+/** It survives when the reader leaves the room. */
 const setting: Setting = { logits: [2, 0.5, -1, 4], truth: 0, temperature: 1, isShifted: false }
 
 export const view: View = {
@@ -118,7 +118,7 @@ class Room implements Mounted {
         const texts = dx.map((slope) => [formatFixed(slope)])
         this.arrows.put(dx, texts, truth)
         const total = dx.reduce((sum, slope) => sum + slope, 0)
-        this.arrows.sum([formatFixed(Number(total.toFixed(12)))]) // rounding is not what is shown here
+        this.arrows.sum([formatFixed(Number(total.toFixed(12)))]) // hides rounding errors
       },
       this.cards.slope,
     )
