@@ -30,7 +30,7 @@ export async function ours(module: typeof program, files: Files, tree: string, c
     const whose = code === 'katas' ? 'yours: ' : 'theirs: '
     const own = await rungsOf(await programOf(tree), files, tree, (exercise) => !isEmpty(tree, exercise), whose)
     if (own.length === 0)
-      console.warn(`In ${code} neither 1.5 matmul nor a rung of stage 9 is done: the reference is measured alone.`)
+      console.warn(`In ${code} neither 1.5 matmul nor a rung of stage 9 is done. Only the reference is measured.`)
     contenders.push(...own)
   }
   const notes: string[] = []
@@ -54,7 +54,7 @@ export async function ours(module: typeof program, files: Files, tree: string, c
       `${name}: at most ${flops.toFixed(1)} GFLOP/s in registers (the roof), ${bytes.toFixed(1)} GB/s from memory, on one core`,
     )
   }
-  notes.push('GFLOP/s count every multiply-add, also those by 0 that are skipped: so there can be more than the roof.')
+  notes.push('GFLOP/s count every multiply-add, skipped zeros included. So a value can exceed the roof.')
   return { contenders, notes, roof }
 }
 

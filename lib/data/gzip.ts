@@ -17,7 +17,7 @@ export function unpack(file: Uint8Array, path: string): Uint8Array {
   } catch (error) {
     throw new DataError(`${path} ${explain(file, error as NodeJS.ErrnoException)}`)
   }
-  if (isGzip(bytes)) throw new DataError(`${path} is gzipped twice. Unpack it once, and it can be read.`)
+  if (isGzip(bytes)) throw new DataError(`${path} is gzipped twice. Unpack it once.`)
   return bytes
 }
 

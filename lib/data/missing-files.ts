@@ -9,7 +9,7 @@ import { readStart } from './read-file.ts'
 export function explainMissing(folder: string, missing: readonly string[], all: readonly string[]): string {
   const lacks = `${folder} has no ${missing.join(', no ')}, neither raw nor as .gz.`
   const names = namesIn(folder)
-  if (names === undefined) return `${lacks} What else is in the folder cannot be listed.`
+  if (names === undefined) return `${lacks} The other files of the folder cannot be listed.`
   const found = missing.flatMap((name) => explainSimilar(folder, names, name) ?? [])
   if (found.length === missing.length) return [lacks, ...found].join(' ')
   const set = missing.length < all.length ? [`A data set has ${all.join(', ')}.`] : []

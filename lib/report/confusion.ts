@@ -21,8 +21,8 @@ export function confusionHtml(confusion: Confusion): Html {
   })
   return html`<table class="confusion">
     <caption>
-      What it is, by row; what it was read as, by column. The stronger the colour, the larger the share of the row;
-      errors on a scale of their own, up to ${formatPercent(most)}. Empty: never.
+      Each row is a digit, and each column is what it was read as. A stronger colour means a larger share of the row.
+      Errors have a scale of their own, up to ${formatPercent(most)}. An empty cell means never.
     </caption>
     <thead>
       ${head}

@@ -55,6 +55,6 @@ function speaksFor(W: Matrix, unit: number): Html | undefined {
 
 function meaningOf(layers: readonly Matrix[]): string {
   return layers.length === 1
-    ? `What each digit’s output multiplies the pixels by. Ink on ${above} speaks for the digit, ink on ${below} against it.`
-    : `What each of the ${layers[0].shape[1]} hidden units multiplies the pixels by. Ink on ${above} wakes a hidden unit, ink on ${below} silences it. Below each its number, and the digits it speaks for (+) and against (−) most.`
+    ? `Each image shows the weights of one digit’s output. Ink on ${above} speaks for the digit, ink on ${below} against it.`
+    : `Each image shows the weights of one of the ${layers[0].shape[1]} hidden units. Ink on ${above} wakes a hidden unit, ink on ${below} silences it. Below each image are the number of the unit, and the digits that it speaks for (+) and against (−) most.`
 }

@@ -44,8 +44,8 @@ export class LandscapeCard {
     const legend = h(
       'p',
       { class: 'words' },
-      'The loss over two of the angles, while the others are as they are: the bluer, the nearer to the target. ',
-      'The line is the way the descent took, the dot where it is. It moves because the other angles turn, too.',
+      'The loss over two of the angles, while the others stay fixed. A stronger blue is nearer to the target. ',
+      'The line is the path of the descent, and the dot is its position. Both move, because the other angles turn too.',
     )
     const beside = h('div', {}, h('div', { class: 'pair' }, ...labels), legend, this.alone)
     this.element = card('The loss landscape', h('div', { class: 'split' }, this.figure, beside))

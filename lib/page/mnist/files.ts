@@ -47,8 +47,8 @@ async function fetchMaterial(): Promise<Material> {
 async function bytesOf(place: string): Promise<Uint8Array> {
   const answer = await fetch(new URL(place, document.baseURI))
   if (!answer.ok) {
-    const why = answer.status === 404 ? 'it is not there' : await answer.text()
-    throw new Error(`${place} cannot be had from beside this page: ${why}`)
+    const why = answer.status === 404 ? 'the file is missing' : await answer.text()
+    throw new Error(`${place} cannot be fetched from beside this page: ${why}`)
   }
   const bytes = new Uint8Array(await answer.arrayBuffer())
   const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b // some hosts unpack .gz files before they send them

@@ -24,7 +24,7 @@ export function drawWeights(element: Element, layers: readonly Layer[]): void {
 
 /** Draws the confusion matrix. counts: 10 · 10, row-major; undefined if there are none yet */
 export function drawConfusion(element: Element, counts: ArrayLike<number> | undefined): void {
-  if (!counts) return say(element, 'What is mistaken for what is counted here.')
+  if (!counts) return say(element, 'The counts of each mistake appear here.')
   put(element, confusionHtml({ shape: [10, 10], data: counts }))
 }
 
@@ -41,7 +41,7 @@ export function drawMisread(element: Element, predicted: Uint8Array, images: Uin
 }
 
 export function forgetMisread(element: Element): void {
-  say(element, 'What it still gets wrong appears here.')
+  say(element, 'Digits that it still misreads appear here.')
 }
 
 function say(element: Element, text: string): void {

@@ -20,7 +20,7 @@ import { type Run, patience, training } from './training.ts'
 export const view: View = {
   slug: 'mnist',
   title: 'MNIST, live',
-  about: 'The loop of 6.5 trains on all 60,000 images, here in this tab, and is asked about 10,000 it has never seen.',
+  about: 'The loop of 6.5 trains on all 60,000 images, here in this tab, and then reads 10,000 that it has never seen.',
   origins: () => originsOfTraining(next.engine),
   onOrigins: onChosen,
   mount: (host, trouble) => new Room(host, trouble),
@@ -169,7 +169,7 @@ class Room implements Mounted {
 
 /** The message for a training that sends no messages. */
 function silent(): string {
-  return `Nothing has come from the code for more than ${patience} s. Does a loop in it never end?`
+  return `The code has sent nothing for more than ${patience} s. Does one of its loops never end?`
 }
 
 /** Describes the state of the training. */

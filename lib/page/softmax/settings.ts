@@ -48,7 +48,7 @@ export function settings(setting: Setting, change: () => void): HTMLElement {
     truths,
     temperature(setting, change).element,
     h('label', { class: 'check' }, shift, h('span', {}, 'Shift all by +1000')),
-    h('p', { class: 'words' }, 'What goes in is x = z / T, and x + 1000 when shifted.'),
+    h('p', { class: 'words' }, 'The input is x = z / T, or x + 1000 if it is shifted.'),
   )
 }
 

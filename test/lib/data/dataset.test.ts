@@ -79,11 +79,7 @@ const contents: readonly Row[] = [
     putGz(testLabels, new TextEncoder().encode('<html>')),
     `D/${testLabels}.gz should hold labels, but it holds a web page (HTML). The server sent a page in place of the file. ${again}`,
   ],
-  [
-    'a file gzipped twice',
-    putGz(trainImages, gzip(packed)),
-    `D/${trainImages}.gz is gzipped twice. Unpack it once, and it can be read.`,
-  ],
+  ['a file gzipped twice', putGz(trainImages, gzip(packed)), `D/${trainImages}.gz is gzipped twice. Unpack it once.`],
   [
     'a truncated gzip',
     putGz(testImages, packed.subarray(0, -9)),
@@ -388,7 +384,7 @@ describe('an error of the file system names the path', () => {
 
   test('a folder that cannot be listed lacks a file', () => {
     expect(explainMissing('nowhere', [testLabels], [trainImages, testLabels])).toBe(
-      `nowhere has no ${testLabels}, neither raw nor as .gz. What else is in the folder cannot be listed.`,
+      `nowhere has no ${testLabels}, neither raw nor as .gz. The other files of the folder cannot be listed.`,
     )
   })
 })
