@@ -2,11 +2,11 @@ import { describe, sizesOf, textOf } from './describe.ts'
 import type { Dtype, Tensor } from './tensor-type.ts'
 
 /**
- * Checks of the arguments of lib's functions. Tests run without types, so an argument may be of any kind: each check says in
- * one sentence what the function wants and what it got.
+ * Throws the error for an invalid argument of lib's functions. Tests run without types, so an argument may be of any kind. The message
+ * says in one sentence what the function wants and what it got.
  *
- * A wrong kind is a TypeError, and so is a size of −1: a test that expects a kata to refuse something with a ShapeError or a
- * ValueError must not mistake this crash for it.
+ * A wrong kind is a TypeError, and so is a size of −1. A test may expect a kata to throw a ShapeError or a ValueError, and must not take
+ * this error for it.
  */
 export function refuse(who: unknown, wanted: string, got: unknown, remedy = ''): never {
   const end = remedy === '' ? '.' : `: ${remedy}${remedy.endsWith('?') ? '' : '.'}`

@@ -1,6 +1,6 @@
 /**
- * How many letters have to be added, dropped, replaced, or swapped with their neighbour, to turn one word into another: the
- * Damerau–Levenshtein distance, where no letter takes part in two of them. d[i][j] is that of the first i and the first j letters.
+ * The Damerau–Levenshtein distance of two words. It is the number of letters to add, drop, replace, or swap with their neighbour, and
+ * no letter takes part in two edits. d[i][j] is the distance of the first i and the first j letters.
  */
 export function editDistance(a: string, b: string): number {
   const d = Array.from({ length: a.length + 1 }, (_, i) => Array.from({ length: b.length + 1 }, (_, j) => i + j)) // i or j is 0

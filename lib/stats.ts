@@ -1,6 +1,6 @@
 /**
- * The number below which a share `p` of the values lies, p from 0 to 1: between two neighbours in order, as far as p is between their
- * places (type 7 of Hyndman and Fan). Of finite values only; NaN if there is none.
+ * The p-quantile of the finite values: a share p of them, from 0 to 1, is smaller. It interpolates between neighbours in sorted order
+ * (type 7 of Hyndman and Fan). NaN if no value is finite.
  */
 export function quantile(values: ArrayLike<number>, p: number): number {
   const finite = new Float64Array(values.length) // a loop: for 25 000 weights, filter takes 4 ms and this 0.05

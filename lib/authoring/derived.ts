@@ -24,8 +24,8 @@ const pages: Readonly<Record<string, (text: string, source: Source) => string>> 
 }
 
 /**
- * The text of every file that the catalogue and the solutions decide, wholly or in a part, by its path in the repository: `needsBySlug`,
- * the last line of each header, and the marked blocks of pages. A file that is not there is left out.
+ * The texts of the derived files, by path in the repository: `needsBySlug`, the last line of each header, and the marked blocks of pages.
+ * The catalogue and the solutions decide them, wholly or in part. Missing files are left out.
  */
 export function deriveFiles(table: Table, read: Read): ReadonlyMap<string, string> {
   const needs = readNeeds(exercisesOf(table, {}), read)

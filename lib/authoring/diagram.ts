@@ -25,7 +25,7 @@ const widest = 100
 
 /**
  * The stages as a diagram. On the main line is the longest way through the course, each stage after the last that its code needs. Below
- * it are the detours, each under the stage that it needs, and at last the stages that need none of these, each with what follows it.
+ * it are the detours, each under the stage that it needs. Last are the stages that need none of these, each with the stages after it.
  */
 export function drawStages(exercises: readonly Exercise[]): string {
   const stages = [...new Set(exercises.map(({ stage }) => stage))]

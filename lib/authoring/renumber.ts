@@ -45,7 +45,7 @@ function isAboutTheCourse(file: string): boolean {
   return /^(lib|test\/(lib|course|browser))\//.test(file) && !file.startsWith('test/lib/authoring/')
 }
 
-/** The number of an exercise beside its name, after the word exercise, at the head of its file, in its stub, or alone in a text. */
+/** Matches the number of an exercise: beside its name, after the word exercise, in its header, in its stub, or alone in a text. */
 function idPatterns(moves: readonly Move[], file: string): RegExp {
   const pairs = moves.map(({ from }) => String.raw`${escape(from.id)}(?=\s+${from.name}(?![\w-]))`)
   const ids = moves.map(({ from }) => escape(from.id)).join('|')

@@ -6,9 +6,9 @@ import { memoByFile, stampOf } from './file-memo.ts'
 import { exerciseOfKernel, fileOf, isEmpty, isKernelEmpty, katas, kernelOf, root, solutions } from './trees.ts'
 
 /**
- * The inputs that decide the result of an exercise, at one moment: its file, the earlier exercises it imports (the learner's, or
- * the reference for an empty one), its test with oracles and laws, the judge, and the versions of the packages that run it.
- * lib/course decides only which files are read, so it is not among them.
+ * The current inputs that decide the result of an exercise. They are its file, its test with oracles and laws, and the earlier exercises
+ * that it imports. For an empty one of these, it is the reference. The judge and the versions of the packages that run it count too.
+ * lib/course decides only which files are read, so it is not an input.
  */
 export interface CacheKeys {
   /** absolute paths, sorted */

@@ -63,8 +63,8 @@ function readAll(file: string): Record<string, Seen | undefined> {
 }
 
 /**
- * The next hint: of those not seen yet the first that speaks of what the last failure was named, otherwise the first that speaks
- * of the function that failed, if there are several to write, otherwise the first. All seen: undefined.
+ * The next unseen hint; undefined if all were seen. It is the first hint for the diagnosis of the last failure. If there is none, and
+ * the exercise has several functions, it is the first hint for the function that failed. Otherwise it is the first hint.
  */
 export function nextHint(
   hints: readonly Hint[],

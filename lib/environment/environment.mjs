@@ -9,8 +9,8 @@ const supported = [{ from: [20, 19, 0] }, { from: [22, 12, 0] }, { from: [24, 0,
 export const engines = supported.map(({ from, open }) => (open ? '>=' : '^') + from.join('.')).join(' || ')
 
 /**
- * What keeps the commands from starting, as a sentence or two that say what to do, or undefined: Node's version, the project's
- * path, the packages, the folder that commands write into, the limit of memory.
+ * The reason why the commands cannot start, with the remedy; undefined if they can. It checks Node's version, the project's path, the
+ * packages, the output folder, and the memory limit.
  *
  * @param {string} root the project
  */

@@ -17,7 +17,8 @@ interface Thrown {
 }
 
 /**
- * Why a run over a tree says nothing of an answer, or undefined: an exercise could not be loaded, and no code of the tree threw.
+ * The reason why a run over a tree has no result for an answer; undefined if it has one. An exercise could then not be loaded, though no
+ * code of the tree threw.
  *
  * What is wrong with the source of a kata is thrown by the kata itself (see source-faults.ts), and its stack leads into the tree. An error
  * without a stack was thrown as a text or a number, which nothing but a kata does.

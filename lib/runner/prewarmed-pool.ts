@@ -48,8 +48,8 @@ type Listener = (argument: unknown) => void
 class Worker implements PoolWorker {
   readonly name: string
   /**
-   * Vitest would hand modules over as files, one for each id. When a run is cancelled and the next one begins, a file of the old run may
-   * be written last, and be taken for the new code from then on.
+   * Vitest would hand modules over as files, one for each id. When a run is cancelled, one of its files may be written after the files
+   * of the next run. Vitest would then take it for the new code.
    */
   readonly cacheFs = false
   private child: ChildProcess | undefined

@@ -22,7 +22,10 @@ export async function runVitest(
   return vitest
 }
 
-/** How many tests passed and failed. A file that could not be loaded is one failure, and so are a hook of a `describe` that threw and an error of no test. */
+/**
+ * The numbers of tests that passed and failed. A file that could not be loaded is one failure. So is a hook of a `describe` that threw,
+ * and so is an error outside of tests.
+ */
 export interface TestCount {
   readonly ok: boolean
   readonly passed: number

@@ -43,8 +43,8 @@ const replaced = {
 const entries = ['idx', 'batches', 'glorot', 'train', 'evaluate', 'predict'].map((name) => `mnist/${name}`)
 
 /**
- * The exercises that take part in a training, and whose code each is. What only runs through a function that was replaced does not
- * run: the kernels stand in for it, or, if it is the product, the rung does, and then it takes no part.
+ * The exercises that take part in a training, each with the owner of its code. If only a replaced function calls an exercise, the
+ * exercise does not run. The kernels then replace it, or, for the product, a rung does.
  *
  * `among`: those that were bundled.   `isOwn`: is its file the tree's own, and not the reference that stands in?   `called`: where the training begins
  */

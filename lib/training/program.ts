@@ -67,8 +67,8 @@ export interface Engine {
  * Trains the chosen tree's own network on these files, and evaluates it. The whole of it is that tree's code:
  * parsing, scaling, initialisation, training, evaluation, prediction. This bundle is built with the resolver in front.
  *
- * With kernels, the operations of 6.5 are lib's, and the tree's own code calls them: the loop, the network, the backward pass and
- * the step through its parameters stay the tree's. With `fusedLoop`, lib's loop replaces all of these for one layer at batch size 1.
+ * With kernels, the operations of 6.5 are lib's, and the tree's own code calls them. The loop, the network, the backward pass and the
+ * step through its parameters stay the tree's. With `fusedLoop`, lib's loop replaces all of these for one layer at batch size 1.
  */
 export async function run(
   files: Files,

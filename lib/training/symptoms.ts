@@ -7,8 +7,8 @@ import { outputsOf, weightsOf } from './layer.ts'
  * Signs of well-known trouble, each in a few sentences: what was seen, what it means, what to do. Returns none if all
  * looks well.
  *
- * A sign is named if the evidence has no other reading. The thresholds were measured on MNIST: both models and recipes,
- * rates from 1e-5 to 1000, 1 to 100 epochs, batches of 1 to 60,000, and planted mistakes.
+ * A sign is named if the evidence has no other reading. The thresholds were measured on MNIST with both models and recipes.
+ * The rates were 1e-5 to 1000, the epochs 1 to 100, and the batches 1 to 60,000. Some trainings had planted mistakes.
  */
 export function symptoms(evidence: Evidence): string[] {
   return evidence.steps.length === 0 ? [] : signsOf(evidence, curveOf(evidence))

@@ -68,6 +68,14 @@ function paragraphsOfSource(source: string): string[] {
   })
 }
 
+/** The paragraphs of all comments of a source: docblocks, and runs of lines with // or, in Python, with #. */
+function paragraphsOfComments(source: string): string[] {
+  const runs = Array.from(source.matchAll(/(?:^|\s)(?:\/\/|#) .*(?:\n *(?:\/\/|#) .*)*/g), ([run]) =>
+    run.replaceAll(/^\s*(?:\/\/|#) /gm, ''),
+  )
+  return [...paragraphsOfSource(source.replaceAll(/\/\*(?!\*)/g, '/**')), ...runs.flatMap((run) => run.split(/ {3,}/))]
+}
+
 /** The sentences of more than 25 words. A semicolon ends a sentence; code and formulas count as one word each. */
 function findLong(paragraphs: readonly string[]): string[] {
   const sentences = paragraphs.flatMap((text) =>
@@ -99,6 +107,27 @@ test('in lessons and headers code throws, and refuses nothing', () => {
   const found = forLearners.flatMap((file) => {
     const text = readFileSync(`${root}/${file}`, 'utf8').replaceAll(/<!--[^]*?-->|^\|.*$/gm, '')
     return Array.from(text.matchAll(/\brefuse[sd]?\b/gi), ([word]) => `${file}: ${word}`)
+  })
+  expect(found).toEqual([])
+})
+
+test('sentences of more than 25 words are found in comments of lines, and not in strings', () => {
+  const [short, half] = ['word '.repeat(25).trim(), 'word '.repeat(13).trim()]
+  expect(findLong(paragraphsOfComments(`const a = '${short} ${short}' // ${short}.\n// ${short}.`))).toEqual([])
+  for (const mark of ['//', '#'])
+    expect(findLong(paragraphsOfComments(`f() ${mark} ${half}\n  ${mark} ${half}.\n`))).toEqual([`${half}\n${half}.`])
+  expect(findLong(paragraphsOfComments(`/*${half} ${half}*/`))).toEqual([`${half} ${half}`])
+})
+
+/** Comments here still have longer sentences. */
+const exempt = ['lib/judge/']
+
+test('comments of lib have at most 25 words in a sentence', () => {
+  const files = sources.filter((file) => file.startsWith('lib/') && !exempt.some((folder) => file.startsWith(folder)))
+  expect(files).toContain('lib/kernels/assembly/gemm.ts')
+  const found = files.flatMap((file) => {
+    const text = readFileSync(`${root}/${file}`, 'utf8').replaceAll('\r\n', '\n')
+    return findLong(paragraphsOfComments(text)).map((one) => `${file}: ${one}`)
   })
   expect(found).toEqual([])
 })
