@@ -25,11 +25,10 @@ export function numericalGradient(f: (x: Tensor) => number, x: Tensor): Tensor {
   const gradient = zeros(x.shape, x)
   for (let i = 0; i < x.data.length; i++) {
     const h = 1e-5 * Math.max(1, Math.abs(x.data[i]))
-    const [above, below] = [x.data[i] + h, x.data[i] - h]
-    moved.data[i] = above
-    const f_above = f(moved)
-    moved.data[i] = below
-    const f_below = f(moved)
+    moved.data[i] = x.data[i] + h
+    const [above, f_above] = [moved.data[i], f(moved)] // in float32, above is not x + h
+    moved.data[i] = x.data[i] - h
+    const [below, f_below] = [moved.data[i], f(moved)]
     moved.data[i] = x.data[i]
     gradient.data[i] = (f_above - f_below) / (above - below)
   }
