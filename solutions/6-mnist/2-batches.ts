@@ -58,7 +58,7 @@ function inOrder(n: number): Uint32Array {
 export function take({ images, labels }: Examples, rows: ArrayLike<number>): Examples {
   const [N, K] = matrixShape(images, 'take')
   if (labels.length !== N) throw new ShapeError('take', `${N} labels, one per image`, [{ shape: [labels.length] }])
-  const y = new Uint8Array(rows.length)
+  const y = new Uint32Array(rows.length)
   for (let n = 0; n < rows.length; n++) {
     if (!(Number.isInteger(rows[n]) && rows[n] >= 0 && rows[n] < N)) {
       throw new ValueError(`take wants indices from 0 to ${N - 1}, but index ${n} is ${rows[n]}.`)

@@ -224,6 +224,11 @@ test('take reads an example as often as it is asked for', () => {
   expectEqual(Array.from(taken.labels), [9, 8, 9], 'labels of take(examples, [2, 1, 2])')
 })
 
+test('take keeps labels above 255', () => {
+  const { labels } = take({ images: zeros([2, 1]), labels: [0, 300] }, [1, 0])
+  expectClose(labels, [300, 0], 'take({ images, labels: [0, 300] }, [1, 0]).labels')
+})
+
 law('take of every index in order changes nothing', given({ images: 'NK' }), ({ images }) => {
   const labels = Uint8Array.from(upTo(images.shape[0]))
   const taken = take({ images, labels }, upTo(images.shape[0]))
