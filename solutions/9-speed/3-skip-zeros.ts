@@ -91,7 +91,8 @@ function addRows(
 ): void {
   y.fill(0, row, row + N)
   for (let i = from; i < to; i++) {
-    const [v, start] = [values[i], columns[i] * N]
+    const v = values[i]
+    const start = columns[i] * N
     for (let n = 0; n < N; n++) y[row + n] += v * b[start + n]
   }
 }
