@@ -195,30 +195,6 @@ export function intoLaws(name: string, into: Into, dtype: Dtype = 'float64'): vo
     const [a, b, y] = [eighths([20, 30], 1, dtype), eighths([30, 40], 2, dtype), zeros([20, 40], dtype)]
     expectNothingAllocated(() => into(y, a, b), name)
   })
-
-  test(`${name} makes no array for each number it reads`, () => {
-    const bytesFor = (M: number, K: number, N: number): number => {
-      const [a, b, y] = [eighths([M, K], 1, dtype), eighths([K, N], 2, dtype), zeros([M, N], dtype)]
-      return bytesPerCall(() => into(y, a, b))
-    }
-    const more = bytesFor(40, 60, 8) - bytesFor(4, 6, 8)
-    expectThat(
-      more < 16_384,
-      `${name} allocates: a call with 2,400 numbers in a takes ${more} bytes more than one with 24. A list such as [v, k] in a loop is a new array each time.`,
-    )
-  })
-}
-
-/** The bytes that one call adds to the heap, once the engine has compiled it: the least of many, since others add to it too. */
-function bytesPerCall(run: () => void): number {
-  let least = Infinity
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const before = process.memoryUsage().heapUsed
-    for (let call = 0; call < 4; call++) run()
-    const grown = process.memoryUsage().heapUsed - before
-    if (grown >= 0) least = Math.min(least, grown / 4) // Less than before says nothing: unused memory was freed.
-  }
-  return least
 }
 
 /** A number that no product of eighths is. */
