@@ -163,7 +163,7 @@ function expectSame(first: readonly Tensor[], second: readonly Tensor[], name: s
   })
 }
 
-/** The answer as a tensor, if it is what was expected in kind: a number for a number, a list for a list, a tensor for a tensor. */
+/** The answer as a tensor. A Mismatch if it is of another kind than the expected value: a number, a list or a tensor. */
 function answerOf(received: unknown, expected: Numbers, name: string): Tensor {
   const fault = faultOf(received, expected)
   if (typeof fault === 'string') throw new Mismatch(`${name} ${fault}`)

@@ -7,7 +7,7 @@ import { attempt, isError, isRecord, isWhole } from './whole.ts'
 
 /**
  * Says of what kind a value is, where a tensor, a number or a list was expected. Tests run without types, so the value may
- * be anything: nothing here throws, and a list without an end takes no longer than a short one.
+ * be anything. Nothing here throws, and a list without an end takes no longer than a short one.
  *
  * A fault is the end of a sentence whose subject is the name of the value: “is undefined, expected a number.”
  */

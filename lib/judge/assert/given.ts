@@ -15,10 +15,10 @@ type Drawn<S> = S extends string
       : never
 
 /**
- * given({ a: 'MK', b: 'KN' }) draws the sizes M, K, N first and then a: (M, K) and b: (K, N), so that a counterexample
- * shrinks to the smallest shapes. Letters run from 1 to 7, and to fewer in tensors of more than two axes. `rules` say otherwise:
+ * given({ a: 'MK', b: 'KN' }) draws the sizes M, K, N first, and then a: (M, K) and b: (K, N). So a counterexample shrinks
+ * to the smallest shapes. Letters run from 1 to 7, and to fewer in tensors of more than two axes. `rules` say otherwise:
  * { K: [2, 5] }, or { H: [1, 6], K: ({ H }) => [1, H] } for a size that depends on others. An axis with a question mark may
- * be missing: 'B?HW' is (H, W) or (B, H, W), in all inputs alike, and a counterexample shrinks to the shape without it.
+ * be missing, in all inputs alike: 'B?HW' is (H, W) or (B, H, W). A counterexample shrinks to the shape without it.
  */
 export function given<S extends Record<string, Spec>>(
   specs: S,

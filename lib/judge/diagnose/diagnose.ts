@@ -20,9 +20,9 @@ import { findErrorPattern } from './error-pattern.ts'
 import { firstNonFinite } from './nan-trace.ts'
 
 /**
- * Why a test of an exercise fails, as far as it can be known: an earlier exercise's fault, a listed misconception that
- * behaves the same, the birth of NaN, or a pattern in the differences. undefined when nothing fits: a wrong diagnosis is
- * worse than none. `answer` is whose code fails, 'theirs' or an answer of the course's own.
+ * Says why a test of an exercise fails, as far as it can be known. The reason is an earlier exercise's fault, a listed
+ * misconception that behaves the same, the first NaN, or a pattern in the differences. It is undefined if nothing fits: a
+ * wrong diagnosis is worse than none. `answer` is whose code fails, 'theirs' or an answer of the course's own.
  */
 export async function diagnose(
   exercise: Exercise,

@@ -56,8 +56,8 @@ function sourceOf(name: string, error: Error): string | undefined {
 }
 
 /**
- * Makes the first frame of a failure the learner's own file: where their code of this exercise threw or called what threw, or,
- * when a wrong answer came back, the function that the title speaks of.
+ * Makes the first frame of a failure the learner's own file: where their code of this exercise threw, or called what threw.
+ * For a wrong answer that came back, it is the function that the title speaks of.
  */
 export function pointAtKata(error: Error, exercise: Exercise, title: string): void {
   const file = `${tree}/${exercise.path}.ts`
