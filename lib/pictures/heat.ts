@@ -32,8 +32,10 @@ export function heatMaps(title: string, tensors: readonly Marked[]): Picture {
   const notes = notesOf(tensors, all)
   const size = Math.max(...bands.flat().map(({ rows, columns }) => Math.max(rows, columns)))
   const roomy = size <= 4 && bands.flat().length < 4 ? 48 : 40
-  const fits = (wide: number): boolean =>
-    bands.every((band) => band.reduce((sum, one) => sum + widthOf(one, wide) + gap, 0) <= widestAligned)
+  const widthIn = (one: Panel, place: number, side: number): number =>
+    isAligned(tensors) ? Math.max(...bands.map((band) => widthOf(band[place], side))) : widthOf(one, side)
+  const fits = (side: number): boolean =>
+    bands.every((band) => band.reduce((sum, one, place) => sum + widthIn(one, place, side) + gap, 0) <= widestAligned)
   const isTooWide = isAligned(tensors) && !fits(roomy) && fits(small)
   const cell = size <= 8 && !isTooWide ? roomy : small
   const body = [label(16, 22, title, 'style="font-weight:600"')]
@@ -41,8 +43,8 @@ export function heatMaps(title: string, tensors: readonly Marked[]): Picture {
   let [x, y, high, wide] = [16, top, 0, 8 * title.length + 32]
   for (const band of bands) {
     if (x > 16) [x, y, high] = [16, y + high + 52, 0]
-    for (const one of band) {
-      const width = widthOf(one, cell)
+    for (const [place, one] of band.entries()) {
+      const width = widthIn(one, place, cell)
       if (x > 16 && x + width > limit) [x, y, high] = [16, y + high + 52, 0]
       body.push(`<g transform="translate(${x} ${y})">${grid(one, cell)}</g>`)
       x += width + gap

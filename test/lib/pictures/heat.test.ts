@@ -109,6 +109,7 @@ describe('a tensor of more than two axes', () => {
     expect(alike[0].y).toBe(alike[1].y)
     expect(alike[2].y).toBe(alike[3].y)
     expect(alike[2].y).toBeGreaterThan(alike[0].y)
+    expect([alike[2].x, alike[3].x]).toEqual([alike[0].x, alike[1].x])
     const mixed = panelsIn(
       heatMaps(
         't',
