@@ -14,8 +14,9 @@ export function findErrorPattern(outcomes: readonly Outcome[], name?: string): s
   const all = outcomes.flatMap((one) =>
     one.kind === 'differs' && (name === undefined || one.evidence.name === name) ? [one.evidence] : [],
   )
-  const fine = all.filter(({ expected }) => dtypeOf(expected) === 'float64') // float32 only if there is no float64 result
-  const differences = fine.length > 0 ? fine : all
+  const apart = all.filter((one, i) => all.findIndex((other) => isSameExample(one, other)) === i)
+  const fine = apart.filter(({ expected }) => dtypeOf(expected) === 'float64') // float32 only if there is no float64 result
+  const differences = fine.length > 0 ? fine : apart
   if (!differences.every(({ received, expected }) => received.data.length === expected.data.length)) return undefined
   const telling = differences.filter(({ expected: { data } }) => data.length > 1 && data.some((v) => v !== data[0]))
   if (telling.length >= 2 && telling.every(isTransposed))
@@ -28,7 +29,18 @@ export function findErrorPattern(outcomes: readonly Outcome[], name?: string): s
   const many = `in all ${telling.length} examples that differ`
   if (differences.every(({ received }) => received.data.every((v) => v === 0))) return `It is zero everywhere, ${many}.`
   if (differences.every(isClose)) return approximate(differences)
-  return ratio(telling, many)
+  return telling.filter(hasTwoNumbers).length < 2 ? undefined : ratio(telling, many)
+}
+
+/** A probe and the test that it belongs to give one example, and not two. */
+function isSameExample(a: Evidence, b: Evidence): boolean {
+  const isEqual = (x: Tensor, y: Tensor): boolean => sameShape(x, y) && x.data.every((v, i) => Object.is(v, y.data[i]))
+  return a.name === b.name && isEqual(a.expected, b.expected) && isEqual(a.received, b.received)
+}
+
+/** One number beside zeros is a multiple of any other, so a factor of it says nothing. */
+function hasTwoNumbers({ expected: { data } }: Evidence): boolean {
+  return new Set(data.filter((v) => v !== 0)).size > 1
 }
 
 function isNumber({ received, expected }: Evidence): boolean {

@@ -129,6 +129,17 @@ describe('the signature', () => {
     expect(findErrorPattern([...zeros, { kind: 'differs', evidence }])).toBeUndefined()
   })
 
+  test('a factor of one number beside zeros is none, and one example twice is one example', () => {
+    const differs = (expected: number[], received: number[]) => ({
+      kind: 'differs' as const,
+      evidence: { name: 'y', expected: vector(...expected), received: vector(...received) },
+    })
+    expect(findErrorPattern([differs([300, 0], [44, 0]), differs([150, 0], [22, 0])])).toBeUndefined()
+    const doubled = differs([1, 2], [2, 4])
+    expect(findErrorPattern([doubled, differs([1, 2], [2, 4])])).toBeUndefined()
+    expect(findErrorPattern([doubled, differs([3, 5], [6, 10])])).toContain('2 times')
+  })
+
   test('says nothing of numbers that are right under another shape', () => {
     expect(of(({ data }) => ({ shape: [1, data.length], data }))).toBeUndefined()
     expect(
