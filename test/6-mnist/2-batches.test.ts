@@ -25,6 +25,11 @@ test('scale divides every byte by 255, into float32', () => {
   expectClose(x, float32(matrix([0, 0.2, 1], [0.4, 1 / 255, 254 / 255])), { name: 'scale(images)', relative: 1e-6 })
 })
 
+test('scale of no images has no rows, and as many columns as an image has pixels', () => {
+  const x = scale({ count: 0, rows: 2, columns: 3, pixels: new Uint8Array(0) })
+  expectClose(x, zeros([0, 6], 'float32'), 'scale of 0 images of 2 × 3')
+})
+
 test('scale makes one row of each image', () => {
   expectEqual(
     scale({ count: 3, rows: 4, columns: 5, pixels: new Uint8Array(60) }).shape,
