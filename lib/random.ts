@@ -9,8 +9,8 @@ export type Random = () => number
  * sfc32 (Chris Doty-Humphrey, PractRand: http://pracrand.sourceforge.net), seeded through splitmix32.
  * Throws a TypeError when the seed is not a whole number.
  */
-export function seeded(seed: number): Random {
-  if (!Number.isSafeInteger(seed)) refuse('seeded', 'a whole number as seed', seed)
+export function createRandom(seed: number): Random {
+  if (!Number.isSafeInteger(seed)) refuse('createRandom', 'a whole number as seed', seed)
   let state = seed >>> 0
   const split = (): number => {
     state = (state + 0x9e3779b9) | 0

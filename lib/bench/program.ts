@@ -3,7 +3,7 @@ import { gradient } from '#kata/5-chain-link/3-gradient.ts'
 import { type Examples, batches } from '#kata/6-mnist/2-batches.ts'
 import { network } from '#kata/6-mnist/3-glorot.ts'
 import { type Operations, plain, train } from '#kata/6-mnist/5-train.ts'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import { type Products, type Tensor, zeros } from '#lib/tensor'
 import type { Files } from '../data/mnist.ts'
 import type { Kernels } from '../kernels/kernels.ts'
@@ -56,7 +56,7 @@ export function kernelContenders(files: Files, kernels: Kernels): { own: Contend
   const operations = kernelOperations(kernels, plain)
   const examples = loadSparse(files.trainImages, files.trainLabels, operations)
   const { run } = kernels
-  const usedBytes = (): number => kernels.used
+  const usedBytes = (): number => kernels.usedBytes
   const own: Contender = {
     measure: (work, patience) => measure(examples, operations, work, patience, usedBytes),
     matmul: (M, K, N) => {
@@ -80,7 +80,7 @@ export function initialState(
   { layers, batch }: Workload,
   images: number,
 ): { weights: Float32Array; order: Uint32Array } {
-  const chain = network(layers, seeded(seed))
+  const chain = network(layers, createRandom(seed))
   const weights = chain.flatMap((layer) => Object.values(parametersOf(layer)))
   const all = new Float32Array(weights.reduce((sum, { data }) => sum + data.length, 0))
   let at = 0
@@ -90,7 +90,7 @@ export function initialState(
   }
   const order = new Uint32Array(images)
   at = 0
-  for (const rows of batches(images, Math.min(batch, images), batch === Infinity ? null : seeded(seed + 1))) {
+  for (const rows of batches(images, Math.min(batch, images), batch === Infinity ? null : createRandom(seed + 1))) {
     order.set(rows, at)
     at += rows.length
   }
@@ -106,13 +106,13 @@ function measure(
   loop = train,
 ): Measured {
   const N = examples.images.shape[0]
-  const chain = network(work.layers, seeded(seed), operations)
+  const chain = network(work.layers, createRandom(seed), operations)
   const steps = stepsOf(work, N)
   const recipe = {
     epochs: work.batch === Infinity ? steps : 1,
     batchSize: Math.min(work.batch, N),
     rate: work.rate,
-    rng: work.batch === Infinity ? null : seeded(seed + 1),
+    rng: work.batch === Infinity ? null : createRandom(seed + 1),
   }
   let [done, loss, before] = [0, NaN, 0]
   const began = performance.now()

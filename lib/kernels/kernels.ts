@@ -59,7 +59,7 @@ export class Kernels {
   }
 
   /** the number of allocated bytes */
-  get used(): number {
+  get usedBytes(): number {
     return this.#end
   }
 

@@ -4,7 +4,7 @@ import { type Operations, plain, train } from '#kata/6-mnist/5-train.ts'
 import { accuracy, confusion, predictions } from '#kata/6-mnist/6-evaluate.ts'
 import { picture, predict } from '#kata/6-mnist/7-predict.ts'
 import { products as ownProducts } from '#kata/1-tensor-ops/5-matmul.ts'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import type { Products, Tensor } from '#lib/tensor'
 import { type ImageSize, imageSizeOf } from '../data/idx.ts'
 import type { Files } from '../data/mnist.ts'
@@ -84,7 +84,7 @@ export async function run(
     ? loadSparse(files.trainImages, files.trainLabels, fast)
     : load(files.trainImages, files.trainLabels)
   const unseen = load(files.testImages, files.testLabels)
-  const rng = seeded(settings.seed)
+  const rng = createRandom(settings.seed)
   const chain = network([examples.images.shape[1], ...hidden[settings.model], 10], rng, operations)
   const loaded = loading()
   const text = describe(chain)

@@ -18,7 +18,7 @@ import { expectGradient } from '#lib/judge/assert/gradient-check'
 import { law, test } from '#lib/judge/assert/law'
 import { formatOneLine } from '#lib/judge/assert/print'
 import { expectShape } from '#lib/judge/assert/shape'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import { type Labels, type Tensor, ValueError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
 import * as kind from '../laws/kinds.ts'
 import { expectOwn } from '../laws/own.ts'
@@ -236,7 +236,7 @@ test('softmaxCrossEntropy refuses what the loss refuses', () => {
 })
 
 test('softmaxCrossEntropy trains one layer, image after image, on synthetic digits', () => {
-  const digits = syntheticDigits(400, seeded(1))
+  const digits = syntheticDigits(400, createRandom(1))
   const image = (n: number) =>
     tensor(
       [1, 784],

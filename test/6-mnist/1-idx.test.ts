@@ -5,7 +5,7 @@ import { checkResults, returns } from '#lib/judge/assert/contract'
 import * as kind from '#lib/judge/assert/kind'
 import { expectClose, expectThrows } from '#lib/judge/assert/expect'
 import { test } from '#lib/judge/assert/law'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import { ValueError } from '#lib/tensor'
 import { accepted } from '../laws/accepted.ts'
 
@@ -91,7 +91,7 @@ test('parseImages reads a file of no images', () => {
 })
 
 test('parseImages gives back what was written: synthetic digits', () => {
-  const digits = syntheticDigits(20, seeded(2))
+  const digits = syntheticDigits(20, createRandom(2))
   const file = writeIdx([20, 28, 28], digits.pixels)
   const { pixels } = read(() => parseImages(file), 'a file of 20 digits')
   expectClose(pixels, digits.pixels, 'the pixels of 20 digits')

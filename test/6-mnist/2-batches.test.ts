@@ -4,7 +4,7 @@ import { checkResults, returns } from '#lib/judge/assert/contract'
 import { expectClose, expectEqual, expectPure, expectThat, expectThrows } from '#lib/judge/assert/expect'
 import { given } from '#lib/judge/assert/given'
 import { law, test } from '#lib/judge/assert/law'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import { ShapeError, ValueError, float32, matrix, zeros } from '#lib/tensor'
 import * as kind from '../laws/kinds.ts'
 import * as oracle from '../oracles/tensor-ops.ts'
@@ -58,15 +58,15 @@ test('scale leaves the bytes alone', () => {
 })
 
 law('shuffle is a permutation: every index once', given({ n: whole(0, 40), seed: whole(0, 999) }), ({ n, seed }) => {
-  expectEqual(sorted(shuffle(n, seeded(seed))), upTo(n), 'the indices of shuffle(n, rng), sorted')
+  expectEqual(sorted(shuffle(n, createRandom(seed))), upTo(n), 'the indices of shuffle(n, rng), sorted')
 })
 
 test('shuffle takes its randomness from rng, and from nowhere else', () => {
   expectThat(
-    String(shuffle(50, seeded(3))) === String(shuffle(50, seeded(3))),
+    String(shuffle(50, createRandom(3))) === String(shuffle(50, createRandom(3))),
     'two shuffles of 50 from the same seed have another order.',
   )
-  const rng = seeded(3)
+  const rng = createRandom(3)
   const [first, second] = [shuffle(50, rng), shuffle(50, rng)]
   expectThat(
     String(first) !== String(second),
@@ -81,7 +81,7 @@ const asDigits = (order: ArrayLike<number>): number => 100 * order[0] + 10 * ord
 
 /** how often each of the six orders comes in so many shuffles of three cards */
 function tally(shuffles: number): number[] {
-  const rng = seeded(5)
+  const rng = createRandom(5)
   const counts = new Map<number, number>()
   for (let i = 0; i < shuffles; i++) {
     const key = asDigits(shuffle(3, rng))
@@ -97,7 +97,7 @@ test('shuffle may come to every order', () => {
 })
 
 test('shuffle may leave any entry where it was', () => {
-  const rng = seeded(6)
+  const rng = createRandom(6)
   const shuffles = upTo(200).map(() => shuffle(3, rng))
   const gone = upTo(3).filter((i) => shuffles.every((order) => order[i] !== i))
   const names = gone.map((i) => cards[i]).join(', ')
@@ -105,7 +105,7 @@ test('shuffle may leave any entry where it was', () => {
 })
 
 test('shuffle parts neighbours', () => {
-  const order = shuffle(50, seeded(7))
+  const order = shuffle(50, createRandom(7))
   const together = upTo(49).filter((i) => order[i + 1] === (order[i] + 1) % 50).length
   expectThat(together < 25, `of 50 indices, ${together} are still followed by the next one.`)
 })
@@ -133,7 +133,7 @@ test('shuffle is fair: of 6000 shuffles of three, each of the six orders comes a
 })
 
 test('shuffle mixes as many as MNIST has: of 70,000 indices each comes once, and neighbours are parted', () => {
-  const order = shuffle(70_000, seeded(8))
+  const order = shuffle(70_000, createRandom(8))
   const there = new Uint8Array(70_000)
   for (const index of order) there[index] = 1
   const lost = there.indexOf(0)
@@ -149,7 +149,7 @@ law(
   'batches are one epoch: every index once, in groups of size, the last one smaller',
   given({ count: whole(0, 30), size: whole(1, 12), seed: whole(0, 99) }),
   ({ count, size, seed }) => {
-    const groups = [...batches(count, size, seeded(seed))].map((group) => Array.from(group))
+    const groups = [...batches(count, size, createRandom(seed))].map((group) => Array.from(group))
     expectEqual(sorted(groups.flat()), upTo(count), 'all indices of the epoch, sorted')
     const sizes = upTo(Math.ceil(count / size)).map((i) => Math.min(size, count - i * size))
     expectEqual(
@@ -161,7 +161,7 @@ law(
 )
 
 test('batches of ten by four are four, four and two', () => {
-  const sizes = [...batches(10, 4, seeded(1))].map((group) => group.length)
+  const sizes = [...batches(10, 4, createRandom(1))].map((group) => group.length)
   expectEqual(sizes, [4, 4, 2], 'the sizes of the batches')
 })
 
@@ -178,14 +178,14 @@ test('batches of 70,000 without rng have all indices from 0 to 69,999', () => {
 })
 
 test('batches with rng come in another order in every epoch', () => {
-  const rng = seeded(4)
+  const rng = createRandom(4)
   const [first, second] = [1, 2].map(() => [...batches(40, 40, rng)].map((group) => Array.from(group)).flat())
   expectThat(String(first) !== String(upTo(40)), 'the first epoch is in the order of the file: nothing was shuffled.')
   expectThat(String(first) !== String(second), 'two epochs from one rng have the same order.')
 })
 
 test('batches with rng mix the whole file: the first batch is drawn from all of it', () => {
-  const [first] = batches(1000, 50, seeded(4))
+  const [first] = batches(1000, 50, createRandom(4))
   expectThat(
     first.some((i) => i >= 500),
     'all 50 indices of the first batch are from the first half of the file.',

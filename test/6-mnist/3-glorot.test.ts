@@ -6,7 +6,7 @@ import { syntheticDigits } from '#lib/data/synthetic'
 import { checkKind, checkResults, returns } from '#lib/judge/assert/contract'
 import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/assert/expect'
 import { test } from '#lib/judge/assert/law'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import { ValueError, dtypeOf, matrix, tensor, zeros } from '#lib/tensor'
 import * as kind from '../laws/kinds.ts'
 import * as oracle from '../oracles/softmax.ts'
@@ -29,18 +29,18 @@ test('glorotUniform is (rng − 0.5)·√(24 / (fanIn + fanOut)), read row by ro
 })
 
 test('glorotUniform reads one number for each weight', () => {
-  const rng = seeded(9)
+  const rng = createRandom(9)
   let read = 0
   glorotUniform(3, 2, () => (read++, rng()))
   expectEqual(read, 6, 'how many numbers glorotUniform(3, 2, rng) reads')
 })
 
 test('glorotUniform is float32 unless told otherwise', () => {
-  expectEqual(dtypeOf(glorotUniform(2, 3, seeded(1))), 'float32', 'the dtype of glorotUniform(2, 3, rng)')
+  expectEqual(dtypeOf(glorotUniform(2, 3, createRandom(1))), 'float32', 'the dtype of glorotUniform(2, 3, rng)')
 })
 
 test('glorotUniform has mean 0 and variance 2 / (fanIn + fanOut)', () => {
-  const data = Array.from(glorotUniform(784, 32, seeded(7), 'float64').data)
+  const data = Array.from(glorotUniform(784, 32, createRandom(7), 'float64').data)
   const mean = data.reduce((sum, v) => sum + v, 0) / data.length
   const variance = data.reduce((sum, v) => sum + (v - mean) ** 2, 0) / data.length
   expectThat(Math.abs(mean) < 0.001, `the mean of 784 × 32 weights is ${mean}, expected about 0.`)
@@ -49,8 +49,8 @@ test('glorotUniform has mean 0 and variance 2 / (fanIn + fanOut)', () => {
 
 test('glorotUniform takes its randomness from rng, and from nowhere else', () => {
   expectEqual(
-    glorotUniform(3, 2, seeded(9)).data,
-    glorotUniform(3, 2, seeded(9)).data,
+    glorotUniform(3, 2, createRandom(9)).data,
+    glorotUniform(3, 2, createRandom(9)).data,
     'the weights from the same seed again',
   )
 })
@@ -62,7 +62,7 @@ function expectActivation(activation: Activation, expected: [number, number], na
 }
 
 test('network of [784, 32, 10] is two layers, with relu between and none at the end', () => {
-  const chain = network([784, 32, 10], seeded(1))
+  const chain = network([784, 32, 10], createRandom(1))
   expectEqual(
     chain.map(({ W }) => W.shape),
     [
@@ -81,10 +81,14 @@ test('network of [784, 32, 10] is two layers, with relu between and none at the 
 })
 
 test('network has relu after every layer but the last, also when there are many', () => {
-  network([4, 3, 5, 2], seeded(1)).forEach(({ activation }, l) => {
+  network([4, 3, 5, 2], createRandom(1)).forEach(({ activation }, l) => {
     expectActivation(activation, l < 2 ? [0, 2] : [-1, 2], `the activation of layer ${l} of 0, 1, 2`)
   })
-  expectActivation(network([4, 2], seeded(1))[0].activation, [-1, 2], 'the activation of a single layer, the last one')
+  expectActivation(
+    network([4, 2], createRandom(1))[0].activation,
+    [-1, 2],
+    'the activation of a single layer, the last one',
+  )
 })
 
 test('network has relu after every layer but the last, also when sizes repeat', () => {
@@ -93,7 +97,7 @@ test('network has relu after every layer but the last, also when sizes repeat', 
     [5, 3, 3, 3],
   ]) {
     const last = sizes.length - 2
-    network(sizes, seeded(1)).forEach(({ activation }, l) => {
+    network(sizes, createRandom(1)).forEach(({ activation }, l) => {
       const name = `the activation of layer ${l} of the network [${sizes.join(', ')}]`
       expectActivation(activation, l < last ? [0, 2] : [-1, 2], name)
     })
@@ -102,12 +106,12 @@ test('network has relu after every layer but the last, also when sizes repeat', 
 
 test('network leaves the list of sizes as it was', () => {
   const sizes = [4, 3, 2]
-  network(sizes, seeded(1))
+  network(sizes, createRandom(1))
   expectEqual(sizes, [4, 3, 2], 'the list of sizes, after network(sizes, rng),')
 })
 
 test('network begins with biases of 0 and weights that are not', () => {
-  for (const { W, b } of network([6, 4, 3], seeded(2))) {
+  for (const { W, b } of network([6, 4, 3], createRandom(2))) {
     expectThat(
       b.data.every((v) => v === 0),
       'a bias is not 0 at the beginning.',
@@ -117,15 +121,15 @@ test('network begins with biases of 0 and weights that are not', () => {
 })
 
 test('network reads one rng from the first layer to the last', () => {
-  const rng = seeded(5)
+  const rng = createRandom(5)
   const weights = [glorotUniform(5, 3, rng), glorotUniform(3, 3, rng), glorotUniform(3, 3, rng)]
-  network([5, 3, 3, 3], seeded(5)).forEach(({ W }, l) => {
+  network([5, 3, 3, 3], createRandom(5)).forEach(({ W }, l) => {
     expectClose(W, weights[l], `W of layer ${l} of the network [5, 3, 3, 3]`)
   })
 })
 
 test('network gives each layer a bias of its own, and each network too', () => {
-  const [first, second] = [network([3, 3, 3], seeded(1)), network([3, 3, 3], seeded(2))]
+  const [first, second] = [network([3, 3, 3], createRandom(1)), network([3, 3, 3], createRandom(2))]
   first[0].b.data.fill(7)
   const [next, other] = [first[1], second[0]].map(({ b }) => b.data.every((v) => v === 0))
   first[0].b.data.fill(0)
@@ -135,11 +139,11 @@ test('network gives each layer a bias of its own, and each network too', () => {
 
 test('network is float32 unless told otherwise', () => {
   expectEqual(
-    network([3, 2], seeded(1)).map(({ W, b }) => dtypeOf(W) + dtypeOf(b)),
+    network([3, 2], createRandom(1)).map(({ W, b }) => dtypeOf(W) + dtypeOf(b)),
     ['float32float32'],
     'the dtypes',
   )
-  const double = network([3, 2], seeded(1), undefined, 'float64')
+  const double = network([3, 2], createRandom(1), undefined, 'float64')
   expectEqual(
     double.map(({ W, b }) => dtypeOf(W) + dtypeOf(b)),
     ['float64float64'],
@@ -148,13 +152,13 @@ test('network is float32 unless told otherwise', () => {
 })
 
 test('network begins near the loss ln 10 = 2.30, that of a guess', () => {
-  const digits = syntheticDigits(100, seeded(3))
+  const digits = syntheticDigits(100, createRandom(3))
   const images = tensor(
     [100, 784],
     Float64Array.from(digits.pixels, (v) => v / 255),
   )
   for (const seed of [1, 2, 3]) {
-    const logits = forward(network([784, 32, 10], seeded(seed), undefined, 'float64'), images)
+    const logits = forward(network([784, 32, 10], createRandom(seed), undefined, 'float64'), images)
     const loss = oracle.crossEntropyFromLogits(logits, digits.labels)
     expectClose(loss, Math.log(10), { name: `the first loss from seed ${seed}`, relative: 0.35 })
   }
@@ -162,7 +166,7 @@ test('network begins near the loss ln 10 = 2.30, that of a guess', () => {
 
 test('network is made of the operations it is given', () => {
   const asked = new Set<string>()
-  const chain = network([2, 3, 2], seeded(1), {
+  const chain = network([2, 3, 2], createRandom(1), {
     dense: (...args) => (asked.add('dense'), dense(...args)),
     relu: (x) => (asked.add('relu'), relu(x)),
   })
@@ -171,5 +175,5 @@ test('network is made of the operations it is given', () => {
 })
 
 test('network refuses fewer than two sizes', () => {
-  expectThrows(() => network([784], seeded(1)), ValueError, [], 'network([784])')
+  expectThrows(() => network([784], createRandom(1)), ValueError, [], 'network([784])')
 })

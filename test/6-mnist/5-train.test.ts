@@ -7,7 +7,7 @@ import { checkResults, methods, returns, takes } from '#lib/judge/assert/contrac
 import { numbersFault } from '#lib/judge/assert/fault'
 import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/assert/expect'
 import { test } from '#lib/judge/assert/law'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import { type Tensor, ValueError, tensor, zeros } from '#lib/tensor'
 import { accepted } from '../laws/accepted.ts'
 import * as kind from '../laws/kinds.ts'
@@ -31,7 +31,7 @@ const { network } = checkResults(networks, { network: returns('sizes, rng, opera
 
 /** n digits, thinned to every third row and column so that a step is quick: (n, 100) */
 function examples(n: number, seed = 1): { images: Tensor; labels: Uint8Array } {
-  const { pixels, labels } = syntheticDigits(n, seeded(seed))
+  const { pixels, labels } = syntheticDigits(n, createRandom(seed))
   const images = zeros([n, 100])
   for (let i = 0; i < n * 100; i++) {
     const [image, r, c] = [Math.floor(i / 100), Math.floor((i % 100) / 10), i % 10]
@@ -44,7 +44,7 @@ const copyOf = ({ shape, data }: Tensor): Tensor => ({ shape, data: data.slice()
 
 /** the same network twice: as a chain of yours, and as the oracle's layers */
 function twins(seed: number) {
-  const chain = network([100, 8, 10], seeded(seed), undefined, 'float64')
+  const chain = network([100, 8, 10], createRandom(seed), undefined, 'float64')
   return { chain, layers: chain.map(({ W, b }) => ({ W: copyOf(W), b: copyOf(b) })) }
 }
 
@@ -152,7 +152,7 @@ function seenInThreeEpochs(): number[][] {
       kind.numbers,
     ),
   }
-  run(train(twins(5).chain, examples(20), { epochs: 3, batchSize: 6, rate: 0.1, rng: seeded(1) }, operations))
+  run(train(twins(5).chain, examples(20), { epochs: 3, batchSize: 6, rate: 0.1, rng: createRandom(1) }, operations))
   return [seen.slice(0, 20), seen.slice(20, 40), seen.slice(40)]
 }
 
@@ -182,7 +182,8 @@ test('train shuffles anew in every epoch', () => {
 
 test('train from the same seed has the same curve', () => {
   const data = examples(20)
-  const curve = () => run(train(twins(6).chain, data, { epochs: 2, batchSize: 7, rate: 0.1, rng: seeded(9) })).losses
+  const curve = () =>
+    run(train(twins(6).chain, data, { epochs: 2, batchSize: 7, rate: 0.1, rng: createRandom(9) })).losses
   expectEqual(curve(), curve(), 'the curve from the same seed again')
 })
 
@@ -209,15 +210,15 @@ test('train uses the operations it is given, in every step', () => {
 test('train leaves the images and labels alone', () => {
   const data = examples(5)
   const [pixels, labels] = [data.images.data.slice(), data.labels.slice()]
-  run(train(twins(8).chain, data, { epochs: 1, batchSize: 2, rate: 0.1, rng: seeded(1) }))
+  run(train(twins(8).chain, data, { epochs: 1, batchSize: 2, rate: 0.1, rng: createRandom(1) }))
   expectEqual(data.images.data, pixels, 'the images, afterwards')
   expectEqual(data.labels, labels, 'the labels, afterwards')
 })
 
 test('train learns to read synthetic digits that it has not seen', () => {
   const [data, unseen] = [examples(300, 1), examples(100, 2)]
-  const chain = network([100, 16, 10], seeded(1), undefined, 'float64')
-  const { losses } = run(train(chain, data, { epochs: 5, batchSize: 10, rate: 0.3, rng: seeded(2) }))
+  const chain = network([100, 16, 10], createRandom(1), undefined, 'float64')
+  const { losses } = run(train(chain, data, { epochs: 5, batchSize: 10, rate: 0.3, rng: createRandom(2) }))
   expectThat(losses[4] < losses[0] / 4, `the loss only fell from ${losses[0]} to ${losses[4]}.`)
   const layers = chain.map(({ W, b }) => ({ W, b }))
   const { logits } = oracle.backward(layers, unseen.images, unseen.labels)
@@ -232,7 +233,7 @@ test('train in float32 follows float64 to four digits', () => {
   const data = examples(30)
   const single = { ...data, images: tensor(data.images.shape, Float32Array.from(data.images.data)) }
   const curve = (dtype: 'float32' | 'float64', from: typeof data) => {
-    const chain = network([100, 8, 10], seeded(3), undefined, dtype)
+    const chain = network([100, 8, 10], createRandom(3), undefined, dtype)
     return run(train(chain, from, { epochs: 3, batchSize: 10, rate: 0.1, rng: null })).losses
   }
   expectClose(curve('float32', single), curve('float64', data), { name: 'the losses in float32', relative: 1e-4 })

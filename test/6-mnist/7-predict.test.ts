@@ -7,7 +7,7 @@ import * as kind from '#lib/judge/assert/kind'
 import { expectClose, expectEqual, expectPure, expectThat, expectThrows } from '#lib/judge/assert/expect'
 import { given } from '#lib/judge/assert/given'
 import { law, test } from '#lib/judge/assert/law'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import { type Tensor, ShapeError, matrix, tensor, vector, zeros } from '#lib/tensor'
 import * as network from '../oracles/network.ts'
 import { softmax } from '../oracles/softmax.ts'
@@ -183,7 +183,7 @@ test('picture has black ink, which needs no fill', () => {
 })
 
 test('picture has the ink of the image', () => {
-  const { pixels } = syntheticDigits(1, seeded(4))
+  const { pixels } = syntheticDigits(1, createRandom(4))
   const image = tensor(
     [1, 784],
     Float64Array.from(pixels, (v) => v / 255),

@@ -1,6 +1,6 @@
 import { network } from '#kata/6-mnist/3-glorot.ts'
 import { plain, train } from '#kata/6-mnist/5-train.ts'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import { writeIdx } from '../../lib/data/idx.ts'
 import { syntheticDigits } from '../../lib/data/synthetic.ts'
 import { Kernels } from '../../lib/kernels/kernels.ts'
@@ -24,11 +24,11 @@ async function compiled(kind: string): Promise<Uint8Array> {
 async function find(): Promise<Found> {
   const kernels = await Kernels.of({ relaxed: await compiled('relaxed'), plain: await compiled('plain') })
   if (!kernels) throw new Error('this engine has no SIMD')
-  const digits = syntheticDigits(300, seeded(1))
+  const digits = syntheticDigits(300, createRandom(1))
   const files = [writeIdx([300, 28, 28], digits.pixels), writeIdx([300], digits.labels)] as const
   const operations = kernelOperations(kernels, plain)
-  const [ours, theirs] = [network([784, 30, 10], seeded(2), operations), network([784, 30, 10], seeded(2))]
-  const recipe = () => ({ epochs: 3, batchSize: 32, rate: 0.1, rng: seeded(3) })
+  const [ours, theirs] = [network([784, 30, 10], createRandom(2), operations), network([784, 30, 10], createRandom(2))]
+  const recipe = () => ({ epochs: 3, batchSize: 32, rate: 0.1, rng: createRandom(3) })
   const losses = [...train(ours, loadSparse(...files, operations), recipe(), operations)].map(({ loss }) => loss)
   const truth = [...train(theirs, load(...files), recipe())].map(({ loss }) => loss)
   const numbers = (chain: typeof ours): number[] => chain.flatMap(({ W, b }) => [...W.data, ...b.data])

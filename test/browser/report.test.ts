@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import { writeIdx } from '../../lib/data/idx.ts'
 import { answersWith, npmRun } from '../lib/answers.ts'
 import { axe } from './axe.ts'
@@ -99,7 +99,7 @@ test.each([
 ])('the report of a training on images of %i × %i shows them as they are', async (rows, columns) => {
   const [data, out] = [join(folder, `${rows}-${columns}`), join(folder, `train-${rows}-${columns}`)]
   mkdirSync(data)
-  const rng = seeded(1)
+  const rng = createRandom(1)
   for (const [set, count] of [
     ['train', 200],
     ['t10k', 100],

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import MagicString from 'magic-string'
 import { Visitor, parseSync } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import { bundle } from '../../lib/resolve/bundle.ts'
 import { exercises } from '../../lib/course/exercises.ts'
 import { resolver } from '../../lib/resolve/resolver.ts'
@@ -53,7 +53,7 @@ beforeAll(() => {
 afterAll(() => void Reflect.deleteProperty(globalThis, '__ran'))
 
 const ignore = (): void => undefined
-const digits = syntheticDigits(200, seeded(1))
+const digits = syntheticDigits(200, createRandom(1))
 const images = writeIdx([200, 28, 28], digits.pixels)
 const labels = writeIdx([200], digits.labels)
 const files = { trainImages: images, trainLabels: labels, testImages: images, testLabels: labels }

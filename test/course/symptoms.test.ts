@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import { bundle } from '../../lib/resolve/bundle.ts'
 import { exercises } from '../../lib/course/exercises.ts'
 import { resolver } from '../../lib/resolve/resolver.ts'
@@ -21,7 +21,7 @@ delete process.env.KATA_KERNELS // whatever the rest of a run is to do without
 
 /** n digits, every second row and column of them, as IDX files */
 function idx(n: number, seed: number): [images: Uint8Array, labels: Uint8Array] {
-  const { pixels, labels } = syntheticDigits(n, seeded(seed))
+  const { pixels, labels } = syntheticDigits(n, createRandom(seed))
   const thin = pixels.filter((_, i) => i % 2 === 0 && Math.floor(i / 28) % 2 === 0)
   return [writeIdx([n, 14, 14], thin), writeIdx([n], labels)]
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import { bundle } from '../../lib/resolve/bundle.ts'
 import { exercises } from '../../lib/course/exercises.ts'
 import { resolver } from '../../lib/resolve/resolver.ts'
@@ -44,7 +44,7 @@ const answers = (
 
 /** n digits, every second row and column of them, as IDX files */
 function files(n: number, seed: number): [images: Uint8Array, labels: Uint8Array] {
-  const { pixels, labels } = syntheticDigits(n, seeded(seed))
+  const { pixels, labels } = syntheticDigits(n, createRandom(seed))
   const thin = pixels.filter((_, i) => i % 2 === 0 && Math.floor(i / 28) % 2 === 0)
   return [writeIdx([n, 14, 14], thin), writeIdx([n], labels)]
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/assert/expect'
 import { given } from '#lib/judge/assert/given'
 import { law, test } from '#lib/judge/assert/law'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import { type Dtype, type Tensor, ShapeError, ValueError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
 
@@ -26,7 +26,7 @@ export const anySizes = given({
 
 /** Eighths up to 3: sums of 70 products of two are exact in float32 too, in any order. About one in 24 is 0. */
 export function eighths(shape: readonly number[], seed: number, dtype: Dtype = 'float64'): Tensor {
-  const [x, rng] = [zeros(shape, dtype), seeded(seed)]
+  const [x, rng] = [zeros(shape, dtype), createRandom(seed)]
   for (let i = 0; i < x.data.length; i++) x.data[i] = Math.trunc(rng() * 48 - 24) / 8
   return x
 }

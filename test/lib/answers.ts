@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import { exportsOf, root } from '../../lib/course/trees.ts'
 import { writeIdx } from '../../lib/data/idx.ts'
 import { syntheticDigits } from '../../lib/data/synthetic.ts'
@@ -47,7 +47,7 @@ export function writeDigits(folder: string, count: number): void {
     ['train', count, 1],
     ['t10k', 100, 2],
   ] as const) {
-    const { pixels, labels } = syntheticDigits(size, seeded(seed))
+    const { pixels, labels } = syntheticDigits(size, createRandom(seed))
     writeFileSync(join(folder, `${kind}-images-idx3-ubyte`), writeIdx([size, 28, 28], pixels))
     writeFileSync(join(folder, `${kind}-labels-idx1-ubyte`), writeIdx([size], labels))
   }

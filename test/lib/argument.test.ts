@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { describe as inWords } from '../../lib/describe.ts'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import * as lib from '#lib/tensor'
 import { Todo, todo } from '#lib/todo'
 import { type Junk, evilJunk, junk } from './junk.ts'
@@ -95,8 +95,8 @@ describe('a wrong kind of argument is a TypeError that names the expected and th
     ['f wants a number as label 0, but got “1”.', lib.checkLabels, ['1'], zeros([1, 4]), 'f'],
     ['f wants a number as label 7, but got undefined.', lib.checkLabel, undefined, 7, 10, 'f'],
     ['f wants the number of classes K, but got undefined.', lib.checkLabel, 3, 0, undefined, 'f'],
-    ['seeded wants a whole number as seed, but got undefined.', seeded],
-    ['seeded wants a whole number as seed, but got “1”.', seeded, '1'],
+    ['createRandom wants a whole number as seed, but got undefined.', createRandom],
+    ['createRandom wants a whole number as seed, but got “1”.', createRandom, '1'],
   ])('%s', (message, f, ...given) => {
     expect(() => loose(f)(...given)).toThrow(new TypeError(message))
   })
@@ -120,7 +120,7 @@ test('todo takes whatever it is given', () => {
   for (const task of [undefined, Symbol('x'), {}]) expect(() => loose(todo)(task)).toThrow(Todo)
 })
 
-const refusing = Object.entries({ ...lib, seeded }).filter(
+const refusing = Object.entries({ ...lib, createRandom }).filter(
   ([name, f]) => typeof f === 'function' && !['ShapeError', 'ValueError', 'isTensor'].includes(name),
 )
 const fitting = [zeros([2, 3]), vector(1), [2, 3], [0, 1], 'float32', 3, matrix([1, 2], [3, NaN])]

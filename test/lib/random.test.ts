@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 
 const some = (seed: number, n = 5) => {
-  const rng = seeded(seed)
+  const rng = createRandom(seed)
   return Array.from({ length: n }, () => rng())
 }
 
@@ -27,5 +27,5 @@ test('numbers are in [0, 1), with mean ½ and variance 1/12', () => {
 })
 
 test('a seed is a whole number', () => {
-  for (const seed of [0.5, NaN, Infinity]) expect(() => seeded(seed)).toThrow(`but got ${seed}`)
+  for (const seed of [0.5, NaN, Infinity]) expect(() => createRandom(seed)).toThrow(`but got ${seed}`)
 })

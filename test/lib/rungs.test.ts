@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import { type Tensor, zeros } from '#lib/tensor'
 import { bundle } from '../../lib/resolve/bundle.ts'
 import { exercises } from '../../lib/course/exercises.ts'
@@ -12,7 +12,7 @@ import * as oracle from '../oracles/tensor-ops.ts'
 
 /** entries from −1 to 1, half of them 0 */
 function drawn(shape: readonly number[], seed: number): Tensor {
-  const [x, rng] = [zeros(shape, 'float32'), seeded(seed)]
+  const [x, rng] = [zeros(shape, 'float32'), createRandom(seed)]
   for (let i = 0; i < x.data.length; i++) x.data[i] = rng() < 0.5 ? 0 : rng() * 2 - 1
   return x
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 
 /** The sizes behind the letters: { B: 2, K: 3 }. */
 export type Sizes = Readonly<Record<string, number>>
@@ -121,7 +121,7 @@ function ordersIn(sizes: Sizes, letters: readonly string[]): string[] {
 
 /** Three thousand sizes, always the same. */
 function sampleSizes({ bounds, resolve }: SizePlan): Sizes[] {
-  const rng = seeded(1)
+  const rng = createRandom(1)
   const draw = ({ min, max }: Bounds): number => min + Math.floor(rng() * (max - min + 1))
   return Array.from({ length: 3000 }, () =>
     resolve(Object.fromEntries(Object.entries(bounds).map(([letter, range]) => [letter, draw(range)]))),

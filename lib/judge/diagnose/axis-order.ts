@@ -16,15 +16,15 @@ export function findAxisOrder(differences: readonly Evidence[]): string | undefi
   if (differences.some(({ expected, received }) => expected.shape.length !== rank || received.shape.length !== rank))
     return undefined
   const axes = Array.from({ length: rank }, (_, axis) => axis)
-  const moved = (order: readonly number[]): number[] => order.filter((axis, place) => axis !== place)
+  const movedAxes = (order: readonly number[]): number[] => order.filter((axis, place) => axis !== place)
   const isDecided = (order: readonly number[]): boolean =>
-    differences.filter(({ expected: { shape } }) => moved(order).every((axis) => shape[axis] > 1)).length >= 2
+    differences.filter(({ expected: { shape } }) => movedAxes(order).every((axis) => shape[axis] > 1)).length >= 2
   const order = permutations(axes)
-    .filter((one) => moved(one).length > 0 && isDecided(one))
-    .toSorted((a, b) => moved(a).length - moved(b).length)
+    .filter((one) => movedAxes(one).length > 0 && isDecided(one))
+    .toSorted((a, b) => movedAxes(a).length - movedAxes(b).length)
     .find((one) => differences.every((difference) => hasOrder(difference, one)))
   if (order === undefined) return undefined
-  const [a, b, ...others] = moved(order).toSorted((p, q) => p - q)
+  const [a, b, ...others] = movedAxes(order).toSorted((p, q) => p - q)
   const how = others.length === 0 ? `axes ${a} and ${b} are swapped` : `the axes are in the order ${order.join(', ')}`
   return `These are the right numbers in another order: ${how}.`
 }

@@ -1,4 +1,4 @@
-import { seeded } from '../../random.ts'
+import { createRandom } from '../../random.ts'
 import { tensor } from '../../tensor.ts'
 import { InvalidResult, number, numbers } from '../frame/invalid-result.ts'
 import { History } from './history.ts'
@@ -48,20 +48,20 @@ export class Descent {
 
   /** Draws new angles between 0 and π. Each visit gets the same sequence. */
   restart(): void {
-    const random = seeded(++this.starts)
+    const random = createRandom(++this.starts)
     this.angles = this.angles.map(() => random() * Math.PI)
     this.forget()
   }
 
   resize(links: number): void {
-    const random = seeded(1000 + links)
+    const random = createRandom(1000 + links)
     this.angles = Array.from({ length: links }, (_, i) => this.angles[i] ?? random() * Math.PI)
     this.forget()
   }
 
   /** Moves an arm away from a saddle point. */
   nudge(): void {
-    const random = seeded(2000 + this.steps)
+    const random = createRandom(2000 + this.steps)
     this.angles = this.angles.map((angle) => angle + 0.2 * (random() - 0.5))
   }
 

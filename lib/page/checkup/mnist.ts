@@ -1,4 +1,4 @@
-import { seeded } from '../../random.ts'
+import { createRandom } from '../../random.ts'
 import { matrix, vector } from '../../tensor.ts'
 import { InvalidResult } from '../frame/invalid-result.ts'
 import { chain, images } from './backprop.ts'
@@ -25,7 +25,7 @@ export const ofMnist = [
   spotCheck('mnist/batches', ({ scale, shuffle, batches, take }, checks) => {
     const pixels = Uint8Array.of(0, 51, 255, 102, 153, 204)
     checks.tensor('scale(images)', scale({ count: 1, rows: 2, columns: 3, pixels }), [[0, 0.2, 1, 0.4, 0.6, 0.8]])
-    const order = shuffle(5, seeded(1))
+    const order = shuffle(5, createRandom(1))
     checks.list('shuffle(5, rng), sorted,', [...(order ?? [])].sort(), [0, 1, 2, 3, 4])
     const groups = checks.array('batches(5, 2, null)', takeSteps('mnist/batches', batches(5, 2, null), 3), 3)
     groups.forEach((group, i) => checks.list(`batch ${i} of batches(5, 2, null)`, group, [[0, 1], [2, 3], [4]][i]))

@@ -1,7 +1,7 @@
 import { network } from '#kata/6-mnist/3-glorot.ts'
 import { type Operations, plain, train } from '#kata/6-mnist/5-train.ts'
 import { accuracy, confusion, predictions } from '#kata/6-mnist/6-evaluate.ts'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import type { Tensor } from '#lib/tensor'
 import type { Files } from '../../data/mnist.ts'
 import { type Compiled, Kernels } from '../../kernels/kernels.ts'
@@ -29,7 +29,7 @@ type Examples = ReturnType<typeof load>
  * It throws the errors of that code.
  */
 export async function run({ order, files, kernels }: Begin, outside: WorkerHost): Promise<void> {
-  const rng = seeded(order.seed)
+  const rng = createRandom(order.seed)
   const { operations, examples } = await prepare(order, files, kernels)
   const unseen = load(files.testImages, files.testLabels)
   const chain = network([examples.images.shape[1], ...hidden[order.model], 10], rng, operations)

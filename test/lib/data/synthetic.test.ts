@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import { syntheticDigits } from '../../../lib/data/synthetic.ts'
 
-const digits = syntheticDigits(2000, seeded(1))
+const digits = syntheticDigits(2000, createRandom(1))
 
 test('synthetic digits come from their seed', () => {
-  expect(syntheticDigits(20, seeded(3))).toEqual(syntheticDigits(20, seeded(3)))
-  expect(syntheticDigits(20, seeded(3)).pixels).not.toEqual(syntheticDigits(20, seeded(4)).pixels)
+  expect(syntheticDigits(20, createRandom(3))).toEqual(syntheticDigits(20, createRandom(3)))
+  expect(syntheticDigits(20, createRandom(3)).pixels).not.toEqual(syntheticDigits(20, createRandom(4)).pixels)
 })
 
 test('they have the form of MNIST: 28 × 28 bytes, labels from 0 to 9, every digit about equally often', () => {

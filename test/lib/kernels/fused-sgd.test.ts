@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { Dense, identity } from '#kata/4-backprop/7-chain.ts'
 import { network } from '#kata/6-mnist/3-glorot.ts'
 import { type Recipe, plain, train } from '#kata/6-mnist/5-train.ts'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import { zeros } from '#lib/tensor'
 import { trainFused } from '../../../lib/kernels/fused-sgd.ts'
 import { loadKernels } from '../../../lib/kernels/load.ts'
@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 /** N rows of I numbers, four of five of them 0, and their labels */
 function drawn(N: number, I: number, O: number, seed: number) {
-  const rng = seeded(seed)
+  const rng = createRandom(seed)
   const images = zeros([N, I], 'float32')
   for (let i = 0; i < images.data.length; i++) images.data[i] = rng() < 0.8 ? 0 : Math.fround(2 * rng() - 1)
   return { images, labels: Uint8Array.from({ length: N }, () => Math.floor(rng() * O)) }
@@ -39,11 +39,11 @@ function trained(
   given: Partial<Recipe>,
   first?: number,
 ) {
-  kernels.bytes.fill(0xff, kernels.used) // memory as another training may have left it
+  kernels.bytes.fill(0xff, kernels.usedBytes) // memory as another training may have left it
   const operations = kernelOperations(kernels, plain)
-  const chain = network(sizes, seeded(1), operations)
+  const chain = network(sizes, createRandom(1), operations)
   if (first !== undefined) chain[0].W.data[0] = first
-  const recipe = { epochs: 2, batchSize: 1, rate: 0.1, rng: seeded(5), ...given }
+  const recipe = { epochs: 2, batchSize: 1, rate: 0.1, rng: createRandom(5), ...given }
   const loop = whose === 'lib' ? trainFused(operations) : train
   const steps = loop(chain, { images: { ...images }, labels }, recipe, operations)
   const told: unknown[] = []
@@ -70,7 +70,7 @@ test('one image at a time, lib’s loop tells the steps of the tree’s, and end
       // rows with few zeros are multiplied densely, and left to the tree as well
       const nonZeros = examples.images.data.filter((v) => v !== 0).length
       fc.pre(2 * nonZeros <= N * I)
-      const recipe = () => ({ epochs, rng: shuffled ? seeded(seed) : null })
+      const recipe = () => ({ epochs, rng: shuffled ? createRandom(seed) : null })
       const [truth, ours] = [trained('tree', [I, O], examples, recipe()), trained('lib', [I, O], examples, recipe())]
       expect([ours.told, ours.weights]).toEqual([truth.told, truth.weights])
       expect([truth.descents, ours.descents]).toEqual([0, epochs * Math.ceil(N / 64)])
@@ -117,9 +117,12 @@ test.each([
 
 test('a read of the weights or an allocation between two steps changes nothing', () => {
   const operations = kernelOperations(kernels, plain)
-  const [chain, truth] = [network([30, 10], seeded(1), operations), trained('tree', [30, 10], digits, { epochs: 1 })]
+  const [chain, truth] = [
+    network([30, 10], createRandom(1), operations),
+    trained('tree', [30, 10], digits, { epochs: 1 }),
+  ]
   const losses: number[] = []
-  const recipe = { epochs: 1, batchSize: 1, rate: 0.1, rng: seeded(5) }
+  const recipe = { epochs: 1, batchSize: 1, rate: 0.1, rng: createRandom(5) }
   for (const { loss } of trainFused(operations)(chain, digits, recipe)) {
     losses.push(loss)
     expect(chain[0].W.data.every(Number.isFinite)).toBe(true)
@@ -133,10 +136,10 @@ test('trainings with the same examples use the same places, one after the other'
   const own = trainFused(operations)
   const recipe = { epochs: 1, batchSize: 1, rate: 0.1, rng: null }
   const grown = (loop: typeof train): number => {
-    const before = kernels.used
-    const losses = [...loop(network([30, 10], seeded(1), operations), digits, recipe, operations)]
+    const before = kernels.usedBytes
+    const losses = [...loop(network([30, 10], createRandom(1), operations), digits, recipe, operations)]
     expect(losses).toHaveLength(100)
-    return kernels.used - before
+    return kernels.usedBytes - before
   }
   expect(grown(own)).toBeGreaterThan(grown(own))
   grown(train)
@@ -146,7 +149,7 @@ test('trainings with the same examples use the same places, one after the other'
 test('a chain without layers, and a bias in float64, go to the tree’s loop', () => {
   const operations = kernelOperations(kernels, plain)
   const recipe = { epochs: 1, batchSize: 1, rate: 0.1, rng: null }
-  const [{ W }] = network([30, 10], seeded(1), operations)
+  const [{ W }] = network([30, 10], createRandom(1), operations)
   const chains = [[], [Dense(W, zeros([10], 'float64'), identity, operations.dense)]]
   descents = 0
   for (const chain of chains) {

@@ -4,7 +4,7 @@ import { type Examples, batches } from '#kata/6-mnist/2-batches.ts'
 import { network } from '#kata/6-mnist/3-glorot.ts'
 import { applyGradient } from '#kata/6-mnist/4-apply-gradient.ts'
 import { plain } from '#kata/6-mnist/5-train.ts'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import { type Tensor, float32, matrix, tensor, zeros } from '#lib/tensor'
 import { writeIdx } from '../../../lib/data/idx.ts'
 import { loadKernels } from '../../../lib/kernels/load.ts'
@@ -15,7 +15,7 @@ import { load, loadSparse } from '../../../lib/training/load.ts'
 delete process.env.KATA_KERNELS // these are the kernels’ own tests, whatever the rest of a run is to do without
 
 const [N, pixels] = [60, 36]
-const rng = seeded(1)
+const rng = createRandom(1)
 const bytes = Uint8Array.from({ length: N * pixels }, () => (rng() < 0.7 ? 0 : Math.floor(256 * rng())))
 const labelFile = writeIdx(
   [N],
@@ -60,7 +60,7 @@ function layerOf(x: Examples, W: Tensor, b: Tensor) {
 function handed(kind: Kind, columns = 10): Record<string, [object, readonly string[]]> {
   const examples = examplesOf(kind)
   const taken = operations.take(examples, rows)
-  const [W, b] = network([pixels, columns], seeded(2)).flatMap(({ W, b }) => [W, b])
+  const [W, b] = network([pixels, columns], createRandom(2)).flatMap(({ W, b }) => [W, b])
   const { gradient, ...tensors } = layerOf(taken, W, b)
   const { dx, dW, db } = gradient
   const all = { ...tensors, dx, dW, db, W, b, 'all images': examples.images, 'a batch': taken.images }
@@ -106,7 +106,7 @@ describe.each([
 
   test('a copy stays as it is when the next step is taken', () => {
     const examples = examplesOf(kind)
-    const [W, b] = network([pixels, columns], seeded(2)).flatMap((layer) => [layer.W, layer.b])
+    const [W, b] = network([pixels, columns], createRandom(2)).flatMap((layer) => [layer.W, layer.b])
     const step = (some: Uint32Array): Tensor[] => {
       const taken = operations.take(examples, some)
       const { gradient, ...tensors } = layerOf(taken, W, b)
@@ -120,7 +120,7 @@ describe.each([
   })
 
   test('what a kata writes into data counts in the next operation', () => {
-    const [W, b] = network([pixels, columns], seeded(2)).flatMap((layer) => [layer.W, layer.b])
+    const [W, b] = network([pixels, columns], createRandom(2)).flatMap((layer) => [layer.W, layer.b])
     const truth = { W: structuredClone(W), b: structuredClone(b) }
     const examples = examplesOf(kind)
     const change = ({ data }: Tensor): void => data.forEach((v, i) => (data[i] = 0.5 * v + ((i * 7) % 5) / 10))
@@ -167,7 +167,7 @@ function trained(
   order: (taking: Iterable<() => Examples>) => Iterable<Examples>,
   used: () => number = () => 0,
 ) {
-  const chain = network([pixels, 12, 10], seeded(2), of)
+  const chain = network([pixels, 12, 10], createRandom(2), of)
   const [losses, memory]: number[][] = [[], []]
   for (let epoch = 0; epoch < 6; epoch++) {
     const taking = Array.from(batches(N, 16, null), (some) => () => of.take(examples, some))
@@ -216,7 +216,7 @@ const taken = kinds.flatMap((kind) => Object.keys(orders).map((name) => [kind, n
 test.each(taken)(
   'batches of %s, taken %s, train as plain ones do, and take no more memory from epoch to epoch',
   (kind, name) => {
-    const { losses, memory } = trained(operations, examplesOf(kind), orders[name], () => kernels.used)
+    const { losses, memory } = trained(operations, examplesOf(kind), orders[name], () => kernels.usedBytes)
     expectNear(losses, trained(plain, plainly(kind), orders[name]).losses)
     expect(memory.slice(3)).toEqual([memory[2], memory[2], memory[2]])
   },
@@ -258,7 +258,7 @@ const shown: Record<string, (W: Tensor) => Tensor> = {
 test.each(Object.keys(made).flatMap((one) => Object.keys(shown).map((other) => [one, other] as const)))(
   'a parameter that is %s, handed on as %s, is trained in place',
   (one, other) => {
-    const [{ W: W0, b: b0 }] = network([pixels, 10], seeded(2))
+    const [{ W: W0, b: b0 }] = network([pixels, 10], createRandom(2))
     const train = (of: typeof plain, examples: Examples): number[] => {
       const [W, b] = [W0, b0].map((p) => made[one](structuredClone(p)))
       const early = { W: shown['a copy, made for each call'](W), b: shown['a frozen copy, made for each call'](b) }
@@ -282,7 +282,7 @@ test.each(Object.keys(made).flatMap((one) => Object.keys(shown).map((other) => [
 )
 
 test('what a kata changes on the record of a gradient is gone in the next step', () => {
-  const [{ W, b }] = network([pixels, 10], seeded(2))
+  const [{ W, b }] = network([pixels, 10], createRandom(2))
   const step = () => {
     const taken = operations.take(examplesOf('sparse rows'), rows)
     return layerOf(taken, W, b).gradient
@@ -295,7 +295,7 @@ test('what a kata changes on the record of a gradient is gone in the next step',
 })
 
 test('what a kata freezes in one step can be written on in the next', () => {
-  const [{ W, b }] = network([pixels, 10], seeded(2))
+  const [{ W, b }] = network([pixels, 10], createRandom(2))
   const examples = examplesOf('sparse rows')
   const step = (): Record<string, object> => {
     const taken = operations.take(examples, rows)
@@ -309,7 +309,7 @@ test('what a kata freezes in one step can be written on in the next', () => {
 
 test('a result keeps its numbers when the memory grows', () => {
   const { images } = operations.take(examplesOf('sparse rows'), rows)
-  const [{ W, b }] = network([pixels, 10], seeded(2))
+  const [{ W, b }] = network([pixels, 10], createRandom(2))
   const copy = { ...operations.dense(images, W, b)[0] }
   const before = [...copy.data]
   kernels.allocate(2 * kernels.memory.buffer.byteLength)
@@ -319,16 +319,16 @@ test('a result keeps its numbers when the memory grows', () => {
 test('a copy of the images is known again: they are not put down twice', () => {
   const examples = examplesOf('sparse rows')
   const { data } = examples.images
-  const before = kernels.used
+  const before = kernels.usedBytes
   for (const images of [{ ...examples.images }, { shape: [N, pixels], data }])
     operations.take({ ...examples, images }, [0])
-  expect(kernels.used - before).toBeLessThan(1000)
+  expect(kernels.usedBytes - before).toBeLessThan(1000)
   const halves = tensor([2 * N, pixels / 2], data)
   expect(operations.take({ images: halves, labels: new Uint8Array(2 * N) }, [1]).images.shape).toEqual([1, pixels / 2])
 })
 
 test('an operation refuses a tensor whose data does not fit its shape', () => {
-  const [{ W, b }] = network([4, 4], seeded(2))
+  const [{ W, b }] = network([4, 4], createRandom(2))
   operations.dense(float32(matrix([1, 2, 3, 4])), W, b)
   const x = { shape: [3, 4], data: new Float32Array(8) }
   expect(() => operations.dense(x, W, b)).toThrow('the kernels wants 12 numbers for the shape [3, 4], but got [8].')

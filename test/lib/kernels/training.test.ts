@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { network } from '#kata/6-mnist/3-glorot.ts'
 import { type Recipe, plain, train } from '#kata/6-mnist/5-train.ts'
 import { predictions } from '#kata/6-mnist/6-evaluate.ts'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import type { Kernels } from '../../../lib/kernels/kernels.ts'
 import { loadKernels } from '../../../lib/kernels/load.ts'
 import { kernelOperations } from '../../../lib/kernels/operations.ts'
@@ -12,7 +12,7 @@ import { load, loadSparse } from '../../../lib/training/load.ts'
 
 delete process.env.KATA_KERNELS // these are the kernels’ own tests, whatever the rest of a run is to do without
 
-const digits = syntheticDigits(200, seeded(1))
+const digits = syntheticDigits(200, createRandom(1))
 const imageFile = writeIdx([200, 28, 28], digits.pixels)
 const labelFile = writeIdx([200], digits.labels)
 
@@ -26,13 +26,13 @@ async function here(threads = 1): Promise<Kernels> {
 async function trained(recipe: Partial<Recipe>, kernels?: Kernels, sizes: readonly number[] = [784, 30, 10]) {
   const fast = kernels && kernelOperations(kernels, plain)
   const examples = fast ? loadSparse(imageFile, labelFile, fast) : load(imageFile, labelFile)
-  const chain = network(sizes, seeded(2), fast ?? plain)
+  const chain = network(sizes, createRandom(2), fast ?? plain)
   const losses: number[] = []
   const used: number[] = []
-  const whole = { epochs: 3, batchSize: 32, rate: 0.1, rng: seeded(3), ...recipe }
+  const whole = { epochs: 3, batchSize: 32, rate: 0.1, rng: createRandom(3), ...recipe }
   for (const { loss } of train(chain, examples, whole, fast ?? plain)) {
     losses.push(loss)
-    if (kernels) used.push(kernels.used)
+    if (kernels) used.push(kernels.usedBytes)
   }
   return { losses, used, weights: chain.flatMap(({ W, b }) => [...W.data, ...b.data]), chain, examples }
 }
@@ -87,13 +87,13 @@ test('once a step of each size has been taken, no memory is taken for numbers', 
 
 test('what the kernels do not do goes to the plain operations: two classes, and float64', async () => {
   const operations = kernelOperations(await here(), plain)
-  const chain = network([784, 3], seeded(2), operations)
+  const chain = network([784, 3], createRandom(2), operations)
   const examples = load(
     imageFile,
     Uint8Array.from(labelFile, (byte, i) => (i < 8 ? byte : byte % 3)),
   )
   const recipe = { epochs: 1, batchSize: 50, rate: 0.1, rng: null }
-  const truth = network([784, 3], seeded(2))
+  const truth = network([784, 3], createRandom(2))
   const [losses, expected] = [[...train(chain, examples, recipe, operations)], [...train(truth, examples, recipe)]]
   expect(losses.map(({ loss }) => loss.toFixed(5))).toEqual(expected.map(({ loss }) => loss.toFixed(5)))
 })
@@ -105,8 +105,8 @@ test('examples without zeros are trained on densely', async () => {
   )
   const operations = kernelOperations(await here(), plain)
   const examples = loadSparse(grey, labelFile, operations)
-  const chain = network([784, 10], seeded(2), operations)
-  const truth = network([784, 10], seeded(2))
+  const chain = network([784, 10], createRandom(2), operations)
+  const truth = network([784, 10], createRandom(2))
   const recipe = { epochs: 1, batchSize: 50, rate: 0.1, rng: null }
   const [losses, expected] = [
     [...train(chain, examples, recipe, operations)],
@@ -120,7 +120,7 @@ test('a batch refuses an index outside, and a loss a label outside', async () =>
   const examples = loadSparse(imageFile, labelFile, operations)
   expect(() => operations.take(examples, [0, 200])).toThrow('take wants indices from 0 to 199, but index 1 is 200.')
   const { images } = operations.take(examples, [0, 1])
-  const [{ W, b }] = network([784, 10], seeded(1), operations)
+  const [{ W, b }] = network([784, 10], createRandom(1), operations)
   const [logits] = operations.dense(images, W, b)
   expect(() => operations.loss(logits, [0, 10])).toThrow(/label 1 is 10/)
 })

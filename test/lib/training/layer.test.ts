@@ -3,7 +3,7 @@ import { relu } from '#kata/4-backprop/3-relu.ts'
 import { dense } from '#kata/4-backprop/4-dense.ts'
 import { Dense } from '#kata/4-backprop/7-chain.ts'
 import { train } from '#kata/6-mnist/5-train.ts'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import { type Tensor, tensor, zeros } from '#lib/tensor'
 import { describe } from '../../../lib/training/describe.ts'
 import {
@@ -19,7 +19,7 @@ import { probe } from '../../../lib/training/probe.ts'
 import { html } from '../../../lib/report/html.ts'
 import { weightsHtml } from '../../../lib/report/weights.ts'
 
-const rng = seeded(1)
+const rng = createRandom(1)
 const random = (shape: number[]): Tensor =>
   tensor(
     shape,

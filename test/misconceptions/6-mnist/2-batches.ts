@@ -1,7 +1,7 @@
 import type * as kata from '#kata/6-mnist/2-batches.ts'
 import { type Examples, scale, shuffle, take } from '#kata/6-mnist/2-batches.ts'
 import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
-import { type Random, seeded } from '#lib/random'
+import { type Random, createRandom } from '#lib/random'
 import { type Tensor, ValueError, tensor } from '#lib/tensor'
 import { checkExamples, checkIndex, scaling, swapping, taking, upTo } from '../../answer-parts/6-mnist.ts'
 
@@ -301,7 +301,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'M15',
     belief: 'each epoch is shuffled from the same seed',
     diagnosis: 'All epochs have the same order: the randomness begins anew in each.',
-    answer: () => grouping((count, size, rng) => right(count, size, rng && seeded(1))),
+    answer: () => grouping((count, size, rng) => right(count, size, rng && createRandom(1))),
   },
   {
     id: 'batches-shuffled-within',

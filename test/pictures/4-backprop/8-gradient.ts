@@ -2,14 +2,14 @@ import { relu } from '#kata/4-backprop/3-relu.ts'
 import { Dense, forward } from '#kata/4-backprop/7-chain.ts'
 import { lossGradient } from '#kata/4-backprop/8-gradient.ts'
 import { gradientScatter } from '#lib/pictures/gradient-scatter'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import { type Tensor, tensor } from '#lib/tensor'
 import * as oracle from '../../oracles/softmax.ts'
 
 const labels = [0, 2, 1, 2]
 
 export function picture() {
-  const rng = seeded(3)
+  const rng = createRandom(3)
   const drawn = (...shape: number[]) =>
     tensor(
       shape,

@@ -1,10 +1,10 @@
 import { gradient } from '#kata/5-chain-link/3-gradient.ts'
 import { gradientScatter } from '#lib/pictures/gradient-scatter'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import * as chain from '../../oracles/chain-link.ts'
 
 export function picture() {
-  const rng = seeded(1)
+  const rng = createRandom(1)
   const angles = Array.from({ length: 20 }, () => 2 * Math.PI * rng())
   const numeric = angles.map((_, i) => {
     const moved = (by: number) =>

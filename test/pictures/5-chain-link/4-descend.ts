@@ -1,11 +1,11 @@
 import { joints } from '#kata/5-chain-link/1-joints.ts'
 import { descend } from '#kata/5-chain-link/4-descend.ts'
 import { armFilm } from '#lib/pictures/arm'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import * as chain from '../../oracles/chain-link.ts'
 
 export function picture() {
-  const rng = seeded(4)
+  const rng = createRandom(4)
   const start = [0, 1, 2, 3].map(() => Math.PI * rng())
   const yours = descend(start, [3, 3])
   const reference = chain.descend(start, [3, 3], 100, 0.01)

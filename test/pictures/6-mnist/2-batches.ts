@@ -1,12 +1,12 @@
 import { batches, scale, take } from '#kata/6-mnist/2-batches.ts'
 import { syntheticDigits } from '#lib/data/synthetic'
 import { digitSheet } from '#lib/pictures/digits'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 
 export function picture() {
-  const digits = syntheticDigits(24, seeded(2))
+  const digits = syntheticDigits(24, createRandom(2))
   const examples = { images: scale(digits), labels: digits.labels }
-  const [rows] = batches(24, 8, seeded(3))
+  const [rows] = batches(24, 8, createRandom(3))
   const { images, labels } = take(examples, rows)
   const pixels = digits.rows * digits.columns
   const shown = Array.from(rows, (row, n) => ({

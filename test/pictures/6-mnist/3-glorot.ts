@@ -1,10 +1,10 @@
 import { glorotUniform } from '#kata/6-mnist/3-glorot.ts'
 import { bars } from '#lib/pictures/bars'
 import { formatShort } from '#lib/format'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 
 export function picture() {
-  const { data } = glorotUniform(784, 32, seeded(1))
+  const { data } = glorotUniform(784, 32, createRandom(1))
   const limit = Math.sqrt(6 / 816)
   const counts = Array.from({ length: 10 }, (_, i) => {
     const [from, to] = [limit * (i / 5 - 1), limit * ((i + 1) / 5 - 1)]

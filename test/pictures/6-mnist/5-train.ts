@@ -5,15 +5,15 @@ import { syntheticDigits } from '#lib/data/synthetic'
 import { chartPicture } from '#lib/pictures/chart'
 import { lossChart } from '#lib/pictures/loss-chart'
 import { blocks } from '#lib/pictures/svg'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 
 const [N, epochs, batchSize] = [200, 4, 20]
 
 export function picture() {
-  const digits = syntheticDigits(N, seeded(5))
+  const digits = syntheticDigits(N, createRandom(5))
   const examples = { images: scale(digits), labels: digits.labels }
-  const chain = network([784, 16, 10], seeded(6))
-  const steps = [...train(chain, examples, { epochs, batchSize, rate: 0.3, rng: seeded(7) })]
+  const chain = network([784, 16, 10], createRandom(6))
+  const steps = [...train(chain, examples, { epochs, batchSize, rate: 0.3, rng: createRandom(7) })]
   const losses = steps.map(({ loss }) => loss)
   const at = losses.map((_, i) => ((i + 1) * batchSize) / N)
   const { svg, text } = chartPicture('Your training on 200 drawn digits', lossChart(at, losses))

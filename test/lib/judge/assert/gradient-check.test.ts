@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { type Checked, expectDirectional, expectGradient } from '#lib/judge/assert/gradient-check'
 import { Inconclusive, Mismatch } from '#lib/judge/assert/mismatch'
-import { seeded } from '#lib/random'
+import { createRandom } from '#lib/random'
 import { type Tensor, matrix, tensor, vector } from '#lib/tensor'
 import * as network from '../../../oracles/network.ts'
 import { softmax, softmaxBack } from '../../../oracles/softmax.ts'
 
-const rng = seeded(11)
+const rng = createRandom(11)
 const drawn = (shape: number[]) =>
   tensor(
     shape,
