@@ -143,6 +143,12 @@ export function matrixShape(x: Tensor, who = 'matrixShape'): [rows: number, colu
   return [M, N]
 }
 
+/** “Reshape it to [B, I].” where x has the numbers for rows of I: a single row, or images that are not flat yet; '' elsewhere. */
+export function reshapeRemedy({ shape }: Tensor, I: number): string {
+  const B = shape.length === 1 ? 1 : shape[0]
+  return B * I === size(shape) ? `Reshape it to [${B}, ${I}].` : ''
+}
+
 /** Refuses NaN and names its first cell. */
 export function refuseNaN(x: Tensor, who = 'refuseNaN'): void {
   const at = dataOf(x, who).findIndex(Number.isNaN)

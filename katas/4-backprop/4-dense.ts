@@ -18,7 +18,7 @@
  *
  * 20 minutes. Needs 1.2, 1.3, 1.5.
  */
-import { type Products, type Tensor, ShapeError, matrixShape } from '#lib/tensor'
+import { type Products, type Tensor, ShapeError, matrixShape, reshapeRemedy } from '#lib/tensor'
 import { broadcast } from '../1-tensor-ops/2-broadcast.ts'
 import { sum } from '../1-tensor-ops/3-reduce.ts'
 import { products as plain } from '../1-tensor-ops/5-matmul.ts'

@@ -1,7 +1,7 @@
 import type { DenseGradient } from '#kata/4-backprop/4-dense.ts'
 import type { Examples } from '#kata/6-mnist/2-batches.ts'
 import type { Operations } from '#kata/6-mnist/5-train.ts'
-import { type Labels, type Tensor, ShapeError, ValueError, sameShape, size } from '#lib/tensor'
+import { type Labels, type Tensor, ShapeError, reshapeRemedy, ValueError, sameShape } from '#lib/tensor'
 import { Batch } from './batch.ts'
 import { WeightGradient, layerGradient } from './gradients.ts'
 import type { Kernels } from './kernels.ts'
@@ -74,9 +74,7 @@ function take(memory: Workspace, plain: Operations, examples: Examples, rows: Ar
 function dense(memory: Workspace, x: Tensor, W: Tensor, b: Tensor): [Tensor, (dy: Tensor) => DenseGradient] {
   const [I, O] = W.shape
   if (x.shape.length !== 2 || x.shape[1] !== I) {
-    const rows = x.shape.length === 1 ? 1 : x.shape[0]
-    const remedy = rows * I === size(x.shape) ? `Reshape it to [${rows}, ${I}].` : ''
-    throw new ShapeError(`dense(${I} → ${O})`, `x: [batch, ${I}]`, [x], remedy)
+    throw new ShapeError(`dense(${I} → ${O})`, `x: [batch, ${I}]`, [x], reshapeRemedy(x, I))
   }
   const { run, threads } = memory.kernels
   memory.activateArenaOf(x)

@@ -18,7 +18,7 @@
  *
  * 20 minutes. Needs 1.2, 1.3, 1.5.
  */
-import { type Products, type Tensor, ShapeError, matrixShape } from '#lib/tensor'
+import { type Products, type Tensor, ShapeError, matrixShape, reshapeRemedy } from '#lib/tensor'
 import { broadcast } from '../1-tensor-ops/2-broadcast.ts'
 import { sum } from '../1-tensor-ops/3-reduce.ts'
 import { products as plain } from '../1-tensor-ops/5-matmul.ts'
@@ -38,9 +38,7 @@ export function dense(
 ): [y: Tensor, back: (dy: Tensor) => DenseGradient] {
   const [I, O] = matrixShape(W, 'dense, W,')
   if (x.shape.length !== 2 || x.shape[1] !== I) {
-    const B = x.shape.length === 1 ? 1 : x.shape[0] // of one row, or of images that are not flat yet
-    const remedy = B * I === x.data.length ? `Reshape it to [${B}, ${I}].` : ''
-    throw new ShapeError(`dense(${I} → ${O})`, `x: [batch, ${I}]`, [x], remedy)
+    throw new ShapeError(`dense(${I} → ${O})`, `x: [batch, ${I}]`, [x], reshapeRemedy(x, I))
   }
   const y = broadcast(AB(x, W), b, (xW, bias) => xW + bias)
   const back = (dy: Tensor): DenseGradient => ({

@@ -50,17 +50,19 @@ export function Dense(W: Tensor, b: Tensor, activation: Activation = identity, a
     const [y, activation_back] = activation(z)
     const back = (dy: Tensor): LayerGradient => {
       const [dz] = activation_back(dy)
-      return withDz(dense_back(dz), dz)
+      const gradient = dense_back(dz)
+      return {
+        get dx() {
+          return gradient.dx // a copy, { ...gradient, dz }, would compute it
+        },
+        dW: gradient.dW,
+        db: gradient.db,
+        dz,
+      }
     }
     return [y, back]
   }
   return Object.assign((x: Tensor) => pullback(x)[0], { W, b, activation, pullback })
-}
-
-/** Adds dz to the gradient of the affine part. It is the same record, since a copy, `{ ...affine, dz }`, would compute dx. */
-function withDz(affine: DenseGradient, dz: Tensor): LayerGradient {
-  if (Object.isExtensible(affine)) return Object.assign(affine, { dz })
-  return { dx: affine.dx, dW: affine.dW, db: affine.db, dz }
 }
 
 /** forward([f, g, h], x) = h(g(f(x)))      x: (B, I of the first) → (B, O of the last) */

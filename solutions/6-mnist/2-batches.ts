@@ -61,7 +61,7 @@ export function take({ images, labels }: Examples, rows: ArrayLike<number>): Exa
   const y = new Uint32Array(rows.length)
   for (let n = 0; n < rows.length; n++) {
     if (!(Number.isInteger(rows[n]) && rows[n] >= 0 && rows[n] < N)) {
-      throw new ValueError(`take wants indices from 0 to ${N - 1}, but index ${n} is ${rows[n]}.`)
+      throw new ValueError(`take wants indices of its ${N} examples, but index ${n} is ${rows[n]}.`)
     }
     y[n] = labels[rows[n]]
   }
