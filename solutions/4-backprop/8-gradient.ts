@@ -10,8 +10,8 @@
  * The cotangents of every layer show where a gradient went wrong: dy (of its output), dz (before its activation) and
  * dx (of its input).
  *
- * The dx of layer l is the dy of layer l − 1. Training never reads the dx of the first layer. Put it in a getter, so that
- * it is computed only when it is read.
+ * The dx of layer l is the dy of layer l − 1. Training never reads the dx of the first layer. In a getter it is computed
+ * only when it is read. A plain property is right too, and costs one more product for each step.
  *
  * The laws: the gradient of each parameter is what the numerical gradient says; the batch twice has the same gradient;
  * for each hidden relu unit j, ⟨W₁[:, j], dW₁[:, j]⟩ + b₁[j]·db₁[j] = ⟨W₂[j, :], dW₂[j, :]⟩.

@@ -7,7 +7,8 @@
  * an allocation, zeros, and garbage collection. A function that writes into a given tensor has none of these costs.
  *
  * The price is that y is used again and again: it may hold anything, such as the last result or NaN. Write every cell, and
- * use no old value. If y shared memory with a or b, writing a cell of y would overwrite an entry that is read later.
+ * use no old value. If y shared memory with a or b, writing a cell of y would overwrite an entry that is read later. Two
+ * windows on one buffer that only touch share nothing.
  *
  *   sizesOf(y, a, b)      checks before anything is written; the other rungs use it too
  *

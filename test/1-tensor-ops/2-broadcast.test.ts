@@ -1,12 +1,13 @@
 import * as kata from '#kata/1-tensor-ops/2-broadcast.ts'
 import { checkResults, returns } from '#lib/judge/assert/contract'
 import * as kind from '#lib/judge/assert/kind'
-import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/assert/expect'
+import { expectClose, expectThat, expectThrows } from '#lib/judge/assert/expect'
 import { given } from '#lib/judge/assert/given'
 import { law, test } from '#lib/judge/assert/law'
 import { formatOneLine } from '#lib/judge/assert/print'
 import { ShapeError, type Tensor, float32, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
+import { filled, functionLaws } from '../laws/form.ts'
 
 const { broadcast } = checkResults(kata, { broadcast: returns('x, b, f', kind.tensor) })
 
@@ -47,9 +48,34 @@ law('broadcast of a column is stretching it over all columns', given({ x: 'BK', 
   expectClose(broadcast(x, b, minus), oracle.broadcast(x, b, minus), 'broadcast(x, b, minus)')
 })
 
-law('broadcast leaves its inputs alone and keeps nothing', given({ x: 'BK', b: 'K', c: 'B1' }), ({ x, b, c }) => {
-  expectPure(() => broadcast(x, b, plus), { x, b }, 'broadcast of a row')
-  expectPure(() => broadcast(x, c, plus), { x, c }, 'broadcast of a column')
+functionLaws(
+  'broadcast',
+  given({ x: 'BK', b: 'K', c: 'B1' }),
+  {
+    'broadcast of a row': {
+      run: ({ x, b }) => broadcast(x, b, plus),
+      grows: ['x', 'b'],
+      like: 'x',
+      truth: ({ x, b }) => oracle.broadcast(x, b, plus),
+    },
+    'broadcast of a column': {
+      run: ({ x, c }) => broadcast(x, c, plus),
+      grows: ['x', 'c'],
+      like: 'x',
+      truth: ({ x, c }) => oracle.broadcast(x, c, plus),
+    },
+    'broadcast of a row, with f giving x': { run: ({ x, b }) => broadcast(x, b, (v) => v) },
+  },
+  { many: () => ({ x: filled(), b: filled(2), c: filled(70_000, 1) }) },
+)
+
+test('broadcast hands f two values, and nothing else', () => {
+  const sum = (u: number, v: number, w = 0) => u + v + w
+  expectClose(
+    broadcast(matrix([1, 2]), vector(10, 20), sum),
+    matrix([11, 22]),
+    'broadcast(x, b, (u, v, w = 0) ⇒ u + v + w)',
+  )
 })
 
 test('broadcast of no rows has no rows, and as many columns', () => {
@@ -70,6 +96,9 @@ test('broadcast asks f about pairs of entries, and about nothing else', () => {
 test('broadcast keeps float32 as float32', () => {
   const y = broadcast(float32(matrix([1, 2])), float32(vector(1, 2)), plus)
   expectClose(y, float32(matrix([2, 4])), 'broadcast of float32')
+})
+
+test('broadcast has the dtype of its first input', () => {
   const mixed = broadcast(float32(matrix([1, 2])), vector(1, 2), plus)
   expectClose(mixed, float32(matrix([2, 4])), 'broadcast of float32 with a float64 row')
 })

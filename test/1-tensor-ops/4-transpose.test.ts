@@ -1,12 +1,14 @@
 import * as kata from '#kata/1-tensor-ops/4-transpose.ts'
 import { checkResults, returns } from '#lib/judge/assert/contract'
 import * as kind from '#lib/judge/assert/kind'
-import { expectClose, expectPure, expectThrows } from '#lib/judge/assert/expect'
+import { expectClose, expectThrows } from '#lib/judge/assert/expect'
 import { given } from '#lib/judge/assert/given'
 import { law, test } from '#lib/judge/assert/law'
+import { expectPure } from '#lib/judge/assert/pure'
 import { expectShape } from '#lib/judge/assert/shape'
 import { ShapeError, float32, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
+import { filled, functionLaws } from '../laws/form.ts'
 
 const { transpose } = checkResults(kata, { transpose: returns('x', kind.tensor) })
 
@@ -29,15 +31,18 @@ law('transpose twice is where one began', given({ x: 'MN' }), ({ x }) => {
   expectClose(transpose(y), x, 'transpose(transpose(x))')
 })
 
-law('transpose leaves its input alone, keeps nothing, and has memory of its own', given({ x: 'MN' }), ({ x }) => {
-  expectPure(() => transpose(x), { x }, 'transpose')
-})
+functionLaws(
+  'transpose',
+  given({ x: 'MN' }),
+  { 'transpose(x)': { run: ({ x }) => transpose(x), grows: ['x'], truth: ({ x }) => oracle.transpose(x) } },
+  { many: () => ({ x: filled() }) },
+)
 
 const small = { 'a single row': [1, 3], 'a single column': [2, 1], 'a square matrix': [2, 2] }
 for (const [what, shape] of Object.entries(small)) {
   test(`transpose has memory of its own for ${what} too`, () => {
     const x = { shape, data: Float64Array.from({ length: shape[0] * shape[1] }, (_, i) => i + 1) }
-    expectPure(() => transpose(x), { x }, `transpose of a (${shape.join(', ')}) matrix`)
+    expectPure(({ x }) => transpose(x), { x }, `transpose of a (${shape.join(', ')}) matrix`)
   })
 }
 

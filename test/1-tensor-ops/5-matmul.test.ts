@@ -1,11 +1,13 @@
 import * as kata from '#kata/1-tensor-ops/5-matmul.ts'
 import { checkResults, methods, returns } from '#lib/judge/assert/contract'
 import * as kind from '#lib/judge/assert/kind'
-import { expectClose, expectPure, expectThrows } from '#lib/judge/assert/expect'
+import { expectClose, expectThrows } from '#lib/judge/assert/expect'
 import { given } from '#lib/judge/assert/given'
 import { law, test } from '#lib/judge/assert/law'
+import { expectPure } from '#lib/judge/assert/pure'
 import { type Tensor, ShapeError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
+import { filled, functionLaws } from '../laws/form.ts'
 
 const { matmul, products } = checkResults(kata, {
   matmul: returns('a, b', kind.tensor),
@@ -15,6 +17,12 @@ const { matmul, products } = checkResults(kata, {
     ABt: returns('A, B', kind.tensor),
   }),
 })
+
+const identityOf = (N: number) =>
+  tensor(
+    [N, N],
+    Array.from({ length: N * N }, (_, i) => (i % (N + 1) === 0 ? 1 : 0)),
+  )
 
 /** the sum of K products of entries up to 3 */
 const sumOf = (K: number, name: string, scale = 9) => ({ name, terms: K, scale })
@@ -36,12 +44,7 @@ law('matmul is the sum over k of a[m, k]·b[k, n]', given({ a: 'MK', b: 'KN' }),
 })
 
 law('matmul with the identity changes nothing', given({ a: 'MN' }), ({ a }) => {
-  const N = a.shape[1]
-  const identity = tensor(
-    [N, N],
-    Array.from({ length: N * N }, (_, i) => (i % (N + 1) === 0 ? 1 : 0)),
-  )
-  expectClose(matmul(a, identity), a, 'matmul(a, identity)')
+  expectClose(matmul(a, identityOf(a.shape[1])), a, 'matmul(a, identity)')
 })
 
 law('matmul is associative: (A·B)·C = A·(B·C)', given({ a: 'MK', b: 'KN', c: 'NP' }), ({ a, b, c }) => {
@@ -50,13 +53,26 @@ law('matmul is associative: (A·B)·C = A·(B·C)', given({ a: 'MK', b: 'KN', c:
   expectClose(matmul(ab, c), oracle.matmul(a, oracle.matmul(b, c)), sumOf(terms, '(A·B)·C', 27))
 })
 
-law('matmul leaves its inputs alone and keeps nothing', given({ a: 'MK', b: 'KN' }), ({ a, b }) => {
-  expectPure(() => matmul(a, b), { a, b }, 'matmul')
-})
+functionLaws(
+  'matmul',
+  given({ a: 'MK', b: 'KN' }),
+  {
+    'matmul(a, b)': {
+      run: ({ a, b }) => matmul(a, b),
+      truth: ({ a, b }) => oracle.matmul(a, b),
+      grows: ['a'],
+      like: 'a',
+    },
+    'matmul(a, b), for b': { run: ({ a, b }) => matmul(a, b), grows: ['b'] },
+    'matmul(a, identity)': { run: ({ a }) => matmul(a, identityOf(a.shape[1])) },
+    'matmul(identity, b)': { run: ({ b }) => matmul(identityOf(b.shape[0]), b) },
+  },
+  { many: () => ({ a: filled(), b: filled(2, 2) }) },
+)
 
 test('matmul leaves a square matrix alone too', () => {
   const [a, b] = [matrix([1, 2], [3, 4]), matrix([5, 6], [7, 8])]
-  expectPure(() => matmul(a, b), { a, b }, 'matmul')
+  expectPure(({ a, b }) => matmul(a, b), { a, b }, 'matmul')
 })
 
 test('matmul gives each result memory of its own', () => {
@@ -71,18 +87,18 @@ test('matmul goes on after a zero', () => {
 })
 
 /** whole numbers from −5 to 5, a 0 now and then */
-const filled = (...shape: [number, number]): Tensor => ({
+const counting = (...shape: [number, number]): Tensor => ({
   shape,
   data: Float64Array.from({ length: shape[0] * shape[1] }, (_, i) => ((7 * i) % 11) - 5),
 })
 
 test('matmul is right at larger sizes too: (9, 300) and (300, 17)', () => {
-  const [a, b] = [filled(9, 300), filled(300, 17)]
+  const [a, b] = [counting(9, 300), counting(300, 17)]
   expectClose(matmul(a, b), oracle.matmul(a, b), sumOf(300, 'matmul(a, b)', 25))
 })
 
 test('matmul sums over 70,000 k as over 7', () => {
-  const [a, b] = [filled(1, 70_000), filled(70_000, 1)]
+  const [a, b] = [counting(1, 70_000), counting(70_000, 1)]
   expectClose(matmul(a, b), oracle.matmul(a, b), sumOf(70_000, 'matmul of (1, 70000) and (70000, 1)', 25))
 })
 
@@ -147,14 +163,75 @@ law('products.ABt is A·Bᵀ', given({ A: 'MK', B: 'NK' }), ({ A, B }) => {
   expectClose(products.ABt(A, B), oracle.matmul(A, oracle.transpose(B)), sumOf(A.shape[1], 'ABt(A, B)'))
 })
 
-law('products leave their inputs alone and keep nothing', given({ A: 'KM', B: 'KN', C: 'NM' }), ({ A, B, C }) => {
-  const pure = (name: string, run: () => Tensor) => expectPure(run, { A, B, C }, name)
-  pure('AtB', () => products.AtB(A, B))
-  pure('ABt', () => products.ABt(A, C))
+functionLaws(
+  'products.AB',
+  given({ A: 'MK', B: 'KN' }),
+  {
+    'AB(A, B)': {
+      run: ({ A, B }) => products.AB(A, B),
+      grows: ['A'],
+      like: 'A',
+      truth: ({ A, B }) => oracle.matmul(A, B),
+    },
+    'AB(A, identity)': { run: ({ A }) => products.AB(A, identityOf(A.shape[1])) },
+    'AB(identity, B)': { run: ({ B }) => products.AB(identityOf(B.shape[0]), B) },
+  },
+  { many: () => ({ A: filled(70_000, 2), B: filled(2, 2) }) },
+)
+
+functionLaws(
+  'products.AtB',
+  given({ A: 'KM', B: 'KN' }),
+  {
+    'AtB(A, B)': {
+      run: ({ A, B }) => products.AtB(A, B),
+      grows: ['A'],
+      like: 'A',
+      truth: ({ A, B }) => oracle.matmul(oracle.transpose(A), B),
+    },
+    'AtB(identity, B)': { run: ({ B }) => products.AtB(identityOf(B.shape[0]), B) },
+  },
+  { many: () => ({ A: filled(2, 70_000), B: filled(2, 2) }) },
+)
+
+functionLaws(
+  'products.ABt',
+  given({ A: 'MK', B: 'NK' }),
+  {
+    'ABt(A, B)': {
+      run: ({ A, B }) => products.ABt(A, B),
+      grows: ['A'],
+      like: 'A',
+      truth: ({ A, B }) => oracle.matmul(A, oracle.transpose(B)),
+    },
+    'ABt(A, identity)': { run: ({ A }) => products.ABt(A, identityOf(A.shape[1])) },
+  },
+  { many: () => ({ A: filled(70_000, 2), B: filled(2, 2) }) },
+)
+
+test('products sum over many k: Aᵀ·B of 70,000 rows', () => {
+  const [A, B] = [filled(70_000, 2), filled(70_000, 2)]
+  expectClose(products.AtB(A, B), oracle.matmul(oracle.transpose(A), B), sumOf(70_000, 'AtB(A, B) of 70,000 rows', 2))
+})
+
+law(
+  'products of square matrices leave their inputs alone, and keep nothing',
+  given({ A: 'NN', B: 'NN' }),
+  ({ A, B }) => {
+    expectPure(({ A, B }) => products.AB(A, B), { A, B }, 'AB of square matrices')
+    expectPure(({ A, B }) => products.AtB(A, B), { A, B }, 'AtB of square matrices')
+    expectPure(({ A, B }) => products.ABt(A, B), { A, B }, 'ABt of square matrices')
+  },
+)
+
+test('products of matrices that share nothing are all zeros', () => {
+  expectClose(products.AB(zeros([2, 0]), zeros([0, 3])), zeros([2, 3]), 'AB of (2, 0) and (0, 3)')
+  expectClose(products.AtB(zeros([0, 2]), zeros([0, 3])), zeros([2, 3]), 'AtB of (0, 2) and (0, 3)')
+  expectClose(products.ABt(zeros([2, 0]), zeros([3, 0])), zeros([2, 3]), 'ABt of (2, 0) and (3, 0)')
 })
 
 test('products.AtB and .ABt are right at larger sizes too: sums over 300 k', () => {
-  const [A, B] = [filled(9, 300), filled(300, 17)]
+  const [A, B] = [counting(9, 300), counting(300, 17)]
   const [At, Bt] = [oracle.transpose(A), oracle.transpose(B)]
   expectClose(products.AtB(At, B), oracle.matmul(A, B), sumOf(300, 'AtB(A, B)', 25))
   expectClose(products.ABt(A, Bt), oracle.matmul(A, B), sumOf(300, 'ABt(A, B)', 25))

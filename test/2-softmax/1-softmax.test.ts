@@ -1,13 +1,14 @@
 import * as kata from '#kata/2-softmax/1-softmax.ts'
 import { checkResults, returns } from '#lib/judge/assert/contract'
 import * as kind from '#lib/judge/assert/kind'
-import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/assert/expect'
+import { expectClose, expectThat, expectThrows } from '#lib/judge/assert/expect'
 import { given, exactNumber, wideLogits } from '#lib/judge/assert/given'
 import { law, test } from '#lib/judge/assert/law'
 import { expectShape } from '#lib/judge/assert/shape'
 import { ShapeError, ValueError, float32, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/softmax.ts'
 import { rowsOf, sum } from '../oracles/tensor-ops.ts'
+import { filled, functionLaws } from '../laws/form.ts'
 
 const { naiveSoftmax, softmax } = checkResults(kata, {
   naiveSoftmax: returns('x', kind.tensor),
@@ -21,7 +22,7 @@ test('naiveSoftmax of ln 1, ln 2, ln 5 is 1/8, 2/8, 5/8', () => {
 
 law('naiveSoftmax is exp(xᵢ) / Σⱼ exp(xⱼ), row by row', given({ x: 'BK' }), ({ x }) => {
   const p = oracle.softmax(x)
-  expectClose(naiveSoftmax(x), p, { name: 'naiveSoftmax(x)', terms: x.shape[1] })
+  expectClose(naiveSoftmax(x), p, { name: 'naiveSoftmax(x)', terms: x.shape[1], each: true })
 })
 
 test('naiveSoftmax divides by the sum alone, however small that is: −30 and −31', () => {
@@ -29,8 +30,25 @@ test('naiveSoftmax divides by the sum alone, however small that is: −30 and �
   expectClose(y, matrix([Math.E / (1 + Math.E), 1 / (1 + Math.E)]), 'naiveSoftmax([−30, −31])')
 })
 
-law('naiveSoftmax leaves its input alone and keeps nothing', given({ x: 'BK' }), ({ x }) => {
-  expectPure(() => naiveSoftmax(x), { x }, 'naiveSoftmax')
+functionLaws(
+  'naiveSoftmax',
+  given({ x: 'BK' }),
+  { 'naiveSoftmax(x)': { run: ({ x }) => naiveSoftmax(x), truth: ({ x }) => oracle.softmax(x) } },
+  { many: () => ({ x: filled() }) },
+)
+
+test('naiveSoftmax keeps probabilities that are small: of −30 and −400 beside 0', () => {
+  const [far, farther] = [Math.exp(-30), Math.exp(-400)]
+  const y = naiveSoftmax(matrix([0, -30, -400]))
+  expectClose(y, matrix([1 / (1 + far), far / (1 + far), farther / (1 + far)]), {
+    name: 'naiveSoftmax([0, −30, −400])',
+    each: true,
+    terms: 10,
+  })
+})
+
+test('naiveSoftmax keeps float32 as float32', () => {
+  expectClose(naiveSoftmax(float32(matrix([0, 0]))), float32(matrix([0.5, 0.5])), 'naiveSoftmax of float32')
 })
 
 test('naiveSoftmax overflows at 1000, which is why there is another', () => {
@@ -53,12 +71,12 @@ test('softmax of ln 1, ln 2, ln 5 is 1/8, 2/8, 5/8', () => {
 
 law('softmax is exp(xᵢ) / Σⱼ exp(xⱼ), row by row', given({ x: 'BK' }), ({ x }) => {
   const p = oracle.softmax(x)
-  expectClose(softmax(x), p, { name: 'softmax(x)', terms: x.shape[1] })
+  expectClose(softmax(x), p, { name: 'softmax(x)', terms: x.shape[1], each: true })
 })
 
 law('softmax is right for logits up to 300 too', given({ x: wideLogits('BK') }), ({ x }) => {
   const p = oracle.softmax(x)
-  expectClose(softmax(x), p, { name: 'softmax(x)', terms: x.shape[1] })
+  expectClose(softmax(x), p, { name: 'softmax(x)', terms: x.shape[1], each: true })
 })
 
 law('softmax sums to 1 in every row', given({ x: wideLogits('BK') }), ({ x }) => {
@@ -131,6 +149,18 @@ test('softmax of a logit of −∞ is exactly 0: a mask', () => {
   expectClose(y.data[0], 0, { name: 'the first entry of softmax([−∞, 0, 0])', relative: 0 })
 })
 
+test('softmax of a mask is exactly 0, at every place of a row', () => {
+  const masked = [
+    matrix([-Infinity, 0, 1, 3]),
+    matrix([0, -Infinity, 1, 3]),
+    matrix([0, 1, -Infinity, 3]),
+    matrix([0, 1, 3, -Infinity]),
+  ]
+  masked.forEach((x, at) => {
+    expectClose(softmax(x).data[at], 0, { name: `entry ${at} of softmax(x) with the mask at ${at}`, relative: 0 })
+  })
+})
+
 test('softmax of a mask is 0, however low the other logits are', () => {
   expectClose(softmax(matrix([-Infinity, -1e12])), matrix([0, 1]), 'softmax([−∞, −10¹²])')
 })
@@ -143,9 +173,12 @@ test('softmax of one class is 1', () => {
   expectClose(softmax(matrix([-7], [900])), matrix([1], [1]), 'softmax([−7], [900])')
 })
 
-law('softmax leaves its input alone and keeps nothing', given({ x: 'BK' }), ({ x }) => {
-  expectPure(() => softmax(x), { x }, 'softmax')
-})
+functionLaws(
+  'softmax',
+  given({ x: 'BK' }),
+  { 'softmax(x)': { run: ({ x }) => softmax(x), truth: ({ x }) => oracle.softmax(x) } },
+  { many: () => ({ x: filled() }) },
+)
 
 test('softmax makes a new tensor each time: an earlier answer stays as it is', () => {
   const first = softmax(matrix([0, 0]))

@@ -1,19 +1,20 @@
 import * as kata from '#kata/2-softmax/2-log-softmax.ts'
 import { checkResults, returns } from '#lib/judge/assert/contract'
 import * as kind from '#lib/judge/assert/kind'
-import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/assert/expect'
+import { expectClose, expectThat, expectThrows } from '#lib/judge/assert/expect'
 import { given, exactNumber, wideLogits } from '#lib/judge/assert/given'
 import { law, test } from '#lib/judge/assert/law'
-import { ShapeError, ValueError, float32, matrix, vector, zeros } from '#lib/tensor'
+import { ShapeError, ValueError, float32, matrix, vector, zeros, tensor } from '#lib/tensor'
 import * as oracle from '../oracles/softmax.ts'
 import { rowsOf } from '../oracles/tensor-ops.ts'
+import { filled, functionLaws } from '../laws/form.ts'
 
 const { logSoftmax, logSumExp } = checkResults(kata, {
   logSoftmax: returns('x', kind.tensor),
   logSumExp: returns('x', kind.tensor),
 })
 
-const column = (values: number[]) => matrix(...values.map((v) => [v]))
+const column = (values: number[]) => tensor([values.length, 1], values)
 
 test('logSumExp of ln 1, ln 2, ln 5 is ln 8, as a column', () => {
   const x = () => matrix([Math.log(1), Math.log(2), Math.log(5)], [0, 0, 0])
@@ -72,6 +73,12 @@ test('logSumExp takes large logits among small ones, wherever they stand', () =>
   expectClose(y, column([2000, 1000, 1000, 2000 + Math.LN2]), 'logSumExp of large among small')
 })
 
+test('logSumExp keeps what a class far below adds: of 0 and −17', () => {
+  const expected = Math.log1p(Math.exp(-17))
+  expectClose(logSumExp(matrix([0, -17])), matrix([expected]), { name: 'logSumExp([0, −17])', relative: 1e-6 })
+  expectClose(logSumExp(matrix([1e120])), matrix([1e120]), 'logSumExp([1e120])')
+})
+
 test('logSumExp of a masked class adds nothing, however low the other logits are', () => {
   expectClose(logSumExp(matrix([-Infinity, 5, 5])), matrix([5 + Math.LN2]), 'logSumExp([−∞, 5, 5])')
   expectClose(logSumExp(matrix([-Infinity, -1e12])), matrix([-1e12]), 'logSumExp([−∞, −10¹²])')
@@ -81,8 +88,19 @@ test('logSumExp of no rows is a column without rows', () => {
   expectClose(logSumExp(zeros([0, 3])), zeros([0, 1]), 'logSumExp of a (0, 3) matrix')
 })
 
-law('logSumExp leaves its input alone and keeps nothing', given({ x: 'BK' }), ({ x }) => {
-  expectPure(() => logSumExp(x), { x }, 'logSumExp')
+functionLaws(
+  'logSumExp',
+  given({ x: 'BK' }),
+  { 'logSumExp(x)': { run: ({ x }) => logSumExp(x), truth: ({ x }) => column(oracle.logSumExp(x)) } },
+  { many: () => ({ x: filled() }) },
+)
+
+test('logSumExp is right far below zero and far above: −1e6, 1e6', () => {
+  const [x, expected] = [
+    matrix([1e6, 1e6 + 1], [-1e6, -1e6 - 1]),
+    column([1e6 + Math.log(1 + Math.E), -1e6 + Math.log1p(1 / Math.E)]),
+  ]
+  expectClose(logSumExp(x), expected, 'logSumExp([1e6, 1e6 + 1], [−1e6, −1e6 − 1])')
 })
 
 test('logSumExp keeps float32 as float32', () => {
@@ -118,6 +136,22 @@ test('logSoftmax of [0, −1000] is −1000, not the logarithm of an underflow',
 test('logSoftmax is as exact where softmax is small: at −20 and −30', () => {
   const lse = Math.log1p(Math.exp(-20) + Math.exp(-30))
   expectClose(logSoftmax(matrix([0, -20, -30])), matrix([-lse, -20 - lse, -30 - lse]), 'logSoftmax([0, −20, −30])')
+})
+
+test('logSoftmax of [0, −20000] is −20000', () => {
+  expectClose(logSoftmax(matrix([0, -20_000])), matrix([0, -20_000]), 'logSoftmax([0, −20000])')
+})
+
+test('logSoftmax keeps what is missing from a sure class: of 0 beside −17', () => {
+  const missing = -Math.log1p(Math.exp(-17))
+  expectClose(logSoftmax(matrix([0, -17])).data[0], missing, {
+    name: 'entry [0, 0] of logSoftmax([0, −17])',
+    relative: 1e-6,
+  })
+})
+
+test('logSoftmax of one class is 0', () => {
+  expectClose(logSoftmax(matrix([-7], [900])), matrix([0], [0]), 'logSoftmax([−7], [900])')
 })
 
 test('logSoftmax of [1000, 0] is [0, −1000]', () => {
@@ -158,8 +192,19 @@ law('logSoftmax never sees a common shift', given({ x: 'BK', c: exactNumber(300)
   expectClose(logSoftmax(shifted), oracle.logSoftmax(x), { name: 'logSoftmax(x + c)', terms: x.shape[1], scale: 1 })
 })
 
-law('logSoftmax leaves its input alone and keeps nothing', given({ x: 'BK' }), ({ x }) => {
-  expectPure(() => logSoftmax(x), { x }, 'logSoftmax')
+functionLaws(
+  'logSoftmax',
+  given({ x: 'BK' }),
+  { 'logSoftmax(x)': { run: ({ x }) => logSoftmax(x), truth: ({ x }) => oracle.logSoftmax(x) } },
+  { many: () => ({ x: filled() }) },
+)
+
+test('logSoftmax is right far below zero and far above: −1e6, 1e6', () => {
+  const [x, expected] = [
+    matrix([1e6, 1e6 + 1], [-1e6, -1e6 - 1]),
+    matrix([-Math.log(1 + Math.E), 1 - Math.log(1 + Math.E)], [-Math.log1p(1 / Math.E), -1 - Math.log1p(1 / Math.E)]),
+  ]
+  expectClose(logSoftmax(x), expected, { name: 'logSoftmax([1e6, 1e6 + 1], [−1e6, −1e6 − 1])', scale: 1e6 })
 })
 
 test('logSoftmax makes a new tensor each time: an earlier answer stays as it is', () => {

@@ -1,12 +1,13 @@
 import * as kata from '#kata/3-cross-entropy/1-cross-entropy.ts'
 import { checkResults, returns } from '#lib/judge/assert/contract'
 import * as kind from '#lib/judge/assert/kind'
-import { expectClose, expectEqual, expectPure, expectThat, expectThrows } from '#lib/judge/assert/expect'
-import { given, labels, numbers, exactNumber, probabilities } from '#lib/judge/assert/given'
+import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/assert/expect'
+import { given, labels, numbers, exactNumber, probabilities, sizeOf } from '#lib/judge/assert/given'
 import { law, test } from '#lib/judge/assert/law'
 import { formatNumber } from '#lib/format'
-import { ShapeError, ValueError, matrix, vector, zeros } from '#lib/tensor'
+import { ShapeError, ValueError, matrix, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/softmax.ts'
+import { functionLaws } from '../laws/form.ts'
 
 const { crossEntropy, perClass } = checkResults(kata, {
   crossEntropy: returns('p, labels, weight', kind.number),
@@ -24,6 +25,7 @@ const twoRows = () => matrix([0.5, 0.25, 0.25], [0.125, 0.75, 0.125])
 
 test('perClass repeats one weight for every class, and takes K weights as they are', () => {
   expectClose(perClass(2, 3), [2, 2, 2], { name: 'perClass(2, 3)', relative: 0 })
+  expectClose(perClass(0, 3), [0, 0, 0], { name: 'perClass(0, 3)', relative: 0 })
   expectClose(perClass([1, 5, 9], 3), [1, 5, 9], { name: 'perClass([1, 5, 9], 3)', relative: 0 })
 })
 
@@ -105,8 +107,56 @@ test('crossEntropy reads labels from bytes too: those of MNIST are a Uint8Array'
   expectClose(crossEntropy(twoRows(), Uint8Array.of(0, 2)), 2 * Math.LN2, 'crossEntropy(p, Uint8Array.of(0, 2))')
 })
 
-law('crossEntropy leaves its input alone', given({ p: probabilities('BK'), y: labels('BK') }), ({ p, y }) => {
-  expectPure(() => vector(crossEntropy(p, y)), { p }, 'crossEntropy')
+functionLaws(
+  'crossEntropy',
+  given({ p: probabilities('BK'), y: labels('BK'), w: numbers('K') }),
+  {
+    'crossEntropy(p, y)': { run: ({ p, y }) => crossEntropy(p, y), truth: ({ p, y }) => oracle.crossEntropy(p, y) },
+    'crossEntropy(p, y, w)': { run: ({ p, y, w }) => crossEntropy(p, y, w), grows: ['w'] },
+    'crossEntropy of bytes': { run: ({ p, y, w }) => crossEntropy(p, Uint8Array.from(y), w) },
+  },
+  {
+    many: () => ({
+      p: { shape: [70_000, 2], data: Float64Array.from({ length: 140_000 }, (_, i) => (1 + (i % 2)) / 3) },
+      y: Array.from({ length: 70_000 }, (_, i) => i % 2),
+      w: [1, 1],
+    }),
+  },
+)
+
+test('crossEntropy takes fractions as weights beside labels that are bytes', () => {
+  expectClose(
+    crossEntropy(twoRows(), Uint8Array.of(0, 2), [0.5, 1, 0.25]),
+    ((0.5 + 3 * 0.25) * Math.LN2) / 2,
+    'crossEntropy(p, bytes, [½, 1, ¼])',
+  )
+})
+
+test('crossEntropy is as exact for a sure answer: p = 1 − 1e-9', () => {
+  expectClose(crossEntropy(matrix([1e-9, 1 - 1e-9]), [1]), -Math.log(1 - 1e-9), {
+    name: 'crossEntropy([1e-9, 1 − 1e-9], [1])',
+    relative: 1e-6,
+  })
+})
+
+test('crossEntropy adds logarithms, and never multiplies probabilities: 1,100 examples of ½', () => {
+  const half = { shape: [1100, 2], data: new Float64Array(2200).fill(0.5) }
+  expectClose(crossEntropy(half, new Uint8Array(1100)), Math.LN2, {
+    name: 'crossEntropy of 1,100 times ½',
+    terms: 1100,
+  })
+})
+
+functionLaws('perClass', given({ v: exactNumber(), K: sizeOf('K') }), {
+  'perClass(v, K)': { run: ({ v, K }) => perClass(v, K), grows: ['v'] },
+})
+
+law('perClass leaves a list of weights alone', given({ w: numbers('K') }), ({ w }) => {
+  const before = [...w]
+  expectClose(perClass(w, w.length), before, 'perClass(w, K)')
+  expectEqual(w, before, 'w, the weights handed in to perClass(w, K),')
+  w[0] += 1
+  expectClose(perClass(w, w.length)[0], before[0] + 1, 'perClass(w, K)[0], after w[0] has changed,')
 })
 
 test('crossEntropy leaves labels and weights alone', () => {

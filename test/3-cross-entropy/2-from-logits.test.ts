@@ -1,12 +1,13 @@
 import * as kata from '#kata/3-cross-entropy/2-from-logits.ts'
 import { checkResults, returns } from '#lib/judge/assert/contract'
 import * as kind from '#lib/judge/assert/kind'
-import { expectClose, expectEqual, expectPure, expectThrows } from '#lib/judge/assert/expect'
+import { expectClose, expectEqual, expectThrows } from '#lib/judge/assert/expect'
 import { given, labels, numbers, exactNumber, wideLogits } from '#lib/judge/assert/given'
 import { law, test } from '#lib/judge/assert/law'
 import { formatNumber } from '#lib/format'
-import { ShapeError, ValueError, matrix, vector, zeros } from '#lib/tensor'
+import { ShapeError, ValueError, matrix, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/softmax.ts'
+import { filled, functionLaws } from '../laws/form.ts'
 
 const { crossEntropyFromLogits } = checkResults(kata, {
   crossEntropyFromLogits: returns('logits, labels, weight', kind.number),
@@ -113,8 +114,35 @@ test('crossEntropyFromLogits reads labels from bytes too: those of MNIST are a U
   )
 })
 
-law('crossEntropyFromLogits leaves its input alone', given({ x: 'BK', y: labels('BK') }), ({ x, y }) => {
-  expectPure(() => vector(crossEntropyFromLogits(x, y)), { x }, 'crossEntropyFromLogits')
+functionLaws(
+  'crossEntropyFromLogits',
+  given({ x: 'BK', y: labels('BK'), w: numbers('K') }),
+  {
+    'the loss': {
+      run: ({ x, y }) => crossEntropyFromLogits(x, y),
+      truth: ({ x, y }) => oracle.crossEntropyFromLogits(x, y),
+    },
+    'the weighted loss': { run: ({ x, y, w }) => crossEntropyFromLogits(x, y, w), grows: ['w'] },
+    'the loss with bytes as labels': { run: ({ x, y, w }) => crossEntropyFromLogits(x, Uint8Array.from(y), w) },
+  },
+  { many: () => ({ x: filled(), y: Array.from({ length: 70_000 }, (_, i) => i % 2), w: [1, 1] }) },
+)
+
+test('crossEntropyFromLogits takes fractions as weights beside labels that are bytes', () => {
+  const loss = crossEntropyFromLogits(zeros([2, 3]), Uint8Array.of(0, 2), [0.5, 1, 0.25])
+  expectClose(loss, (0.75 / 2) * Math.log(3), 'the loss with the labels Uint8Array.of(0, 2) and the weights [½, 1, ¼]')
+})
+
+test('crossEntropyFromLogits of [0, 20000] with truth 0 is 20000', () => {
+  expectClose(crossEntropyFromLogits(matrix([0, 20_000]), [0]), 20_000, 'the loss of [0, 20000] with truth 0')
+})
+
+test('crossEntropyFromLogits keeps small losses: of [20, 0] with truth 0', () => {
+  const expected = Math.log1p(Math.exp(-20))
+  expectClose(crossEntropyFromLogits(matrix([20, 0]), [0]), expected, {
+    name: 'the loss of [20, 0] with truth 0',
+    relative: 1e-6,
+  })
 })
 
 test('crossEntropyFromLogits leaves labels and weights alone', () => {

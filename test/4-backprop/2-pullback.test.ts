@@ -1,11 +1,14 @@
 import * as kata from '#kata/4-backprop/2-pullback.ts'
 import { checkResults, returns, takes } from '#lib/judge/assert/contract'
 import { expectClose, expectThat } from '#lib/judge/assert/expect'
-import { given, exactNumber } from '#lib/judge/assert/given'
+import { given, exactNumber, numbers } from '#lib/judge/assert/given'
 import { expectGradient } from '#lib/judge/assert/gradient-check'
 import { law, test } from '#lib/judge/assert/law'
 import { formatOneLine } from '#lib/judge/assert/print'
+import { expectPullback } from '#lib/judge/assert/pullback'
+import { expectScaled } from '#lib/judge/assert/scaled'
 import { type Tensor, vector } from '#lib/tensor'
+import { filled, pullbackLaws } from '../laws/form.ts'
 import * as kind from '../laws/kinds.ts'
 import { expectOwn } from '../laws/own.ts'
 
@@ -51,6 +54,10 @@ law('mul has the gradient [dy·b, dy·a]', given({ a: '1', b: '1', dy }), ({ a, 
   })
 })
 
+pullbackLaws('mul', given({ a: exactNumber(), b: exactNumber(), u: dy, v: dy }), ({ a, b }) => mul(a, b), {
+  grows: ['a'],
+})
+
 test('sin is sin x, and its way back is cos x', () => {
   const [y, back] = sin(0.5)
   expectClose(y, Math.sin(0.5), 'sin(0.5)')
@@ -74,6 +81,17 @@ law('sin has the gradient [dy·cos x]', given({ x: '1', dy }), ({ x, dy }) => {
     backward: ({ x }, c) => ({ x: vector(...sin(at(x))[1](at(c))) }),
     exact: ({ x }, c) => ({ x: vector(at(c) * Math.cos(at(x))) }),
   })
+})
+
+pullbackLaws('sin', given({ x: exactNumber(), u: dy, v: dy }), ({ x }) => sin(x))
+
+test('sin of tiny numbers is that number, and not 0', () => {
+  const tiny = [1e-10, -1e-100, 1e-300]
+  expectClose(
+    tiny.map((x) => sin(x)[0]),
+    tiny,
+    { name: 'sin of 1e-10, −1e-100 and 1e-300', each: true },
+  )
 })
 
 /** An operation of the tests, which says so when it is called with something of another kind, there or on the way back. */
@@ -180,6 +198,76 @@ test('compose evaluates f and g once on the way forward, and not at all on the w
     calls === 2,
     `f and g were called ${calls} times in all, expected 2: keep the pullbacks from the way forward.`,
   )
+})
+
+const double = operation<Unary, number>(kind.number, kind.number, (x) => [2 * x, (d) => [2 * d]])
+
+law(
+  'compose makes one function that keeps nothing from call to call',
+  given({ a: exactNumber(), b: exactNumber(), u: dy, v: dy }),
+  ({ a, b, u, v }) => {
+    const both = compose(mul, double)
+    expectPullback(({ a, b }) => both(a, b), { a, b }, [u, v], 'compose(mul, double)')
+    expectScaled(({ a, b }) => both(a, b)[0], { a, b }, ['a'], 'the value of compose(mul, double)')
+    const again = { name: 'the value of compose(mul, double) at (b + 1, a), after (a, b),', scale: 24 }
+    expectClose(both(b + 1, a)[0], 2 * (b + 1) * a, again)
+  },
+)
+
+type List = ArrayLike<number>
+const weight = (i: number) => i % 7
+/** the sum of a list, by the weights 0 to 6 and 0 to 6 again */
+const total: kata.Diff<[List], number> = (list) => [
+  sumOf(Float64Array.from(list, (v, i) => v * weight(i))),
+  (d) => [Float64Array.from(list, (_, i) => d * weight(i))],
+]
+/** the first N multiples of y, by the same weights */
+const multiples =
+  (N: number): kata.Diff<[number], List> =>
+  (y) => [
+    Float64Array.from({ length: N }, (_, i) => y * weight(i)),
+    (d) => [sumOf(Float64Array.from(d, (di, i) => di * weight(i)))],
+  ]
+
+function sumOf(list: List): number {
+  let sum = 0
+  for (let i = 0; i < list.length; i++) sum += list[i]
+  return sum
+}
+
+law(
+  'compose keeps no list: one that goes in, or back in, is read again',
+  given({ list: numbers('N'), u: numbers('K'), v: numbers('K') }),
+  ({ list, u, v }) => {
+    const both = compose(total, multiples(u.length))
+    expectPullback(({ list }) => both(list), { list }, [u, v], 'compose(total, multiples)')
+  },
+)
+
+test(
+  'compose takes lists of any kind and length, there and back: 140,000 numbers, and none',
+  () => {
+    const [both, many] = [compose(total, multiples(140_000)), filled().data]
+    const [z, back] = both(many)
+    const terms = 140_000
+    const [sum, back_of_total] = total(many)
+    const [expected, back_of_multiples] = multiples(140_000)(sum)
+    expectClose(z, expected, { name: 'the value of compose(total, multiples) for 140,000 numbers', terms })
+    const dx = { name: 'back(dz) of compose(total, multiples) for 140,000 numbers', terms }
+    expectClose(back(many)[0], back_of_total(...back_of_multiples(many))[0], dx)
+    const [nothing, none] = compose(total, multiples(0))([])
+    expectClose(nothing, [], 'the value of compose(total, multiples) for no numbers')
+    expectClose(none([])[0], [], 'back([]) of compose(total, multiples) for no numbers')
+  },
+  { costly: true },
+)
+
+test('compose hands f its arguments and g what f gave, and nothing else', () => {
+  const both = compose<[number], number, number>(
+    (x, k = 1) => [k * x, (d) => [k * d]],
+    (y, k = 1) => [k * y, (d) => [k * d]],
+  )
+  expectClose(both(3)[0], 3, 'the value of compose(f, g) at 3, where f and g multiply by a second argument, or by 1,')
 })
 
 test('compose remembers the argument of each call, and gives the same when asked twice', () => {

@@ -1,10 +1,11 @@
 import * as kata from '#kata/4-backprop/3-relu.ts'
 import { checkResults, returns } from '#lib/judge/assert/contract'
-import { expectClose, expectPure } from '#lib/judge/assert/expect'
+import { expectClose } from '#lib/judge/assert/expect'
 import { awayFromZero, cotangent, given, distinctSizes } from '#lib/judge/assert/given'
 import { expectGradient } from '#lib/judge/assert/gradient-check'
 import { law, test } from '#lib/judge/assert/law'
-import { float32, matrix, tensor, vector } from '#lib/tensor'
+import { float32, matrix, tensor, vector, zeros } from '#lib/tensor'
+import { filled, pullbackLaws, unlike } from '../laws/form.ts'
 import * as kind from '../laws/kinds.ts'
 import { expectOwn } from '../laws/own.ts'
 import * as oracle from '../oracles/network.ts'
@@ -73,9 +74,16 @@ test('relu lets dy through unchanged for every x above 0, however small or large
   expectClose(back(matrix([3, -3, 3, -3]))[0], matrix([3, -3, 3, -3]), 'dx at x = (1e-6, 0.4, 1, 1e6)')
 })
 
-law('relu leaves its inputs alone and keeps nothing', given({ x: 'BK', dy: 'BK' }), ({ x, dy }) => {
-  expectPure(() => relu(x)[0], { x }, 'relu')
-  expectPure(() => relu(x)[1](dy)[0], { x, dy }, 'the way back of relu')
+pullbackLaws('relu', given({ x: 'BK', u: cotangent('BK'), v: cotangent('BK') }), ({ x }) => relu(x), {
+  grows: ['x'],
+  many: () => ({ x: filled(), u: unlike(filled()), v: filled() }),
+  truth: ({ x, u }) => [oracle.relu(x), [oracle.reluBack(x, u)]],
+})
+
+test('relu of nothing is nothing, there and back', () => {
+  const [y, back] = relu(zeros([0, 3]))
+  expectClose(y, zeros([0, 3]), 'relu of a (0, 3) matrix')
+  expectClose(back(zeros([0, 3]))[0], zeros([0, 3]), 'back(dy) of a (0, 3) matrix')
 })
 
 test('relu keeps float32 as float32', () => {

@@ -1,10 +1,12 @@
 import * as kata from '#kata/4-backprop/4-dense.ts'
 import { checkResults, returns } from '#lib/judge/assert/contract'
-import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/assert/expect'
+import { expectClose, expectThat, expectThrows } from '#lib/judge/assert/expect'
 import { cotangent, given, distinctSizes } from '#lib/judge/assert/given'
 import { type Operation, expectDirectional, expectGradient } from '#lib/judge/assert/gradient-check'
 import { law, test } from '#lib/judge/assert/law'
-import { type Products, ShapeError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
+import { expectPure } from '#lib/judge/assert/pure'
+import { type Products, ShapeError, type Tensor, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
+import { filled, pullbackLaws, repeated, times, unlike } from '../laws/form.ts'
 import * as kind from '../laws/kinds.ts'
 import { expectOwn } from '../laws/own.ts'
 import * as oracle from '../oracles/network.ts'
@@ -107,18 +109,49 @@ law(
   },
 )
 
-law(
-  'dense leaves its inputs alone and keeps nothing',
-  given({ x: 'BI', W: 'IO', b: 'O', dy: 'BO' }),
-  ({ x, W, b, dy }) => {
-    expectPure(() => dense(x, W, b)[0], { x, W, b }, 'dense')
-    const back = () => {
-      const { dx, dW, db } = dense(x, W, b)[1](dy)
-      return [dx, dW, db]
-    }
-    expectPure(back, { x, W, b, dy }, 'the way back of dense')
+/** 11 rows */
+const some = () => filled(11, 2)
+
+pullbackLaws(
+  'dense',
+  given({ x: 'BI', W: 'IO', b: 'O', u: cotangent('BO'), v: cotangent('BO') }),
+  ({ x, W, b }) => dense(x, W, b),
+  {
+    grows: ['x', 'b'],
+    many: () => ({ x: repeated(some()), W: filled(2, 2), b: filled(2), u: repeated(unlike(some())), v: some() }),
+    truth: ({ W, b }) => {
+      const { dx, dW, db } = oracle.denseBack(some(), { W, b }, unlike(some()))
+      const often = 70_004 / 11
+      return [
+        repeated(oracle.dense(some(), { W, b })),
+        { dx: repeated(dx), dW: times(often, dW), db: times(often, db) },
+      ]
+    },
   },
 )
+
+test('dense takes one matrix for x and W too, and has memory of its own for each gradient', () => {
+  const square = () => matrix([1, 2], [3, 4])
+  const once = square()
+  const run = () => dense(once, once, vector(0, 1))
+  const [y, back] = run()
+  expectClose(y, matrix([7, 11], [15, 23]), 'y of dense(x, x, b)')
+  const dy = square()
+  expectClose(back(dy).dW, matrix([10, 14], [14, 20]), 'dW of dense(x, x, b)')
+  expectClose(back(dy).dx, matrix([5, 11], [11, 25]), 'dx of dense(x, x, b)')
+  const identity = matrix([1, 0], [0, 1])
+  const unchanged = ({ dy }: { dy: Tensor }) => dense(identity, identity, vector(0, 0))[1](dy)
+  expectPure(unchanged, { dy }, 'the way back of dense, where x and W are [[1, 0], [0, 1]],')
+})
+
+test('dense of no rows has no rows, and its gradients are 0', () => {
+  const [y, back] = dense(zeros([0, 3]), filled(3, 2), vector(1, 2))
+  expectClose(y, zeros([0, 2]), 'dense of x: (0, 3)')
+  const { dx, dW, db } = back(zeros([0, 2]))
+  expectClose(dx, zeros([0, 3]), 'dx of no rows')
+  expectClose(dW, zeros([3, 2]), 'dW of no rows')
+  expectClose(db, zeros([2]), 'db of no rows')
+})
 
 /** a tensor of sevens */
 const sevens = (M: number, N: number) => tensor([M, N], new Float64Array(M * N).fill(7))

@@ -1,10 +1,11 @@
 import * as kata from '#kata/4-backprop/5-softmax.ts'
 import { checkResults, returns } from '#lib/judge/assert/contract'
-import { expectClose, expectPure } from '#lib/judge/assert/expect'
+import { expectClose } from '#lib/judge/assert/expect'
 import { cotangent, given, exactNumber, distinctSizes, wideLogits } from '#lib/judge/assert/given'
 import { expectGradient } from '#lib/judge/assert/gradient-check'
 import { law, test } from '#lib/judge/assert/law'
-import { float32, matrix } from '#lib/tensor'
+import { float32, matrix, zeros } from '#lib/tensor'
+import { filled, pullbackLaws, repeated, unlike } from '../laws/form.ts'
 import * as kind from '../laws/kinds.ts'
 import { expectOwn } from '../laws/own.ts'
 import * as oracle from '../oracles/softmax.ts'
@@ -63,8 +64,8 @@ test('softmax is stable there and back, for logits of a thousand', () => {
 })
 
 law('softmax on the way back: every row sums to 0', given({ x: 'BK', dp: cotangent('BK') }), ({ x, dp }) => {
-  const zeros = matrix(...rowsOf(x).map(() => [0]))
-  expectClose(sum(softmax(x)[1](dp)[0], 1), zeros, { name: 'the sum of each row of dx', terms: x.shape[1], scale: 2 })
+  const none = matrix(...rowsOf(x).map(() => [0]))
+  expectClose(sum(softmax(x)[1](dp)[0], 1), none, { name: 'the sum of each row of dx', terms: x.shape[1], scale: 2 })
 })
 
 law(
@@ -77,9 +78,28 @@ law(
   },
 )
 
-law('softmax leaves its inputs alone and keeps nothing', given({ x: 'BK', dp: 'BK' }), ({ x, dp }) => {
-  expectPure(() => softmax(x)[0], { x }, 'softmax')
-  expectPure(() => softmax(x)[1](dp)[0], { x, dp }, 'the way back of softmax')
+/** 11 rows */
+const some = () => filled(11, 2)
+
+pullbackLaws('softmax', given({ x: 'BK', u: cotangent('BK'), v: cotangent('BK') }), ({ x }) => softmax(x), {
+  many: () => ({ x: repeated(some()), u: repeated(unlike(some())), v: some() }),
+  truth: () => [repeated(oracle.softmax(some())), [repeated(oracle.softmaxBack(some(), unlike(some())))]],
+})
+
+test('softmax keeps probabilities that are small: of −30 and −400 beside 0', () => {
+  const [far, farther] = [Math.exp(-30), Math.exp(-400)]
+  const [p] = softmax(matrix([0, -30, -400]))
+  expectClose(p, matrix([1 / (1 + far), far / (1 + far), farther / (1 + far)]), {
+    name: 'p of softmax([0, −30, −400])',
+    each: true,
+    terms: 10,
+  })
+})
+
+test('softmax of no rows has no rows, there and back', () => {
+  const [p, back] = softmax(zeros([0, 3]))
+  expectClose(p, zeros([0, 3]), 'p of a (0, 3) matrix')
+  expectClose(back(zeros([0, 3]))[0], zeros([0, 3]), 'back(dp) of a (0, 3) matrix')
 })
 
 test('softmax remembers its own x, and gives the same when asked twice', () => {
@@ -92,6 +112,7 @@ test('softmax remembers its own x, and gives the same when asked twice', () => {
 })
 
 test('softmax keeps float32 as float32', () => {
-  const [, back] = softmax(float32(matrix([0, 0])))
+  const [p, back] = softmax(float32(matrix([0, 0])))
+  expectClose(p, float32(matrix([0.5, 0.5])), 'p of float32')
   expectClose(back(float32(matrix([1, 0])))[0], float32(matrix([0.25, -0.25])), 'back of float32')
 })

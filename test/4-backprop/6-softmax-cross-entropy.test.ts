@@ -3,7 +3,7 @@ import * as softmaxes from '#kata/4-backprop/5-softmax.ts'
 import * as kata from '#kata/4-backprop/6-softmax-cross-entropy.ts'
 import { syntheticDigits } from '#lib/data/synthetic'
 import { checkResults, returns } from '#lib/judge/assert/contract'
-import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/assert/expect'
+import { expectClose, expectThat, expectThrows } from '#lib/judge/assert/expect'
 import {
   cotangent,
   given,
@@ -20,6 +20,7 @@ import { formatOneLine } from '#lib/judge/assert/print'
 import { expectShape } from '#lib/judge/assert/shape'
 import { createRandom } from '#lib/random'
 import { type Labels, type Tensor, ValueError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
+import { filled, pullbackLaws, repeated } from '../laws/form.ts'
 import * as kind from '../laws/kinds.ts'
 import { expectOwn } from '../laws/own.ts'
 import * as oracle from '../oracles/softmax.ts'
@@ -40,6 +41,18 @@ function exactBack(p: Tensor, y: Labels, w: readonly number[]): Tensor {
   const rows = rowsOf(p).map((row, n) => row.map((pj, j) => (j === y[n] ? -w[j] / (p.shape[0] * pj) : 0)))
   return fromRows(rows, p, p.shape[1])
 }
+
+/** the gradient of the final result, for a loss that is not the final result */
+const dL = exactNumber(2).map((v) => (v < 0 ? v - 0.5 : v + 0.5))
+/** a multiple of 22 */
+const many = 140_008
+/** the labels 0, 1, 0, 1, … */
+const alternating = (B: number) => Array.from({ length: B }, (_, n) => n % 2)
+/** 22 rows: ⅓, ⅔ and ⅔, ⅓, and so on */
+const thirds = () => ({
+  shape: [22, 2],
+  data: Float64Array.from({ length: 44 }, (_, i) => (i % 4 === 1 || i % 4 === 2 ? 2 : 1) / 3),
+})
 
 test('crossEntropy is the loss of stage 3, and its way back reaches only the truth', () => {
   const [loss, back] = crossEntropy(matrix([0.5, 0.25, 0.25], [0.125, 0.75, 0.125]), [0, 2])
@@ -75,6 +88,15 @@ test('crossEntropy stays as surprised as it is, there and back: no ε, no floor'
   expectClose(back(), matrix([-1e20, 0]), 'dp = back() at the probability 1e-20')
   const [, smallest] = crossEntropy(matrix([1e-300, 1]), [0])
   expectClose(smallest(), matrix([-1e300, 0]), 'dp = back() at the probability 1e-300')
+  const [impossible, without] = crossEntropy(matrix([0, 1]), [0])
+  expectClose(impossible, Infinity, 'the loss of the probability 0')
+  expectClose(without(), matrix([-Infinity, 0]), 'dp = back() at the probability 0')
+})
+
+test('crossEntropy asks nothing of the classes that are not the truth: a probability of 0 there has the gradient 0', () => {
+  const [loss, back] = crossEntropy(matrix([1, 0], [0.5, 0.5]), [0, 1])
+  expectClose(loss, Math.LN2 / 2, 'the loss of [1, 0] and [0.5, 0.5]')
+  expectClose(back(), matrix([-0.5, 0], [0, -1]), 'dp = back() where a probability is 0')
 })
 
 test('crossEntropy multiplies by dL, also when it is 0', () => {
@@ -82,6 +104,16 @@ test('crossEntropy multiplies by dL, also when it is 0', () => {
   expectClose(back(-6), matrix([12, 0]), 'back(−6)')
   expectClose(back(0), matrix([0, 0]), 'back(0)')
 })
+
+law(
+  'crossEntropy multiplies the loss and the gradient of each row by the weight of its truth',
+  given({ p: probabilities('BK'), y: labels('BK'), w: numbers('K') }),
+  ({ p, y, w }) => {
+    const [loss, back] = crossEntropy(p, y, w)
+    expectClose(loss, oracle.crossEntropy(p, y, w), { name: 'the weighted loss', terms: p.shape[0], scale: 21 })
+    expectClose(back(), exactBack(p, y, w), 'the weighted dp')
+  },
+)
 
 test('crossEntropy with a weight of 0 for a class: its truth counts for nothing', () => {
   const [loss, back] = crossEntropy(matrix([0.5, 0.5], [0.25, 0.75]), [0, 1], [0, 3])
@@ -92,6 +124,31 @@ test('crossEntropy with a weight of 0 for a class: its truth counts for nothing'
 test('crossEntropy keeps float32 as float32', () => {
   const [, back] = crossEntropy(float32(matrix([0.5, 0.5])), [0])
   expectClose(back(), float32(matrix([-2, 0])), 'dp of float32')
+})
+
+pullbackLaws(
+  'crossEntropy',
+  given({ p: probabilities('BK'), y: labels('BK'), w: numbers('K'), u: dL, v: dL }),
+  ({ p, y, w }) => crossEntropy(p, y, w),
+  {
+    grows: ['w'],
+    many: () => ({ p: repeated(thirds(), many), y: alternating(many), w: [1, 0.5], u: many, v: 1 }),
+    truth: ({ w }) => {
+      const [p, y] = [thirds(), alternating(22)]
+      return [oracle.crossEntropy(p, y, w), scaled(repeated(exactBack(p, y, w), many), 22)]
+    },
+  },
+)
+
+test('crossEntropy takes labels that are bytes, beside weights that are fractions', () => {
+  const [loss, back] = crossEntropy(matrix([0.5, 0.5], [0.75, 0.25]), Uint8Array.of(0, 1), [0.5, 0.25])
+  expectClose(loss, 0.5 * Math.LN2, 'the loss with the weights [½, ¼]')
+  expectClose(back(), matrix([-0.5, 0], [0, -0.5]), 'dp = back() with the weights [½, ¼]')
+})
+
+test('crossEntropy refuses what the loss refuses', () => {
+  expectThrows(() => crossEntropy(matrix([0.5, 0.5]), [2]), ValueError, ['2'], 'the label 2 of 2 classes')
+  expectThrows(() => crossEntropy(zeros([0, 3]), []), ValueError, ['empty'], 'an empty batch')
 })
 
 test('crossEntropy remembers its own p, and gives the same when asked twice', () => {
@@ -211,10 +268,30 @@ test('softmaxCrossEntropy multiplies by dL, also when it is 0', () => {
   expectClose(back(0), matrix([0, 0]), 'back(0)')
 })
 
-law('softmaxCrossEntropy leaves its input alone and keeps nothing', given({ x: 'BK', y: labels('BK') }), ({ x, y }) => {
-  const [loss, back] = softmaxCrossEntropy(x, y)
-  expectPure(() => back(), { x }, 'the way back')
-  expectClose(softmaxCrossEntropy(x, y)[0], loss, 'the loss, after the way back')
+pullbackLaws(
+  'softmaxCrossEntropy',
+  given({ x: 'BK', y: labels('BK'), w: numbers('K'), u: dL, v: dL }),
+  ({ x, y, w }) => softmaxCrossEntropy(x, y, w),
+  {
+    grows: ['w'],
+    many: () => ({ x: repeated(filled(22, 2), many), y: alternating(many), w: [1, 0.5], u: many, v: 1 }),
+    truth: ({ w }) => {
+      const [x, y] = [filled(22, 2), alternating(22)]
+      return [oracle.crossEntropyFromLogits(x, y, w), scaled(repeated(oracle.crossEntropyBack(x, y, w), many), 22)]
+    },
+  },
+)
+
+test('softmaxCrossEntropy takes labels that are bytes, beside weights that are fractions', () => {
+  const [loss, back] = softmaxCrossEntropy(zeros([2, 2]), Uint8Array.of(0, 1), [0.5, 0.25])
+  expectClose(loss, 0.375 * Math.LN2, 'the loss with the weights [½, ¼]')
+  expectClose(back(), matrix([-0.125, 0.125], [0.0625, -0.0625]), 'dx = back() with the weights [½, ¼]')
+})
+
+test('softmaxCrossEntropy keeps small losses and small gradients: of [20, 0] with truth 0', () => {
+  const [far, [loss, back]] = [Math.exp(-20), softmaxCrossEntropy(matrix([20, 0]), [0])]
+  expectClose(loss, Math.log1p(far), { name: 'the loss of [20, 0] with truth 0', relative: 1e-6 })
+  expectClose(back().data[1], far / (1 + far), { name: 'entry [0, 1] of dx at [20, 0] with truth 0', terms: 10 })
 })
 
 test('softmaxCrossEntropy remembers its own x, and gives the same when asked twice', () => {

@@ -2,13 +2,17 @@ import { relu } from '#kata/4-backprop/3-relu.ts'
 import * as layers from '#kata/4-backprop/4-dense.ts'
 import * as kata from '#kata/4-backprop/7-chain.ts'
 import { checkResults, returns, takes } from '#lib/judge/assert/contract'
-import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/assert/expect'
+import { expectClose, expectThat, expectThrows } from '#lib/judge/assert/expect'
 import { cotangent, given, numbers, distinctSizes } from '#lib/judge/assert/given'
 import { expectGradient } from '#lib/judge/assert/gradient-check'
 import { law, test } from '#lib/judge/assert/law'
+import { expectPullback } from '#lib/judge/assert/pullback'
+import { expectPure } from '#lib/judge/assert/pure'
 import { Inconclusive } from '#lib/judge/assert/mismatch'
 import { expectShape } from '#lib/judge/assert/shape'
+import { copyOf } from '#lib/judge/assert/whole'
 import { ShapeError, type Tensor, float32, matrix, vector, zeros } from '#lib/tensor'
+import { filled, functionLaws, pullbackLaws, repeated, times, unlike } from '../laws/form.ts'
 import * as kind from '../laws/kinds.ts'
 import { expectOwn } from '../laws/own.ts'
 import * as oracle from '../oracles/network.ts'
@@ -33,6 +37,41 @@ test('identity keeps float32 as float32', () => {
   const [y, back] = identity(float32(matrix([1, -2])))
   expectClose(y, float32(matrix([1, -2])), 'y of float32')
   expectClose(back(float32(matrix([3, 4])))[0], float32(matrix([3, 4])), 'dz of float32')
+})
+
+/** identity may give its input back, so it is asked for copies. */
+const copied = ({ z }: { z: Tensor }): readonly [Tensor, (dy: Tensor) => readonly Tensor[]] => {
+  const [y, back] = identity(z)
+  return [copyOf(y), (dy) => back(dy).map(copyOf)]
+}
+
+pullbackLaws('identity', given({ z: 'BK', u: cotangent('BK'), v: cotangent('BK') }), copied, {
+  grows: ['z'],
+  many: () => ({ z: filled(), u: unlike(filled()), v: filled() }),
+  truth: ({ z, u }) => [z, [u]],
+})
+
+test('identity gives each call its own result: a later call, and a later change, is not seen in it', () => {
+  const [z, later, none] = [matrix([1, 2]), matrix([0, 0]), matrix([0, 0])]
+  const [y, back] = identity(z)
+  const [first] = identity(none)
+  const [second] = identity(later)
+  none.data[0] = 5
+  expectClose(y, matrix([1, 2]), 'y of identity([1, 2]), after two more calls')
+  expectClose(second, matrix([0, 0]), 'y of identity([0, 0]), after another tensor of zeros has changed')
+  expectThat(first.data !== second.data, 'identity returns the same memory from two calls with different tensors.')
+  const [u, v, w] = [matrix([3, 4]), matrix([0, 0]), matrix([0, 0])]
+  const [once, other, zero] = [back(u), back(v), back(w)]
+  expectClose(once[0], matrix([3, 4]), 'dz = back([3, 4]), after two more calls')
+  v.data[0] = 5
+  expectClose(zero[0], matrix([0, 0]), 'dz = back([0, 0]), after another tensor of zeros has changed')
+  expectThat(other[0].data !== zero[0].data, 'back of identity returns the same memory for two different tensors.')
+})
+
+test('identity of nothing is nothing, there and back', () => {
+  const [y, back] = identity(zeros([0, 3]))
+  expectClose(y, zeros([0, 3]), 'identity of a (0, 3) matrix')
+  expectClose(back(zeros([0, 3]))[0], zeros([0, 3]), 'back(dy) of a (0, 3) matrix')
 })
 
 test('Dense makes a layer one can call: relu(x·W + b)', () => {
@@ -155,19 +194,80 @@ test('Dense takes its affine operation from outside', () => {
   expectThat(asked > 0, 'the operation handed in as the last argument was never called.')
 })
 
-law(
-  'Dense leaves its inputs alone and keeps nothing',
-  given({ x: 'BI', W: 'IO', b: 'O', dy: 'BO' }),
-  ({ x, W, b, dy }) => {
-    const layer = Dense(W, b, relu)
-    expectPure(() => layer(x), { x, W, b }, 'layer')
-    const back = () => {
-      const { dx, dW, db } = layer.pullback(x)[1](dy)
-      return [dx, dW, db]
-    }
-    expectPure(back, { x, W, b, dy }, 'the way back of a layer')
+/** 11 rows */
+const some = () => filled(11, 2)
+const drawn = given({ x: 'BI', W: 'IO', b: 'O', u: cotangent('BO'), v: cotangent('BO') })
+
+pullbackLaws('Dense', drawn, ({ x, W, b }) => Dense(W, b, relu).pullback(x), {
+  grows: ['x', 'b'],
+  many: () => ({ x: repeated(some()), W: filled(2, 2), b: filled(2), u: repeated(unlike(some())), v: some() }),
+  truth({ W, b }) {
+    const [z, often] = [oracle.dense(some(), { W, b }), 70_004 / 11]
+    const dz = oracle.reluBack(z, unlike(some()))
+    const { dx, dW, db } = oracle.denseBack(some(), { W, b }, dz)
+    const back = { dx: repeated(dx), dW: times(often, dW), db: times(often, db), dz: repeated(dz) }
+    return [repeated(oracle.relu(z)), back]
   },
+})
+
+functionLaws(
+  'Dense as a function',
+  drawn,
+  {
+    'layer(x)': {
+      run: ({ x, W, b }) => Dense(W, b, relu)(x),
+      grows: ['x', 'b'],
+      truth: ({ W, b }) => repeated(oracle.relu(oracle.dense(some(), { W, b }))),
+    },
+  },
+  { many: () => ({ x: repeated(some()), W: filled(2, 2), b: filled(2), u: some(), v: some() }) },
 )
+
+law('Dense makes a layer that leaves its inputs alone, and keeps nothing from call to call', drawn, (inputs) => {
+  const { W, b, u, v, x } = inputs
+  const layer = Dense(W, b, relu)
+  expectPure(({ x }) => layer(x), { x }, 'layer')
+  expectPullback(({ x }) => layer.pullback(x), { x }, [u, v], 'layer.pullback')
+})
+
+test(
+  'Dense takes parameters with many numbers: 2 · 70,000 weights and 70,000 biases',
+  () => {
+    const { data: weights } = filled(2, 70_000)
+    const y = Dense(filled(2, 70_000), filled(70_000))(matrix([0, 2]))
+    const expected = filled(70_000).data.map((v, o) => v + 2 * weights[70_000 + o])
+    expectClose(y, { shape: [1, 70_000], data: expected }, 'layer(x)')
+  },
+  { costly: true },
+)
+
+test('Dense takes W without columns: a layer of no outputs', () => {
+  expectClose(Dense(zeros([2, 0]), zeros([0]))(matrix([1, 2])), zeros([1, 0]), 'layer(x), W: (2, 0)')
+})
+
+test('Dense keeps float32 as float32', () => {
+  const layer = Dense(float32(matrix([1, 2])), float32(vector(0, 1)), relu)
+  expectClose(layer(float32(matrix([3]))), float32(matrix([3, 7])), 'layer(x) of float32')
+  const [y, back] = layer.pullback(float32(matrix([3])))
+  expectClose(y, float32(matrix([3, 7])), 'y of layer.pullback(x) of float32')
+  const { dx, dW, db, dz } = back(float32(matrix([1, 2])))
+  expectClose(dx, float32(matrix([5])), 'dx of float32')
+  expectClose(dW, float32(matrix([3, 6])), 'dW of float32')
+  expectClose(db, float32(vector(1, 2)), 'db of float32')
+  expectClose(dz, float32(matrix([1, 2])), 'dz of float32')
+})
+
+test('Dense of no rows has no rows, and its gradients are 0', () => {
+  const layer = Dense(filled(3, 2), filled(2), relu)
+  expectClose(layer(zeros([0, 3])), zeros([0, 2]), 'layer of x: (0, 3)')
+  const [y, back] = layer.pullback(zeros([0, 3]))
+  expectClose(y, zeros([0, 2]), 'y of layer.pullback(x), x: (0, 3)')
+  const { dx, dW, db, dz } = back(zeros([0, 2]))
+  expectClose(dx, zeros([0, 3]), 'dx of no rows')
+  expectClose(dW, zeros([3, 2]), 'dW of no rows')
+  expectClose(db, zeros([2]), 'db of no rows')
+  expectClose(dz, zeros([0, 2]), 'dz of no rows')
+})
 
 test('Dense remembers what each call saw, and gives the same when asked twice', () => {
   const layer = Dense(matrix([1, -1]), vector(0, 0), relu)
@@ -243,6 +343,37 @@ law(
     expectClose(forward([g], h), forward([f, g], x), nine(49, 'forward([g], forward([f], x))', 100))
   },
 )
+
+const twoLayers = () => [layerOf((v) => -2 * v), layerOf((v) => Math.abs(v) - v / 2)]
+
+functionLaws(
+  'forward',
+  given({ x: 'BK' }).map(({ x }) => ({ x, chain: twoLayers() })),
+  {
+    'forward(chain, x)': {
+      run: ({ x, chain }) => forward(chain, x),
+      grows: ['x'],
+      truth: ({ x: { shape, data } }) => ({ shape, data: data.map((v) => Math.abs(2 * v) + v) }),
+    },
+  },
+  { many: () => ({ x: filled(), chain: twoLayers() }) },
+)
+
+test('forward goes through 1,500 layers', () => {
+  const long = Array.from({ length: 1500 }, (_, l) => layerOf((v) => v + l))
+  expectClose(forward(long, matrix([0.5])), matrix([0.5 + (1500 * 1499) / 2]), 'forward of 1,500 layers')
+})
+
+test('forward sees its chain change: another layer in place of the last', () => {
+  const [chain, x] = [[layerOf((v) => v + 1), layerOf((v) => 2 * v)], matrix([3])]
+  expectClose(forward(chain, x), matrix([8]), 'forward([v ⇒ v + 1, v ⇒ 2·v], 3)')
+  chain[1] = layerOf((v) => 5 * v)
+  expectClose(forward(chain, x), matrix([20]), 'the same, after the last layer is v ⇒ 5·v')
+})
+
+test('forward keeps float32 as float32', () => {
+  expectClose(forward([layerOf((v) => 2 * v)], float32(matrix([3]))), float32(matrix([6])), 'forward of float32')
+})
 
 test('forward refuses an x that does not fit the first layer', () => {
   const chain = [Dense(zeros([3, 2]), zeros([2]))]

@@ -3,14 +3,16 @@ import { crossEntropy, softmaxCrossEntropy } from '#kata/4-backprop/6-softmax-cr
 import { type Chain, Dense } from '#kata/4-backprop/7-chain.ts'
 import * as kata from '#kata/4-backprop/8-gradient.ts'
 import { checkResults, returns } from '#lib/judge/assert/contract'
-import { expectClose, expectPure, expectThat } from '#lib/judge/assert/expect'
-import { given, labels, distinctSizes } from '#lib/judge/assert/given'
+import { expectClose, expectThat, expectThrows } from '#lib/judge/assert/expect'
+import { exactNumber, given, labels, distinctSizes } from '#lib/judge/assert/given'
 import { expectGradient } from '#lib/judge/assert/gradient-check'
 import { law, test } from '#lib/judge/assert/law'
+import { expectPure } from '#lib/judge/assert/pure'
 import { expectBackwardSteps } from '#lib/judge/assert/backward-steps'
 import { Inconclusive } from '#lib/judge/assert/mismatch'
 import { formatOneLine } from '#lib/judge/assert/print'
-import { type Labels, type Tensor, matrix, tensor, vector } from '#lib/tensor'
+import { type Labels, type Tensor, ValueError, matrix, tensor, vector, zeros } from '#lib/tensor'
+import { filled, functionLaws, repeated, times } from '../laws/form.ts'
 import * as kind from '../laws/kinds.ts'
 import * as oracle from '../oracles/network.ts'
 
@@ -250,15 +252,67 @@ test('lossGradient asks each layer for its own way back, whatever made it, and a
 
 test('lossGradient of one network and two batches: each has a gradient of its own', () => {
   const chain = [Dense(matrix([0, 0]), vector(0, 0))]
-  lossGradient(chain, matrix([1]), [0])
+  const once = lossGradient(chain, matrix([1]), [0])
   const { gradient } = lossGradient(chain, matrix([2]), [1])
   expectClose(gradient[0].W, matrix([1, -1]), 'gradient[0].W of the second batch')
+  expectClose(once.gradient[0].W, matrix([-0.5, 0.5]), 'gradient[0].W of the first batch, after the second')
 })
 
-law('lossGradient leaves everything alone and keeps nothing', given(small), ({ y, ...p }) => {
-  const run = () => {
-    const { gradient } = lossGradient(chainOf(p), p.x, y)
-    return gradient.flatMap(({ W, b }) => [W, b])
-  }
-  expectPure(run, p, 'lossGradient')
+/** everything that is promised of a result, as plain records */
+const plain = ({ loss, gradient, cotangents }: kata.LossGradient) => ({
+  loss,
+  gradient: gradient.map(({ W, b }) => ({ W, b })),
+  cotangents: cotangents.map(({ dy, dz, dx }) => ({ dy, dz, dx })),
+})
+const weighted = given({ ...small, w: exactNumber(2).map((v) => v + 3) })
+
+functionLaws(
+  'lossGradient',
+  weighted,
+  {
+    'lossGradient(chain, x, y, loss)': {
+      run: ({ y, w, ...p }) => plain(lossGradient(chainOf(p), p.x, y, (o, l) => softmaxCrossEntropy(o, l, w))),
+      grows: ['w'],
+    },
+  },
+  { runs: 20 },
+)
+
+law(
+  'lossGradient of one chain keeps nothing from batch to batch',
+  given(small),
+  ({ y, ...p }) => {
+    const chain = chainOf(p)
+    expectPure(({ x, y }) => plain(lossGradient(chain, x, y)), { x: p.x, y }, 'lossGradient')
+  },
+  { runs: 20 },
+)
+
+test('lossGradient reads labels from bytes too: those of MNIST are a Uint8Array', () => {
+  const { loss, gradient } = lossGradient([Dense(matrix([0, 0]), vector(0, 0))], matrix([2], [4]), Uint8Array.of(0, 1))
+  expectClose(loss, Math.LN2, 'loss')
+  expectClose(gradient[0].W, matrix([0.5, -0.5]), 'gradient[0].W')
+})
+
+test(
+  'lossGradient is right for 140,000 examples',
+  () => {
+    const [x, y, many] = [filled(22, 2), Array.from({ length: 22 }, (_, n) => n % 2), 140_008]
+    const layer = { W: filled(2, 2), b: filled(2) }
+    const truth = oracle.backward([layer], x, y)
+    const labels = Array.from({ length: many }, (_, n) => n % 2)
+    const { loss, gradient, cotangents } = lossGradient([Dense(layer.W, layer.b)], repeated(x, many), labels)
+    const [first, comparison] = [truth.layers[0], { terms: many }]
+    expectClose(loss, truth.loss, { name: 'the loss of 140,008 examples', ...comparison })
+    expectClose(gradient[0].W, first.dW, { name: 'gradient[0].W of 140,008 examples', ...comparison })
+    expectClose(gradient[0].b, first.db, { name: 'gradient[0].b of 140,008 examples', ...comparison })
+    const dx = repeated(times(22 / many, first.dx), many)
+    expectClose(cotangents[0].dx, dx, { name: 'cotangents[0].dx of 140,008 examples', ...comparison })
+  },
+  { costly: true },
+)
+
+test('lossGradient leaves it to the loss to refuse an empty batch', () => {
+  const chain = [Dense(matrix([0, 0]), vector(0, 0))]
+  expectThrows(() => lossGradient(chain, zeros([0, 1]), []), ValueError, ['empty'], 'lossGradient of an empty batch')
 })

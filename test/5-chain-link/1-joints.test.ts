@@ -4,6 +4,7 @@ import { expectClose, expectEqual, expectThat } from '#lib/judge/assert/expect'
 import { angles, given, exactNumber, points } from '#lib/judge/assert/given'
 import { law, test } from '#lib/judge/assert/law'
 import { matrix } from '#lib/tensor'
+import { functionLaws } from '../laws/form.ts'
 import * as kind from '../laws/kinds.ts'
 import { end } from '../oracles/chain-link.ts'
 
@@ -15,6 +16,8 @@ const { joints, nextPosition, predict } = checkResults(kata, {
 
 /** a row for each point */
 const rows = (points: readonly kata.Point[]) => matrix(...points.map(([x, y]) => [x, y]))
+/** 1,200 links, so few that a function may call itself for each */
+const longArm = () => ({ θ: Array.from({ length: 1200 }, (_, i) => (7 * i) % 11), base: [4, 5] as const })
 const arm = (name: string) => ({ name, terms: 12, scale: 12 })
 
 test('nextPosition goes up for the angle 0, right for π/2, down for π', () => {
@@ -36,6 +39,16 @@ law(
     expectClose(nextPosition(p, angle), there, { name: 'nextPosition(p, angle)', scale: 6 })
   },
 )
+
+test('nextPosition is as exact far away and near the origin as anywhere', () => {
+  expectClose(nextPosition([1e120, -1e120], 1), [1e120, -1e120], 'nextPosition([1e120, −1e120], 1)')
+  const [x] = nextPosition([0, 0], 3e-13)
+  expectClose(x, 3e-13, { name: 'x of nextPosition([0, 0], 3e-13)', relative: 1e-2 })
+})
+
+functionLaws('nextPosition', given({ p: points(), angle: exactNumber() }), {
+  'nextPosition(p, angle)': { run: ({ p, angle }) => nextPosition(p, angle) },
+})
 
 test('joints of four links are five points, the base first', () => {
   const points = joints([0, Math.PI / 2, 0, Math.PI / 2])
@@ -112,14 +125,52 @@ law('predict moves with its base', given({ θ: angles('N'), base: points() }), (
   expectClose([x - base[0], y - base[1]], [x0, y0], arm('predict(angles, base) − base'))
 })
 
-law('joints leave the angles alone', given({ θ: angles('N') }), ({ θ }) => {
-  const given = [...θ]
-  joints(given)
-  expectEqual(given, θ, 'the angles, afterwards')
+test('predict is as exact far away and near the origin as anywhere', () => {
+  expectClose(predict([0, 3], [1e120, -1e120]), [1e120, -1e120], 'predict([0, 3], [1e120, −1e120])')
+  const near: kata.Point = [-1e-8, 1e-200]
+  expectClose(predict([], near), near, { name: 'predict([], [−1e-8, 1e-200])', each: true })
 })
 
-law('predict leaves the angles alone', given({ θ: angles('N') }), ({ θ }) => {
-  const given = [...θ]
-  predict(given)
-  expectEqual(given, θ, 'the angles, afterwards')
+test('joints are as exact far away and near the origin as anywhere', () => {
+  const far = [1e120, -1e120] as const
+  expectClose(rows(joints([3], far)), matrix([...far], [...far]), 'joints([3], [1e120, −1e120])')
+  const [first] = joints([3], [-1e-8, 1e-200])
+  expectClose(first, [-1e-8, 1e-200], { name: 'the first joint of joints([3], [−1e-8, 1e-200])', each: true })
 })
+
+test('joints are those of the angles as they are now, also when a link has turned in between', () => {
+  const [angles, base]: [number[], kata.Point] = [
+    [0, 0],
+    [4, 5],
+  ]
+  joints(angles, base)
+  angles[0] = Math.PI / 2
+  const expected = matrix([4, 5], [5, 5], [5, 6])
+  expectClose(rows(joints(angles, base)), expected, 'the joints after the first link has turned right')
+})
+
+// A joint may be the base itself, since points never change, so each call gets a base of its own.
+functionLaws(
+  'joints',
+  given({ θ: angles('N'), base: points() }),
+  {
+    'joints(angles, base)': {
+      run: ({ θ, base: [x, y] }) => joints(θ, [x, y]),
+    },
+    'the joints in rows': {
+      run: ({ θ, base }) => rows(joints(θ, base)),
+      truth: ({ θ, base }) => rows(θ.map((_, i) => end(θ.slice(0, i), base)).concat([end(θ, base)])),
+    },
+  },
+  { many: longArm, count: '1,200 links' },
+)
+
+functionLaws(
+  'predict',
+  given({ θ: angles('N'), base: points() }),
+  {
+    'predict(angles, base)': { run: ({ θ, base }) => predict(θ, base), truth: ({ θ, base }) => end(θ, base) },
+    'predict(angles)': { run: ({ θ }) => predict(θ), truth: ({ θ }) => end(θ) },
+  },
+  { many: longArm, count: '1,200 links' },
+)

@@ -1,9 +1,10 @@
 import * as kata from '#kata/5-chain-link/2-loss.ts'
 import { checkResults, returns } from '#lib/judge/assert/contract'
 import * as kind from '#lib/judge/assert/kind'
-import { expectClose, expectEqual, expectThat } from '#lib/judge/assert/expect'
+import { expectClose, expectThat } from '#lib/judge/assert/expect'
 import { angles, given, points } from '#lib/judge/assert/given'
 import { law, test } from '#lib/judge/assert/law'
+import { functionLaws } from '../laws/form.ts'
 import * as oracle from '../oracles/chain-link.ts'
 
 const { loss } = checkResults(kata, { loss: returns('angles, target, base', kind.number) })
@@ -55,8 +56,31 @@ law('loss never sees the order of the links', given({ θ: angles('N'), target: p
   expectClose(loss(θ.toReversed(), target), oracle.loss(θ, target), comparison)
 })
 
-law('loss leaves the angles alone', given({ θ: angles('N'), target: points() }), ({ θ, target }) => {
-  const given = [...θ]
-  loss(given, target)
-  expectEqual(given, θ, 'the angles, afterwards')
+test('loss is as exact far from the origin as near it', () => {
+  expectClose(loss([0], [1e8, 1e8 + 4], [1e8, 1e8]), 9, 'loss([0], [1e8, 1e8 + 4], [1e8, 1e8])')
 })
+
+test('loss grows with the square of the distance, however far and however near the target is', () => {
+  expectClose(loss([0], [1e60, 1]), 1e120, 'loss([0], [1e60, 1])')
+  expectClose(loss([], [1e-80, 0]), 1e-160, 'loss([], [1e-80, 0])')
+})
+
+functionLaws(
+  'loss',
+  given({ θ: angles('N'), target: points(), base: points() }),
+  {
+    'loss(angles, target, base)': {
+      run: ({ θ, target, base }) => loss(θ, target, base),
+      truth: ({ θ, target, base }) => oracle.loss(θ, target, base),
+    },
+    'loss(angles, target)': { run: ({ θ, target }) => loss(θ, target) },
+  },
+  {
+    many: () => ({
+      θ: Array.from({ length: 1200 }, (_, i) => (7 * i) % 11),
+      target: [3, 3] as const,
+      base: [4, 5] as const,
+    }),
+    count: '1,200 links',
+  },
+)

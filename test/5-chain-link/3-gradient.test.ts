@@ -2,11 +2,12 @@ import { loss } from '#kata/5-chain-link/2-loss.ts'
 import * as kata from '#kata/5-chain-link/3-gradient.ts'
 import { checkResults, returns } from '#lib/judge/assert/contract'
 import * as kind from '#lib/judge/assert/kind'
-import { expectClose, expectEqual } from '#lib/judge/assert/expect'
+import { expectClose } from '#lib/judge/assert/expect'
 import { angles, given, points } from '#lib/judge/assert/given'
 import { expectGradient } from '#lib/judge/assert/gradient-check'
 import { law, test } from '#lib/judge/assert/law'
 import { vector } from '#lib/tensor'
+import { functionLaws } from '../laws/form.ts'
 import * as oracle from '../oracles/chain-link.ts'
 
 const { gradient } = checkResults(kata, { gradient: returns('angles, target, base', kind.numbers) })
@@ -25,9 +26,15 @@ test('gradient is 0 where the arm touches the target, and not NaN', () => {
   expectClose(gradient([0, 0], [0, 2]), [0, 0], close('gradient([0, 0], [0, 2])'))
 })
 
+test('gradient of no links is an empty list', () => {
+  expectClose(gradient([], [3, 3]), [], 'gradient([], [3, 3])')
+})
+
 test('gradient grows with the error, however far and however near the target is', () => {
   expectClose(gradient([0], [300, 0]), [-600], 'gradient([0], [300, 0])')
   expectClose(gradient([0, 0], [2 ** -20, 2]), [-(2 ** -19), -(2 ** -19)], 'gradient([0, 0], [2⁻²⁰, 2])')
+  expectClose(gradient([0], [1e120, 0]), [-2e120], 'gradient([0], [1e120, 0])')
+  expectClose(gradient([0], [2e-13, 1]), [-4e-13], { name: 'gradient([0], [2e-13, 1])', relative: 1e-2 })
 })
 
 test('gradient is 0 for an arm that points exactly at a target out of reach, or exactly away from it', () => {
@@ -70,13 +77,22 @@ law(
   { runs: 60 },
 )
 
-law(
-  'gradient leaves the angles alone and keeps nothing',
-  given({ θ: angles('N'), target: points() }),
-  ({ θ, target }) => {
-    const given = [...θ]
-    const first = [...gradient(given, target)]
-    expectEqual(given, θ, 'the angles, afterwards')
-    expectEqual(gradient(θ, target), first, 'the gradient, asked a second time')
+functionLaws(
+  'gradient',
+  given({ θ: angles('N'), target: points(), base: points() }),
+  {
+    'gradient(angles, target, base)': {
+      run: ({ θ, target, base }) => gradient(θ, target, base),
+      truth: ({ θ, target, base }) => oracle.gradient(θ, target, base),
+    },
+    'gradient(angles, target)': { run: ({ θ, target }) => gradient(θ, target) },
+  },
+  {
+    many: () => ({
+      θ: Array.from({ length: 1200 }, (_, i) => (7 * i) % 11),
+      target: [3, 3] as const,
+      base: [4, 5] as const,
+    }),
+    count: '1,200 links',
   },
 )

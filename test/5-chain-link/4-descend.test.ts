@@ -1,3 +1,4 @@
+import type { Point } from '#kata/5-chain-link/1-joints.ts'
 import * as kata from '#kata/5-chain-link/4-descend.ts'
 import { checkResults, returns } from '#lib/judge/assert/contract'
 import * as kind from '#lib/judge/assert/kind'
@@ -6,6 +7,7 @@ import { angles, given, points } from '#lib/judge/assert/given'
 import { law, test } from '#lib/judge/assert/law'
 import { createRandom } from '#lib/random'
 import { ValueError } from '#lib/tensor'
+import { functionLaws } from '../laws/form.ts'
 import * as oracle from '../oracles/chain-link.ts'
 
 const { descend } = checkResults(kata, { descend: returns('start, target, options', kind.list('film', kind.numbers)) })
@@ -106,6 +108,13 @@ test('descend goes on where the arm has arrived: the number of steps is given', 
   expectEqual(descend([0, 0], [0, 2], { steps: 3 }).length, 4, 'the number of frames of 3 steps at the target')
 })
 
+test('descend has a list of its own for every frame, also where the arm stands still', () => {
+  const film = descend([0, 0], [0, 2], { steps: 3 })
+  film[0][0] = 9
+  expectClose(film[3], [0, 0], 'the last frame, after the first was written into,')
+  expectClose(film[1], [0, 0], 'frame 1, after the first was written into,')
+})
+
 test('descend goes on where the gradient is 0: the number of steps is given', () => {
   expectEqual(descend([0, 0], [0, 5], { steps: 3 }).length, 4, 'the number of frames of 3 steps at the floor')
 })
@@ -138,17 +147,46 @@ test('descend of no steps is the start', () => {
   expectClose(film[0], start(), 'the only frame of 0 steps')
 })
 
-law(
-  'descend gives every frame memory of its own, and leaves the angles alone',
-  given({ θ: angles('N'), target: points() }),
-  ({ θ, target }) => {
-    const given = [...θ]
-    const film = descend(given, target, { steps: 3 })
-    expectEqual(given, θ, 'the angles, afterwards')
-    expectEqual(new Set(film).size, 4, 'the number of different arrays in four frames')
-    expectThat(
-      !film.includes(given),
-      'a frame is the very array of the given angles: a write into it changes the start.',
-    )
+test('descend of no links is a film of empty lists', () => {
+  const film = descend([], target, { steps: 2 })
+  expectEqual(film, [[], [], []], 'the film of no links')
+})
+
+test('descend takes angles of every size as they are', () => {
+  const angles = [1e120, -30_000, 1e-8, 1e-200]
+  const [first] = descend(angles, target, { steps: 0 })
+  expectClose(first, [1e120, -30_000, 1e-8, 1e-200], { name: 'the start', each: true })
+  const far = descend([0], [1e60, 1], { steps: 1, rate: 1 })[1]
+  expectClose(far, [2e60], 'one step of 1 from the angle 0, where the gradient is −2e60')
+})
+
+const twoSteps = { steps: 2 }
+
+const film = ({ θ, target, base }: { θ: number[]; target: Point; base: Point }): number[][] =>
+  descend(θ, target, { steps: 3, base })
+
+functionLaws(
+  'descend',
+  given({ θ: angles('N'), target: points(), base: points() }),
+  {
+    'descend(angles, target, { base })': { run: film },
+    'descend(angles, target)': { run: ({ θ, target }) => descend(θ, target, twoSteps) },
+    'the last frame': {
+      run: (inputs) => film(inputs)[3],
+      truth: ({ θ, target, base }) => oracle.descend(θ, target, 3, 0.01, base)[3],
+    },
+  },
+  {
+    many: () => ({
+      θ: Array.from({ length: 1200 }, (_, i) => (7 * i) % 11),
+      target: [3, 3] as const,
+      base: [4, 5] as const,
+    }),
+    count: '1,200 links',
   },
 )
+
+law('descend gives every frame memory of its own', given({ θ: angles('N'), target: points() }), ({ θ, target }) => {
+  const film = descend(θ, target, { steps: 3 })
+  expectEqual(new Set(film).size, 4, 'the number of different arrays in four frames')
+})

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import * as kata from '#kata/6-mnist/2-batches.ts'
 import { checkResults, returns } from '#lib/judge/assert/contract'
-import { expectClose, expectEqual, expectPure, expectThat, expectThrows } from '#lib/judge/assert/expect'
-import { given } from '#lib/judge/assert/given'
+import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/assert/expect'
+import { given, labels } from '#lib/judge/assert/given'
 import { law, test } from '#lib/judge/assert/law'
 import { createRandom } from '#lib/random'
-import { ShapeError, ValueError, float32, matrix, zeros } from '#lib/tensor'
+import { type Tensor, ShapeError, ValueError, float32, matrix, zeros } from '#lib/tensor'
+import { filled, functionLaws } from '../laws/form.ts'
 import * as kind from '../laws/kinds.ts'
-import * as oracle from '../oracles/tensor-ops.ts'
 
 const { batches, scale, shuffle, take } = checkResults(kata, {
   batches: returns('count, size, rng', kind.steps('batch', kind.numbers)),
@@ -51,14 +51,32 @@ test('scale has the same divisor for every image', () => {
   })
 })
 
-test('scale leaves the bytes alone', () => {
-  const pixels = Uint8Array.of(0, 50, 100, 150, 200, 255)
-  scale({ count: 1, rows: 2, columns: 3, pixels })
-  expectClose(pixels, [0, 50, 100, 150, 200, 255], 'the bytes, after scale(images),')
-})
+const scaled = ({ pixels }: { pixels: Uint8Array }): Tensor =>
+  scale({ count: 2, rows: 1, columns: pixels.length / 2, pixels })
+
+functionLaws(
+  'scale',
+  given({ pixels: fc.uint8Array({ minLength: 6, maxLength: 6 }) }),
+  {
+    'scale(images)': {
+      run: scaled,
+      terms: 1,
+      truth: ({ pixels }) => ({
+        shape: [2, pixels.length / 2],
+        data: Float32Array.from(pixels, (byte) => byte / 255),
+      }),
+    },
+    'scale of white images': { run: ({ pixels }) => scaled({ pixels: pixels.map(() => 0) }) },
+  },
+  { many: () => ({ pixels: Uint8Array.from({ length: 140_000 }, (_, i) => (7 * i) % 256) }) },
+)
 
 law('shuffle is a permutation: every index once', given({ n: whole(0, 40), seed: whole(0, 999) }), ({ n, seed }) => {
   expectEqual(sorted(shuffle(n, createRandom(seed))), upTo(n), 'the indices of shuffle(n, rng), sorted')
+})
+
+functionLaws('shuffle', given({ n: whole(2, 40), seed: whole(0, 999) }), {
+  'shuffle(n, rng)': { run: ({ n, seed }) => shuffle(n, createRandom(seed)) },
 })
 
 test('shuffle takes its randomness from rng, and from nowhere else', () => {
@@ -132,6 +150,12 @@ test('shuffle is fair: of 6000 shuffles of three, each of the six orders comes a
   )
 })
 
+test('shuffle has each of 15,000 indices once', () => {
+  const order = sorted(shuffle(15_000, createRandom(8)))
+  const at = order.findIndex((index, i) => index !== i)
+  expectThat(at < 0, `of 15,000 indices, sorted, entry ${at} is ${order[at]}, expected ${at}.`)
+})
+
 test('shuffle mixes as many as MNIST has: of 70,000 indices each comes once, and neighbours are parted', () => {
   const order = shuffle(70_000, createRandom(8))
   const there = new Uint8Array(70_000)
@@ -160,6 +184,11 @@ law(
   },
 )
 
+functionLaws('batches', given({ count: whole(2, 30), size: whole(1, 12), seed: whole(0, 99) }), {
+  'batches(count, size, rng)': { run: ({ count, size, seed }) => [...batches(count, size, createRandom(seed))] },
+  'batches(count, size, null)': { run: ({ count, size }) => [...batches(count, size, null)] },
+})
+
 test('batches of ten by four are four, four and two', () => {
   const sizes = [...batches(10, 4, createRandom(1))].map((group) => group.length)
   expectEqual(sizes, [4, 4, 2], 'the sizes of the batches')
@@ -168,6 +197,11 @@ test('batches of ten by four are four, four and two', () => {
 test('batches without rng come in the order of the file', () => {
   const groups = [...batches(5, 2, null)].map((group) => Array.from(group))
   expectEqual(groups, [[0, 1], [2, 3], [4]], 'the batches of 5 by 2')
+})
+
+test('batches of 15,000 by 5,000 without rng end with 14,999', () => {
+  const ends = [...batches(15_000, 5000, null)].map((group) => group[group.length - 1])
+  expectEqual(ends, [4999, 9999, 14_999], 'the last indices of the batches of 15,000 by 5,000')
 })
 
 test('batches of 70,000 without rng have all indices from 0 to 69,999', () => {
@@ -241,13 +275,51 @@ law('take of every index in order changes nothing', given({ images: 'NK' }), ({ 
   expectEqual(Array.from(taken.labels), Array.from(labels), 'labels of take(examples, all)')
 })
 
-law(
-  'take leaves its input alone and keeps nothing',
-  given({ images: 'NK', seed: whole(0, 99) }),
-  ({ images, seed }) => {
-    const labels = upTo(images.shape[0])
-    const rows = Array.from(oracle.argmax(images), (i) => (i + seed) % images.shape[0])
-    expectPure(() => take({ images, labels }, rows).images, { images }, 'take')
+test('take of no indices has no images and no labels', () => {
+  const taken = take({ images: matrix([1, 2], [3, 4]), labels: [7, 8] }, [])
+  expectClose(taken.images, zeros([0, 2]), 'images of take(examples, [])')
+  expectEqual(taken.labels.length, 0, 'the number of labels of take(examples, [])')
+})
+
+test('take reads labels and indices from bytes too', () => {
+  const examples = { images: matrix([1, 2], [3, 4], [5, 6]), labels: Uint8Array.of(7, 8, 9) }
+  const taken = take(examples, Uint32Array.of(2, 0))
+  expectClose(taken.images, matrix([5, 6], [1, 2]), 'images of take(examples, Uint32Array.of(2, 0))')
+  expectEqual(Array.from(taken.labels), [9, 7], 'labels of take(examples, Uint32Array.of(2, 0))')
+})
+
+test('take reads the indices as they are now, also when they have changed in between', () => {
+  const [examples, rows] = [{ images: matrix([1, 2], [3, 4], [5, 6]), labels: [7, 8, 9] }, [2, 0]]
+  take(examples, rows)
+  rows[0] = 1
+  expectClose(take(examples, rows).images, matrix([3, 4], [1, 2]), 'images of take(examples, [1, 0])')
+})
+
+/** N labels, and some of the N indices */
+const chosen = given({
+  images: 'NK',
+  labels: labels('NK'),
+  rows: labels('MN'),
+})
+
+functionLaws(
+  'take',
+  chosen,
+  {
+    'take(examples, rows)': { run: ({ images, labels, rows }) => take({ images, labels }, rows) },
+    'images of take(examples, rows)': {
+      run: ({ images, labels, rows }) => take({ images, labels }, rows).images,
+      grows: ['images'],
+      terms: 1,
+      truth: ({ images, rows }) => ({ shape: [rows.length, 1], data: Float64Array.from(rows, (n) => images.data[n]) }),
+    },
+  },
+  {
+    many: () => ({
+      images: filled(5, 1),
+      labels: upTo(5),
+      rows: Array.from({ length: 140_000 }, (_, i) => (7 * i) % 5),
+    }),
   },
 )
 

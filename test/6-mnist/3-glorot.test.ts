@@ -1,15 +1,22 @@
+import fc from 'fast-check'
 import { relu } from '#kata/4-backprop/3-relu.ts'
 import { dense } from '#kata/4-backprop/4-dense.ts'
 import { type Activation, forward } from '#kata/4-backprop/7-chain.ts'
 import * as kata from '#kata/6-mnist/3-glorot.ts'
 import { syntheticDigits } from '#lib/data/synthetic'
+import { given } from '#lib/judge/assert/given'
 import { checkKind, checkResults, returns } from '#lib/judge/assert/contract'
 import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/assert/expect'
-import { test } from '#lib/judge/assert/law'
+import { law, test } from '#lib/judge/assert/law'
+import { expectPure } from '#lib/judge/assert/pure'
+import { expectScaled } from '#lib/judge/assert/scaled'
 import { createRandom } from '#lib/random'
-import { ValueError, dtypeOf, matrix, tensor, zeros } from '#lib/tensor'
+import { type Tensor, ValueError, dtypeOf, matrix, tensor, zeros } from '#lib/tensor'
+import { filled, functionLaws } from '../laws/form.ts'
 import * as kind from '../laws/kinds.ts'
+import { relu as relued } from '../oracles/network.ts'
 import * as oracle from '../oracles/softmax.ts'
+import { matmul } from '../oracles/tensor-ops.ts'
 
 const { glorotUniform, network } = checkResults(kata, {
   glorotUniform: returns('fanIn, fanOut, rng, dtype', kind.tensor),
@@ -34,6 +41,38 @@ test('glorotUniform reads one number for each weight', () => {
   glorotUniform(3, 2, () => (read++, rng()))
   expectEqual(read, 6, 'how many numbers glorotUniform(3, 2, rng) reads')
 })
+
+test('glorotUniform keeps small weights, of numbers just above ½', () => {
+  const W = glorotUniform(1, 1, () => 0.5 + 2 ** -42, 'float64')
+  expectClose(W, matrix([2 ** -42 * Math.sqrt(12)]), { name: 'the weight for rng() = ½ + 2⁻⁴²', relative: 1e-2 })
+})
+
+test('glorotUniform is a matrix also for one input or one output', () => {
+  expectEqual(glorotUniform(1, 3, createRandom(1)).shape, [1, 3], 'the shape of glorotUniform(1, 3, rng)')
+  expectEqual(glorotUniform(3, 1, createRandom(1)).shape, [3, 1], 'the shape of glorotUniform(3, 1, rng)')
+})
+
+const size = fc.integer({ min: 1, max: 5 })
+
+/** W[i, j] = (rng() − 0.5)·√(24 / (fanIn + fanOut)) */
+function weights({ fanIn, fanOut, seed }: { fanIn: number; fanOut: number; seed: number }): Tensor {
+  const [rng, width] = [createRandom(seed), Math.sqrt(24 / (fanIn + fanOut))]
+  return { shape: [fanIn, fanOut], data: Float64Array.from({ length: fanIn * fanOut }, () => (rng() - 0.5) * width) }
+}
+
+functionLaws(
+  'glorotUniform',
+  given({ fanIn: size, fanOut: size, seed: fc.integer({ min: 0, max: 999 }) }),
+  {
+    'glorotUniform(fanIn, fanOut, rng)': {
+      run: ({ fanIn, fanOut, seed }) => glorotUniform(fanIn, fanOut, createRandom(seed), 'float64'),
+      truth: weights,
+      terms: 1,
+    },
+    'glorotUniform of ½ after ½': { run: ({ fanIn, fanOut }) => glorotUniform(fanIn, fanOut, () => 0.5) },
+  },
+  { many: () => ({ fanIn: 70_000, fanOut: 2, seed: 3 }) },
+)
 
 test('glorotUniform is float32 unless told otherwise', () => {
   expectEqual(dtypeOf(glorotUniform(2, 3, createRandom(1))), 'float32', 'the dtype of glorotUniform(2, 3, rng)')
@@ -128,6 +167,12 @@ test('network reads one rng from the first layer to the last', () => {
   })
 })
 
+test('network reads on where the one before has stopped, also for the same list of sizes', () => {
+  const [sizes, rng] = [[3, 2], createRandom(5)]
+  const [first, second] = [network(sizes, rng), network(sizes, rng)].map(([{ W }]) => Array.from(W.data))
+  expectThat(String(first) !== String(second), 'two networks from one rng have the same weights.')
+})
+
 test('network gives each layer a bias of its own, and each network too', () => {
   const [first, second] = [network([3, 3, 3], createRandom(1)), network([3, 3, 3], createRandom(2))]
   first[0].b.data.fill(7)
@@ -164,16 +209,47 @@ test('network begins near the loss ln 10 = 2.30, that of a guess', () => {
   }
 })
 
+law('network has layers that compute anew at each call', given({ x: 'N2' }), ({ x }) => {
+  const chain = network([2, 2, 2], createRandom(1), undefined, 'float64')
+  const ask = ({ x }: { x: Tensor }): Tensor => chain[0](x)
+  expectPure(ask, { x }, 'layer 0 of the network [2, 2, 2]')
+  const hidden = relued(matmul(x, chain[0].W))
+  expectClose(chain[0](x), hidden, { name: 'layer 0 of the network [2, 2, 2], of x,', terms: 2 })
+  expectClose(chain[1](x), matmul(x, chain[1].W), {
+    name: 'layer 1 of the network [2, 2, 2], of x,',
+    terms: 2,
+    scale: 3,
+  })
+  expectScaled(ask, { x }, ['x'], 'layer 0 of the network [2, 2, 2]')
+})
+
+test('network has layers that keep float32, and take no rows', () => {
+  const [layer] = network([3, 2], createRandom(1))
+  expectEqual(dtypeOf(layer(zeros([1, 3], 'float32'))), 'float32', 'the dtype of a layer of float32')
+  expectClose(layer(zeros([0, 3], 'float32')), zeros([0, 2], 'float32'), 'a layer of a (0, 3) matrix')
+})
+
+test(
+  'network has layers that are right for 140,000 numbers',
+  () => {
+    const [layer] = network([2, 2], createRandom(1), undefined, 'float64')
+    expectClose(layer(filled()), matmul(filled(), layer.W), { name: 'a layer of 140,000 numbers', terms: 2 })
+  },
+  { costly: true },
+)
+
 test('network is made of the operations it is given', () => {
   const asked = new Set<string>()
   const chain = network([2, 3, 2], createRandom(1), {
     dense: (...args) => (asked.add('dense'), dense(...args)),
     relu: (x) => (asked.add('relu'), relu(x)),
   })
-  forward(chain, zeros([1, 2], 'float32'))
+  // one by one: what one layer gives is not the input of the next
+  chain.forEach((layer, l) => layer(zeros([1, 2 + l], 'float32')))
   expectEqual([...asked].toSorted(), ['dense', 'relu'], 'the operations that were called')
 })
 
 test('network refuses fewer than two sizes', () => {
   expectThrows(() => network([784], createRandom(1)), ValueError, [], 'network([784])')
+  expectThrows(() => network([], createRandom(1)), ValueError, [], 'network([])')
 })

@@ -8,6 +8,7 @@ import { law, test } from '#lib/judge/assert/law'
 import { ShapeError, ValueError, float32, matrix, vector, zeros } from '#lib/tensor'
 import { accepted } from '../laws/accepted.ts'
 import * as kind from '../laws/kinds.ts'
+import { stepLaws } from '../laws/step.ts'
 
 const { Dense } = checkResults(layers, { Dense: returns('W, b, activation, affine', kind.layer) })
 
@@ -51,13 +52,8 @@ test('step refuses a gradient whose third axis differs', () => {
   expectShapeRefused([2, 3, 4], [2, 3, 5])
 })
 
-law('step leaves the gradient alone', given({ p: 'BK', g: 'BK' }), ({ p, g }) => {
-  const before = { shape: g.shape, data: g.data.slice() }
-  const expected = { shape: p.shape, data: p.data.map((v, i) => v - 0.5 * g.data[i]) }
-  step(p, g, 0.5)
-  expectClose(g, before, 'the gradient, afterwards')
-  expectClose(p, expected, { name: 'the parameter, afterwards', scale: 3 })
-})
+stepLaws('step', step)
+stepLaws('applyGradient of a tensor', (p, g, rate) => applyGradient(p, g, rate))
 
 test('applyGradient walks arrays and records, and leaves alone what has no gradient', () => {
   const [W, b, scale, second, deep] = [matrix([1, 2]), vector(3, 4), vector(7), vector(5), vector(6)]
@@ -132,6 +128,20 @@ test('applyGradient hands the step the parameter itself, since it changes in pla
   expectClose(W, vector(7), 'W, after a step that writes 7 into its parameter')
 })
 
+test('applyGradient hands the step three arguments, and nothing else', () => {
+  const counts: number[] = []
+  applyGradient([vector(1)], [vector(2)], 1, (...args: readonly unknown[]) => void counts.push(args.length))
+  expectEqual(counts, [3], 'the number of arguments of each step')
+})
+
+test('applyGradient walks 1,100 layers', () => {
+  const layers = Array.from({ length: 1100 }, () => vector(1))
+  const gradients = layers.map(() => vector(1))
+  applyGradient(layers, gradients, 1)
+  const left = layers.findIndex(({ data }) => data[0] !== 0)
+  expectThat(left < 0, `of 1,100 layers with the parameter 1 and the gradient 1, layer ${left} is not 0 afterwards.`)
+})
+
 test('applyGradient takes a rate above 1 as it is', () => {
   const p = vector(1, 2)
   accepted(() => applyGradient([p], [vector(1, -1)], 3), 'a rate of 3')
@@ -185,6 +195,11 @@ test('applyGradient leaves a part alone whose gradient is null, whatever the par
   const gradient = { W: vector(1), bias: null, isFrozen: null, name: null, activation: null }
   accepted(() => applyGradient(model, gradient, 1), 'a gradient of null beside 0, false, “” or null')
   expectClose(model.W, vector(0), 'W, afterwards')
+})
+
+test('applyGradient refuses null for something the model does not have', () => {
+  const call = () => applyGradient({ W: vector(1) }, { W: vector(1), scale: null }, 1)
+  expectThrows(call, ValueError, ['scale'], 'applyGradient of null for a scale, which the model lacks,')
 })
 
 test('applyGradient refuses a gradient for something the model does not have', () => {

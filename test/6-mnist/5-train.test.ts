@@ -207,6 +207,28 @@ test('train uses the operations it is given, in every step', () => {
   }
 })
 
+test('train goes on with the same network when it is called again', () => {
+  const [{ chain, layers }, data] = [twins(9), examples(6)]
+  const recipe = { epochs: 1, batchSize: 4, rate: 0.5, rng: null }
+  const expected = oracle.descend(layers, data.images, data.labels, 4, 2, 0.5)
+  const losses = [1, 2].flatMap(() => run(train(chain, data, recipe)).steps.map(({ loss }) => loss))
+  expectClose(losses, expected, { name: 'the losses of two trainings, one after the other,', relative: 1e-10 })
+})
+
+test('train says the loss that its operations say, whatever its size', () => {
+  // Not 1e120: added to a total that is kept, it would hide what comes after it.
+  for (const told of [1e6, 1e-200, 1e-8, -3]) {
+    const operations: typeof plain = {
+      ...plain,
+      loss: (...args) => [told, plain.loss(...args)[1]],
+    }
+    const recipe = { epochs: 1, batchSize: 4, rate: 0.1, rng: null }
+    const { steps, losses } = run(train(twins(7).chain, examples(4), recipe, operations))
+    expectClose(steps[0].loss, told, `the loss of the step, where operations.loss says ${told},`)
+    expectClose(losses, [told], `the loss of the epoch, where operations.loss says ${told},`)
+  }
+})
+
 test('train leaves the images and labels alone', () => {
   const data = examples(5)
   const [pixels, labels] = [data.images.data.slice(), data.labels.slice()]

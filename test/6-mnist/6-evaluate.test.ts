@@ -2,10 +2,11 @@ import { relu } from '#kata/4-backprop/3-relu.ts'
 import * as layers from '#kata/4-backprop/7-chain.ts'
 import * as kata from '#kata/6-mnist/6-evaluate.ts'
 import { checkResults, returns } from '#lib/judge/assert/contract'
-import { expectClose, expectEqual, expectPure, expectThat, expectThrows } from '#lib/judge/assert/expect'
+import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/assert/expect'
 import { given, labels } from '#lib/judge/assert/given'
 import { law, test } from '#lib/judge/assert/law'
 import { type Tensor, ShapeError, ValueError, matrix, vector, zeros } from '#lib/tensor'
+import { filled, functionLaws } from '../laws/form.ts'
 import * as kind from '../laws/kinds.ts'
 import * as network from '../oracles/network.ts'
 import { argmax, broadcast, matmul } from '../oracles/tensor-ops.ts'
@@ -18,6 +19,7 @@ const { accuracy, confusion, predictions } = checkResults(kata, {
 
 const { Dense } = checkResults(layers, { Dense: returns('W, b, activation, affine', kind.layer) })
 
+const upTo = (n: number) => Array.from({ length: n }, (_, i) => i)
 const pair = given({ predicted: labels('NK'), truth: labels('NK') }, { K: [1, 5], N: [1, 7] })
 
 test('predictions are the classes with the largest logit', () => {
@@ -44,6 +46,25 @@ law(
     expectClose(Array.from(three), argmax(logits), 'predictions of a network of three layers')
   },
 )
+
+test('predictions take at most 1000 images at a time', () => {
+  const seen: number[] = []
+  const watch = (x: Tensor): Tensor => {
+    seen.push(x.shape[0])
+    return x
+  }
+  const first = layer(matrix([1, -1], [0, 2]))
+  const watching = Object.assign((x: Tensor) => first(watch(x)), {
+    ...first,
+    pullback: (x: Tensor) => first.pullback(watch(x)),
+  })
+  predictions([watching], filled(2500, 2))
+  const most = Math.max(...seen)
+  expectThat(
+    most <= 1000,
+    `predictions of 2500 images hand the chain ${most} of them at once. A wide hidden layer needs memory for each image of a piece.`,
+  )
+})
 
 test('predictions take the first of equal logits, as argmax does', () => {
   const chain = [layer(matrix([0, 1, 1, 0]))]
@@ -86,9 +107,49 @@ test('predictions are those of the network as it is now, also when it has learne
   expectClose(Array.from(predictions(chain, images)), [1, 1, 1], 'the predictions after W has changed in place')
 })
 
-law('predictions leave images and network alone', given({ x: 'NI', W: 'IK' }), ({ x, W }) => {
-  expectPure(() => vector(...predictions([Dense(W, zeros([W.shape[1]]))], x)), { x, W }, 'predictions')
+test('predictions leave the list of layers as it was', () => {
+  const chain = [layer(matrix([1, 0], [0, 1]), relu), layer(matrix([0, 1], [1, 0]))]
+  const before = [...chain]
+  const read = () => Array.from(predictions(chain, matrix([1, 0], [0, 1])))
+  expectClose(read(), [1, 0], 'predictions(chain, images)')
+  expectThat(
+    chain.every((one, l) => one === before[l]),
+    'the layers of the chain are in another order after predictions(chain, images).',
+  )
 })
+
+test('predictions go through 1,100 layers', () => {
+  const same = layer(matrix([1, 0], [0, 1]))
+  const chain = [...Array.from({ length: 1099 }, () => same), layer(matrix([0, 1], [1, 0]))]
+  expectClose(
+    Array.from(predictions(chain, matrix([2, 1]))),
+    [1],
+    'predictions of 1,100 layers, of which the last swaps',
+  )
+})
+
+test('predictions tell logits apart that are as good as equal, and know twelve classes', () => {
+  const chain = [layer(matrix([1, 0], [0, 1]))]
+  expectClose(Array.from(predictions(chain, matrix([1, 1 + 1e-10]))), [1], 'predictions for the logits 1 and 1 + 1e-10')
+  const twelve = [layer({ shape: [1, 12], data: Float64Array.from(upTo(12)) })]
+  expectClose(Array.from(predictions(twelve, matrix([1]))), [11], 'predictions for the logits 0, 1, …, 11')
+})
+
+test('predictions of no images are none', () => {
+  expectClose(Array.from(predictions([layer(zeros([2, 3]))], zeros([0, 2]))), [], 'predictions of a (0, 2) matrix')
+})
+
+functionLaws(
+  'predictions',
+  given({ x: 'NI', W: 'IK' }),
+  {
+    'predictions(chain, images)': {
+      run: ({ x, W }) => Array.from(predictions([layer(W)], x)),
+      truth: ({ x, W }) => argmax(matmul(x, W)),
+    },
+  },
+  { many: () => ({ x: filled(70_000, 2), W: matrix([1, -1], [0, 1]) }) },
+)
 
 test('accuracy is the share of predictions that equal their label', () => {
   expectClose(accuracy([1, 2, 3, 4], Uint8Array.of(1, 2, 0, 4)), 0.75, 'accuracy([1, 2, 3, 4], [1, 2, 0, 4])')
@@ -100,6 +161,29 @@ law('accuracy is the trace of the confusion matrix over N', pair, ({ predicted, 
   const right = truth.filter((label, n) => label === predicted[n]).length
   expectClose(accuracy(predicted, truth), right / truth.length, 'accuracy(predicted, labels)')
 })
+
+test('accuracy compares whole numbers, also where one list is of bytes', () => {
+  expectClose(accuracy([256, 1], Uint8Array.of(0, 1)), 0.5, 'accuracy([256, 1], Uint8Array.of(0, 1))')
+  expectClose(accuracy(Uint8Array.of(0, 1), [256, 1]), 0.5, 'accuracy(Uint8Array.of(0, 1), [256, 1])')
+})
+
+const manyClasses = () => ({
+  predicted: Array.from({ length: 140_000 }, (_, n) => (7 * n) % 5),
+  truth: Array.from({ length: 140_000 }, (_, n) => (n < 900 ? (7 * n) % 5 : Math.floor(n / 1000) % 4)),
+})
+
+functionLaws(
+  'accuracy',
+  pair,
+  {
+    'accuracy(predicted, labels)': {
+      run: ({ predicted, truth }) => accuracy(predicted, truth),
+      truth: ({ predicted, truth }) => truth.filter((label, n) => label === predicted[n]).length / truth.length,
+    },
+    'accuracy of bytes': { run: ({ predicted, truth }) => accuracy(predicted, Uint8Array.from(truth)) },
+  },
+  { many: manyClasses },
+)
 
 test('accuracy refuses no examples', () => {
   expectThrows(() => accuracy([], []), ValueError, [], 'accuracy of nothing')
@@ -132,6 +216,45 @@ test('confusion counts on, however often it happens', () => {
     'confusion of 70,000 ones, all of them read right,',
   )
 })
+
+test('confusion of one class is a (1, 1) matrix', () => {
+  expectClose(confusion([0, 0], [0, 0], 1), matrix([2]), 'confusion([0, 0], [0, 0], 1)')
+})
+
+test('confusion of nothing is all zeros', () => {
+  expectClose(confusion([], [], 2), zeros([2, 2]), 'confusion([], [], 2)')
+})
+
+test('confusion has a place for each of 300 classes, also where one list is of bytes', () => {
+  const C = zeros([300, 300])
+  C.data[256] = 1
+  C.data[300 * 1 + 299] = 1
+  expectClose(confusion([256, 299], Uint8Array.of(0, 1), 300), C, 'confusion([256, 299], Uint8Array.of(0, 1), 300)')
+  C.data.fill(0)
+  C.data[300 * 299 + 1] = 1
+  expectClose(confusion(Uint8Array.of(1), [299], 300), C, 'confusion(Uint8Array.of(1), [299], 300)')
+})
+
+/** C[t, p] of five classes */
+function counted({ predicted, truth }: { predicted: number[]; truth: number[] }): Tensor {
+  const C = zeros([5, 5])
+  truth.forEach((label, n) => C.data[5 * label + predicted[n]]++)
+  return C
+}
+
+functionLaws(
+  'confusion',
+  pair,
+  {
+    'confusion(predicted, labels, 5)': {
+      run: ({ predicted, truth }) => confusion(predicted, truth, 5),
+      truth: counted,
+      terms: 1,
+    },
+    'confusion of nothing': { run: () => confusion([], [], 3) },
+  },
+  { many: manyClasses },
+)
 
 test('confusion refuses fewer predictions than labels', () => {
   expectThrows(() => confusion([1], [1, 2], 3), ShapeError, ['2', '[1]'], 'confusion of 1 prediction and 2 labels')

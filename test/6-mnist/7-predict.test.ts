@@ -4,11 +4,12 @@ import * as kata from '#kata/6-mnist/7-predict.ts'
 import { syntheticDigits } from '#lib/data/synthetic'
 import { checkResults, returns } from '#lib/judge/assert/contract'
 import * as kind from '#lib/judge/assert/kind'
-import { expectClose, expectEqual, expectPure, expectThat, expectThrows } from '#lib/judge/assert/expect'
-import { given } from '#lib/judge/assert/given'
+import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/assert/expect'
+import { given, probabilities } from '#lib/judge/assert/given'
 import { law, test } from '#lib/judge/assert/law'
 import { createRandom } from '#lib/random'
 import { type Tensor, ShapeError, matrix, tensor, vector, zeros } from '#lib/tensor'
+import { filled, functionLaws } from '../laws/form.ts'
 import * as network from '../oracles/network.ts'
 import { softmax } from '../oracles/softmax.ts'
 import { argmax, matmul } from '../oracles/tensor-ops.ts'
@@ -115,9 +116,56 @@ test('predict has finite probabilities for logits of 1000', () => {
   )
 })
 
-law('predict leaves image and network alone', given({ x: '1I', W: 'IK' }), ({ x, W }) => {
-  expectPure(() => vector(...predict([Dense(W, zeros([W.shape[1]]))], x).probabilities), { x, W }, 'predict')
+test('predict keeps probabilities that are small: of −30 and −400 beside 0', () => {
+  const { probabilities } = predict([layer(matrix([0, -30, -400]))], matrix([1]))
+  const expected = Float64Array.from([0, -30, -400], (z) => Math.exp(z) / (1 + Math.exp(-30)))
+  const comparison = { name: 'probabilities for the logits 0, −30, −400', each: true, terms: 10 }
+  expectClose(Array.from(probabilities), expected, comparison)
 })
+
+test('predict knows twelve classes', () => {
+  const { digit } = predict(
+    [layer({ shape: [1, 12], data: Float64Array.from({ length: 12 }, (_, k) => k) })],
+    matrix([1]),
+  )
+  expectClose(digit, 11, 'digit for the logits 0, 1, …, 11')
+})
+
+test('predict reads the image as it is now, also when it has changed in between', () => {
+  const [chain, image] = [[layer(matrix([0, 1], [2, 0]))], matrix([1, 0])]
+  expectClose(predict(chain, image).digit, 1, 'digit for the pixels 1, 0')
+  image.data.set([0, 1])
+  expectClose(predict(chain, image).digit, 0, 'digit for the same image, now with the pixels 0, 1,')
+})
+
+test('predict leaves the list of layers as it was', () => {
+  const chain = [layer(matrix([1, 0], [0, 1]), relu), layer(matrix([0, 1], [1, 0]))]
+  const before = [...chain]
+  expectClose(predict(chain, matrix([1, 0])).digit, 1, 'digit')
+  expectThat(
+    chain.every((one, l) => one === before[l]),
+    'the layers of the chain are in another order after predict(chain, image).',
+  )
+})
+
+test('predict goes through 1,100 layers', () => {
+  const same = layer(matrix([1, 0], [0, 1]))
+  const chain = [...Array.from({ length: 1099 }, () => same), layer(matrix([0, 1], [1, 0]))]
+  expectClose(predict(chain, matrix([2, 1])).digit, 1, 'digit of 1,100 layers, of which the last swaps')
+})
+
+functionLaws(
+  'predict',
+  given({ x: '1I', W: 'IK' }),
+  {
+    'predict(chain, image)': { run: ({ x, W }) => predict([layer(W)], x) },
+    'the probabilities': {
+      run: ({ x, W }) => Array.from(predict([layer(W)], x).probabilities),
+      truth: ({ x, W }) => Array.from(softmax(matmul(x, W)).data),
+    },
+  },
+  { many: () => ({ x: filled(1, 140_000), W: filled(140_000, 1) }) },
+)
 
 const ofTwoPixels = (image: Tensor) => predict([layer(zeros([2, 3]))], image)
 
@@ -195,7 +243,38 @@ test('picture has the ink of the image', () => {
   expectClose(again, image.data, { name: 'the opacity by pixel', relative: 6e-4, scale: 1 })
 })
 
+functionLaws('picture', given({ image: probabilities('BK') }, { B: [1, 1] }), {
+  'the rects of picture(image, 2)': { run: ({ image }) => matrix([0, 0, 0], ...rects(picture(image, 2))) },
+})
+
+test(
+  'picture is right for 140,000 pixels',
+  () => {
+    const image = zeros([1, 140_000])
+    image.data[139_999] = 1
+    expectClose(rects(picture(image, 70_000))[0] ?? [], [69_999, 1, 1], 'the rect of the last of 140,000 pixels')
+  },
+  { costly: true },
+)
+
 test('picture keeps its attributes short: at most three decimals', () => {
   const rows = matrix(...rects(picture(matrix([1 / 3, 0.001]), 2)))
   expectClose(rows, matrix([0, 0, 0.333], [1, 0, 0.001]), 'the rects of the pixels 1/3 and 1/1000 (x, y, fill-opacity)')
+  const grays = Array.from({ length: 255 }, (_, k) => (k + 1) / 255)
+  const svg = picture(matrix(grays), 255)
+  const long = rectsOf(svg)
+    .map((rect) => valueOf(rect, 'fill-opacity') ?? '')
+    .find((text) => !/^\d*(\.\d{1,3})?$/.test(text))
+  expectThat(
+    long === undefined,
+    `picture writes the fill-opacity ${long} for a gray of 0 … 255: at most three decimals are wanted.`,
+  )
+})
+
+test('picture has a rect for each pixel that is not 0, however small', () => {
+  expectEqual(
+    rectsOf(picture(matrix([1e-7, 0, 0.0004]), 3)).length,
+    2,
+    'the number of rects of the pixels 1e-7, 0 and 0.0004',
+  )
 })

@@ -5,7 +5,11 @@ import * as kind from '#lib/judge/assert/kind'
 import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/assert/expect'
 import { test } from '#lib/judge/assert/law'
 import { ShapeError, ValueError, matrix, tensor, vector, zeros } from '#lib/tensor'
-import { intoLaws } from '../laws/product.ts'
+import { accepted } from '../laws/accepted.ts'
+import { eighths, intoLaws } from '../laws/product.ts'
+import { watched } from '../laws/watched.ts'
+import { given } from '#lib/judge/assert/given'
+import { functionLaws } from '../laws/form.ts'
 
 const { sizesOf } = checkResults(kata, { sizesOf: returns('y, a, b', kind.numbers) })
 
@@ -51,12 +55,54 @@ test('sizesOf refuses a y that shares memory with a factor, all of it or a few c
   )
 })
 
+test('sizesOf refuses a y that begins one cell behind the beginning of a factor', () => {
+  const whole = zeros([40]).data
+  const part = (from: number) => tensor([3, 3], whole.subarray(from, from + 9))
+  expectThrows(() => sizesOf(part(1), part(0), zeros([3, 3])), ValueError, [], 'sizesOf with eight cells of y in a')
+  expectThrows(() => sizesOf(part(0), zeros([3, 3]), part(1)), ValueError, [], 'sizesOf with eight cells of y in b')
+})
+
+test('sizesOf lets y lie in one buffer with a factor, with other numbers between them', () => {
+  const whole = zeros([40]).data
+  const [a, y] = [0, 20].map((from) => tensor([3, 3], whole.subarray(from, from + 9)))
+  const sizes = accepted(() => sizesOf(y, a, zeros([3, 3])), 'a y far behind a in one buffer')
+  expectEqual(sizes, [3, 3, 3], 'sizesOf with a y far behind a in one buffer')
+})
+
+test('sizesOf lets y lie beside a factor: two windows that touch share nothing', () => {
+  const whole = zeros([27]).data
+  const [first, second, third] = [0, 9, 18].map((from) => tensor([3, 3], whole.subarray(from, from + 9)))
+  const sizes = accepted(() => sizesOf(second, first, third), 'a y between a and b in one buffer')
+  expectEqual(sizes, [3, 3, 3], 'sizesOf with a before y and b behind it')
+})
+
 test('sizesOf lets a and b be the same: nothing is written into either', () => {
   const a = matrix([1, 2], [3, 4])
   expectEqual(sizesOf(zeros([2, 2]), a, a), [2, 2, 2], 'sizesOf with a as b')
 })
 
+functionLaws('sizesOf', given({ y: 'MN', a: 'MK', b: 'KN' }), {
+  'sizesOf(y, a, b)': { run: ({ y, a, b }) => sizesOf(y, a, b) },
+})
+
+test('sizesOf takes sizes that are large, and sizes that are 0', () => {
+  const [y, a] = [zeros([70_000, 2]), zeros([70_000, 2])]
+  expectEqual(sizesOf(y, a, zeros([2, 2])), [70_000, 2, 2], 'sizesOf with 70,000 rows')
+  expectEqual(sizesOf(zeros([2, 3]), zeros([2, 0]), zeros([0, 3])), [2, 0, 3], 'sizesOf of a (2, 0) and b (0, 3)')
+})
+
 intoLaws('matmulInto', matmulInto)
+
+test('matmulInto makes no window for a row: a window is a new array too', () => {
+  const all = [eighths([4, 3], 1), eighths([3, 5], 2), zeros([4, 5])].map(watched)
+  const [a, b, y] = all.map(({ tensor }) => tensor)
+  matmulInto(y, a, b)
+  const count = all.reduce((sum, { windows }) => sum + windows.length, 0)
+  expectThat(
+    count === 0,
+    `matmulInto of (4, 3) and (3, 5) makes ${count} windows with subarray, each of them a new array.`,
+  )
+})
 
 test('matmulInto squares a matrix that is both factors', () => {
   const [a, y] = [matrix([1, 2], [3, 4]), zeros([2, 2])]

@@ -9,6 +9,7 @@ import { law, test } from '#lib/judge/assert/law'
 import { type Tensor, ShapeError, ValueError, float32, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
 import { expectNothingAllocated, intoLaws, productLaws } from '../laws/product.ts'
+import { filled, functionLaws } from '../laws/form.ts'
 
 const { sparseRows } = checkResults(kata, {
   sparseRows: returns(
@@ -67,6 +68,19 @@ test('sparseRows of a matrix of zeros, or of one without rows, has empty lists',
   }
 })
 
+functionLaws('sparseRows', given({ x: sparse('MK') }), { 'sparseRows(x)': { run: ({ x }) => sparseRows(x) } })
+
+test('sparseRows keeps every digit, of tiny numbers and of large ones', () => {
+  const { values } = sparseRows(matrix([1e-200, 0, 1e120, 0, -0.1]))
+  expectEqual(Array.from(values), [1e-200, 1e120, -0.1], 'values')
+})
+
+test('sparseRows takes 140,000 numbers', () => {
+  const { values, columns } = sparseRows(filled())
+  expectEqual([values.length, columns.length], [140_000, 140_000], 'the lengths of values and columns')
+  expectEqual([values[139_999], columns[139_999]], [filled().data[139_999], 1], 'the last value and its column')
+})
+
 /** where a long row is not 0 */
 const far = [200, 300, 40_000, 69_999]
 
@@ -74,6 +88,10 @@ test('sparseRows has columns as large as a row is long', () => {
   const x = zeros([1, 70_000])
   for (const k of far) x.data[k] = 1
   expectEqual(columnsOf(sparseRows(x)), far, 'the columns of a row of 70,000')
+})
+
+test('sparseRows has room for a row of 5000 that are not 0', () => {
+  expectEqual(columnsOf(sparseRows(filled(1, 5000))).length, 5000, 'the number of columns')
 })
 
 test('sparseRows keeps float32 as float32, and its input as it is', () => {
@@ -143,6 +161,13 @@ test('matmulInto is right for a row of 70,000', () => {
   const y = zeros([1, 1])
   matmulInto(y, a, b)
   expectClose(y, matrix([110_499]), 'the sum of 200, 300, 40,000 and 69,999')
+})
+
+test('matmulInto is right for a row of 5000 without a zero', () => {
+  const [a, b] = [filled(1, 5000), filled(5000, 2)]
+  const y = zeros([1, 2])
+  matmulInto(y, a, b)
+  expectClose(y, oracle.matmul(a, b), { name: 'the product of (1, 5000) and (5000, 2)', terms: 5000, scale: 2 })
 })
 
 test('matmulInto makes room for a longer row than ever before once, and not again', () => {

@@ -38,6 +38,21 @@ test('matmulInto writes each cell of y once, and reads none', () => {
   )
 })
 
+test('matmulInto writes each cell of y once at the edges too', () => {
+  for (const [M, N] of [
+    [6, 5],
+    [5, 8],
+    [7, 7],
+  ]) {
+    const y = watched(zeros([M, N]))
+    matmulInto(y.tensor, eighths([M, 6], 1), eighths([6, N], 2))
+    expectThat(
+      y.writes.length <= M * N,
+      `matmulInto into a y of (${M}, ${N}), ${M * N} cells, writes ${y.writes.length} times: some cells are done twice.`,
+    )
+  }
+})
+
 test('matmulInto reads nothing behind the end of a and b, and writes nothing behind that of y', () => {
   for (const [M, N] of [
     [5, 8],

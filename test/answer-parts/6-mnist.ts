@@ -1,6 +1,6 @@
 import type * as idx from '#kata/6-mnist/1-idx.ts'
 import type { Images } from '#kata/6-mnist/1-idx.ts'
-import type { Chain } from '#kata/4-backprop/7-chain.ts'
+import { type Chain, forward } from '#kata/4-backprop/7-chain.ts'
 import { lossGradient } from '#kata/4-backprop/8-gradient.ts'
 import type * as batching from '#kata/6-mnist/2-batches.ts'
 import type { Examples } from '#kata/6-mnist/2-batches.ts'
@@ -8,7 +8,7 @@ import { applyGradient } from '#kata/6-mnist/4-apply-gradient.ts'
 import type * as training from '#kata/6-mnist/5-train.ts'
 import { type Operations, type Progress, type Recipe, plain } from '#kata/6-mnist/5-train.ts'
 import type { Random } from '#lib/random'
-import { ShapeError, ValueError, matrixShape, zeros } from '#lib/tensor'
+import { type Tensor, ShapeError, ValueError, matrixShape, zeros } from '#lib/tensor'
 
 /** A reader of IDX files that is right, but for one belief. */
 export interface Reader {
@@ -177,4 +177,16 @@ export function learn({ chain, recipe, operations }: Epoch, { images, labels }: 
   const { loss, gradient } = lossGradient(chain, images, labels, operations.loss)
   applyGradient(chain, gradient, recipe.rate, operations.step)
   return loss
+}
+
+/** the logits of all images, made in pieces of 1000 */
+export function logitsOf(chain: Chain, { shape: [N, K], data }: Tensor): Tensor {
+  const pieces = Array.from({ length: Math.ceil(N / 1000) }, (_, i) => {
+    const [from, to] = [1000 * i, Math.min(1000 * (i + 1), N)]
+    return forward(chain, { shape: [to - from, K], data: data.subarray(from * K, to * K) })
+  })
+  const columns = pieces.length > 0 ? pieces[0].shape[1] : 1
+  const all = zeros([N, columns], pieces.at(0))
+  pieces.forEach((piece, i) => all.data.set(piece.data, 1000 * i * columns))
+  return all
 }

@@ -38,7 +38,9 @@ const elsewhere = ['lib/kernels/assembly', 'lib/kernels/built'] // AssemblyScrip
 /** What a file imports when it runs: an import of types alone may go up. */
 function importsOf(file: string): string[] {
   const source = readFileSync(file, 'utf8')
-  const found = source.matchAll(/^(?:import|export)\s(?!type\b)[^'"]*?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm)
+  const found = source.matchAll(
+    /^(?:import|export)\s(?!type\b)[^'"()=]*?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm,
+  )
   return Array.from(found, ([, named, called]) => named ?? called).flatMap((name) => {
     if (name.startsWith('#lib/')) return [`${name.slice(1)}.ts`]
     return name.startsWith('.') ? [posix.join(dirname(file), name)] : []

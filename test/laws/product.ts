@@ -1,10 +1,12 @@
 import fc from 'fast-check'
-import { expectClose, expectPure, expectThat, expectThrows } from '#lib/judge/assert/expect'
+import { expectClose, expectThat, expectThrows } from '#lib/judge/assert/expect'
 import { given } from '#lib/judge/assert/given'
 import { law, test } from '#lib/judge/assert/law'
 import { createRandom } from '#lib/random'
 import { type Dtype, type Tensor, ShapeError, ValueError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
+import { accepted } from './accepted.ts'
 import * as oracle from '../oracles/tensor-ops.ts'
+import { filled, functionLaws } from './form.ts'
 
 /**
  * The laws of the matrix product, for any function that claims to be one: the rungs of stage 9 are told apart by their
@@ -67,9 +69,22 @@ export function productLaws(name: string, product: Product, dtype: Dtype = 'floa
     expectClose(product(ab, c), oracle.matmul(a, oracle.matmul(b, c)), sumOf(terms, '(A·B)·C', 27))
   })
 
-  law(`${name} leaves its factors alone and keeps nothing`, given({ a: 'MK', b: 'KN' }), (drawn) => {
-    const [a, b] = [typed(drawn.a), typed(drawn.b)]
-    expectPure(() => product(a, b), { a, b }, name)
+  functionLaws(
+    name,
+    given({ a: 'MK', b: 'KN' }).map(({ a, b }) => ({ a: typed(a), b: typed(b) })),
+    {
+      'the product': {
+        run: ({ a, b }) => product(a, b),
+        truth: ({ a, b }) => oracle.matmul(a, b),
+        grows: dtype === 'float64' ? ['a'] : undefined,
+      },
+    },
+    { many: () => ({ a: typed(filled()), b: typed(filled(2, 2)) }) },
+  )
+
+  test(`${name} multiplies a matrix by itself`, () => {
+    const a = typed(matrix([1, 2], [3, 4]))
+    expectClose(product(a, a), typed(matrix([7, 10], [15, 22])), 'a·a')
   })
 
   test(`${name} goes on after a zero`, () => {
@@ -189,6 +204,20 @@ export function intoLaws(name: string, into: Into, dtype: Dtype = 'float64'): vo
     const both = zeros([16], dtype).data
     const [y, a] = [tensor([3, 3], both.subarray(0, 9)), tensor([3, 3], both.subarray(7))]
     expectThrows(() => into(y, a, eighths([3, 3], 1, dtype)), ValueError, [], `${name} with the last cells of y in a`)
+  })
+
+  test(`${name} takes a y that lies beside a factor in one buffer, and shares nothing with it`, () => {
+    const both = zeros([27], dtype).data
+    for (const [yAt, aAt, bAt] of [
+      [0, 9, 18],
+      [18, 9, 0],
+    ]) {
+      const [y, a, b] = [yAt, aAt, bAt].map((at) => tensor([3, 3], both.subarray(at, at + 9)))
+      a.data.set(eighths([3, 3], 1, dtype).data)
+      b.data.set(eighths([3, 3], 2, dtype).data)
+      accepted(() => into(y, a, b), 'a y beside a factor in one buffer')
+      expectClose(y, oracle.matmul(a, b), sumOf(3, 'y, right beside a in one buffer,'))
+    }
   })
 
   test(`${name} allocates nothing, however often it is called`, () => {

@@ -5,18 +5,23 @@ export interface Watched {
   readonly tensor: Tensor
   readonly reads: number[]
   readonly writes: number[]
+  /** where the windows begin that were made with subarray */
+  readonly windows: number[]
 }
 
 /** The same numbers behind a proxy that takes down each access: to see in which order they are used, not how fast. */
 export function watched({ shape, data }: Tensor): Watched {
-  const [reads, writes]: number[][] = [[], []]
+  const [reads, writes, windows]: number[][] = [[], [], []]
   const behind = (window: Tensor['data'], offset: number): Tensor['data'] =>
     new Proxy(window, {
       get(target, key) {
         if (typeof key === 'string' && /^\d+$/.test(key)) reads.push(offset + Number(key))
         if (key === 'subarray') {
-          return (from = 0, to?: number) =>
-            behind(target.subarray(from, to), offset + (from < 0 ? target.length + from : from))
+          return (from = 0, to?: number) => {
+            const at = offset + (from < 0 ? target.length + from : from)
+            windows.push(at)
+            return behind(target.subarray(from, to), at)
+          }
         }
         const value: unknown = Reflect.get(target, key, target)
         return typeof value === 'function' && key !== 'constructor' ? value.bind(target) : value
@@ -26,7 +31,7 @@ export function watched({ shape, data }: Tensor): Watched {
         return Reflect.set(target, key, value, target)
       },
     })
-  return { tensor: { shape, data: behind(data, 0) }, reads, writes }
+  return { tensor: { shape, data: behind(data, 0) }, reads, writes, windows }
 }
 
 /** How many of these accesses are further away than next to the one before. */

@@ -3,14 +3,13 @@ import { Todo } from '#lib/todo'
 import { beside, describeDifference } from './difference.ts'
 import { numberFault, numbersFault, tensorFault } from './fault.ts'
 import { maxAbs } from './measure.ts'
-import { changeIn, isTurned, overlap, remember, tensorsIn } from './memory.ts'
 import { type Evidence, Mismatch, Misshapen, DidNotThrow, WrongDtype } from './mismatch.ts'
 import { formatShape } from '../../format.ts'
 import type { PlaneAxes } from '../../planes.ts'
 import { formatInputs, formatOneLine } from './print.ts'
 import { mentions } from './mentions.ts'
 import { tolerance } from './tolerance.ts'
-import { attempt, copyOf, isError, isWhole } from './whole.ts'
+import { attempt, isError, isWhole } from './whole.ts'
 
 /**
  * Options of a comparison: the `name` of the result, K `terms` summed in each entry, and the `scale` of those terms. An
@@ -23,6 +22,8 @@ export interface Comparison {
   readonly terms?: number
   readonly scale?: number
   readonly inputs?: object
+  /** relative to each entry, and not to the largest: for products, powers and quotients */
+  readonly each?: boolean
   readonly plane?: PlaneAxes
 }
 
@@ -31,7 +32,7 @@ type Numbers = Tensor | number | ArrayLike<number>
 /** received = expected, up to rounding: shape, dtype, and every entry. Says which entry is off, by how much, and how many. */
 export function expectClose(received: Numbers, expected: Numbers, comparison: string | Comparison = {}): void {
   const named = typeof comparison === 'string' ? { name: comparison } : comparison
-  const { name = 'the result', terms = 1, scale = 0, inputs, plane }: Comparison = named
+  const { name = 'the result', terms = 1, scale = 0, inputs, each = false, plane }: Comparison = named
   const asked = inputs ? { inputs: formatInputs(inputs) } : {}
   const truth = asTensor(expected)
   const answer = answerOf(received, expected, name)
@@ -40,12 +41,16 @@ export function expectClose(received: Numbers, expected: Numbers, comparison: st
     throw new Mismatch(symptom, undefined, { name, received: answer, expected: truth, plane }).add(asked)
   }
   const { relative = dtypeOf(answer) === 'float32' ? tolerance.float32 : tolerance.exact }: Comparison = named
-  const allowed = relative * Math.max(1, terms) * maxAbs(truth.data, scale)
-  const off = Array.from(truth.data.keys()).filter((i) => !close(answer.data[i], truth.data[i], allowed))
+  const share = relative * Math.max(1, terms)
+  const allowedAt = (i: number): number => share * (each ? Math.abs(truth.data[i]) : maxAbs(truth.data, scale))
+  const most = each ? 0 : allowedAt(0)
+  const off = Array.from(truth.data.keys()).filter(
+    (i) => !close(answer.data[i], truth.data[i], each ? allowedAt(i) : most),
+  )
   if (off.length === 0) return
   const detail = truth.data.length > 1 ? beside(truth, answer, off[0], plane) : undefined
   const size = maxAbs(truth.data) || scale
-  const symptom = describeDifference(answer, truth, off, { allowed, name, size, plane })
+  const symptom = describeDifference(answer, truth, off, { allowed: allowedAt(off[0]), name, size, plane })
   throw new Mismatch(symptom, detail, { name, received: answer, expected: truth, plane }).add(asked)
 }
 
@@ -105,62 +110,6 @@ function expectRefusal(thrown: unknown, kind: ErrorClass, words: readonly string
   throw new DidNotThrow(
     `${name} throws a ${kind.name} as it should, but the message does not say ${missing.join(' and ')}: “${message}”`,
   )
-}
-
-/** Runs twice on the same inputs: they come back bit for bit, the results are equal, and each has memory of its own. */
-export function expectPure(
-  run: () => Tensor | readonly Tensor[],
-  inputs: Record<string, Tensor>,
-  name = 'the function',
-): void {
-  const before = remember(inputs)
-  const first = tensorsIn(run(), name)
-  const kept = first.map(copyOf)
-  for (const one of before) {
-    const { input, x, data, copy } = one
-    if (x.data !== data) throw new Mismatch(`${name} changed its input: the data of ${input} is another array now.`)
-    if (isTurned(one))
-      throw new Mismatch(
-        `${name} changed its input: ${input} was ${formatOneLine(copy)} and is now ${formatOneLine(x)}.`,
-      )
-    const change = changeIn(copy, x, Object.is)
-    if (!change) continue
-    const { entry, once, then } = change
-    throw new Mismatch(
-      `${name} changed its input: ${input}, ${entry}, was ${once} and is now ${then}. Inputs come back bit for bit.`,
-    )
-  }
-  const second = tensorsIn(run(), name)
-  expectSame(kept, second, name)
-  for (const { data } of first) {
-    const shared = Object.entries(inputs).find(([, input]) => overlap(input.data, data))
-    if (shared) {
-      throw new Mismatch(
-        `${name} shares memory with its input ${shared[0]}: a write into the result changes the input.`,
-      )
-    }
-  }
-  first.forEach(({ data }, i) => {
-    if (!overlap(data, second[i].data)) return
-    throw new Mismatch(`${name} returns the same memory from two calls: the second call overwrites the first result.`)
-  })
-}
-
-/** Compares the results of two runs. 0 and −0 are equal. */
-function expectSame(first: readonly Tensor[], second: readonly Tensor[], name: string): void {
-  const kept = 'Something is kept between the calls.'
-  if (first.length !== second.length)
-    throw new Mismatch(`${name} gives ${first.length} results, and the second time ${second.length}. ${kept}`)
-  first.forEach((once, i) => {
-    const [was, is] = [formatShape(once.shape), formatShape(second[i].shape)]
-    if (was !== is)
-      throw new Mismatch(`${name} gives another shape the second time: it was ${was}, then ${is}. ${kept}`)
-    const change = changeIn(once, second[i], (a, b) => a === b || Object.is(a, b))
-    if (!change) return
-    throw new Mismatch(
-      `${name} gives another result the second time: ${change.entry} was ${change.once}, then ${change.then}. ${kept}`,
-    )
-  })
 }
 
 /** The answer as a tensor. A Mismatch if it is of another kind than the expected value: a number, a list or a tensor. */

@@ -11,6 +11,8 @@ export interface KataTest {
   readonly title: string
   /** true for a law over drawn inputs, false for one example */
   readonly drawn: boolean
+  /** true for an example with so many numbers that only its own failure is compared with known mistakes */
+  readonly costly?: boolean
   /** throws if the answer is wrong; quick: it does not shrink the inputs */
   readonly run: (quick?: boolean) => void
   /** the test on a few fixed inputs without shrinking; a failing answer is compared with known mistakes there */
@@ -48,8 +50,8 @@ export async function collect(load: () => Promise<unknown>): Promise<KataTest[]>
 }
 
 /** One example, or one exact statement. */
-export function test(title: string, run: () => void): void {
-  listener({ title, drawn: false, run, probes: [run] })
+export function test(title: string, run: () => void, { costly = false } = {}): void {
+  listener({ title, drawn: false, costly, run, probes: [run] })
 }
 
 export interface LawOptions {

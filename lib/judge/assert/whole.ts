@@ -41,7 +41,7 @@ export function copyOf({ shape, data }: Tensor): Tensor {
 export function copyInputs<Inputs extends object>(inputs: Inputs): Inputs {
   const entries = Object.entries(inputs).map(([name, value]) => {
     if (isTensor(value)) return [name, copyOf(value)]
-    return [name, Array.isArray(value) ? [...value] : value]
+    return [name, isArray(value) || isBytes(value) ? value.slice() : value]
   })
   return Object.fromEntries(entries) as Inputs
 }
@@ -58,4 +58,8 @@ export function isRecord(value: unknown): value is Record<PropertyKey, unknown> 
 /** Array.isArray, which throws for a proxy that has been revoked. */
 export function isArray(value: unknown): value is readonly unknown[] {
   return attempt(() => Array.isArray(value), false)
+}
+
+function isBytes(value: unknown): value is Uint8Array {
+  return attempt(() => value instanceof Uint8Array, false)
 }

@@ -34,7 +34,7 @@ export async function diagnose(
   const exam = exams.find((one) => one.title === title)
   if (!exam) return undefined
   const listed = await misconceptionsOf(exercise)
-  if (listed.some(({ keeps }) => keeps)) exams.forEach(outcomesOf) // This comes before any other call, as for the learner's answer.
+  if (listed.some(({ keeps }) => keeps)) exams.filter(({ costly }) => !costly).forEach(outcomesOf) // This comes before any other call, as for the learner's answer.
   if (passes(exam)) return answer === 'theirs' ? diagnoseUpstream(exercise, title) : undefined
 
   const alikes = await lookalikes(exercise, exam, exams, listed, !(error instanceof DidNotThrow))
@@ -49,7 +49,7 @@ export async function diagnose(
   if (before !== name && !isBecauseOfThis)
     return { text: `The tests of ${before}, in the same file, fail as well: look there first.`, names: [] }
   const born = isNotFinite(error) ? await birth(exercise, title, answer) : undefined
-  const outcomes = exams.flatMap((one) => (functionUnderTest(one.title) === name ? outcomesOf(one) : []))
+  const outcomes = exams.flatMap((one) => (functionUnderTest(one.title) === name && !one.costly ? outcomesOf(one) : []))
   const text = born ?? [witness(exams, name, error), patternOf(outcomes, error)].filter(Boolean).join('\n')
   return text === '' ? undefined : { text, names: [] }
 }

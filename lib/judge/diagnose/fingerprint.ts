@@ -74,7 +74,7 @@ export function behavesAlike(
   if (a === b) return true
   const agree = agreement(asFarAsWritten)
   return a.every((exam) => {
-    if (functionUnderTest(exam.title) !== name) return true
+    if (functionUnderTest(exam.title) !== name || (exam.costly && a.length > 1)) return true
     const twin = b.find(({ title }) => title === exam.title)
     if (!twin) return false
     const [outcomes, others] = [outcomesOf(exam), outcomesOf(twin)]
@@ -107,6 +107,7 @@ function agreement(asFarAsWritten: boolean): (one: Outcome, other: Outcome) => b
 export function isWrong(exams: readonly KataTest[], name: string, asFarAsWritten = false): boolean {
   return exams.some(
     (exam) =>
+      !exam.costly &&
       functionUnderTest(exam.title) === name &&
       outcomesOf(exam).some(
         ({ kind, isUnfinished }) => kind !== 'right' && kind !== 'blind' && !(asFarAsWritten && isUnfinished),

@@ -2,6 +2,7 @@ import type * as kata from '#kata/6-mnist/6-evaluate.ts'
 import { argmax } from '#kata/1-tensor-ops/6-one-hot.ts'
 import { type Chain, forward } from '#kata/4-backprop/7-chain.ts'
 import { accuracy, confusion, predictions } from '#kata/6-mnist/6-evaluate.ts'
+import { logitsOf } from '../../answer-parts/6-mnist.ts'
 import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
 import { type Labels, type Tensor, ShapeError, checkLabel, matrixShape, tensor, zeros } from '#lib/tensor'
 
@@ -10,7 +11,7 @@ function reading(digits: (rows: number[][], logits: Tensor) => number[]): Answer
   return {
     predictions(chain, images) {
       matrixShape(images, 'predictions')
-      const logits = forward(chain, images)
+      const logits = logitsOf(chain, images)
       const K = logits.shape[1]
       const rows = Array.from({ length: logits.shape[0] }, (_, n) => Array.from(logits.data.subarray(n * K, n * K + K)))
       return digits(rows, logits)
@@ -183,6 +184,18 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'the first 1000 images stand for all',
     diagnosis: 'Only the first 1000 images are read.',
     answer: () => inPieces((images, from, B) => (from > 0 ? undefined : rowsFrom(images, 0, B))),
+  },
+  {
+    id: 'predictions-all-at-once',
+    belief: 'the images fit into memory, and so does all that is made of them',
+    diagnosis:
+      'All images go through the network as one batch. A hidden layer of 128 units has 128 numbers for each image of a batch.',
+    answer: () => ({
+      predictions(chain, images) {
+        matrixShape(images, 'predictions')
+        return argmax(forward(chain, images))
+      },
+    }),
   },
   {
     id: 'predictions-same-piece',

@@ -37,6 +37,12 @@ function refuse(why: boolean): void {
   if (why) throw new ValueError('matmulInto wants a y of its own.')
 }
 
+/** Do two windows on one buffer meet? `isBefore` compares a beginning with an end, in bytes. */
+function meets(p: Tensor['data'], q: Tensor['data'], isBefore: (from: number, end: number) => boolean): boolean {
+  const end = (window: Tensor['data']): number => window.byteOffset + window.byteLength
+  return p.buffer === q.buffer && isBefore(p.byteOffset, end(q)) && isBefore(q.byteOffset, end(p))
+}
+
 export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'adds-to-y',
@@ -139,6 +145,48 @@ export const misconceptions: Misconception<typeof kata>[] = [
       checked((y, a, b) => {
         const sizes = shapesFit(y, a, b)
         refuse(y.data === a.data || y.data === b.data)
+        return sizes
+      }),
+  },
+  {
+    id: 'any-common-buffer',
+    belief: 'two arrays on one buffer share memory',
+    diagnosis: 'Every y on the buffer of a factor is refused. Two windows that do not overlap have no byte in common.',
+    answer: () =>
+      checked((y, a, b) => {
+        const sizes = shapesFit(y, a, b)
+        refuse([a, b].some(({ data }) => data.buffer === y.data.buffer))
+        return sizes
+      }),
+  },
+  {
+    id: 'touching-is-sharing',
+    belief: 'a window that begins where another ends shares memory with it',
+    diagnosis:
+      'A y that lies right beside a factor is refused: the byte behind the last one belongs to the next window.',
+    answer: () =>
+      checked((y, a, b) => {
+        const sizes = shapesFit(y, a, b)
+        refuse([a, b].some(({ data }) => meets(y.data, data, (from, end) => from <= end)))
+        return sizes
+      }),
+  },
+  {
+    id: 'lengths-in-numbers',
+    belief: 'a window ends at byteOffset + length',
+    diagnosis:
+      'Some windows that overlap are not refused. byteOffset counts bytes: in which unit is the length that is added to it?',
+    answer: () =>
+      checked((y, a, b) => {
+        const sizes = shapesFit(y, a, b)
+        refuse(
+          [a, b].some(
+            ({ data }) =>
+              data.buffer === y.data.buffer &&
+              data.byteOffset < y.data.byteOffset + y.data.length &&
+              y.data.byteOffset < data.byteOffset + data.length,
+          ),
+        )
         return sizes
       }),
   },

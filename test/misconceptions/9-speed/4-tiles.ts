@@ -12,6 +12,28 @@ interface Sizes {
 
 const sums = new Float64Array(16) // kept, so that nothing is allocated
 
+const fourOfB = new Float64Array(4) // kept as well
+
+/** one tile of at most 4 × 4 cells, whose sums stand in `sums` */
+function writeTile(
+  y: Numbers,
+  a: Numbers,
+  b: Numbers,
+  [top, left, rows, columns]: number[],
+  K: number,
+  N: number,
+): void {
+  sums.fill(0)
+  for (let k = 0; k < K; k++) {
+    for (let j = 0; j < columns; j++) fourOfB[j] = b[k * N + left + j]
+    for (let i = 0; i < rows; i++) {
+      const v = a[(top + i) * K + k]
+      for (let j = 0; j < columns; j++) sums[4 * i + j] += v * fourOfB[j]
+    }
+  }
+  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) y[(top + i) * N + left + j] = sums[4 * i + j]
+}
+
 /** tiles and cells, right but for what is handed in */
 function tiled({
   reset = (): unknown => sums.fill(0),
@@ -82,6 +104,19 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis:
       'The last tiles reach below the last row. The numbers are right, since an array drops what is written behind its end: a memory of a kernel has other numbers there.',
     answer: () => tiled({ tilesDown: (n) => Math.ceil(n / 4) * 4 }),
+  },
+  {
+    id: 'last-tiles-moved-back',
+    belief: 'a last tile may lie over the one before: what is computed twice is right twice',
+    diagnosis:
+      'The last tiles are moved back inside, over cells that are done: the numbers are right, and some cells are computed and written twice.',
+    answer: () =>
+      writingBy((y, a, b, M, K, N) => {
+        const [rows, columns] = [Math.min(4, M), Math.min(4, N)]
+        for (let m = 0; m < M; m += 4)
+          for (let n = 0; n < N; n += 4)
+            writeTile(y, a, b, [Math.min(m, M - rows), Math.min(n, N - columns), rows, columns], K, N)
+      }),
   },
   {
     id: 'sums-carried-on',

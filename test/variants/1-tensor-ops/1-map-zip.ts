@@ -62,7 +62,10 @@ export const variants: Variant<typeof kata>[] = [
         return tensorLike(x, x.shape, numbers)
       },
       zip: checked((a, b, f) => {
-        const numbers = Array.from(a.data.entries()).reduce<number[]>((all, [i, v]) => all.concat(f(v, b.data[i])), [])
+        const numbers = Array.from(a.data.entries()).reduce<number[]>((all, [i, v]) => {
+          all.push(f(v, b.data[i]))
+          return all
+        }, [])
         return tensorLike(a, a.shape, numbers)
       }),
     }),

@@ -135,15 +135,20 @@ export const variants: Variant<typeof kata>[] = [
   },
   {
     id: 'turned-result',
-    how: 'AtB is (Bᵀ·A)ᵀ, ABt is (B·Aᵀ)ᵀ',
+    how: 'AtB is (Bᵀ·A)ᵀ, ABt is (B·Aᵀ)ᵀ, with B in the dtype of A',
     answer: () => {
+      const like = ({ shape, data }: Tensor, a: Tensor): Tensor => {
+        const x = zeros(shape, a)
+        x.data.set(data)
+        return x
+      }
       const { matmul } = entrywise((row, column) => row.reduce((sum, v, k) => sum + v * column[k], 0))
       return {
         matmul,
         products: {
           AB: matmul,
-          AtB: (a, b) => transpose(matmul(transpose(b), a)),
-          ABt: (a, b) => transpose(matmul(b, transpose(a))),
+          AtB: (a, b) => transpose(matmul(transpose(like(b, a)), a)),
+          ABt: (a, b) => transpose(matmul(like(b, a), transpose(a))),
         },
       }
     },

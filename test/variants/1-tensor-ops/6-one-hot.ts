@@ -57,12 +57,13 @@ export const variants: Variant<typeof kata>[] = [
   },
   {
     id: 'recursion',
-    how: 'one label, then the rest of them; argmax of two halves, the left one first',
+    how: 'the labels of two halves; argmax of two halves, the left one first',
     answer: () => {
-      const write = (y: Tensor, [label, ...rest]: number[], n: number): Tensor => {
-        if (label === undefined) return y
-        y.data[n * y.shape[1] + label] = 1
-        return write(y, rest, n + 1)
+      const write = (y: Tensor, labels: readonly number[], from: number, to: number): Tensor => {
+        if (to - from === 1) y.data[from * y.shape[1] + labels[from]] = 1
+        if (to - from < 2) return y
+        const middle = (from + to) >> 1
+        return write(write(y, labels, from, middle), labels, middle, to)
       }
       const best = (row: ArrayLike<number>, from: number, to: number): number => {
         if (to - from < 2) return from
@@ -71,7 +72,7 @@ export const variants: Variant<typeof kata>[] = [
         return row[left] >= row[right] ? left : right
       }
       return {
-        oneHot: (labels, K, like) => write(zeros([labels.length, K], like), checked(labels, K), 0),
+        oneHot: (labels, K, like) => write(zeros([labels.length, K], like), checked(labels, K), 0, labels.length),
         argmax: argmaxBy((row) => best(row, 0, row.length)),
       }
     },

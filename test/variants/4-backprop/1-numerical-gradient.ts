@@ -5,11 +5,12 @@ import { stepOf } from '../../answer-parts/4-backprop.ts'
 
 type Gradient = Pick<typeof kata, 'numericalGradient'>
 
-/** a copy of x for every call of f, with one entry moved */
+/** a copy of x for every call of f, in float64, with one entry moved */
 function fresh(slope: (at: (v: number) => number, xi: number) => number): Gradient {
   return {
     numericalGradient(f, { shape, data }) {
-      const at = (i: number, v: number): number => f({ shape, data: data.map((u, j) => (j === i ? v : u)) })
+      const at = (i: number, v: number): number =>
+        f({ shape, data: Float64Array.from(data, (u, j) => (j === i ? v : u)) })
       return { shape, data: data.map((xi, i) => slope((v) => at(i, v), xi)) }
     },
   }
@@ -23,12 +24,11 @@ export const variants: Variant<typeof kata>[] = [
       numericalGradient: (f, x) => {
         const gradient = zeros(x.shape, x)
         x.data.forEach((xi, i) => {
-          const [above, below] = [xi + stepOf(xi), xi - stepOf(xi)]
-          x.data[i] = below
-          gradient.data[i] = -f(x)
-          x.data[i] = above
-          gradient.data[i] += f(x)
-          gradient.data[i] /= above - below
+          x.data[i] = xi - stepOf(xi)
+          const [below, f_below] = [x.data[i], f(x)]
+          x.data[i] = xi + stepOf(xi)
+          const [above, f_above] = [x.data[i], f(x)]
+          gradient.data[i] = (f_above - f_below) / (above - below)
           x.data[i] = xi
         })
         return gradient
@@ -42,10 +42,10 @@ export const variants: Variant<typeof kata>[] = [
   },
   {
     id: 'up-down-up',
-    how: 'one copy, whose entries are pushed up, down twice and up again: back where they were, up to rounding',
+    how: 'one copy in float64, whose entries are pushed up, down twice and up again: back where they were, up to rounding',
     answer: () => ({
       numericalGradient: (f, x) => {
-        const moved = { shape: x.shape, data: x.data.slice() }
+        const moved = { shape: x.shape, data: Float64Array.from(x.data) }
         const data = x.data.map((xi, i) => {
           const h = stepOf(xi)
           moved.data[i] += h

@@ -5,6 +5,7 @@ import { transpose } from '#kata/1-tensor-ops/4-transpose.ts'
 import { softmax } from '#kata/2-softmax/1-softmax.ts'
 import { forward } from '#kata/4-backprop/7-chain.ts'
 import { confusion } from '#kata/6-mnist/6-evaluate.ts'
+import { logitsOf } from '../../answer-parts/6-mnist.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Labels, ShapeError, ValueError, matrixShape, tensor } from '#lib/tensor'
 
@@ -29,11 +30,11 @@ export const variants: Variant<typeof kata>[] = [
     }),
   },
   {
-    id: 'all-at-once',
-    how: 'all images in one go, by way of the probabilities',
+    id: 'by-probabilities',
+    how: 'all logits first, in pieces of 1000, and then by way of the probabilities',
     answer: () => ({
       predictions(chain, images) {
-        const logits = forward(chain, images)
+        const logits = logitsOf(chain, images)
         const [N, K] = logits.shape
         const p = softmax(logits).data
         return Array.from({ length: N }, (_, n) => {
@@ -61,7 +62,7 @@ export const variants: Variant<typeof kata>[] = [
       accuracy(predicted, labels) {
         checkLengths(predicted, labels, 'accuracy')
         if (labels.length === 0) throw new ValueError('accuracy of no examples')
-        const K = 1 + Math.max(...Array.from(labels), ...Array.from(predicted))
+        const K = 1 + [labels, predicted].flatMap((list) => Array.from(list)).reduce((most, k) => Math.max(most, k))
         const { data } = confusion(predicted, labels, K)
         return Array.from({ length: K }, (_, k) => data[k * K + k]).reduce((sum, v) => sum + v) / labels.length
       },

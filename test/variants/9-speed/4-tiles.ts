@@ -44,19 +44,4 @@ export const variants: Variant<typeof kata>[] = [
       },
     }),
   },
-  {
-    id: 'last-tiles-overlap',
-    how: 'the last tile of a row is moved back inside, so that some cells are done twice',
-    answer: () => ({
-      matmulInto(y, a, b) {
-        const [M, , N] = sizesOf(y, a, b)
-        const [height, width] = [Math.min(4, M), Math.min(4, N)]
-        for (let m = 0; m < M; m += 4) {
-          for (let n = 0; n < N; n += 4) {
-            tile(y, a, b, Math.min(m, M - height), Math.min(n, N - width), height, width)
-          }
-        }
-      },
-    }),
-  },
 ]

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { expectClose, expectEqual, expectPure, expectThat, expectThrows } from '#lib/judge/assert/expect'
+import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/assert/expect'
 import { Mismatch, Misshapen, DidNotThrow } from '#lib/judge/assert/mismatch'
+import { expectPure } from '#lib/judge/assert/pure'
 import { ShapeError, ValueError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
 import { todo } from '#lib/todo'
 import { evilJunk } from '../../junk.ts'
@@ -297,89 +298,5 @@ describe('expectThrows', () => {
 
   test('an empty chair is not a refusal: todo goes through', () => {
     expect(() => expectThrows(() => todo('1.1'), Error, [])).toThrow('1.1')
-  })
-})
-
-describe('expectPure', () => {
-  const double = (v: typeof x) => tensor(v.shape, v.data.map((e) => 2 * e)) // prettier-ignore
-
-  test('accepts a function that makes something new', () => {
-    expectPure(() => double(x), { x })
-    expectPure(() => [double(x), double(x)], { x })
-  })
-
-  test('refuses a changed input and names it', () => {
-    const v = vector(1, 2)
-    const spoil = () => {
-      v.data[1] = 7
-      return vector(0)
-    }
-    expect(() => expectPure(spoil, { v }, 'f')).toThrow(/f changed its input: v, entry 1, was 2 and is now 7/)
-    const image = zeros([1, 2, 3, 2])
-    const paint = () => vector((image.data[9] = 7))
-    expect(() => expectPure(paint, { image }, 'f')).toThrow(
-      'f changed its input: image, entry [0, 1, 1, 1], was 0 and is now 7.',
-    )
-  })
-
-  test('refuses an input whose shape or data is another one afterwards', () => {
-    const turned = matrix([1, 2])
-    const turn = () => tensor((turned.shape as number[]).reverse().slice(), [1, 2])
-    expect(() => expectPure(turn, { x: turned }, 'transpose')).toThrow(
-      'transpose changed its input: x was (1, 2) [1, 2] and is now (2, 1) [1] ; [2].',
-    )
-    const replaced = vector(1) as { shape: number[]; data: Float64Array }
-    const replace = () => tensor([1], (replaced.data = Float64Array.of(1)).slice())
-    expect(() => expectPure(replace, { x: replaced }, 'f')).toThrow(
-      'f changed its input: the data of x is another array now.',
-    )
-  })
-
-  test('refuses results of another kind, shape or number', () => {
-    const once =
-      (...results: unknown[]) =>
-      () =>
-        results.shift() as typeof x
-    expect(() => expectPure(once(3), { x }, 'f')).toThrow('the result of f is a number, expected a tensor')
-    expect(() => expectPure(once([x, undefined]), { x }, 'f')).toThrow('result 1 of f is undefined, expected a tensor')
-    expect(() => expectPure(once(zeros([2]), zeros([1, 2])), { x }, 'f')).toThrow(
-      'f gives another shape the second time: it was (2), then (1, 2).',
-    )
-    expect(() => expectPure(once([zeros([2])], [zeros([2]), zeros([2])]), { x }, 'f')).toThrow(
-      'f gives 1 results, and the second time 2.',
-    )
-  })
-
-  test('refuses a result that shares memory with an input', () => {
-    expect(() => expectPure(() => tensor([6], x.data), { x }, 'f')).toThrow(/f shares memory with its input x/)
-    expect(() => expectPure(() => tensor([2], x.data.subarray(1, 3)), { x }, 'f')).toThrow(/shares memory/)
-  })
-
-  test('accepts windows of one buffer that do not overlap, and refuses those that do', () => {
-    const arena = new Float64Array(20)
-    let [from, far] = [0, 2]
-    const next = () => tensor([2], arena.subarray(from, (from += far) - far + 2))
-    expectPure(next, { x: vector(1) }, 'f')
-    far = 1
-    expect(() => expectPure(next, { x: vector(1) }, 'f')).toThrow(/f returns the same memory from two calls/)
-  })
-
-  test('refuses hidden state: another result the second time', () => {
-    let calls = 0
-    expect(() => expectPure(() => vector(calls++), { x }, 'f')).toThrow(
-      /f gives another result the second time: entry 0 was 0, then 1/,
-    )
-    const cube = () => tensor([1, 2, 2], [0, 0, calls++, 0])
-    expect(() => expectPure(cube, { x }, 'f')).toThrow('the second time: entry [0, 1, 0] was 2, then 3.')
-  })
-
-  test('refuses one result that is written into again and again', () => {
-    const shared = zeros([1])
-    let calls = 0
-    const reuse = () => {
-      shared.data[0] = calls++
-      return shared
-    }
-    expect(() => expectPure(reuse, { x }, 'f')).toThrow(/another result the second time/)
   })
 })

@@ -1,0 +1,173 @@
+import type fc from 'fast-check'
+import { type Comparison, expectClose } from '#lib/judge/assert/expect'
+import { law, test } from '#lib/judge/assert/law'
+import { isNumeric, partsOf } from '#lib/judge/assert/parts'
+import { type Cotangent, expectPullback } from '#lib/judge/assert/pullback'
+import { type Inputs, expectPure } from '#lib/judge/assert/pure'
+import { expectDtypeOf } from '#lib/judge/assert/dtype'
+import { expectScaled } from '#lib/judge/assert/scaled'
+import type { Tensor } from '#lib/tensor'
+
+/**
+ * What holds of every function of a form, whatever it computes. A test of an exercise names the form, says how the function is
+ * called, and how its inputs are drawn; the laws stand here, once.
+ */
+type Numbers = Parameters<typeof expectClose>[0]
+
+/** One way to call a function. */
+export interface Use<I> {
+  readonly run: (inputs: I) => unknown
+  /** what the call should give, for many numbers; left out, where other tests ask for that */
+  readonly truth?: (inputs: I) => Numbers
+  /** of how many numbers an entry is the sum, for many numbers; left out, where it may be all of them */
+  readonly terms?: number
+  /** the inputs with which the result grows: f(s·x) = s·f(x) for s > 0 */
+  readonly grows?: readonly (keyof I & string)[]
+  /** of several tensors the one whose dtype the result has */
+  readonly like?: keyof I & string
+}
+
+export interface Many<I> {
+  /** inputs with more than 130,000 numbers */
+  readonly many?: () => I
+  /** how many they are, where so many make no sense: “1,200 links” */
+  readonly count?: string
+  /** the number of drawn inputs of the laws; fewer where a call is slow */
+  readonly runs?: number
+}
+
+/** The laws of a function: `uses` are its calls, by the name that a message gives them. */
+export function functionLaws<I extends Inputs>(
+  name: string,
+  inputs: fc.Arbitrary<I>,
+  uses: Readonly<Record<string, Use<I>>>,
+  { many, count = '140,000 numbers', runs = 60 }: Many<I> = {},
+): void {
+  const all = Object.entries(uses)
+  law(
+    `${name} leaves its inputs alone, and keeps nothing`,
+    inputs,
+    (drawn) => all.forEach(([use, { run }]) => expectPure(run, drawn, use)),
+    { runs },
+  )
+  const growing = all.filter(([, { grows }]) => grows)
+  if (growing.length > 0) {
+    law(
+      `${name} is right for tiny numbers and for large ones`,
+      inputs,
+      (drawn) => growing.forEach(([use, { run, grows = [] }]) => expectScaled(run, drawn, grows, use)),
+      { runs: Math.min(runs, 20) },
+    )
+  }
+  const following = all.filter(([, { like }]) => like !== undefined)
+  if (following.length > 0) {
+    law(
+      `${name} has the dtype of its first tensor, whatever the other has`,
+      inputs,
+      (drawn) => following.forEach(([use, { run, like = '' }]) => expectDtypeOf(run, drawn, like, use)),
+      { runs: 10 },
+    )
+  }
+  if (many) proveMany(name, all, many, count)
+}
+
+type Truth = readonly [value: Numbers, gradients: Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>>]
+
+/** What else a test may say of a pullback. */
+export interface Way<I> {
+  readonly runs?: number
+  /** the inputs with which the value grows: f(s·x) = s·f(x) for s > 0 */
+  readonly grows?: readonly (keyof I & string)[]
+  /** inputs with more than 130,000 numbers; `u` is the cotangent that they are asked with */
+  readonly many?: () => I
+  /** what the value should be for them, and what the way back should give */
+  readonly truth?: (inputs: I) => Truth
+}
+
+/** The laws of a pullback. `u` and `v` among the inputs are two cotangents of the result. */
+export function pullbackLaws<I extends Inputs & { readonly u: Cotangent; readonly v: Cotangent }>(
+  name: string,
+  inputs: fc.Arbitrary<I>,
+  run: (inputs: I) => readonly [unknown, (dy: never) => unknown],
+  { runs = 60, grows, many, truth }: Way<I> = {},
+): void {
+  law(
+    `${name} leaves its inputs alone, and keeps nothing`,
+    inputs,
+    ({ u, v, ...rest }) => expectPullback((given) => run({ ...given, u, v } as unknown as I), rest, [u, v], name),
+    { runs },
+  )
+  if (grows) {
+    const value = (drawn: I): unknown => run(drawn)[0]
+    law(
+      `${name} is right for tiny numbers and for large ones`,
+      inputs,
+      (drawn) => expectScaled(value, drawn, grows, `the value of ${name}`),
+      { runs: Math.min(runs, 20) },
+    )
+  }
+  if (many && truth) proveManyBack(name, run, many, truth)
+}
+
+function proveManyBack<I extends { readonly u: Cotangent }>(
+  name: string,
+  run: (inputs: I) => readonly [unknown, (dy: never) => unknown],
+  many: () => I,
+  truthOf: (inputs: I) => Truth,
+): void {
+  let truth: Truth | undefined
+  const compare = (received: unknown, expected: unknown, what: string): void => {
+    const parts = partsOf(received, what)
+    for (const { name: part, value } of partsOf(expected, what).filter(isNumeric)) {
+      const own = parts.find((one) => one.name === part)
+      expectClose(own?.value as Numbers, value as Numbers, manyNumbers(part))
+    }
+  }
+  const ask = (): void => {
+    const inputs = many()
+    truth ??= truthOf(inputs)
+    const [value, back] = run(inputs)
+    compare(value, truth[0], `the value of ${name}`)
+    compare((back as (dy: Cotangent) => unknown)(inputs.u), truth[1], `the way back of ${name}`)
+  }
+  test(`${name} is right for 140,000 numbers, there and back`, ask, { costly: true })
+}
+
+const manyNumbers = (name: string): Comparison => ({ name: `${name}, of 140,000 numbers,`, terms: 140_000, scale: 3 })
+
+function proveMany<I>(name: string, uses: readonly (readonly [string, Use<I>])[], many: () => I, count: string): void {
+  const truths = new Map<string, Numbers>()
+  const run = (): void => {
+    for (const [use, { run, truth, terms = 140_000 }] of uses) {
+      if (!truth) continue
+      truths.set(use, truths.get(use) ?? truth(many()))
+      const comparison = { name: `${use}, of ${count},`, terms, scale: 3 }
+      expectClose(run(many()) as Numbers, truths.get(use) as Numbers, comparison)
+    }
+  }
+  test(`${name} is right for ${count}`, run, { costly: true })
+}
+
+/** Two columns of 70,000 numbers from −1.25 to 1.25, or as many as the sizes say: none is 0, and neighbours differ. */
+export function filled(...shape: readonly number[]): Tensor {
+  const sizes = shape.length > 0 ? shape : [70_000, 2]
+  const count = sizes.reduce((product, n) => product * n, 1)
+  return { shape: sizes, data: Float64Array.from({ length: count }, (_, i) => (((7 * i) % 11) - 5.5) / 4) }
+}
+
+/** The rows of x over and over. 70,004 is a multiple of 22: so the truth for a few rows is that for many. */
+export function repeated({ shape: [few, ...rest], data }: Tensor, rows = 70_004): Tensor {
+  const whole = new Float64Array((rows / few) * data.length)
+  for (let at = 0; at < whole.length; at += data.length) whole.set(data, at)
+  return { shape: [rows, ...rest], data: whole }
+}
+
+/** Numbers that are no multiple of those of x, in the same shape: a cotangent beside an input. */
+export function unlike({ shape, data }: Tensor): Tensor {
+  return { shape, data: data.map((v, i) => v + 1 + (i % 3)) }
+}
+
+/** c·x */
+export function times(c: number, { shape, data }: Tensor): Tensor {
+  return { shape, data: data.map((v) => c * v) }
+}
