@@ -3,8 +3,9 @@ import { formatPercent } from '../format.ts'
 import { createModuleRunner } from '../resolve/module-runner.ts'
 import { solutions } from '../course/trees.ts'
 import type * as matrices from '../judge/diagnose/kill-matrix.ts'
+import type * as sabotage from '../judge/diagnose/sabotage.ts'
 import type { Judged } from '../judge/diagnose/kill-matrix.ts'
-import { type Command, needsReference } from './command.ts'
+import { type Args, type Command, needsReference } from './command.ts'
 import { selectExercises, stageOption } from './exercise-words.ts'
 
 export { run } from './command.ts'
@@ -18,6 +19,10 @@ export const command: Command = {
       about:
         'check every failing test, not only the first: is the misconception named correctly, also without its input checks?',
     },
+    saboteurs: {
+      about:
+        'every saboteur of test/saboteurs against every function of these exercises; with --every-test also what names it gets',
+    },
     json: { about: 'the verdicts as JSON instead' },
   },
   async main(given) {
@@ -28,6 +33,7 @@ export const command: Command = {
       const { killMatrix: matrix, misdiagnoses: strays } = await load<typeof matrices>(
         'lib/judge/diagnose/kill-matrix.ts',
       )
+      if (given.has('saboteurs')) return await attack(load, among, given)
       if (given.has('every-test')) {
         const found = await strays(among)
         console.log(given.has('json') ? JSON.stringify(found, null, 2) : formatMisdiagnoses(found))
@@ -45,6 +51,31 @@ export const command: Command = {
       await close()
     }
   },
+}
+
+type Load = Awaited<ReturnType<typeof createModuleRunner>>['load']
+
+async function attack(load: Load, among: readonly string[], given: Args): Promise<number> {
+  const { attackAll, problemWithAttack } = await load<typeof sabotage>('lib/judge/diagnose/sabotage.ts')
+  const print = given.has('json') ? () => undefined : console.log
+  const attacks = await attackAll(
+    among,
+    (one) => {
+      const problem = problemWithAttack(one)
+      if (problem !== undefined) print(`✗ ${one.target}: ${one.saboteur}: ${problem}`)
+      if (one.named.length > 0) print(`  ${one.target}: ${one.saboteur} is named ${one.named.join(', ')}`)
+    },
+    given.has('every-test'),
+  )
+  const problems = attacks.filter((one) => problemWithAttack(one) !== undefined)
+  const rejected = attacks.filter(({ killedBy }) => killedBy !== undefined)
+  const harmless = attacks.filter((one) => one.killedBy === undefined && one.harmless !== undefined)
+  const alive = attacks.length - rejected.length - harmless.length
+  if (given.has('json')) console.log(JSON.stringify(attacks, null, 2))
+  print(
+    `${attacks.length} spoiled functions, ${rejected.length} rejected, ${harmless.length} not wrong, ${alive} alive, ${problems.length} problems`,
+  )
+  return problems.length === 0 ? 0 : 1
 }
 
 function formatMisdiagnoses({ tests, strays }: Awaited<ReturnType<typeof matrices.misdiagnoses>>): string {

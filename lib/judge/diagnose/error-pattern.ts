@@ -57,7 +57,7 @@ function ratioOfNumbers(differences: readonly Evidence[]): string | undefined {
   if (different < 3) return undefined
   if (differences.every(isClose)) return approximate(differences)
   const r = quotient({ name: '', received, expected })
-  if (r === undefined) return undefined
+  if (r === undefined || isOne(r)) return undefined
   const many = `in all ${different} examples that differ`
   if (r === 0) return `It is zero, ${many}.`
   return near(r, -1)
@@ -65,11 +65,17 @@ function ratioOfNumbers(differences: readonly Evidence[]): string | undefined {
     : `It is ${formatNumber(r)} times what it should be, ${many}.`
 }
 
+/** “1 times what it should be” says nothing. */
+function isOne(r: number): boolean {
+  return formatNumber(r) === '1'
+}
+
 /** Every entry is r times the expected entry. r is the same in all probes, or it is the size of an axis. */
 function ratio(differences: readonly Evidence[], many: string): string | undefined {
   const ratios = differences.map(quotient)
   if (ratios.some((r) => r === undefined || r === 0)) return undefined
   const [r] = ratios as number[]
+  if (ratios.every((one) => isOne(one as number))) return undefined
   if (ratios.every((other) => near(other as number, r))) {
     if (near(r, -1)) return `Every entry has the opposite sign, ${many}.`
     return `Every entry is ${formatNumber(r)} times what it should be, ${many}.`

@@ -1,6 +1,6 @@
 import { type Exercise, exercises } from '../../course/exercises.ts'
 import type { Misconception } from './answers.ts'
-import { testsFor, misconceptionsOf } from './answer-tests.ts'
+import { cheapFirst, testsFor, misconceptionsOf } from './answer-tests.ts'
 import { diagnose } from './diagnose.ts'
 import { outcomesOf } from './fingerprint.ts'
 import { Mismatch, DidNotThrow } from '../assert/mismatch.ts'
@@ -28,7 +28,7 @@ export interface Judged extends Verdict {
 /** Runs the tests of its own exercise over a misconception until one rejects it, and has the failure explained. */
 export async function judge(exercise: Exercise, { id, belief }: Misconception): Promise<Verdict> {
   const answer = `misconceptions:${id}`
-  for (const { title, run } of await testsFor(exercise, answer)) {
+  for (const { title, run } of cheapFirst(await testsFor(exercise, answer))) {
     const error = catchError(() => run(true))
     if (error === undefined) continue
     const names = (await diagnose(exercise, title, error, answer))?.names ?? []

@@ -92,6 +92,7 @@ describe('the signature', () => {
       'Every entry is too large, by the number of its columns: 3, 2, 4 times.',
     )
     expect(each(() => 0)).toBe('It is zero everywhere, in all 3 examples that differ.')
+    expect(each((v) => v * 1.00002)).toBeUndefined() // “1 times what it should be”
     expect(each(Math.fround, (v) => v / 3)).toBe(
       'It is right to about seven digits: these numbers are float32, and float64 is wanted.',
     )
@@ -230,6 +231,7 @@ describe('the signature', () => {
     expect(numbers((v) => -v)).toBe('It has the opposite sign, in all 3 examples that differ.')
     expect(numbers(() => 0)).toBe('It is zero, in all 3 examples that differ.')
     expect(numbers((v) => v + 1)).toBeUndefined()
+    expect(numbers((v) => v * 1.00002)).toBeUndefined() // “1 times what it should be”
     expect(numbers((v) => v / 3, [0.5, 0.5, 1])).toBeUndefined()
   })
 
