@@ -63,6 +63,14 @@ test('map asks f about the entries, and about nothing else', () => {
   )
 })
 
+test('map asks f for each entry by itself: 0 and −0 are two numbers', () => {
+  expectClose(
+    map(vector(0, -0, 0), (v) => 1 / v),
+    vector(Infinity, -Infinity, Infinity),
+    'map([0, −0, 0], v ⇒ 1/v)',
+  )
+})
+
 test('map gives each result memory of its own', () => {
   const x = vector(1, 2)
   const doubled = map(x, (v) => 2 * v)

@@ -57,6 +57,17 @@ functionLaws(
   { many: () => ({ x: filled() }) },
 )
 
+test('sum adds each line by itself: a large one does not disturb the next', () => {
+  expectClose(sum(matrix([1e20, 0], [1, 2]), 1), matrix([1e20], [3]), {
+    name: 'sum(x, 1) of [1e20, 0] and [1, 2]',
+    each: true,
+  })
+  expectClose(sum(matrix([1e20, 1], [0, 2]), 0), vector(1e20, 3), {
+    name: 'sum(x, 0) of [1e20, 1] and [0, 2]',
+    each: true,
+  })
+})
+
 test('sum keeps float32 as float32', () => {
   expectClose(sum(float32(matrix([1, 2], [3, 4])), 0), float32(vector(4, 6)), 'sum of float32')
 })

@@ -5,6 +5,7 @@ import { expectClose, expectThat, expectThrows } from '#lib/judge/assert/expect'
 import { given, exactNumber, wideLogits } from '#lib/judge/assert/given'
 import { law, test } from '#lib/judge/assert/law'
 import { ShapeError, ValueError, float32, matrix, vector, zeros, tensor } from '#lib/tensor'
+import { maskedInEveryWay, sumsOfTheRest } from '../laws/masks.ts'
 import * as oracle from '../oracles/softmax.ts'
 import { rowsOf } from '../oracles/tensor-ops.ts'
 import { filled, functionLaws } from '../laws/form.ts'
@@ -79,6 +80,11 @@ test('logSumExp keeps what a class far below adds: of 0 and −17', () => {
   expectClose(logSumExp(matrix([1e120])), matrix([1e120]), 'logSumExp([1e120])')
 })
 
+test('logSumExp takes masks at any places of a row', () => {
+  const expected = column(sumsOfTheRest.map(Math.log))
+  expectClose(logSumExp(maskedInEveryWay()), expected, 'logSumExp of rows that are masked in every way')
+})
+
 test('logSumExp of a masked class adds nothing, however low the other logits are', () => {
   expectClose(logSumExp(matrix([-Infinity, 5, 5])), matrix([5 + Math.LN2]), 'logSumExp([−∞, 5, 5])')
   expectClose(logSumExp(matrix([-Infinity, -1e12])), matrix([-1e12]), 'logSumExp([−∞, −10¹²])')
@@ -108,9 +114,9 @@ test('logSumExp keeps float32 as float32', () => {
 })
 
 test('logSumExp refuses NaN, +∞, and a row that is masked altogether', () => {
-  expectThrows(() => logSumExp(matrix([0, NaN])), ValueError, ['[0, 1]', 'NaN'], 'logSumExp of logits with NaN')
+  expectThrows(() => logSumExp(matrix([0, NaN])), ValueError, ['NaN'], 'logSumExp of logits with NaN')
   expectThrows(() => logSumExp(matrix([0, Infinity])), ValueError, ['∞'], 'logSumExp([0, ∞])')
-  expectThrows(() => logSumExp(matrix([-Infinity])), ValueError, ['row 0'], 'logSumExp of a masked row')
+  expectThrows(() => logSumExp(matrix([-Infinity])), ValueError, [], 'logSumExp of a masked row')
 })
 
 test('logSumExp refuses a vector: a batch has rows', () => {
@@ -178,6 +184,12 @@ test('logSoftmax takes each row by itself', () => {
   expectClose(logSoftmax(matrix([900, 900], [-900, -900])), matrix([half, half], [half, half]), 'logSoftmax(x)')
 })
 
+test('logSoftmax takes masks at any places of a row', () => {
+  const x = maskedInEveryWay()
+  const expected = { shape: x.shape, data: x.data.map((v, i) => v - Math.log(sumsOfTheRest[Math.floor(i / 4)])) }
+  expectClose(logSoftmax(x), expected, 'logSoftmax of rows that are masked in every way')
+})
+
 test('logSoftmax of a masked class is −∞', () => {
   const half = -Math.log(2)
   expectClose(logSoftmax(matrix([-Infinity, 5, 5])), matrix([-Infinity, half, half]), 'logSoftmax([−∞, 5, 5])')
@@ -219,9 +231,9 @@ test('logSoftmax keeps float32 as float32', () => {
 })
 
 test('logSoftmax refuses NaN, +∞, and a row that is masked altogether', () => {
-  expectThrows(() => logSoftmax(matrix([0, NaN])), ValueError, ['[0, 1]', 'NaN'], 'logSoftmax of logits with NaN')
+  expectThrows(() => logSoftmax(matrix([0, NaN])), ValueError, ['NaN'], 'logSoftmax of logits with NaN')
   expectThrows(() => logSoftmax(matrix([0, Infinity])), ValueError, ['∞'], 'logSoftmax([0, ∞])')
-  expectThrows(() => logSoftmax(matrix([-Infinity])), ValueError, ['row 0'], 'logSoftmax of a masked row')
+  expectThrows(() => logSoftmax(matrix([-Infinity])), ValueError, [], 'logSoftmax of a masked row')
 })
 
 test('logSoftmax refuses a vector: a batch has rows', () => {

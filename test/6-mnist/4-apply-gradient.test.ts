@@ -190,6 +190,13 @@ test('applyGradient takes one step for each tensor of the gradient, also where l
   expectClose(W, vector(2), 'a parameter of two layers, after the gradients 1 and 2')
 })
 
+test('applyGradient takes a step at every place, also where one gradient stands twice', () => {
+  const [p, q, g] = [vector(5), vector(7), vector(1)]
+  applyGradient([p, q], [g, g], 1)
+  expectClose(p, vector(4), 'the first parameter')
+  expectClose(q, vector(6), 'the second parameter, whose gradient is the same tensor,')
+})
+
 test('applyGradient leaves a part alone whose gradient is null, whatever the part is', () => {
   const model = { W: vector(1), bias: 0, isFrozen: false, name: '', activation: null }
   const gradient = { W: vector(1), bias: null, isFrozen: null, name: null, activation: null }

@@ -70,6 +70,10 @@ test('sparseRows of a matrix of zeros, or of one without rows, has empty lists',
 
 functionLaws('sparseRows', given({ x: sparse('MK') }), { 'sparseRows(x)': { run: ({ x }) => sparseRows(x) } })
 
+test('sparseRows takes −0 for 0', () => {
+  expectEqual(columnsOf(sparseRows(matrix([-0, 5, 0], [0, -0, 7]))), [1, 2], 'columns of [−0, 5, 0] and [0, −0, 7]')
+})
+
 test('sparseRows keeps every digit, of tiny numbers and of large ones', () => {
   const { values } = sparseRows(matrix([1e-200, 0, 1e120, 0, -0.1]))
   expectEqual(Array.from(values), [1e-200, 1e120, -0.1], 'values')

@@ -106,10 +106,10 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => tiled({ tilesDown: (n) => Math.ceil(n / 4) * 4 }),
   },
   {
-    id: 'last-tiles-moved-back',
-    belief: 'a last tile may lie over the one before: what is computed twice is right twice',
+    id: 'edge-cells-twice',
+    belief: 'tiles may overlap: what is computed twice is right twice',
     diagnosis:
-      'The last tiles are moved back inside, over cells that are done: the numbers are right, and some cells are computed and written twice.',
+      'The numbers are right, and some cells at the edges are computed and written twice. Which tiles or strips lie over the same cell?',
     answer: () =>
       writingBy((y, a, b, M, K, N) => {
         const [rows, columns] = [Math.min(4, M), Math.min(4, N)]
