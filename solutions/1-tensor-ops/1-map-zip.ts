@@ -7,7 +7,9 @@
  * The house rules, from here to the end of the course:
  * - batches are rows: an image is a row of x, and a layer is x·W (books that write W·x keep images as columns);
  * - inputs are never changed: make a new tensor with zeros(shape, like), whose dtype follows `like`, the first input;
- * - if a shape does not fit, throw a ShapeError that shows it;
+ * - for bad input throw the error class that the docstring names; its message shows the shape or value that does not fit, in
+ *   any words;
+ * - inputs may be long: a hundred thousand rows are not too many;
  * - entries are finite numbers, and each result of f is stored as it is.
  *
  * The laws: map(x, identity) = x, map(map(x, f), g) = map(x, v ⇒ g(f(v))), zip(a, b, f) = zip(b, a, swapped f).

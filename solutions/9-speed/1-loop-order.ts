@@ -10,6 +10,8 @@
  *
  * Memory is loaded in cache lines of 64 bytes, 16 numbers of float32. A walk down a column takes one number from each line.
  *
+ * For bad input throw the error class that the docstring names. Its message shows the shape that does not fit, in any words.
+ *
  * The laws: those of 1.5; both functions give the same numbers. The promise: at least two of three reads of matmul are at
  * the place of its previous read in that matrix, or right beside it.
  *

@@ -344,10 +344,10 @@ test('take refuses an index that is no whole number', () => {
 
 test('take refuses fewer labels than images', () => {
   const short = { images: zeros([3, 2]), labels: [0, 1] }
-  expectThrows(() => take(short, [0]), ShapeError, ['3', '[2]'], 'take of 3 images with 2 labels')
+  expectThrows(() => take(short, [0]), ShapeError, ['[2]'], 'take of 3 images with 2 labels')
 })
 
 test('take refuses more labels than images', () => {
   const long = { images: zeros([3, 2]), labels: [0, 1, 2, 3] }
-  expectThrows(() => take(long, [0]), ShapeError, ['3', '[4]'], 'take of 3 images with 4 labels')
+  expectThrows(() => take(long, [0]), ShapeError, ['[4]'], 'take of 3 images with 4 labels')
 })

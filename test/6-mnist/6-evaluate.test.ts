@@ -190,11 +190,11 @@ test('accuracy refuses no examples', () => {
 })
 
 test('accuracy refuses fewer predictions than labels', () => {
-  expectThrows(() => accuracy([1], [1, 2]), ShapeError, ['2', '[1]'], 'accuracy of 1 prediction and 2 labels')
+  expectThrows(() => accuracy([1], [1, 2]), ShapeError, ['[1]'], 'accuracy of 1 prediction and 2 labels')
 })
 
 test('accuracy refuses more predictions than labels', () => {
-  expectThrows(() => accuracy([1, 2, 3], [1, 2]), ShapeError, ['2', '[3]'], 'accuracy of 3 predictions and 2 labels')
+  expectThrows(() => accuracy([1, 2, 3], [1, 2]), ShapeError, ['[3]'], 'accuracy of 3 predictions and 2 labels')
 })
 
 test('confusion counts truth by row, prediction by column', () => {
@@ -257,16 +257,11 @@ functionLaws(
 )
 
 test('confusion refuses fewer predictions than labels', () => {
-  expectThrows(() => confusion([1], [1, 2], 3), ShapeError, ['2', '[1]'], 'confusion of 1 prediction and 2 labels')
+  expectThrows(() => confusion([1], [1, 2], 3), ShapeError, ['[1]'], 'confusion of 1 prediction and 2 labels')
 })
 
 test('confusion refuses more predictions than labels', () => {
-  expectThrows(
-    () => confusion([1, 2, 0], [1, 2], 3),
-    ShapeError,
-    ['2', '[3]'],
-    'confusion of 3 predictions and 2 labels',
-  )
+  expectThrows(() => confusion([1, 2, 0], [1, 2], 3), ShapeError, ['[3]'], 'confusion of 3 predictions and 2 labels')
 })
 
 test('confusion refuses a prediction outside 0 … K − 1', () => {

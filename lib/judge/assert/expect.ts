@@ -80,11 +80,14 @@ export function expectThat(claim: boolean, otherwise: string): void {
 
 type ErrorClass = abstract new (...args: never[]) => Error
 
+/** A word of a message; a list of words asks for one of them. */
+type Word = string | readonly string[]
+
 /**
  * The call throws an error of this class whose message contains all these words. A todo, any other crash, and a
  * TypeError of lib do not count. If a function of the test complains about the call, the learner reads that complaint.
  */
-export function expectThrows(call: () => unknown, kind: ErrorClass, words: readonly string[], name = 'the call'): void {
+export function expectThrows(call: () => unknown, kind: ErrorClass, words: readonly Word[], name = 'the call'): void {
   let result: unknown
   try {
     result = call()
@@ -99,13 +102,16 @@ export function expectThrows(call: () => unknown, kind: ErrorClass, words: reado
   throw new DidNotThrow(`${should} ${formatOneLine(result)}.`, undefined, evidenceOf(name, result, []))
 }
 
-function expectRefusal(thrown: unknown, kind: ErrorClass, words: readonly string[], name: string): void {
+function expectRefusal(thrown: unknown, kind: ErrorClass, words: readonly Word[], name: string): void {
   const should = `${name} should throw a ${kind.name}, but it threw`
   if (!isError(thrown)) throw new DidNotThrow(`${should} ${formatOneLine(thrown)}, which is no Error`)
   if (thrown instanceof Mismatch) throw thrown
   const { name: other, message } = thrown
   if (!(thrown instanceof kind)) throw new DidNotThrow(`${should} ${other}: ${message}`)
-  const missing = words.filter((word) => !mentions(message, word))
+  const missing = words
+    .map((word) => (typeof word === 'string' ? [word] : word))
+    .filter((choices) => !choices.some((word) => mentions(message, word)))
+    .map((choices) => choices.join(' or '))
   if (missing.length === 0) return
   throw new DidNotThrow(
     `${name} throws a ${kind.name} as it should, but the message does not say ${missing.join(' and ')}: “${message}”`,
