@@ -48,8 +48,16 @@ function kindOf(value: unknown): string {
   if (typeof value === 'string') return `“${shorten(value, 40)}”`
   if (typeof value === 'bigint') return `the bigint ${shorten(String(value), 40)}`
   if (typeof value === 'symbol') return 'a symbol'
-  if (typeof value === 'function') return value.name ? `the function ${shorten(String(value.name), 40)}` : 'a function'
+  if (typeof value === 'function') {
+    const kind = isClass(value) ? 'class' : 'function'
+    return value.name ? `the ${kind} ${shorten(String(value.name), 40)}` : `a ${kind}`
+  }
   return isObject(value) ? objectOf(value) : String(value)
+}
+
+/** A class cannot be called without new. */
+export function isClass(value: unknown): boolean {
+  return typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value))
 }
 
 function objectOf(value: object): string {

@@ -10,6 +10,7 @@ import { resetDeadline, allowAfterwards, isDebugged, limits } from './sandbox/de
 import { functionUnderTest } from './diagnose/fingerprint.ts'
 import { startWatchdog } from './sandbox/watchdog.ts'
 import { baseSeed, listen } from './assert/law.ts'
+import { forgetResults } from './assert/origin.ts'
 import { TimedOut, Mismatch, IntrinsicsModified, setMessage, formatMessage, toError } from './assert/mismatch.ts'
 import { findPicture, pictureOfMismatch } from './pictures.ts'
 import { explainError, pointAtKata } from './sandbox/explain-errors.ts'
@@ -38,6 +39,7 @@ listen(({ title, run, printed = whatWasPrinted }) =>
   test(title, withoutLimit, async ({ annotate }) => {
     passOn(whatWasPrinted()) // It was changed while the file was loaded, or by leftovers of an earlier test.
     forgetPrinted()
+    forgetResults()
     try {
       refuseTrespass()
       try {
@@ -139,7 +141,7 @@ function runWithLimit(title: string, run: () => void): void {
 }
 
 async function explain(error: Error, exercise: Exercise, title: string, last: Printed): Promise<void> {
-  explainError(error, exercise)
+  explainError(error, exercise) // before the diagnosis asks for more results
   const isolated = process.env.KATA_MODE === 'isolated' ? ' --isolated' : ''
   const seed = baseSeed() === 1 ? '' : ` --seed ${baseSeed()}`
   const replay = `again: npm test -- --code ${process.env.KATA_CODE} --stage ${exercise.id}${isolated}${seed}`

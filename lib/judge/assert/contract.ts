@@ -4,7 +4,7 @@ import type { Kind, PlainKind } from './kind.ts'
 import { MissingExport, Mismatch, Misshapen } from './mismatch.ts'
 import { Place, callOf, isShort } from './place.ts'
 import { formatInputs } from './print.ts'
-import { isRecord, isWhole } from './whole.ts'
+import { type Callable, isCallable, isRecord, isWhole } from './whole.ts'
 
 /**
  * Tests run without types: here the kind of each result is checked before a test takes it apart. So a test reads like the
@@ -41,18 +41,27 @@ export function returns(
   const bind: Contract['bind'] =
     (name, find) =>
     (...args: unknown[]) => {
-      const f = find()
-      if (typeof f !== 'function') throw new MissingExport(name)
+      const f = checkExport(name, find())
       const given = args.map((arg, i) => (names[i] in handed ? takes(names[i], arg, handed[names[i]]) : arg))
       const promised = kindFor(args) // before the call, which may change its arguments
-      const result: unknown = f(...given)
-      try {
-        return promised.read(result, new Place(callOf(name, params, args), dtypeAmong(args)))
-      } catch (error) {
-        throw error instanceof Misshapen ? error.add(inputsOf(names, args)) : error
+      const place = new Place(callOf(name, params, args), dtypeAmong(args))
+      const read = (result: unknown): unknown => {
+        try {
+          return promised.read(result, place)
+        } catch (error) {
+          throw error instanceof Misshapen ? error.add(inputsOf(names, args)) : error
+        }
       }
+      return place.resultOf(f, given, { read })
     }
   return { bind }
+}
+
+/** The function that a kata exports under this name. A MissingExport if there is none, a Misshapen if it is something else. */
+export function checkExport(name: string, exported: unknown): Callable {
+  if (isCallable(exported)) return exported
+  if (exported === undefined) throw new MissingExport(name)
+  throw new Misshapen(`${name} ${otherKind(exported, 'a function')}`, exported)
 }
 
 /** An object of functions: methods({ AB: returns('A, B', tensor) }). */
@@ -64,7 +73,7 @@ export function methods(contracts: Readonly<Record<string, Contract>>): Contract
         const object = find()
         if (!isRecord(object)) throw new Misshapen(`${name} ${otherKind(object, wanted)}`, object)
         const method = new Place(name).read(object, key, key)
-        if (typeof method === 'function') return (...args: unknown[]): unknown => Reflect.apply(method, object, args)
+        if (isCallable(method)) return (...args: unknown[]): unknown => Reflect.apply(method, object, args)
         throw new Misshapen(`${name}.${key} ${otherKind(method, 'a function')}`, method)
       }
       const bound = Object.entries(contracts).map(([key, one]) => [key, one.bind(`${name}.${key}`, findMethod(key))])

@@ -1,6 +1,6 @@
 import type { Dtype } from '#lib/tensor'
 import { isData, isSize } from '../../argument.ts'
-import { describe } from '../../describe.ts'
+import { describe, isClass } from '../../describe.ts'
 import { formatShape } from '../../format.ts'
 import { formatOneLine } from './print.ts'
 import { attempt, isError, isRecord, isWhole } from './whole.ts'
@@ -75,7 +75,8 @@ export function numbersFault(value: unknown, wanted = 'a list of numbers'): Faul
 /** A typed array of numbers: of bigints it is none, and neither is a DataView. */
 function isNumeric(value: unknown): boolean {
   return attempt(
-    () => ArrayBuffer.isView(value) && 'length' in value && typeof (value as Uint8Array)[0] !== 'bigint',
+    () =>
+      ArrayBuffer.isView(value) && 'length' in value && !/^Big/.test(String(Reflect.get(value, Symbol.toStringTag))),
     false,
   )
 }
@@ -102,6 +103,7 @@ function kindOfList(list: readonly unknown[]): string {
 
 function remedyFor(value: unknown, wanted: string): string {
   if (isError(value)) return ': throw it'
+  if (isClass(value)) return ', called without new'
   const isOne = kindOf(value) === 'a list with one tensor'
   return isOne && wanted.includes('tensor') ? ': give the tensor itself' : ''
 }

@@ -2,7 +2,7 @@ import { isSize } from '../../argument.ts'
 import { type EntryFault, type Fault, numberFault, numbersFault, otherKind, tensorFault } from './fault.ts'
 import { Place, callOf } from './place.ts'
 import { formatOneLine } from './print.ts'
-import { isArray, isRecord } from './whole.ts'
+import { isArray, isCallable, isRecord } from './whole.ts'
 
 /** The kind of a result: a tensor of any shape, or a pair of a number and a function. */
 export interface Kind {
@@ -31,9 +31,7 @@ export const number: PlainKind = plain(numberFault)
 export const numbers: PlainKind = plain((value) => numbersFault(value))
 export const tensor: PlainKind = plain((value, place) => tensorFault(value, undefined, place?.dtype))
 export const anyList: PlainKind = plain((value) => (isArray(value) ? undefined : otherKind(value, 'a list')))
-export const anyFunction: PlainKind = plain((value) =>
-  typeof value === 'function' ? undefined : otherKind(value, 'a function'),
-)
+export const anyFunction: PlainKind = plain((value) => (isCallable(value) ? undefined : otherKind(value, 'a function')))
 export const text: PlainKind = plain((value) => (typeof value === 'string' ? undefined : otherKind(value, 'text')))
 
 /** A list of whole numbers from 0 on. */
@@ -49,8 +47,8 @@ export const sizes: PlainKind = plain((value) => {
 export function method(name: string, params: string, kind: Kind, wanted = 'a function'): Kind {
   return {
     read(value, place) {
-      if (typeof value !== 'function') return place.refuseKind(value, wanted)
-      return (...args: unknown[]) => kind.read(Reflect.apply(value, undefined, args), place.calls(name, params, args))
+      if (!isCallable(value)) return place.refuseKind(value, wanted)
+      return (...args: unknown[]) => place.calls(name, params, args).resultOf(value, args, kind)
     },
   }
 }
@@ -59,10 +57,10 @@ export function method(name: string, params: string, kind: Kind, wanted = 'a fun
 export function operation(params: string, kind: Kind): Kind {
   return {
     read(value, place) {
-      if (typeof value !== 'function') return place.refuseKind(value, 'a function')
+      if (!isCallable(value)) return place.refuseKind(value, 'a function')
       return (...args: unknown[]) => {
         const call = callOf('', params, args)
-        return kind.read(Reflect.apply(value, undefined, args), new Place(`${place.name}${call}`, place.dtype))
+        return new Place(`${place.name}${call}`, place.dtype).resultOf(value, args, kind)
       }
     },
   }

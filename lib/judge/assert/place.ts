@@ -1,10 +1,12 @@
 import type { Dtype } from '#lib/tensor'
 import { Todo } from '#lib/todo'
 import { describe } from '../../describe.ts'
+import type { Kind } from './kind.ts'
 import { type EntryFault, type Fault, otherKind } from './fault.ts'
 import { Mismatch, Misshapen } from './mismatch.ts'
+import { noteResult } from './origin.ts'
 import { formatOneLine } from './print.ts'
-import { isArray, isError } from './whole.ts'
+import { type Callable, isArray, isError } from './whole.ts'
 
 /** The path of a value within a kata's result: cotangents[0].dx of lossGradient(chain, x, labels). */
 export class Place {
@@ -34,6 +36,13 @@ export class Place {
   /** A call of a function that stands here: back(3) of mul(2, 5). */
   calls(name: string, params: string, args: readonly unknown[]): Place {
     return new Place(`${callOf(name, params, args)} of ${this.call}`, this.dtype)
+  }
+
+  /** Makes the call of a kata's function that this place is named after, and checks its result. */
+  resultOf(f: Callable, args: readonly unknown[], kind: Kind): unknown {
+    const result = f(...args)
+    noteResult(this.name, result)
+    return kind.read(result, this)
   }
 
   /** mul(3, 5) returned { y, back }, expected the list [y, back]. */

@@ -1,5 +1,6 @@
 import { type Tensor, isTensor } from '#lib/tensor'
 import { isData, isSize } from '../../argument.ts'
+import { isClass } from '../../describe.ts'
 
 /** Reads a property that may throw: a getter, or one of a proxy. */
 export function attempt<T>(read: () => T, otherwise: T): T {
@@ -28,7 +29,12 @@ function sizeOf(shape: unknown): number {
 }
 
 function lengthOf(data: unknown): number {
-  return isData(data) ? data.length : NaN
+  return isData(data) && !isDetached(data) ? data.length : NaN
+}
+
+/** A typed array whose memory was handed to a worker: it has no numbers, and a copy of it throws. */
+function isDetached(data: Tensor['data']): boolean {
+  return data.length === 0 && attempt(() => data.slice() && false, true)
 }
 
 export function copyOf({ shape, data }: Tensor): Tensor {
@@ -53,6 +59,13 @@ export function isError(value: unknown): value is Error {
 /** Does the value have properties, as objects and functions do? */
 export function isRecord(value: unknown): value is Record<PropertyKey, unknown> {
   return (typeof value === 'object' && value !== null) || typeof value === 'function'
+}
+
+export type Callable = (...args: unknown[]) => unknown
+
+/** Can a test call it? A class refuses that. */
+export function isCallable(value: unknown): value is Callable {
+  return typeof value === 'function' && !isClass(value)
 }
 
 /** Array.isArray, which throws for a proxy that has been revoked. */

@@ -1,4 +1,5 @@
 import { ShapeError, ValueError } from '#lib/tensor'
+import { checkExport } from '../assert/contract.ts'
 
 /**
  * The tests of an exercise are loaded once, and run on many answers one after the other. They import proxies of the
@@ -11,8 +12,7 @@ const answerModules = new Map<string, Exports>()
 /** The proxy of one export: a function that calls the answer's, or an object that shows the answer's properties. */
 export function proxyExport(path: string, name: string, reference: unknown): unknown {
   const lookUpExport = (): unknown => answerModules.get(path)?.[name]
-  if (typeof reference === 'function')
-    return (...args: unknown[]) => (lookUpExport() as (...given: unknown[]) => unknown)(...args)
+  if (typeof reference === 'function') return (...args: unknown[]) => checkExport(name, lookUpExport())(...args)
   const theirs = (): object => Object(lookUpExport()) as object // A string in place of an object has properties as well.
   return new Proxy(
     {},

@@ -16,6 +16,7 @@ import {
 import { calls } from '../sandbox/kata-file.ts'
 import type { KataTest } from '../assert/law.ts'
 import { Mismatch, DidNotThrow } from '../assert/mismatch.ts'
+import { isOwnError } from '../assert/origin.ts'
 import { findErrorPattern } from './error-pattern.ts'
 import { firstNonFinite } from './nan-trace.ts'
 
@@ -37,7 +38,8 @@ export async function diagnose(
   if (listed.some(({ keeps }) => keeps)) exams.filter(({ costly }) => !costly).forEach(outcomesOf) // This comes before any other call, as for the learner's answer.
   if (passes(exam)) return answer === 'theirs' ? diagnoseUpstream(exercise, title) : undefined
 
-  const alikes = await lookalikes(exercise, exam, exams, listed, !(error instanceof DidNotThrow))
+  const isOfTest = isOwnError(error) // It says nothing about a belief.
+  const alikes = isOfTest ? [] : await lookalikes(exercise, exam, exams, listed, !(error instanceof DidNotThrow))
   if (alikes.length > 0) return { text: alikes[0].diagnosis, names: alikes.map(({ id }) => id) }
 
   if (answer === 'theirs' && (await passesFirst(exercise, title))) return stateLeak
@@ -48,6 +50,7 @@ export async function diagnose(
     answer === 'theirs' && calls(exercise.path, before, name) && !calls(exercise.path, name, before)
   if (before !== name && !isBecauseOfThis)
     return { text: `The tests of ${before}, in the same file, fail as well: look there first.`, names: [] }
+  if (isOfTest) return undefined
   const born = isNotFinite(error) ? await birth(exercise, title, answer) : undefined
   const outcomes = exams.flatMap((one) => (functionUnderTest(one.title) === name && !one.costly ? outcomesOf(one) : []))
   const text = born ?? [witness(exams, name, error), patternOf(outcomes, error)].filter(Boolean).join('\n')

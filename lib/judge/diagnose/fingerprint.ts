@@ -4,14 +4,16 @@ import { resetDeadline, limits } from '../sandbox/deadline.ts'
 import type { KataTest } from '../assert/law.ts'
 import { maxAbs } from '../assert/measure.ts'
 import { Inconclusive, TimedOut, type Evidence, Mismatch, DidNotThrow, WrongDtype } from '../assert/mismatch.ts'
+import { isOwnError } from '../assert/origin.ts'
 import { isError } from '../assert/whole.ts'
 
 /**
- * The result of one probe: right, a difference, a sentence, a crash, a `todo`, or a point that cannot tell right from wrong.
+ * The result of one probe: right, a difference, a sentence, a crash, a `todo`, a point that cannot tell right from wrong,
+ * or a test that broke on the result.
  * isUnfinished: something is not there yet, a function or the refusal of a wrong input.
  */
 export type Outcome = { readonly isUnfinished?: boolean } & (
-  | { readonly kind: 'right' | 'empty' | 'blind' }
+  | { readonly kind: 'right' | 'empty' | 'blind' | 'broken' }
   | { readonly kind: 'differs'; readonly evidence: Evidence }
   | { readonly kind: 'says' | 'crashes'; readonly text: string; readonly numbers?: Tensor }
 )
@@ -42,6 +44,7 @@ export function outcome(probe: () => void): Outcome {
       const numbers = error instanceof WrongDtype ? cut(error.returned) : undefined
       return { kind: 'says', text: withoutNumbers(error.parts.symptom), numbers, isUnfinished }
     }
+    if (isOwnError(error)) return { kind: 'broken' }
     return { kind: 'crashes', text: isError(error) ? error.name : typeof error }
   }
 }
@@ -122,7 +125,7 @@ export function same(a: Outcome, b: Outcome): boolean {
     const haveSameNumbers = !a.numbers || !b.numbers || equal(a.numbers, b.numbers, 1e-5) // perhaps in float32
     return a.kind === b.kind && a.text === b.text && haveSameNumbers
   }
-  return a.kind === b.kind
+  return a.kind === b.kind && a.kind !== 'broken' // Two errors of a test have nothing in common.
 }
 
 /** Equal up to the order of summation: by default to nine digits of the largest entry. */

@@ -2,10 +2,17 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Exercise, exerciseOf } from '../../course/exercises.ts'
 import { functionsOf, tree } from './kata-file.ts'
+import { explainOwnError, isOwnError } from '../assert/origin.ts'
 import { MissingExport, setMessage } from '../assert/mismatch.ts'
 
-/** Explains JavaScript's errors about a missing export, an endless recursion, or process.exit. */
+/** Explains JavaScript's errors about a missing export, an endless recursion, or process.exit, and those of a test's own code. */
 export function explainError(error: Error, exercise: Exercise): void {
+  const before = error.message
+  explainKnown(error, exercise)
+  if (error.message === before && isOwnError(error)) setMessage(error, explainOwnError(error))
+}
+
+function explainKnown(error: Error, exercise: Exercise): void {
   if (error instanceof MissingExport) error.add({ symptom: withoutExport(exercise.path, error.missing) })
   const missing = /__vite_ssr_import_\d+__\.(\w+)\)? is not a (function|constructor)/.exec(error.message)
   if (missing) setMessage(error, withoutExport(sourceOf(missing[1], error) ?? exercise.path, missing[1]))

@@ -59,6 +59,8 @@ describe('a result of another kind is one sentence about the call that returned 
       returns('x', kind.tensor),
       x,
     ],
+    ['the second part of f(x) is the class Back, expected the function back, called without new.', [x, class Back {}], ofTensor, x], // prettier-ignore
+    ['f(x) returned a BigInt64Array of 0, expected a list of numbers.', new BigInt64Array(0), returns('x', kind.numbers), x], // prettier-ignore
     ['entry 0 of f(x) is the text “2”, expected a number.', ['2', 0], returns('x', kind.numbers), x],
     ['f([1, 2]) returned the text “3”, expected a number.', '3', returns('angles', kind.number), [1, 2]],
     ['points[1] of f(angles) is a number, expected the point [x, y].', [[0, 0], 1], returns('angles', kind.list('points', kind.point)), [1, 2, 3, 4]], // prettier-ignore

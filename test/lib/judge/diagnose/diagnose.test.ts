@@ -20,6 +20,9 @@ describe('the fingerprint', () => {
         throw new Mismatch('it took 17 steps')
       })
       exam('g crashes', () => {
+        throw Object.assign(new RangeError('oh'), { stack: 'RangeError: oh\n    at g (/elsewhere/katas/g.ts:3:1)' })
+      })
+      exam('g breaks its test', () => {
         throw new RangeError('oh')
       })
       exam('g cannot tell', () => {
@@ -32,9 +35,20 @@ describe('the fingerprint', () => {
       'differs',
       'says',
       'crashes',
+      'broken',
       'blind',
     ])
     expect(['f', 'g', 'h'].map((name) => isWrong(declared, name))).toEqual([true, true, false])
+  })
+
+  test('is not alike where both answers break the test: that says nothing of either', async () => {
+    const breaking = (): Promise<KataTest[]> =>
+      exams(() =>
+        exam('f answers', () => {
+          throw new RangeError('a line of the test')
+        }),
+      )
+    expect(behavesAlike(await breaking(), await breaking(), 'f')).toBe(false)
   })
 
   const answering = (y: Tensor | string) =>
