@@ -20,7 +20,7 @@ import { matmul } from '../oracles/tensor-ops.ts'
 
 const { glorotUniform, network } = checkResults(kata, {
   glorotUniform: returns('fanIn, fanOut, rng, dtype', kind.tensor),
-  network: returns('sizes, rng, operations, dtype', kind.chain),
+  network: returns('sizes, rng, operations, dtype', kind.network),
 })
 
 test('glorotUniform is (rng − 0.5)·√(24 / (fanIn + fanOut)), read row by row', () => {

@@ -27,7 +27,7 @@ const { plain, train } = checkResults(kata, {
     kind.steps('step', kind.record({ epoch: kind.number, size: kind.number, loss: kind.number }), lossOfEachEpoch),
   ),
 })
-const { network } = checkResults(networks, { network: returns('sizes, rng, operations, dtype', kind.chain) })
+const { network } = checkResults(networks, { network: returns('sizes, rng, operations, dtype', kind.network) })
 
 /** n digits, thinned to every third row and column so that a step is quick: (n, 100) */
 function examples(n: number, seed = 1): { images: Tensor; labels: Uint8Array } {

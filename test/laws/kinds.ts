@@ -59,8 +59,10 @@ export const point = plain((value) => {
   return length === 2 ? undefined : `is a list of ${length} numbers, expected the point [x, y].`
 })
 
-/** The layers of a network. */
-export const chain = list('chain', layer)
+/** The layers of a network of these sizes: one fewer than sizes. */
+export function network(sizes: readonly number[]): Kind {
+  return list('chain', layer, sizes.length - 1)
+}
 
 /** { images, labels } */
 export const examples = record({ images: tensor, labels: numbers })

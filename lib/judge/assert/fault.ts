@@ -103,7 +103,7 @@ function kindOfList(list: readonly unknown[]): string {
 
 function remedyFor(value: unknown, wanted: string): string {
   if (isError(value)) return ': throw it'
-  if (isClass(value)) return ', called without new'
+  if (isClass(value) && wanted.includes('function')) return ': it is called without “new”'
   const isOne = kindOf(value) === 'a list with one tensor'
   return isOne && wanted.includes('tensor') ? ': give the tensor itself' : ''
 }

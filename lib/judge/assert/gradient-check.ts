@@ -1,4 +1,4 @@
-import type { Tensor } from '#lib/tensor'
+import { type Tensor, sameShape } from '#lib/tensor'
 import { expectClose } from './expect.ts'
 import { dot, lossAt, refuseUnsteady, rounding, type Operation, type Tensors } from './forward.ts'
 import { maxAbs } from './measure.ts'
@@ -8,7 +8,7 @@ import { formatEntry } from '../../planes.ts'
 import type { InputAxes } from './print.ts'
 import { expectShape } from './shape.ts'
 import { reliable, step, tolerance } from './tolerance.ts'
-import { copyInputs, copyOf } from './whole.ts'
+import { copyInputs, copyOf, isWhole } from './whole.ts'
 
 export type { Operation, Tensors } from './forward.ts'
 
@@ -42,7 +42,7 @@ export function expectGradient<Name extends string>(check: Checked<Name>): void 
     try {
       expectClose(answer[name], truth[name], { name: label, terms, plane: axes[name] })
     } catch (error) {
-      if (!(error instanceof Mismatch) || !quotient) throw error
+      if (!(error instanceof Mismatch) || !quotient || !isWhole(answer[name])) throw error
       throw error.add({ diagnosis: blame(answer[name], truth[name], quotient, check) })
     }
     if (!quotient) refuseUnsteady(check)
@@ -131,6 +131,7 @@ function widest(a: Tensor, n: Tensor): string {
 /** Three witnesses: the answer a, the exact gradient r, and the difference quotient n of the answer's own forward. */
 function blame(a: Tensor, r: Tensor, n: Tensor, check: Operation<string>): string {
   const sameSize = a.data.length === r.data.length
+  if (sameSize && agree(a, r, check) && !sameShape(a, r)) return 'The numbers are right, and their shape is not.'
   if (sameSize && agree(a, r, check))
     return 'It is close, but not equal: this looks like float32, or like a numerical derivative.'
   if (agree(r, n, check))

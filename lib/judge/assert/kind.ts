@@ -1,8 +1,9 @@
 import { isSize } from '../../argument.ts'
 import { type EntryFault, type Fault, numberFault, numbersFault, otherKind, tensorFault } from './fault.ts'
 import { Place, callOf } from './place.ts'
+import { Misshapen } from './mismatch.ts'
 import { formatOneLine } from './print.ts'
-import { isArray, isCallable, isRecord } from './whole.ts'
+import { attempt, isArray, isCallable, isRecord } from './whole.ts'
 
 /** The kind of a result: a tensor of any shape, or a pair of a number and a function. */
 export interface Kind {
@@ -113,7 +114,7 @@ export function record(kinds: Readonly<Record<string, Kind>>, remark = ''): Kind
       if (!isRecord(value) || isArray(value)) return place.refuseKind(value, wanted)
       const parts = Object.entries(kinds).map(([key, kind]) => ({
         key,
-        ...partOf(value, key, place.path === '' ? key : `${place.path}.${key}`, kind, place),
+        ...propertyOf(value, key, place.path === '' ? key : `${place.path}.${key}`, kind, place),
       }))
       if (parts.every(({ isSame }) => isSame)) return value
       return { ...value, ...Object.fromEntries(parts.map(({ key, part }) => [key, part])) }
@@ -132,6 +133,20 @@ function partOf(
   const own = place.read(value, key, path)
   const part = kind.read(own, place.part(path))
   return { part, isSame: part === own }
+}
+
+/** A part of a record. If it is missing, the message lists the others: it may have another name. */
+function propertyOf(value: object, key: string, path: string, kind: Kind, place: Place): ReturnType<typeof partOf> {
+  try {
+    return partOf(value, key, path, kind, place)
+  } catch (error) {
+    if (!(error instanceof Misshapen) || error.returned !== undefined) throw error
+    const others = attempt(() => Object.keys(value), []).slice(0, 6)
+    if (others.length === 0) throw error
+    throw error.add({
+      symptom: `${error.parts.symptom} There ${others.length > 1 ? 'are' : 'is'} ${others.join(', ')}.`,
+    })
+  }
 }
 
 /** A generator, or another iterable: each `name` is of one kind, and the value that it returns at its end of another. */

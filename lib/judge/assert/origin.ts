@@ -5,8 +5,8 @@ import { formatOneLine } from './print.ts'
 import { attempt, isError } from './whole.ts'
 
 /**
- * Says whose code threw an error. A test that takes a result apart can break on a value that it does not foresee: then a line of
- * the judge, of the test or of its oracle throws, and the error says nothing about the learner's code.
+ * Says whose code threw an error. A test that takes a result apart can break on a value that it does not expect. Then a line of
+ * the judge, of the test or of its oracle throws. Such an error says nothing about the learner's code.
  */
 const root = withSlashes(fileURLToPath(new URL('../../../', import.meta.url)))
 
@@ -49,7 +49,7 @@ export function forgetResults(): void {
   last = undefined
 }
 
-/** The message for an error of the judge's own: what came last, and below it what the message showed already. */
+/** The message for an error of the judge's own: the last result, and below it what the message showed already. */
 export function explainOwnError({ name, message }: Error): string {
   const [reason, ...shown] = message.split('\n\n')
   const result = last && ` The last result was that of ${last.call}: ${formatOneLine(last.result)}.`

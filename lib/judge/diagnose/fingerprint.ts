@@ -8,8 +8,8 @@ import { isOwnError } from '../assert/origin.ts'
 import { isError } from '../assert/whole.ts'
 
 /**
- * The result of one probe: right, a difference, a sentence, a crash, a `todo`, a point that cannot tell right from wrong,
- * or a test that broke on the result.
+ * The result of one probe: right, a difference, a sentence, a crash, or a `todo`. It is blind at a point that cannot tell right from
+ * wrong, and broken if the test's own code threw.
  * isUnfinished: something is not there yet, a function or the refusal of a wrong input.
  */
 export type Outcome = { readonly isUnfinished?: boolean } & (
@@ -135,7 +135,7 @@ function equal(a: Tensor, b: Tensor, relative = 1e-9): boolean {
   return a.data.every((v, i) => Object.is(v, b.data[i]) || v === b.data[i] || Math.abs(v - b.data[i]) <= allowed)
 }
 
-/** The message of a difference without its numbers. The digits of float32 stay. */
+/** The message of a difference without its numbers. The digits of float32 stay, and so does the entry of a list. */
 function withoutNumbers(text: string): string {
-  return text.replace(/(?<![\p{L}\d])-?(?:\d[\d.e+-]*|∞|NaN)/gu, '#')
+  return text.replace(/(?<!\bentry |[\p{L}\d])-?(?:\d[\d.e+-]*|∞|NaN)/gu, '#')
 }

@@ -59,7 +59,7 @@ describe('a result of another kind is one sentence about the call that returned 
       returns('x', kind.tensor),
       x,
     ],
-    ['the second part of f(x) is the class Back, expected the function back, called without new.', [x, class Back {}], ofTensor, x], // prettier-ignore
+    ['the second part of f(x) is the class Back, expected the function back: it is called without “new”.', [x, class Back {}], ofTensor, x], // prettier-ignore
     ['f(x) returned a BigInt64Array of 0, expected a list of numbers.', new BigInt64Array(0), returns('x', kind.numbers), x], // prettier-ignore
     ['entry 0 of f(x) is the text “2”, expected a number.', ['2', 0], returns('x', kind.numbers), x],
     ['f([1, 2]) returned the text “3”, expected a number.', '3', returns('angles', kind.number), [1, 2]],
@@ -67,6 +67,7 @@ describe('a result of another kind is one sentence about the call that returned 
     ['f(W, b) returned an empty object, expected a function with W, b, activation and pullback on it.', {}, returns('W, b', kind.layer), x, x], // prettier-ignore
     ['layer.pullback of f(W, b) is missing, expected a function.', Object.assign(() => x, { W: x, b: x, activation: Math.sin }), returns('W, b', kind.layer), x, x], // prettier-ignore
     ['cotangents[0] of f() is missing, expected { dy, dx }: all layers have them.', { cotangents: [undefined, { dy: x, dx: x }] }, returns('', kind.record({ cotangents: kind.list('', kind.record({ dy: kind.tensor, dx: kind.tensor }, 'all layers have them')) }))], // prettier-ignore
+    ['gradient[0].W of f() is missing, expected a tensor { shape, data }. There are dW, db.', [{ dW: x, db: x }], returns('', kind.list('gradient', kind.record({ W: kind.tensor })))], // prettier-ignore
     [
       'gradient[1] of f() is missing, expected a tensor { shape, data }.',
       [x],

@@ -120,6 +120,16 @@ describe('the checker rejects', () => {
     expect(() => expectGradient(rounded)).toThrow(/It is close, but not equal: this looks like float32/)
   })
 
+  test('the right numbers in another shape, which are not called inexact', () => {
+    const flat = withBack((right) => ({ ...right, W: { shape: [right.W.data.length], data: right.W.data } }))
+    expect(() => expectGradient(flat)).toThrow(/has shape .* The numbers are right, and their shape is not\.$/s)
+  })
+
+  test('no tensor at all, as one sentence', () => {
+    const none = withBack((right) => ({ ...right, W: undefined as unknown as Tensor }))
+    expect(() => expectGradient(none)).toThrow(/^the gradient of W is undefined, expected a float64 tensor\.$/)
+  })
+
   test('a numerical derivative handed in as an analytic one', () => {
     const f = (v: number) => Math.sin(3 * v)
     const check: Checked<'x'> = {
