@@ -140,7 +140,7 @@ function propertyOf(value: object, key: string, path: string, kind: Kind, place:
   try {
     return partOf(value, key, path, kind, place)
   } catch (error) {
-    if (!(error instanceof Misshapen) || error.returned !== undefined) throw error
+    if (!(error instanceof Misshapen) || attempt(() => Reflect.get(value, key) !== undefined, true)) throw error
     const others = attempt(() => Object.keys(value), []).slice(0, 6)
     if (others.length === 0) throw error
     throw error.add({

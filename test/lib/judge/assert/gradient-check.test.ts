@@ -122,7 +122,7 @@ describe('the checker rejects', () => {
 
   test('the right numbers in another shape, which are not called inexact', () => {
     const flat = withBack((right) => ({ ...right, W: { shape: [right.W.data.length], data: right.W.data } }))
-    expect(() => expectGradient(flat)).toThrow(/has shape .* The numbers are right, and their shape is not\.$/s)
+    expect(() => expectGradient(flat)).toThrow(/has shape .*\sThe numbers are right, and their shape is not\.$/s)
   })
 
   test('no tensor at all, as one sentence', () => {
