@@ -38,6 +38,14 @@ test('dense on the way back: dW = xᵀ·dy, db sums the rows of dy, dx = dy·W�
   expectClose(dx, matrix([201, 310], [402, 620]), { name: 'dx', inputs })
 })
 
+test('dense transposes W on the way back also where W is square', () => {
+  const [, back] = dense(matrix([5, 6]), matrix([1, 2], [3, 4]), vector(0, 0))
+  expectClose(back(matrix([1, 0])).dx, matrix([1, 3]), {
+    name: 'dx',
+    inputs: { W: matrix([1, 2], [3, 4]), dy: matrix([1, 0]) },
+  })
+})
+
 test('dense sums the rows of dy for db, and multiplies nothing', () => {
   const [, back] = dense(matrix([7], [8], [9]), matrix([5, 6]), vector(1, 2))
   expectClose(back(matrix([1, -10], [2, -20], [4, -40])).db, vector(7, -70), 'db of three rows')

@@ -26,7 +26,14 @@ const { glorotUniform, network } = checkResults(kata, {
 test('glorotUniform is (rng − 0.5)·√(24 / (fanIn + fanOut)), read row by row', () => {
   const numbers = [0, 0.5, 0.75, 1, 0.25, 0.125]
   let next = 0
-  const W = glorotUniform(2, 3, () => numbers[next++], 'float64')
+  const rng = (): number => {
+    expectThat(
+      next < numbers.length,
+      'glorotUniform(2, 3, rng) reads rng more than 6 times: each weight takes one number.',
+    )
+    return numbers[next++]
+  }
+  const W = glorotUniform(2, 3, rng, 'float64')
   const width = Math.sqrt(24 / 5)
   expectClose(
     W,

@@ -3,8 +3,8 @@ import { otherKind } from './fault.ts'
 import type { Kind, PlainKind } from './kind.ts'
 import { MissingExport, Mismatch, Misshapen } from './mismatch.ts'
 import { Place, callOf, isShort } from './place.ts'
-import { formatInputs } from './print.ts'
-import { type Callable, isCallable, isRecord, isWhole } from './whole.ts'
+import { formatInputs, formatOneLine } from './print.ts'
+import { type Callable, isArray, isCallable, isRecord, isWhole } from './whole.ts'
 
 /**
  * Tests run without types: here the kind of each result is checked before a test takes it apart. So a test reads like the
@@ -52,9 +52,26 @@ export function returns(
           throw error instanceof Misshapen ? error.add(inputsOf(names, args)) : error
         }
       }
-      return place.resultOf(f, given, { read })
+      const before = args.map((arg) => (isArray(arg) ? arg.slice(0, mostCompared) : undefined))
+      const result = place.resultOf(f, given, { read })
+      args.forEach((arg, i) => refuseChange(place.name, names[i] ?? `argument ${i}`, before[i], arg))
+      return result
     }
   return { bind }
+}
+
+/** Entries of a list that are compared before and after a call. */
+const mostCompared = 50
+
+/** A list that a kata was handed, such as a point or the angles, has changed: what the test expects would be made of that. */
+function refuseChange(call: string, input: string, before: readonly unknown[] | undefined, now: unknown): void {
+  if (!before || !isArray(now)) return
+  const isSame =
+    before.every((one, i) => Object.is(one, now[i])) && (before.length === mostCompared || before.length === now.length)
+  if (isSame) return
+  throw new Mismatch(
+    `${call} changed its input: ${input} was ${formatOneLine(before)} and is now ${formatOneLine(now)}.`,
+  )
 }
 
 /** The function that a kata exports under this name. A MissingExport if there is none, a Misshapen if it is something else. */

@@ -1,5 +1,6 @@
 import { isSize } from '../../argument.ts'
 import { type EntryFault, type Fault, numberFault, numbersFault, otherKind, tensorFault } from './fault.ts'
+import { type Part, copyParts, differenceOf, partsOf } from './parts.ts'
 import { Place, callOf } from './place.ts'
 import { Misshapen } from './mismatch.ts'
 import { formatOneLine } from './print.ts'
@@ -156,10 +157,12 @@ export function steps(name: string, kind: Kind, last: Kind = anything): Kind {
       const begin = isRecord(value) ? place.read(value, Symbol.iterator, 'the iterator') : undefined
       if (typeof begin !== 'function') return place.refuseKind(value, 'a generator')
       const next = stepper(() => Reflect.apply(begin, value, []), place)
+      const refuseOverwritten = overwriteCheck(name, place)
       const checked: Iterator<unknown> & Iterable<unknown> = {
         next() {
           const { done, value: found } = next('next')
           if (done) return { done, value: last.read(found, place.part('the result at the end')) }
+          refuseOverwritten(found)
           return { done, value: kind.read(found, place.part(name)) }
         },
         return: () => next('return'),
@@ -167,6 +170,21 @@ export function steps(name: string, kind: Kind, last: Kind = anything): Kind {
       }
       return checked
     },
+  }
+}
+
+/** A generator may not yield one object again with other contents: what it yielded first has changed then. */
+function overwriteCheck(name: string, place: Place): (found: unknown) => void {
+  let last: { readonly found: unknown; readonly parts: readonly Part[] } | undefined
+  return (found) => {
+    if (!isRecord(found) || typeof found === 'function') return
+    const parts = copyParts(partsOf(found, name))
+    const difference = last?.found === found ? differenceOf(last.parts, parts) : undefined
+    last = { found, parts }
+    if (difference === undefined) return
+    place
+      .part(`each ${name}`)
+      .refuse(found, `is one and the same object, so what was yielded first has changed since: ${difference}.`)
   }
 }
 

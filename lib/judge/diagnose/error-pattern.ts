@@ -27,7 +27,7 @@ export function findErrorPattern(outcomes: readonly Outcome[], name?: string): s
   if (differences.every(isNumber)) return ratioOfNumbers(differences)
   if (telling.length < 2) return undefined
   const many = `in all ${telling.length} examples that differ`
-  if (differences.every(({ received }) => received.data.every((v) => v === 0))) return `It is zero everywhere, ${many}.`
+  if (differences.every(({ received }) => received.data.every((v) => v === 0))) return `Every entry is 0, ${many}.`
   if (differences.every(isClose)) return approximate(differences)
   return telling.filter(hasTwoNumbers).length < 2 ? undefined : ratio(telling, many)
 }

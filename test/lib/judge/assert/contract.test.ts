@@ -178,3 +178,27 @@ test('an empty chair stays one, and a getter that throws is told with its own fr
 test('vectors and other right values pass a whole contract', () => {
   expect(told(() => [vector(1), () => [vector(1)]], ofTensor, x)).toBe('')
 })
+
+test('a list that the call has changed is told at once, with its name', () => {
+  const move = (point: number[]): number => {
+    point[0] += 1
+    return 3
+  }
+  const { f } = checkResults({ f: move }, { f: returns('target', kind.number) })
+  expect(() => f([0, 2])).toThrow(/^f\(\[0, 2\]\) changed its input: target was \[0, 2\] and is now \[1, 2\]\.$/)
+})
+
+test('one object that is yielded again with other contents is told, and one that stays as it is is not', () => {
+  function* same(change: number): Generator<{ epoch: number }> {
+    const step = { epoch: 0 }
+    for (let i = 0; i < 3; i++, step.epoch += change) yield step
+  }
+  const { f } = checkResults(
+    { f: same },
+    { f: returns('change', kind.steps('step', kind.record({ epoch: kind.number }))) },
+  )
+  expect([...f(0)]).toHaveLength(3)
+  expect(() => [...f(1)]).toThrow(
+    /^each step of f\(1\) is one and the same object, so what was yielded first has changed since: epoch of step: it was 0, then 1\.$/,
+  )
+})

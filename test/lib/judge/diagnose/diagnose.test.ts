@@ -105,8 +105,8 @@ describe('the signature', () => {
     expect(each((v, { shape }) => v * shape[1])).toBe(
       'Every entry is too large, by the number of its columns: 3, 2, 4 times.',
     )
-    expect(each(() => 0)).toBe('It is zero everywhere, in all 3 examples that differ.')
     expect(each((v) => v * 1.00002)).toBeUndefined() // “1 times what it should be”
+    expect(each(() => 0)).toBe('Every entry is 0, in all 3 examples that differ.')
     expect(each(Math.fround, (v) => v / 3)).toBe(
       'It is right to about seven digits: these numbers are float32, and float64 is wanted.',
     )
@@ -140,7 +140,7 @@ describe('the signature', () => {
       kind: 'differs' as const,
       evidence: { name: 'y', received: { ...expected, data: expected.data.map(() => 0) }, expected },
     }))
-    expect(findErrorPattern(zeros)).toMatch(/^It is zero everywhere/)
+    expect(findErrorPattern(zeros)).toMatch(/^Every entry is 0/)
     expect(findErrorPattern([...zeros, { kind: 'differs', evidence }])).toBeUndefined()
   })
 
