@@ -109,4 +109,47 @@ export const variants: Variant<typeof kata>[] = [
       })
     },
   },
+  {
+    id: 'generators',
+    how: 'a generator of the results, which the class of the data collects; zip walks two iterators in step',
+    answer: () => {
+      function* mapped(x: Tensor, f: (v: number) => number): Generator<number> {
+        for (const v of x.data) yield f(v)
+      }
+      function* zipped(a: Tensor, b: Tensor, f: (a: number, b: number) => number): Generator<number> {
+        const right = b.data.values()
+        for (const v of a.data) yield f(v, right.next().value as number)
+      }
+      const collect = ({ shape, data }: Tensor, values: Iterable<number>): Tensor => ({
+        shape: [...shape],
+        data: data instanceof Float32Array ? Float32Array.from(values) : Float64Array.from(values),
+      })
+      return {
+        map: (x, f) => collect(x, mapped(x, f)),
+        zip: checked((a, b, f) => collect(a, zipped(a, b, f))),
+      }
+    },
+  },
+  {
+    id: 'shapes-as-text',
+    how: 'the shapes are compared as text, the error has one sentence of its own, and entries are written from both ends',
+    answer: () => {
+      const fromBothEnds = (x: Tensor, entry: (i: number) => number): Tensor => {
+        const y = zeros(x.shape, x)
+        for (let [low, high] = [0, y.data.length - 1]; low <= high; low++, high--) {
+          y.data[low] = entry(low)
+          if (high > low) y.data[high] = entry(high)
+        }
+        return y
+      }
+      return {
+        map: (x, f) => fromBothEnds(x, (i) => f(x.data[i])),
+        zip(a, b, f) {
+          const [one, other] = [a, b].map(({ shape }) => JSON.stringify(shape))
+          if (one !== other) throw new ShapeError(`${one} does not lie on ${other}.`)
+          return fromBothEnds(a, (i) => f(a.data[i], b.data[i]))
+        },
+      }
+    },
+  },
 ]

@@ -1,7 +1,7 @@
 import type * as kata from '#kata/1-tensor-ops/2-broadcast.ts'
 import { map, zip } from '#kata/1-tensor-ops/1-map-zip.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
-import { tensor, zeros } from '#lib/tensor'
+import { ShapeError, matrixShape, tensor, zeros } from '#lib/tensor'
 import { checkBroadcast } from '../../answer-parts/1-tensor-ops.ts'
 
 export const variants: Variant<typeof kata>[] = [
@@ -68,6 +68,51 @@ export const variants: Variant<typeof kata>[] = [
           if (++j === K) [n, j] = [n + 1, 0]
           return y
         })
+      },
+    }),
+  },
+  {
+    id: 'strides-by-shape',
+    how: 'the text of a shape gives the two strides of b, of which one is 0; one flat loop',
+    answer: () => ({
+      broadcast(x, b, f) {
+        const [B, K] = matrixShape(x, 'broadcast')
+        const strides = new Map([
+          [JSON.stringify([B, 1]), [1, 0]],
+          [JSON.stringify([1, K]), [0, 1]],
+          [JSON.stringify([K]), [0, 1]],
+        ]).get(JSON.stringify(b.shape))
+        if (!strides) throw new ShapeError(`[${b.shape.join(', ')}] cannot be stretched over [${x.shape.join(', ')}].`)
+        const y = zeros(x.shape, x)
+        x.data.forEach((v, i) => {
+          const j = i % K
+          y.data[i] = f(v, b.data[((i - j) / K) * strides[0] + j * strides[1]])
+        })
+        return y
+      },
+    }),
+  },
+  {
+    id: 'blocks',
+    how: 'recursion into halves of the longer side, down to one entry',
+    answer: () => ({
+      broadcast(x, b, f) {
+        const { B, K, isColumn } = checkBroadcast(x, b)
+        const y = zeros([B, K], x)
+        const block = (top: number, left: number, rows: number, columns: number): void => {
+          if (rows === 0 || columns === 0) return
+          if (rows === 1 && columns === 1) {
+            y.data[top * K + left] = f(x.data[top * K + left], b.data[isColumn ? top : left])
+          } else if (rows >= columns) {
+            block(top, left, rows >> 1, columns)
+            block(top + (rows >> 1), left, rows - (rows >> 1), columns)
+          } else {
+            block(top, left, rows, columns >> 1)
+            block(top, left + (columns >> 1), rows, columns - (columns >> 1))
+          }
+        }
+        block(0, 0, B, K)
+        return y
       },
     }),
   },

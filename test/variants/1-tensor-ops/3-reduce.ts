@@ -1,6 +1,6 @@
 import type * as kata from '#kata/1-tensor-ops/3-reduce.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
-import { type Tensor, ShapeError, ValueError, zeros } from '#lib/tensor'
+import { type Tensor, ShapeError, ValueError, matrixShape, zeros } from '#lib/tensor'
 import { reduceLists, tensorLike } from '../../answer-parts/1-tensor-ops.ts'
 
 type SumMax = Pick<typeof kata, 'sum' | 'max'>
@@ -18,6 +18,50 @@ function halved(f: (a: number, b: number) => number, nothing: number): (values: 
     return f(fold(values.slice(0, middle)), fold(values.slice(middle)))
   }
   return fold
+}
+
+/** takes number after number */
+interface Fold {
+  add(v: number): void
+  readonly value: number
+}
+
+class Kahan implements Fold {
+  #sum = 0
+  #lost = 0
+  add(v: number): void {
+    const term = v - this.#lost
+    const next = this.#sum + term
+    this.#lost = Number.isFinite(next) ? next - this.#sum - term : 0
+    this.#sum = next
+  }
+  get value(): number {
+    return this.#sum
+  }
+}
+
+class Largest implements Fold {
+  value = -Infinity
+  add(v: number): void {
+    if (v > this.value) this.value = v
+  }
+}
+
+function folded(make: () => Fold): (values: number[]) => number {
+  return (values) => {
+    const fold = make()
+    for (const v of values) fold.add(v)
+    return fold.value
+  }
+}
+
+/** neighbours meet in f, round after round; `nothing` for an empty list */
+function rounds(f: (a: number, b: number) => number, nothing: number): (values: number[]) => number {
+  return (values) => {
+    let left = values
+    while (left.length > 1) left = left.flatMap((v, i) => (i % 2 ? [] : [i + 1 < left.length ? f(v, left[i + 1]) : v]))
+    return left[0] ?? nothing
+  }
 }
 
 export const variants: Variant<typeof kata>[] = [
@@ -98,6 +142,49 @@ export const variants: Variant<typeof kata>[] = [
           return best
         },
       }
+    },
+  },
+  {
+    id: 'class',
+    how: 'objects of two classes take number after number: one has Kahan’s sum, the other the maximum',
+    answer: () =>
+      of(
+        folded(() => new Kahan()),
+        folded(() => new Largest()),
+      ),
+  },
+  {
+    id: 'rounds',
+    how: 'a tournament without recursion: in each round neighbours meet, until one number is left',
+    answer: () =>
+      of(
+        rounds((a, b) => a + b, 0),
+        rounds((a, b) => (a > b ? a : b), -Infinity),
+      ),
+  },
+  {
+    id: 'strides',
+    how: 'one function for both axes: two steps through the data, one along a line and one from line to line',
+    answer: () => {
+      const along =
+        (who: string, start: number, add: (so_far: number, v: number) => number) =>
+        (x: Tensor, axis: 0 | 1): Tensor => {
+          const [B, K] = matrixShape(x, who)
+          const plans: [shape: number[], length: number, across: number, along: number][] = [
+            [[K], B, 1, K],
+            [[B, 1], K, K, 1],
+          ]
+          if (!(axis in plans)) throw new ValueError(`A matrix has the axes 0 and 1, and ${axis} is neither.`)
+          const [shape, length, across, step] = plans[axis]
+          const y = zeros(shape, x)
+          for (let line = 0; line < y.data.length; line++) {
+            let total = start
+            for (let i = length - 1; i >= 0; i--) total = add(total, x.data[line * across + i * step])
+            y.data[line] = total
+          }
+          return y
+        }
+      return { sum: along('sum', 0, (total, v) => total + v), max: along('max', -Infinity, Math.max) }
     },
   },
 ]

@@ -85,4 +85,35 @@ export const variants: Variant<typeof kata>[] = [
     how: 'an object with getters, which copies x at once and moves the numbers when they are asked for',
     answer: () => ({ transpose: (x) => new Turned(x) }),
   },
+  {
+    id: 'modulo',
+    how: 'entry i goes to i·M mod (M·N − 1), and the last one stays the last',
+    answer: () =>
+      transposeBy((x, M, N) => {
+        const y = zeros([N, M], x)
+        const last = M * N - 1
+        for (let i = 0; i < last; i++) y.data[(i * M) % last] = x.data[i]
+        if (last >= 0) y.data[last] = x.data[last]
+        return y
+      }),
+  },
+  {
+    id: 'cycles',
+    how: 'a copy, whose numbers move along the cycles of the permutation, each cycle once',
+    answer: () =>
+      transposeBy((x, M, N) => {
+        const y = { shape: [N, M], data: x.data.slice() }
+        const moved = new Uint8Array(M * N)
+        for (let start = 0; start < M * N; start++) {
+          for (let at = start, carried = x.data[start]; moved[at] === 0;) {
+            moved[at] = 1
+            at = (at % N) * M + Math.floor(at / N)
+            const next = y.data[at]
+            y.data[at] = carried
+            carried = next
+          }
+        }
+        return y
+      }),
+  },
 ]

@@ -25,6 +25,15 @@ function entrywise(entry: (row: number[], column: number[]) => number): ReturnTy
   })
 }
 
+/** a matrix as steps through its data */
+interface View {
+  readonly of: Tensor
+  readonly rows: number
+  readonly columns: number
+  readonly down: number
+  readonly along: number
+}
+
 export const variants: Variant<typeof kata>[] = [
   {
     id: 'three-loops',
@@ -152,5 +161,51 @@ export const variants: Variant<typeof kata>[] = [
         },
       }
     },
+  },
+  {
+    id: 'strides',
+    how: 'a transpose swaps two strides; one function has all three products, each sum from halves of k',
+    answer: () => {
+      const view = (of: Tensor): View => {
+        const [rows, columns] = matrixShape(of, 'product')
+        return { of, rows, columns, down: columns, along: 1 }
+      }
+      const turned = (x: View): View => {
+        const { rows: columns, columns: rows, down: along, along: down } = x
+        return { of: x.of, rows, columns, down, along }
+      }
+      const times = (a: View, b: View): Tensor => {
+        if (a.columns !== b.rows) throw new ShapeError('product', 'inner sizes that agree', [a.of, b.of])
+        const y = zeros([a.rows, b.columns], a.of)
+        const sum = (m: number, n: number, from: number, to: number): number => {
+          if (to - from > 1) return sum(m, n, from, (from + to) >> 1) + sum(m, n, (from + to) >> 1, to)
+          return to === from ? 0 : a.of.data[m * a.down + from * a.along] * b.of.data[from * b.down + n * b.along]
+        }
+        for (let at = 0; at < y.data.length; at++) {
+          y.data[at] = sum(Math.floor(at / b.columns), at % b.columns, 0, a.columns)
+        }
+        return y
+      }
+      return {
+        matmul: (a, b) => times(view(a), view(b)),
+        products: {
+          AB: (a, b) => times(view(a), view(b)),
+          AtB: (a, b) => times(turned(view(a)), view(b)),
+          ABt: (a, b) => times(view(a), turned(view(b))),
+        },
+      }
+    },
+  },
+  {
+    id: 'wide-inside',
+    how: 'outer products grow in float64, and each entry is rounded once; k and n count down',
+    answer: () =>
+      into((y, a, b, { M, K, N }) => {
+        const sums = new Float64Array(M * N)
+        for (let k = K; k-- > 0;) {
+          for (let n = N; n-- > 0;) for (let m = 0; m < M; m++) sums[m * N + n] += a.data[m * K + k] * b.data[k * N + n]
+        }
+        y.data.set(sums)
+      }),
   },
 ]

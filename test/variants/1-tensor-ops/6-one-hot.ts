@@ -101,4 +101,38 @@ export const variants: Variant<typeof kata>[] = [
       },
     }),
   },
+  {
+    id: 'reduce-right',
+    how: 'argmax folds each row from the right, where an equal entry counts; oneHot sets a row of zeros and a one',
+    answer: () => ({
+      oneHot(labels, K, like) {
+        const y = zeros([labels.length, K], like)
+        checked(labels, K).forEach((label, n) => {
+          y.data.set(
+            Array.from({ length: K }, (_, j) => (j === label ? 1 : 0)),
+            n * K,
+          )
+        })
+        return y
+      },
+      argmax: argmaxBy((row) =>
+        Array.from(row).reduceRight((best, v, j, all) => (v >= all[best] ? j : best), row.length - 1),
+      ),
+    }),
+  },
+  {
+    id: 'ranking',
+    how: 'argmax ranks the columns by value, in a stable sort; oneHot is 0 to the power of |j − label|',
+    answer: () => ({
+      oneHot(labels, K, like) {
+        const valid = checked(labels, K)
+        const y = zeros([valid.length, K], like)
+        for (let i = 0; i < y.data.length; i++) y.data[i] = 0 ** Math.abs((i % K) - valid[Math.floor(i / K)])
+        return y
+      },
+      argmax: argmaxBy(
+        (row) => Array.from(row.keys()).toSorted((i, j) => (row[i] === row[j] ? 0 : row[j] - row[i]))[0],
+      ),
+    }),
+  },
 ]

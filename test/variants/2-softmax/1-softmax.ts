@@ -95,4 +95,37 @@ export const variants: Variant<typeof kata>[] = [
         return Array.from(e, (ei) => ei / all)
       }),
   },
+  {
+    id: 'compensated',
+    how: 'Kahan’s sum, and each entry times one reciprocal',
+    answer: () =>
+      softmaxBy((row) => {
+        const m = row.reduce((most, xi) => (xi > most ? xi : most), -Infinity)
+        let [all, lost] = [0, 0]
+        for (const xi of row) {
+          const term = Math.exp(xi - m) - lost
+          const next = all + term
+          lost = next - all - term
+          all = next
+        }
+        return row.map((xi) => Math.exp(xi - m) * (1 / all))
+      }),
+  },
+  {
+    id: 'tree',
+    how: 'maximum and sum of a row are joined from those of its two halves, each in its own scale',
+    answer: () => {
+      const measure = (row: Row): [m: number, all: number] => {
+        if (row.length < 2) return [row[0] ?? -Infinity, row[0] > -Infinity ? 1 : 0]
+        const [left, right] = [row.slice(0, row.length >> 1), row.slice(row.length >> 1)].map(measure)
+        const m = Math.max(left[0], right[0])
+        const scaled = ([own, all]: readonly [number, number]): number => (all === 0 ? 0 : all * Math.exp(own - m))
+        return [m, scaled(left) + scaled(right)]
+      }
+      return softmaxBy((row) => {
+        const [m, all] = measure(row)
+        return row.map((xi) => Math.exp(xi - m) / all)
+      })
+    },
+  },
 ]

@@ -98,4 +98,30 @@ export const variants: Variant<typeof kata>[] = [
         return m + Math.log(total)
       }),
   },
+  {
+    id: 'tree',
+    how: 'logSumExp of the two halves of a row, joined by log1p',
+    answer: () => {
+      const join = (a: number, b: number): number => {
+        const [low, high] = a < b ? [a, b] : [b, a]
+        return low === -Infinity ? high : high + Math.log1p(Math.exp(low - high))
+      }
+      const over = (row: number[]): number =>
+        row.length < 2 ? row[0] : join(over(row.slice(0, row.length >> 1)), over(row.slice(row.length >> 1)))
+      return byRow(over)
+    },
+  },
+  {
+    id: 'online',
+    how: 'maximum and sum in one pass, the sum rescaled whenever the maximum rises',
+    answer: () =>
+      byRow((row) => {
+        let [m, all] = [-Infinity, 0]
+        for (const xi of row) {
+          if (xi > m) [m, all] = [xi, all * Math.exp(m - xi) + 1]
+          else if (xi > -Infinity) all += Math.exp(xi - m)
+        }
+        return Math.log(all) + m
+      }),
+  },
 ]
