@@ -79,4 +79,37 @@ export const variants: Variant<typeof kata>[] = [
       },
     }),
   },
+  {
+    id: 'bits',
+    how: 'logarithms to the base 2, from the last row to the first, and one factor ln 2; weights from a generator',
+    answer: () => {
+      function* repeated(weight: number, K: number): Generator<number> {
+        for (; K > 0; K--) yield weight
+      }
+      return {
+        perClass(weight, K) {
+          const list = Array.from(typeof weight === 'number' ? repeated(weight, K) : weight)
+          if (list.length !== K) throw new ShapeError(`There are ${K} classes, and weights for ${list.length}.`)
+          return list
+        },
+        ...measuring((p, labels, w, B, K) => {
+          let bits = 0
+          for (let n = B; n-- > 0;) bits -= w[labels[n]] * Math.log2(p.data[n * K + labels[n]])
+          return (bits * Math.LN2) / B
+        }),
+      }
+    },
+  },
+  {
+    id: 'map',
+    how: 'a Map from each class that occurs to the sum of its logarithms, weighted at the end',
+    answer: () =>
+      measuring((p, labels, w, B, K) => {
+        const sums = new Map<number, number>()
+        Array.from(labels).forEach((y, n) => sums.set(y, (sums.get(y) ?? 0) + Math.log(p.data[n * K + y])))
+        let total = 0
+        sums.forEach((sum, y) => (total += w[y] * sum))
+        return 0 - total / B
+      }),
+  },
 ]

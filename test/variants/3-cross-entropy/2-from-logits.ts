@@ -74,4 +74,38 @@ export const variants: Variant<typeof kata>[] = [
         return -total / B
       }),
   },
+  {
+    id: 'log1p',
+    how: 'the lead of the largest logit over the truth, and log1p of all other terms',
+    answer: () =>
+      measuring((logits, labels, w, B, K) => {
+        const costs = Array.from(labels, (y, n) => {
+          const row = Array.from(logits.data.subarray(n * K, n * K + K))
+          const top = row.reduce((best, xi, j) => (xi > row[best] ? j : best), 0)
+          const others = row.reduce((sum, xi, j) => (j === top ? sum : sum + Math.exp(xi - row[top])), 0)
+          return w[y] * (row[top] - row[y] + Math.log1p(others))
+        })
+        return costs.reduce((sum, cost) => sum + cost, 0) / B
+      }),
+  },
+  {
+    id: 'generator',
+    how: 'a generator of costs, each from one pass over its row',
+    answer: () =>
+      measuring((logits, labels, w, B, K) => {
+        function* costs(): Generator<number> {
+          for (let n = 0; n < B; n++) {
+            let [m, all] = [-Infinity, 0]
+            for (const xi of logits.data.subarray(n * K, n * K + K)) {
+              if (xi > m) [m, all] = [xi, all * Math.exp(m - xi) + 1]
+              else if (xi > -Infinity) all += Math.exp(xi - m)
+            }
+            yield w[labels[n]] * (m - logits.data[n * K + labels[n]] + Math.log(all))
+          }
+        }
+        let total = 0
+        for (const cost of costs()) total += cost
+        return total / B
+      }),
+  },
 ]

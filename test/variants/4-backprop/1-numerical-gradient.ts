@@ -1,6 +1,6 @@
 import type * as kata from '#kata/4-backprop/1-numerical-gradient.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
-import { zeros } from '#lib/tensor'
+import { type Tensor, zeros } from '#lib/tensor'
 import { stepOf } from '../../answer-parts/4-backprop.ts'
 
 type Gradient = Pick<typeof kata, 'numericalGradient'>
@@ -75,6 +75,38 @@ export const variants: Variant<typeof kata>[] = [
       fresh((at, xi) => {
         const h = 2 ** -10 * Math.max(1, Math.abs(xi))
         return (at(xi - 2 * h) - 8 * at(xi - h) + 8 * at(xi + h) - at(xi + 2 * h)) / (12 * h)
+      }),
+  },
+  {
+    id: 'generator',
+    how: 'a generator of slopes: two new tensors for each entry, and the divisor read from them',
+    answer: () => ({
+      numericalGradient(f, { shape, data }) {
+        const pushed = (i: number, by: number): Tensor => {
+          const copy = { shape: [...shape], data: data.slice() }
+          copy.data[i] += by
+          return copy
+        }
+        function* slopes(): Generator<number> {
+          for (const [i, xi] of data.entries()) {
+            const [above, below] = [pushed(i, stepOf(xi)), pushed(i, -stepOf(xi))]
+            yield (f(above) - f(below)) / (above.data[i] - below.data[i])
+          }
+        }
+        const gradient = zeros(shape, { shape, data })
+        gradient.data.set(Array.from(slopes()))
+        return gradient
+      },
+    }),
+  },
+  {
+    id: 'richardson',
+    how: 'the quotients of a step and of its half, extrapolated to a step of 0',
+    answer: () =>
+      fresh((at, xi) => {
+        const h = 2 ** -9 * Math.max(1, Math.abs(xi))
+        const [whole, half] = [h, h / 2].map((s) => (at(xi + s) - at(xi - s)) / (xi + s - (xi - s)))
+        return half + (half - whole) / 3
       }),
   },
 ]

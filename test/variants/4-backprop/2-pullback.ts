@@ -49,4 +49,49 @@ export const variants: Variant<typeof kata>[] = [
       return { compose }
     },
   },
+  {
+    id: 'bound-methods',
+    how: 'classes instead of closures: the way back is a bound method of the object that keeps the factors',
+    answer: () => {
+      class Slopes<A extends number[]> {
+        private readonly slopes: A
+        constructor(...slopes: A) {
+          this.slopes = slopes
+        }
+        back(dy: number): A {
+          return this.slopes.map((slope) => slope * dy) as A
+        }
+      }
+      return {
+        mul(a, b) {
+          const factors = new Slopes(b, a)
+          return [a * b, factors.back.bind(factors)]
+        },
+        sin(x) {
+          const slope = new Slopes(Math.cos(x))
+          return [Math.sin(x), slope.back.bind(slope)]
+        },
+      }
+    },
+  },
+  {
+    id: 'tape',
+    how: 'compose keeps the two ways back on a tape, and folds over it from its end',
+    answer: () => ({
+      compose: <A extends unknown[], B, C>(f: Diff<A, B>, g: Diff<[B], C>): Diff<A, C> => {
+        type Step = (...values: unknown[]) => [unknown, (d: unknown) => unknown[]]
+        return (...args) => {
+          const tape: ((d: unknown) => unknown[])[] = []
+          let values: unknown[] = args
+          for (const step of [f, g] as unknown as Step[]) {
+            const [y, back] = step(...values)
+            values = [y]
+            tape.push(back)
+          }
+          const back = (dz: unknown): unknown[] => tape.reduceRight(([d], one) => one(d), [dz])
+          return [values[0], back] as ReturnType<Diff<A, C>>
+        }
+      },
+    }),
+  },
 ]

@@ -67,4 +67,34 @@ export const variants: Variant<typeof kata>[] = [
       },
     }),
   },
+  {
+    id: 'open-places',
+    how: 'a list of the places above 0; both ways copy only these, into zeros',
+    answer: () => ({
+      relu: (x) => {
+        const open = Array.from(x.data.keys()).filter((i) => x.data[i] > 0)
+        const gated = (from: Tensor): Tensor => {
+          const to = zeros([...from.shape], from)
+          for (const i of open) to.data[i] = from.data[i]
+          return to
+        }
+        return [gated(x), (dy) => [gated(dy)]]
+      },
+    }),
+  },
+  {
+    id: 'bits',
+    how: 'one bit for each entry is all that the way back keeps',
+    answer: () => ({
+      relu: (x) => {
+        const bits = new Uint8Array(Math.ceil(x.data.length / 8))
+        x.data.forEach((v, i) => (bits[i >> 3] |= Number(v > 0) << (i & 7)))
+        const gated = ({ shape, data }: Tensor): Tensor => ({
+          shape,
+          data: data.map((v, i) => ((bits[i >> 3] >> (i & 7)) & 1 ? v : 0)),
+        })
+        return [gated(x), (dy) => [gated(dy)]]
+      },
+    }),
+  },
 ]

@@ -167,4 +167,42 @@ export const variants: Variant<typeof kata>[] = [
       },
     }),
   },
+  {
+    id: 'bias-first',
+    how: 'y begins with a copy of b in each row, and the product is added; db is added up from the end',
+    answer: () => ({
+      dense: (x, W, b, products = plain) => {
+        refuse(x, W)
+        const O = W.shape[1]
+        const xW = products.AB(x, W)
+        const y = zeros(xW.shape, xW)
+        for (let at = 0; at < y.data.length; at += O) y.data.set(b.data, at)
+        xW.data.forEach((v, i) => (y.data[i] += v))
+        const back = (dy: Tensor): DenseGradient => {
+          const db = zeros([O], dy)
+          for (let i = dy.data.length; i-- > 0;) db.data[i % O] += dy.data[i]
+          return { db, dW: products.AtB(x, dy), dx: products.ABt(dy, W) }
+        }
+        return [y, back]
+      },
+    }),
+  },
+  {
+    id: 'defined-property',
+    how: 'dx is a property of its own with a getter, which computes it once; the refusal has one sentence of its own',
+    answer: () => ({
+      dense: (x, W, b, products = plain) => {
+        const [I, O] = W.shape
+        if (x.shape.length !== 2 || x.shape[1] !== I)
+          throw new ShapeError(`A layer of ${I} inputs and ${O} outputs cannot take [${x.shape.join(', ')}].`)
+        const back = (dy: Tensor): DenseGradient => {
+          let dx: Tensor | undefined
+          const get = (): Tensor => (dx ??= products.ABt(dy, W))
+          const rest = { dW: products.AtB(x, dy), db: sum(dy, 0) }
+          return Object.defineProperty(rest, 'dx', { get, enumerable: true }) as DenseGradient
+        }
+        return [broadcast(products.AB(x, W), b, (v, bias) => bias + v), back]
+      },
+    }),
+  },
 ]

@@ -6,7 +6,7 @@ import { logSoftmax } from '#kata/2-softmax/2-log-softmax.ts'
 import { crossEntropy as loss, perClass } from '#kata/3-cross-entropy/1-cross-entropy.ts'
 import { crossEntropyFromLogits } from '#kata/3-cross-entropy/2-from-logits.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
-import { type Tensor, zeros } from '#lib/tensor'
+import { type Labels, type Tensor, zeros } from '#lib/tensor'
 import { LazyTensor, lossBy } from '../../answer-parts/4-backprop.ts'
 
 export const variants: Variant<typeof kata>[] = [
@@ -107,5 +107,55 @@ export const variants: Variant<typeof kata>[] = [
         })
       }),
     }),
+  },
+  {
+    id: 'balance',
+    how: 'the entry of the truth is minus the sum of the others, since each row of dx sums to 0',
+    answer: () => ({
+      softmaxCrossEntropy: lossBy(crossEntropyFromLogits, (x, labels, w) => {
+        const [[B, K], p] = [x.shape, softmax(x)]
+        return (dL) => {
+          const dx = zeros(x.shape, x)
+          for (let n = 0; n < B; n++) {
+            let others = 0
+            for (let j = 0; j < K; j++) {
+              if (j === labels[n]) continue
+              const share = (dL * w[labels[n]] * p.data[n * K + j]) / B
+              dx.data[n * K + j] = share
+              others += share
+            }
+            dx.data[n * K + labels[n]] = 0 - others
+          }
+          return dx
+        }
+      }),
+    }),
+  },
+  {
+    id: 'bound-method',
+    how: 'the way back of crossEntropy is a bound method of an object, which keeps a slope for each label',
+    answer: () => {
+      class Slopes {
+        readonly #p: Tensor
+        readonly #slopes: Map<number, number>
+        constructor(p: Tensor, labels: Labels, w: readonly number[]) {
+          const [B, K] = p.shape
+          this.#p = p
+          this.#slopes = new Map(
+            Array.from(labels, (y, n): [number, number] => [n * K + y, w[y] / (B * p.data[n * K + y])]),
+          )
+        }
+        back(dL: number): Tensor {
+          const { shape, data } = this.#p
+          return { shape, data: data.map((_, i) => -dL * (this.#slopes.get(i) ?? 0)) }
+        }
+      }
+      return {
+        crossEntropy: lossBy(loss, (p, labels, w) => {
+          const slopes = new Slopes(p, labels, w)
+          return slopes.back.bind(slopes)
+        }),
+      }
+    },
   },
 ]

@@ -2,7 +2,7 @@ import type * as kata from '#kata/4-backprop/7-chain.ts'
 import { type Layer, type LayerGradient, identity } from '#kata/4-backprop/7-chain.ts'
 import { map } from '#kata/1-tensor-ops/1-map-zip.ts'
 import { compose } from '#kata/4-backprop/2-pullback.ts'
-import { dense } from '#kata/4-backprop/4-dense.ts'
+import { type DenseGradient, dense } from '#kata/4-backprop/4-dense.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
 import type { Tensor } from '#lib/tensor'
 
@@ -18,6 +18,13 @@ function copyOf(gradient: LayerGradient): LayerGradient {
     data: data.slice(),
   }))
   return { dx: first, dW: second, db: third, dz: fourth }
+}
+
+/** the gradient of a layer, whose dx is read from that of dense when it is asked for */
+function withLazyDx(dense_back: (dz: Tensor) => DenseGradient, dz: Tensor): LayerGradient {
+  const gradient = dense_back(dz)
+  const rest = { dW: gradient.dW, db: gradient.db, dz }
+  return Object.defineProperty(rest, 'dx', { get: () => gradient.dx, enumerable: true }) as LayerGradient
 }
 
 export const variants: Variant<typeof kata>[] = [
@@ -183,5 +190,62 @@ export const variants: Variant<typeof kata>[] = [
           return [y, (dy) => copyOf({ ...dense_back(activation_back(dy)[0]), dz: activation_back(dy)[0] })]
         }),
     }),
+  },
+  {
+    id: 'halves',
+    how: 'forward goes through the left half of the chain and then the right one; a layer gets its properties one by one',
+    answer: () => ({
+      identity: (...z) => [z[0], (...dy) => dy],
+      Dense(W, b, activation = identity, affine = dense) {
+        const pullback: Layer['pullback'] = (x) => {
+          const [z, dense_back] = affine(x, W, b)
+          const [y, activation_back] = activation(z)
+          return [y, (dy) => withLazyDx(dense_back, activation_back(dy)[0])]
+        }
+        const layer = (x: Tensor): Tensor => pullback(x)[0]
+        for (const [name, value] of Object.entries({ W, b, activation, pullback }))
+          Object.defineProperty(layer, name, { value, enumerable: true })
+        return layer as Layer
+      },
+      forward: function forward(chain, x): Tensor {
+        if (chain.length < 2) return chain.length === 0 ? x : chain[0](x)
+        const middle = chain.length >> 1
+        return forward(chain.slice(middle), forward(chain.slice(0, middle), x))
+      },
+    }),
+  },
+  {
+    id: 'bound-methods',
+    how: 'a layer is the bound method of an object of a class; forward walks with an iterator by hand',
+    answer: () => {
+      class Affine {
+        readonly parts: Pick<Layer, 'W' | 'b' | 'activation'>
+        readonly affine: typeof dense
+        constructor(parts: Affine['parts'], affine: typeof dense) {
+          ;[this.parts, this.affine] = [parts, affine]
+        }
+        pullback(x: Tensor): ReturnType<Layer['pullback']> {
+          const { W, b, activation } = this.parts
+          const [z, dense_back] = this.affine(x, W, b)
+          const [y, activation_back] = activation(z)
+          return [y, (dy) => withLazyDx(dense_back, activation_back(dy)[0])]
+        }
+        value(x: Tensor): Tensor {
+          return this.pullback(x)[0]
+        }
+      }
+      return {
+        Dense(W, b, activation = identity, affine = dense) {
+          const own = new Affine({ W, b, activation }, affine)
+          return Object.assign(own.value.bind(own), own.parts, { pullback: own.pullback.bind(own) })
+        },
+        forward(chain, x) {
+          const layers = chain[Symbol.iterator]()
+          let h = x
+          for (let next = layers.next(); !next.done; next = layers.next()) h = next.value(h)
+          return h
+        },
+      }
+    },
   },
 ]

@@ -142,4 +142,66 @@ export const variants: Variant<typeof kata>[] = [
       },
     }),
   },
+  {
+    id: 'by-index',
+    how: 'recursion fills two lists that are as long as the chain; a cotangent hands dx through behind a getter',
+    answer: () => ({
+      lossGradient(chain, x, labels, loss = softmaxCrossEntropy) {
+        let value = NaN
+        const gradient: ParameterGradient[] = Array(chain.length)
+        const cotangents: Cotangents[] = Array(chain.length)
+        const through = (l: number, h: Tensor): (() => Tensor) => {
+          if (l === chain.length) {
+            const [lost, back] = loss(h, labels)
+            value = lost
+            return back
+          }
+          const [y, back] = chain[l].pullback(h)
+          const dy = through(l + 1, y)()
+          const all = back(dy)
+          gradient[l] = { W: all.dW, b: all.db, activation: null }
+          cotangents[l] = {
+            dy,
+            dz: all.dz,
+            get dx() {
+              return all.dx
+            },
+          }
+          return () => all.dx
+        }
+        through(0, x)
+        return { loss: value, gradient, cotangents }
+      },
+    }),
+  },
+  {
+    id: 'generators',
+    how: 'each layer is a generator, which gives its value, waits for dy, and then gives what it has found',
+    answer: () => ({
+      lossGradient(chain, x, labels, loss = softmaxCrossEntropy) {
+        type Found = ReturnType<ReturnType<Chain[number]['pullback']>[1]>
+        function* visit({ pullback }: Chain[number], h: Tensor): Generator<Tensor, Found, Tensor> {
+          const [y, back] = pullback(h)
+          return back(yield y)
+        }
+        const waiting: Generator<Tensor, Found, Tensor>[] = []
+        let h = x
+        for (const layer of chain) {
+          waiting.push(visit(layer, h))
+          h = waiting[waiting.length - 1].next().value as Tensor
+        }
+        const [value, loss_back] = loss(h, labels)
+        const gradient: ParameterGradient[] = []
+        const cotangents: Cotangents[] = []
+        let dy = loss_back()
+        for (let one = waiting.pop(); one; one = waiting.pop()) {
+          const { dx, dz, dW, db } = one.next(dy).value as Found
+          gradient.unshift({ W: dW, b: db, activation: null })
+          cotangents.unshift({ dy, dz, dx })
+          dy = dx
+        }
+        return { loss: value, gradient, cotangents }
+      },
+    }),
+  },
 ]
