@@ -1,6 +1,7 @@
 import type * as kata from '#kata/5-chain-link/1-joints.ts'
 import { type Point, joints, nextPosition } from '#kata/5-chain-link/1-joints.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
+import { withJoints } from '../../answer-parts/5-chain-link.ts'
 
 export const variants: Variant<typeof kata>[] = [
   {
@@ -61,6 +62,51 @@ export const variants: Variant<typeof kata>[] = [
         joints: list,
         predict: (angles, base = [0, 0]) => list(angles, base).at(-1) ?? base,
       }
+    },
+  },
+  {
+    id: 'iterable',
+    how: 'an arm is an object that can be walked along: joints collects its points, and predict keeps the last',
+    answer: () => {
+      class Arm implements Iterable<Point> {
+        private readonly angles: readonly number[]
+        private readonly base: Point
+        constructor(angles: readonly number[], base: Point) {
+          ;[this.angles, this.base] = [angles, base]
+        }
+        *[Symbol.iterator](): Generator<Point, void> {
+          let [x, y] = this.base
+          yield [x, y]
+          for (const angle of this.angles) yield [(x += Math.sin(angle)), (y += Math.cos(angle))]
+        }
+      }
+      return {
+        nextPosition: (p, angle) => Array.from(new Arm([angle], p))[1],
+        joints: (angles, base = [0, 0]) => [...new Arm(angles, base)],
+        predict(angles, base = [0, 0]) {
+          let end = base
+          for (const joint of new Arm(angles, base)) end = joint
+          return end
+        },
+      }
+    },
+  },
+  {
+    id: 'halves',
+    how: 'an arm is two arms, of which the second begins where the first ends; a link is turned by a matrix',
+    answer: () => {
+      const link = ([x, y]: Point, angle: number): Point => {
+        const [c, s] = [Math.cos(angle), Math.sin(angle)]
+        const [straight_x, straight_y] = [0, 1]
+        return [x + c * straight_x + s * straight_y, y + c * straight_y - s * straight_x]
+      }
+      /** the joints after the base */
+      const after = (angles: readonly number[], base: Point): Point[] => {
+        if (angles.length < 2) return angles.map((angle) => link(base, angle))
+        const first = after(angles.slice(0, angles.length >> 1), base)
+        return [...first, ...after(angles.slice(angles.length >> 1), first[first.length - 1])]
+      }
+      return { nextPosition: link, ...withJoints((angles, base = [0, 0]) => [base, ...after(angles, base)]) }
     },
   },
 ]

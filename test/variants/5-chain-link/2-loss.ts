@@ -24,4 +24,14 @@ export const variants: Variant<typeof kata>[] = [
       },
     }),
   },
+  {
+    id: 'conjugate',
+    how: 'the error is a complex number e, and the loss is the real part of e·ē',
+    answer: () =>
+      lossBy((end, target) => {
+        const e = { re: end[0] - target[0], im: end[1] - target[1] }
+        const conjugate = { re: e.re, im: -e.im }
+        return e.re * conjugate.re - e.im * conjugate.im
+      }),
+  },
 ]

@@ -53,4 +53,29 @@ export const variants: Variant<typeof kata>[] = [
         ),
     }),
   },
+  {
+    id: 'conjugate',
+    how: 'complex numbers: 2·Re(ē·e^(−iθ))',
+    answer: () =>
+      gradientBy((ex, ey, angle) => {
+        const [conjugate, turn] = [
+          { re: ex, im: -ey },
+          { re: Math.cos(-angle), im: Math.sin(-angle) },
+        ]
+        return 2 * (conjugate.re * turn.re - conjugate.im * turn.im)
+      }),
+  },
+  {
+    id: 'jacobian',
+    how: 'two rows of derivatives, one for each coordinate of the end, times the derivative of the loss',
+    answer: () => ({
+      gradient(angles, target, base) {
+        const dL = predict(angles, base).map((v, axis) => 2 * (v - target[axis]))
+        const jacobian = [angles.map(Math.cos), angles.map((angle) => -Math.sin(angle))]
+        return jacobian
+          .map((row, axis) => row.map((slope) => slope * dL[axis]))
+          .reduce((sums, row) => sums.map((sum, i) => sum + row[i]))
+      },
+    }),
+  },
 ]

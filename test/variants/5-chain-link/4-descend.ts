@@ -62,4 +62,40 @@ export const variants: Variant<typeof kata>[] = [
       },
     }),
   },
+  {
+    id: 'fold',
+    how: 'the film is folded over the numbers of the steps; rates are refused in one sentence of its own',
+    answer: () => ({
+      descend(angles, target, { steps = 100, rate = 0.01, base } = {}) {
+        if (!(rate > 0) || 1 / rate === 0) throw new ValueError(`No descent has a rate of ${rate}.`)
+        return Array.from({ length: steps }).reduce<number[][]>(
+          (film) => {
+            const [now] = film.slice(-1)
+            const g = gradient(now, target, base)
+            film[film.length] = now.map((angle, i) => angle - g[i] * rate)
+            return film
+          },
+          [Array.from(angles)],
+        )
+      },
+    }),
+  },
+  {
+    id: 'iterator',
+    how: 'an iterator written by hand, whose frames are copies of one float64 array, changed from its end',
+    answer: () => ({
+      descend(angles, target, { steps = 100, rate = 0.01, base } = {}) {
+        checkRate(rate)
+        const now = Float64Array.from(angles)
+        let done = -1
+        const next = (): IteratorResult<number[], undefined> => {
+          if (++done > steps) return { done: true, value: undefined }
+          const g = done === 0 ? [] : gradient(Array.from(now), target, base)
+          for (let i = g.length; i-- > 0;) now[i] -= rate * g[i]
+          return { done: false, value: [...now] }
+        }
+        return Array.from({ [Symbol.iterator]: () => ({ next }) })
+      },
+    }),
+  },
 ]

@@ -86,4 +86,55 @@ export const variants: Variant<typeof kata>[] = [
       }
     },
   },
+  {
+    id: 'cursor',
+    how: 'an object with a place in the file hands out number after number; the pixels are a copy',
+    answer: () => {
+      class Cursor {
+        readonly #bytes: Uint8Array
+        #at = 0
+        constructor(bytes: Uint8Array) {
+          this.#bytes = bytes
+        }
+        next(): number {
+          const digits = this.#bytes.subarray(this.#at, (this.#at += 4))
+          return digits.reduce((number, digit) => 256 * number + digit, 0)
+        }
+        rest(): Uint8Array {
+          return this.#bytes.slice(this.#at)
+        }
+      }
+      const read = (bytes: Uint8Array, axes: number): { sizes: number[]; rest: Uint8Array } => {
+        const header = 4 + 4 * axes
+        const cursor = new Cursor(bytes)
+        if (bytes.length < 4) throw new ValueError(`A header has ${header} bytes, and there are ${bytes.length}.`)
+        const magic = cursor.next()
+        if (magic !== 2048 + axes) throw new ValueError(`The file begins with ${magic}, not with ${2048 + axes}.`)
+        if (bytes.length < header) throw new ValueError(`The header ends after ${bytes.length} bytes of ${header}.`)
+        const sizes = Array.from({ length: axes }, () => cursor.next())
+        const wanted = sizes.reduce((product, size) => product * size, 1) + header
+        if (bytes.length !== wanted) throw new ValueError(`The file has ${bytes.length} bytes of ${wanted}.`)
+        return { sizes, rest: cursor.rest() }
+      }
+      return {
+        parseImages(bytes) {
+          const { sizes, rest: pixels } = read(bytes, 3)
+          const [count, rows, columns] = sizes
+          return { count, rows, columns, pixels }
+        },
+        parseLabels: (bytes) => read(bytes, 1).rest,
+      }
+    },
+  },
+  {
+    id: 'hexadecimal',
+    how: 'a number is the hexadecimal text of its four bytes',
+    answer: answer(
+      (bytes) => (at) => {
+        const digits = Array.from(bytes.subarray(at, at + 4), (byte) => byte.toString(16).padStart(2, '0'))
+        return Number.parseInt(digits.join(''), 16)
+      },
+      (bytes, from) => Uint8Array.from(bytes.subarray(from)),
+    ),
+  },
 ]

@@ -2,7 +2,7 @@ import type * as kata from '#kata/6-mnist/2-batches.ts'
 import { take as reference, shuffle } from '#kata/6-mnist/2-batches.ts'
 import type { Answer, Variant } from '#lib/judge/diagnose/answers'
 import { ShapeError, ValueError, zeros } from '#lib/tensor'
-import { upTo } from '../../answer-parts/6-mnist.ts'
+import { checkExamples, checkIndex, upTo } from '../../answer-parts/6-mnist.ts'
 
 /** a right shuffle, and batches of it */
 function shuffling(order: typeof kata.shuffle): Answer<typeof kata> {
@@ -135,5 +135,67 @@ export const variants: Variant<typeof kata>[] = [
         })()
       },
     }),
+  },
+  {
+    id: 'growing-batch',
+    how: 'a batch grows until it is full; scale looks up 256 quotients; take goes column by column',
+    answer: () => ({
+      scale({ count, rows, columns, pixels }) {
+        const quotients = Array.from({ length: 256 }, (_, byte) => byte / 255)
+        const x = zeros([count, rows * columns], 'float32')
+        pixels.forEach((byte, i) => (x.data[i] = quotients[byte]))
+        return x
+      },
+      *batches(count, size, rng) {
+        checkSize(size)
+        let batch: number[] = []
+        for (const index of rng ? shuffle(count, rng) : upTo(count)) {
+          if (batch.push(index) < size) continue
+          yield new Uint32Array(batch)
+          batch = []
+        }
+        if (batch.length > 0) yield new Uint32Array(batch)
+      },
+      take(examples, rows) {
+        const [N, K] = checkExamples(examples)
+        const list = Array.from(rows)
+        list.forEach((row, n) => checkIndex(row, n, N))
+        const x = zeros([list.length, K], examples.images)
+        for (let i = 0; i < K; i++) list.forEach((row, n) => (x.data[n * K + i] = examples.images.data[row * K + i]))
+        return { images: x, labels: list.map((row) => examples.labels[row]) }
+      },
+    }),
+  },
+  {
+    id: 'pile',
+    how: 'a batch is cut off the front of a pile; swaps in a plain list; take joins rows to one list',
+    answer: () => {
+      const deal: typeof kata.shuffle = (n, rng) => {
+        const cards = [...Array(n).keys()]
+        for (let left = n; left > 1; left--) {
+          const drawn = Math.trunc(rng() * left)
+          ;[cards[left - 1], cards[drawn]] = [cards[drawn], cards[left - 1]]
+        }
+        return new Uint32Array(cards)
+      }
+      return {
+        shuffle: deal,
+        *batches(count, size, rng) {
+          checkSize(size)
+          const pile = Array.from(rng ? deal(count, rng) : upTo(count))
+          while (pile.length > 0) yield Uint32Array.from(pile.splice(0, size))
+        },
+        take(examples, rows) {
+          const [N, K] = checkExamples(examples)
+          const list = Array.from(rows)
+          const odd = list.find((row) => !(row in examples.labels) || row >= N)
+          if (odd !== undefined) throw new ValueError(`The examples end before ${odd}: there are ${N}.`)
+          const pixels = list.flatMap((row) => Array.from(examples.images.data.subarray(row * K, row * K + K)))
+          const x = zeros([list.length, K], examples.images)
+          x.data.set(pixels)
+          return { images: x, labels: Float64Array.from(list, (row) => examples.labels[row]) }
+        },
+      }
+    },
   },
 ]

@@ -1,4 +1,5 @@
 import type * as kata from '#kata/6-mnist/3-glorot.ts'
+import { map } from '#kata/1-tensor-ops/1-map-zip.ts'
 import { relu } from '#kata/4-backprop/3-relu.ts'
 import { dense } from '#kata/4-backprop/4-dense.ts'
 import { type Chain, Dense, type Layer } from '#kata/4-backprop/7-chain.ts'
@@ -113,6 +114,33 @@ export const variants: Variant<typeof kata>[] = [
             return Dense(W, b, l < sizes.length - 2 ? operations.relu : undefined, operations.dense)
           })
           all.data = dtype === 'float32' ? Float32Array.from(numbers) : Float64Array.from(numbers)
+          return chain
+        },
+      }
+    },
+  },
+  {
+    id: 'generator',
+    how: 'a generator of layers, and the chain is the list of them; (u − ½)·√(24 / (fanIn + fanOut))',
+    answer: () => {
+      const W: typeof kata.glorotUniform = (fanIn, fanOut, rng, dtype = 'float32') => {
+        const width = Math.sqrt(24 / (fanIn + fanOut))
+        return map(zeros([fanIn, fanOut], dtype), () => (rng() - 0.5) * width)
+      }
+      return {
+        glorotUniform: W,
+        network(sizes, rng, operations = { dense, relu }, dtype = 'float32') {
+          function* layers(): Generator<Layer> {
+            const rest = [...sizes]
+            for (let fanIn = rest.shift(), fanOut = rest.shift(); fanIn !== undefined && fanOut !== undefined;) {
+              const next = rest.shift()
+              const activation = next === undefined ? undefined : operations.relu
+              yield Dense(W(fanIn, fanOut, rng, dtype), zeros([fanOut], dtype), activation, operations.dense)
+              ;[fanIn, fanOut] = [fanOut, next]
+            }
+          }
+          const chain = [...layers()]
+          if (chain.length === 0) throw new ValueError(`The sizes [${sizes.join(', ')}] make no layer.`)
           return chain
         },
       }

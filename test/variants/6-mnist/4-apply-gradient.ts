@@ -114,4 +114,45 @@ export const variants: Variant<typeof kata>[] = [
       }
     },
   },
+  {
+    id: 'queue',
+    how: 'a list that grows while it is walked, level by level; steps are taken only if everything has its part',
+    answer: () => ({
+      step(parameter, gradient, rate) {
+        checkShapes(parameter, gradient)
+        parameter.data.set(Array.from(gradient.data, (g, i) => parameter.data[i] - rate * g))
+      },
+      applyGradient(model, gradient, rate, leaf = step) {
+        checkRate(rate)
+        const steps: [Tensor, Tensor][] = []
+        const queue: [Model, Gradient][] = [[model, gradient]]
+        for (const [part, g] of queue) {
+          if (g === null) continue
+          if (isTensor(g)) steps.push([part as Tensor, g])
+          else for (const [key, one] of Object.entries(g)) queue.push([partOf(part, key), one as Gradient])
+        }
+        for (const [p, g] of steps) leaf(p, g, rate)
+      },
+    }),
+  },
+  {
+    id: 'from-the-end',
+    how: 'a stack, from whose top the last part comes first; numbers and refusals from the end as well',
+    answer: () => ({
+      step(parameter, gradient, rate) {
+        if (JSON.stringify(parameter.shape) !== JSON.stringify(gradient.shape))
+          throw new ShapeError(`[${gradient.shape.join(', ')}] is no gradient of [${parameter.shape.join(', ')}].`)
+        for (let i = parameter.data.length; i-- > 0;) parameter.data[i] -= rate * gradient.data[i]
+      },
+      applyGradient(model, gradient, rate, leaf = step) {
+        if (!Number.isFinite(rate) || Math.sign(rate) !== 1) throw new ValueError(`No step has a rate of ${rate}.`)
+        const stack: [Model, Gradient][] = [[model, gradient]]
+        for (let top = stack.pop(); top; top = stack.pop()) {
+          const [part, g] = top
+          if (isTensor(g)) leaf(part as Tensor, g, rate)
+          else for (const key of Object.keys(g ?? {})) stack.push([partOf(part, key), Reflect.get(Object(g), key)])
+        }
+      },
+    }),
+  },
 ]

@@ -2,7 +2,7 @@ import type * as kata from '#kata/6-mnist/5-train.ts'
 import { lossGradient } from '#kata/4-backprop/8-gradient.ts'
 import { type Examples, batches, shuffle } from '#kata/6-mnist/2-batches.ts'
 import { applyGradient } from '#kata/6-mnist/4-apply-gradient.ts'
-import { plain } from '#kata/6-mnist/5-train.ts'
+import { type Progress, plain } from '#kata/6-mnist/5-train.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
 import { ValueError } from '#lib/tensor'
 import { learn, trainBy } from '../../answer-parts/6-mnist.ts'
@@ -120,6 +120,57 @@ export const variants: Variant<typeof kata>[] = [
           means.push(total / N)
         }
         return Object.freeze(means) as number[]
+      },
+    }),
+  },
+  {
+    id: 'generator-per-step',
+    how: 'a generator for each step, inside one for each epoch; the mean is an object, corrected by each batch',
+    answer: () => {
+      class Mean {
+        #value = 0
+        #count = 0
+        add(value: number, times: number): void {
+          this.#count += times
+          this.#value += (value - this.#value) * (times / this.#count)
+        }
+        get value(): number {
+          return this.#value
+        }
+      }
+      return trainBy(function* (at) {
+        const { epoch, N, examples, recipe, operations } = at
+        function* oneStep(rows: Uint32Array): Generator<Progress, number> {
+          const loss = learn(at, operations.take(examples, rows))
+          yield { epoch, size: rows.length, loss }
+          return loss
+        }
+        const mean = new Mean()
+        for (const rows of batches(N, recipe.batchSize, recipe.rng)) mean.add(yield* oneStep(rows), rows.length)
+        return mean.value
+      })
+    },
+  },
+  {
+    id: 'one-loop',
+    how: 'one loop over the batches of all epochs, which a generator lists with their epoch',
+    answer: () => ({
+      *train(chain, examples, { epochs, batchSize, rate, rng }, operations = plain) {
+        const [N] = examples.images.shape
+        if (N < 1) throw new ValueError('Without images there is no mean of a loss.')
+        function* all(): Generator<[epoch: number, rows: Uint32Array]> {
+          for (let epoch = 0; epoch < epochs; epoch++)
+            for (const rows of batches(N, batchSize, rng)) yield [epoch, rows]
+        }
+        const means = Array<number>(epochs).fill(0)
+        for (const [epoch, rows] of all()) {
+          const { images, labels } = operations.take(examples, rows)
+          const { loss, gradient } = lossGradient(chain, images, labels, operations.loss)
+          applyGradient(chain, gradient, rate, operations.step)
+          means[epoch] += (loss * rows.length) / N
+          yield { epoch, size: rows.length, loss }
+        }
+        return means
       },
     }),
   },

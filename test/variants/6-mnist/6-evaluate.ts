@@ -1,5 +1,5 @@
 import type * as kata from '#kata/6-mnist/6-evaluate.ts'
-import { oneHot } from '#kata/1-tensor-ops/6-one-hot.ts'
+import { argmax, oneHot } from '#kata/1-tensor-ops/6-one-hot.ts'
 import { matmul } from '#kata/1-tensor-ops/5-matmul.ts'
 import { transpose } from '#kata/1-tensor-ops/4-transpose.ts'
 import { softmax } from '#kata/2-softmax/1-softmax.ts'
@@ -7,7 +7,7 @@ import { forward } from '#kata/4-backprop/7-chain.ts'
 import { confusion } from '#kata/6-mnist/6-evaluate.ts'
 import { logitsOf } from '../../answer-parts/6-mnist.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
-import { type Labels, ShapeError, ValueError, matrixShape, tensor } from '#lib/tensor'
+import { type Labels, type Tensor, ShapeError, ValueError, checkLabel, matrixShape, tensor } from '#lib/tensor'
 
 function checkLengths(predicted: Labels, labels: Labels, who: string): void {
   if (predicted.length === labels.length) return
@@ -91,6 +91,63 @@ export const variants: Variant<typeof kata>[] = [
           C[labels[n]][predicted[n]] += 1
         }
         return tensor([K, K], C.flat())
+      },
+    }),
+  },
+  {
+    id: 'stream',
+    how: 'a generator of pieces; accuracy subtracts the misses; confusion counts pairs in a Map first',
+    answer: () => ({
+      predictions(chain, images) {
+        const [N, K] = matrixShape(images, 'predictions')
+        function* pieces(): Generator<Tensor> {
+          for (let left = N; left > 0; left -= 1000) {
+            const from = (N - left) * K
+            const rows = Math.min(left, 1000)
+            yield { shape: [rows, K], data: images.data.slice(from, from + rows * K) }
+          }
+        }
+        return Array.from(pieces(), (piece) => argmax(forward(chain, piece))).flat()
+      },
+      accuracy(predicted, labels) {
+        checkLengths(predicted, labels, 'accuracy')
+        if (labels.length === 0) throw new ValueError('No share is 0 of 0.')
+        const misses = Array.from(labels).filter((label, n) => label !== predicted[n])
+        return (labels.length - misses.length) / labels.length
+      },
+      confusion(predicted, labels, K) {
+        checkLengths(predicted, labels, 'confusion')
+        const counts = new Map<number, number>()
+        Array.from(labels).forEach((label, n) => {
+          for (const one of [label, predicted[n]]) checkLabel(one, n, K, 'confusion')
+          const cell = label * K + predicted[n]
+          counts.set(cell, 1 + (counts.get(cell) ?? 0))
+        })
+        return { shape: [K, K], data: Float64Array.from({ length: K * K }, (_, cell) => counts.get(cell) ?? 0) }
+      },
+    }),
+  },
+  {
+    id: 'halves',
+    how: 'images are halved until at most 1000 are left; accuracy is the mean of its halves, in counts',
+    answer: () => ({
+      predictions(chain, images) {
+        const [N, K] = matrixShape(images, 'predictions')
+        const read = (from: number, to: number): number[] => {
+          if (to <= from) return []
+          if (to - from > 1000) return [...read(from, (from + to) >> 1), ...read((from + to) >> 1, to)]
+          return argmax(forward(chain, { shape: [to - from, K], data: images.data.subarray(from * K, to * K) }))
+        }
+        return read(0, N)
+      },
+      accuracy(predicted, labels) {
+        checkLengths(predicted, labels, 'accuracy')
+        const hits = (from: number, to: number): number => {
+          if (to - from === 1) return Number(labels[from] === predicted[from])
+          return hits(from, (from + to) >> 1) + hits((from + to) >> 1, to)
+        }
+        if (labels.length < 1) throw new ValueError('There are 0 examples, and no share of them.')
+        return hits(0, labels.length) / labels.length
       },
     }),
   },

@@ -1,8 +1,9 @@
 import type * as kata from '#kata/6-mnist/7-predict.ts'
+import { softmax } from '#kata/2-softmax/1-softmax.ts'
 import { logSoftmax } from '#kata/2-softmax/2-log-softmax.ts'
 import { forward } from '#kata/4-backprop/7-chain.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
-import { ShapeError } from '#lib/tensor'
+import { type Tensor, ShapeError } from '#lib/tensor'
 
 export const variants: Variant<typeof kata>[] = [
   {
@@ -71,5 +72,29 @@ export const variants: Variant<typeof kata>[] = [
         return `<?xml version="1.0"?>\n<svg xmlns='http://www.w3.org/2000/svg' viewBox='${box}'>${ink.join(' ')}</svg>`
       },
     }),
+  },
+  {
+    id: 'ranking',
+    how: 'the digits are ranked by their probability, in a stable sort; the picture comes from a generator of lines',
+    answer: () => {
+      function* lines({ data }: Tensor, columns: number): Generator<string> {
+        yield `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${columns} ${Math.ceil(data.length / columns)}">`
+        for (const [i, v] of data.entries()) {
+          const place = `x="${i % columns}" y="${Math.floor(i / columns)}"`
+          if (v > 0) yield `<rect ${place} width="1" height="1" fill-opacity="${Math.round(v * 1000) / 1000}"/>`
+        }
+        yield '</svg>'
+      }
+      return {
+        predict(chain, image) {
+          if (image.shape.length !== 2 || image.shape[0] !== 1)
+            throw new ShapeError(`One image has the shape [1, pixels], and this is [${image.shape.join(', ')}].`)
+          const probabilities = [...softmax(forward(chain, image)).data]
+          const ranking = probabilities.map((p, digit) => ({ p, digit })).sort((one, other) => other.p - one.p)
+          return { digit: ranking[0].digit, probabilities }
+        },
+        picture: (image, columns = 28) => [...lines(image, columns)].join('\n'),
+      }
+    },
   },
 ]

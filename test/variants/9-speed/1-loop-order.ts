@@ -1,6 +1,6 @@
 import type * as kata from '#kata/9-speed/1-loop-order.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
-import { matmulBy } from '../../answer-parts/9-speed.ts'
+import { dot, matmulBy } from '../../answer-parts/9-speed.ts'
 
 export const variants: Variant<typeof kata>[] = [
   {
@@ -49,6 +49,25 @@ export const variants: Variant<typeof kata>[] = [
         for (let n = 0; n < N; n++) {
           for (let m = 0; m < M; m++) for (let k = 0; k < K; k++) y[m * N + n] += a[m * K + k] * b[k * N + n]
         }
+      }, 'matmulNaive'),
+    }),
+  },
+  {
+    id: 'pointers',
+    how: 'one place in a and one in b, which only move on; the naive one is one loop over the cells of y',
+    answer: () => ({
+      matmul: matmulBy((y, a, b, M, K, N) => {
+        let at = 0
+        for (let row = 0; row < M * N; row += N) {
+          let from = 0
+          for (let k = 0; k < K; k++) {
+            const v = a[at++]
+            for (let n = 0; n < N; n++) y[row + n] += v * b[from++]
+          }
+        }
+      }),
+      matmulNaive: matmulBy((y, a, b, M, K, N) => {
+        for (let cell = 0; cell < M * N; cell++) y[cell] = dot(a, b, Math.floor(cell / N), cell % N, K, N)
       }, 'matmulNaive'),
     }),
   },

@@ -1,7 +1,7 @@
 import type * as kata from '#kata/9-speed/3-skip-zeros.ts'
 import { sizesOf } from '#kata/9-speed/2-in-place.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
-import { matrixShape } from '#lib/tensor'
+import { matrixShape, zeros } from '#lib/tensor'
 import { writingBy } from '../../answer-parts/9-speed.ts'
 
 export const variants: Variant<typeof kata>[] = [
@@ -65,5 +65,52 @@ export const variants: Variant<typeof kata>[] = [
         }
       },
     }),
+  },
+  {
+    id: 'counting-pass',
+    how: 'sparseRows counts in one pass and fills in a second, from the end; one flat loop over a, without a list',
+    answer: () => ({
+      sparseRows(x) {
+        const [M, K] = matrixShape(x, 'sparseRows')
+        const starts = new Int32Array(M + 1)
+        x.data.forEach((v, i) => (starts[Math.floor(i / K) + 1] += Number(v !== 0)))
+        for (let m = 0; m < M; m++) starts[m + 1] += starts[m]
+        const [columns, values] = [new Int32Array(starts[M]), zeros([starts[M]], x).data]
+        for (let i = M * K, at = starts[M]; i-- > 0;) {
+          if (x.data[i] === 0) continue
+          columns[--at] = i % K
+          values[at] = x.data[i]
+        }
+        return { shape: [M, K], starts, columns, values }
+      },
+      ...writingBy((y, a, b, M, K, N) => {
+        y.fill(0)
+        for (let i = 0; i < M * K; i++) {
+          const v = a[i]
+          if (v === 0) continue
+          const k = i % K
+          const row = ((i - k) / K) * N
+          for (let n = 0; n < N; n++) y[row + n] += v * b[k * N + n]
+        }
+      }),
+    }),
+  },
+  {
+    id: 'first-assigns',
+    how: 'the first non-zero of a row assigns, the others add, and a row without any is cleared',
+    answer: () =>
+      writingBy((y, a, b, M, K, N) => {
+        for (let m = 0; m < M; m++) {
+          let written = false
+          for (let k = 0; k < K; k++) {
+            const v = a[m * K + k]
+            if (v === 0) continue
+            if (written) for (let n = 0; n < N; n++) y[m * N + n] += v * b[k * N + n]
+            else for (let n = 0; n < N; n++) y[m * N + n] = v * b[k * N + n]
+            written = true
+          }
+          if (!written) y.fill(0, m * N, m * N + N)
+        }
+      }),
   },
 ]
