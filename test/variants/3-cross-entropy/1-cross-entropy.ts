@@ -44,7 +44,7 @@ export const variants: Variant<typeof kata>[] = [
         let mean = 0
         for (let n = 0; n < B; n++) {
           const cost = -w[labels[n]] * Math.log(p.data[n * K + labels[n]])
-          mean = Math.abs(cost) === Infinity ? mean + cost : mean + (cost - mean) / (n + 1)
+          if (Math.abs(mean) < Infinity) mean = Math.abs(cost) === Infinity ? cost : mean + (cost - mean) / (n + 1)
         }
         return mean
       }),
