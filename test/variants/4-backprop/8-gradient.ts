@@ -176,7 +176,7 @@ export const variants: Variant<typeof kata>[] = [
   },
   {
     id: 'generators',
-    how: 'each layer is a generator, which gives its value, waits for dy, and then gives what it has found',
+    how: 'each layer is a generator, which gives its value, waits for dy, and then returns its gradient',
     answer: () => ({
       lossGradient(chain, x, labels, loss = softmaxCrossEntropy) {
         type Found = ReturnType<ReturnType<Chain[number]['pullback']>[1]>
