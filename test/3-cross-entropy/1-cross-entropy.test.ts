@@ -80,6 +80,8 @@ law('crossEntropy is never negative', given({ p: probabilities('BK'), y: labels(
 
 test('crossEntropy is ∞ where the truth has the probability 0, and 0 where it has 1', () => {
   expectClose(crossEntropy(matrix([1, 0]), [1]), Infinity, 'crossEntropy([1, 0], [1])')
+  const before = crossEntropy(matrix([1, 0], [0.5, 0.5]), [1, 0])
+  expectClose(before, Infinity, 'crossEntropy of two rows, the first of which costs ∞,')
   expectClose(crossEntropy(matrix([1, 0]), [0]), 0, 'crossEntropy([1, 0], [0])')
 })
 

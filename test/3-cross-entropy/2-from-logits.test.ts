@@ -114,6 +114,8 @@ test('crossEntropyFromLogits never sees a masked class, unless that is the truth
   const masked = matrix([-Infinity, 0, 0])
   expectClose(crossEntropyFromLogits(masked, [1]), Math.LN2, 'the loss of [−∞, 0, 0] with truth 1')
   expectClose(crossEntropyFromLogits(masked, [0]), Infinity, 'the loss of [−∞, 0, 0] with truth 0')
+  const before = crossEntropyFromLogits(matrix([-Infinity, 0], [0, 0]), [0, 0])
+  expectClose(before, Infinity, 'the loss of two rows, the first of which costs ∞,')
 })
 
 test('crossEntropyFromLogits reads labels from bytes too: those of MNIST are a Uint8Array', () => {

@@ -44,9 +44,11 @@ function valueOf({ attributes }: Tag, name: string): string | undefined {
 
 const rectsOf = (svg: string): Tag[] => tagsOf(svg).filter(({ name, closes }) => name === 'rect' && !closes)
 
-/** the rects of a picture, a row each: x, y, fill-opacity */
+/** the rects of a picture, a row each: x, y, fill-opacity. They may stand in any order, and are sorted here by row and column. */
 const rects = (svg: string) =>
-  rectsOf(svg).map((rect) => ['x', 'y', 'fill-opacity'].map((name) => Number(valueOf(rect, name) ?? NaN)))
+  rectsOf(svg)
+    .map((rect) => ['x', 'y', 'fill-opacity'].map((name) => Number(valueOf(rect, name) ?? NaN)))
+    .toSorted(([x, y], [u, v]) => y - v || x - u)
 
 function viewBox(svg: string): number[] {
   const value = tagsOf(svg).flatMap((tag) => valueOf(tag, 'viewBox') ?? [])[0] ?? ''
