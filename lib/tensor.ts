@@ -143,8 +143,13 @@ export function matrixShape(x: Tensor, who = 'matrixShape'): [rows: number, colu
   return [M, N]
 }
 
-/** “Reshape it to [B, I].” where x has the numbers for rows of I: a single row, or images that are not flat yet; '' elsewhere. */
-export function reshapeRemedy({ shape }: Tensor, I: number): string {
+/**
+ * “Reshape it to [B, I].” where x has the numbers for rows of I: a single row, or images that are not flat yet; '' elsewhere.
+ * Throws a TypeError when x has no shape, or I is no size.
+ */
+export function reshapeRemedy(x: Tensor, I: number): string {
+  const shape = shapeOf(x, 'reshapeRemedy')
+  if (!isSize(I)) refuse('reshapeRemedy', 'a whole number of columns', I)
   const B = shape.length === 1 ? 1 : shape[0]
   return B * I === size(shape) ? `Reshape it to [${B}, ${I}].` : ''
 }

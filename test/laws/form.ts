@@ -41,7 +41,7 @@ export function functionLaws<I extends Inputs>(
   name: string,
   inputs: fc.Arbitrary<I>,
   uses: Readonly<Record<string, Use<I>>>,
-  { many, count = '140,000 numbers', runs = 60 }: Many<I> = {},
+  { many, count = '140,000 numbers', runs = 30 }: Many<I> = {},
 ): void {
   const all = Object.entries(uses)
   law(
@@ -89,7 +89,7 @@ export function pullbackLaws<I extends Inputs & { readonly u: Cotangent; readonl
   name: string,
   inputs: fc.Arbitrary<I>,
   run: (inputs: I) => readonly [unknown, (dy: never) => unknown],
-  { runs = 60, grows, many, truth }: Way<I> = {},
+  { runs = 30, grows, many, truth }: Way<I> = {},
 ): void {
   law(
     `${name} leaves its inputs alone, and keeps nothing`,

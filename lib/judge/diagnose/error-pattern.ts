@@ -108,9 +108,8 @@ function quotient({ received, expected }: Evidence): number | undefined {
   let [top, bottom] = [0, 0]
   expected.data.forEach((v, i) => ([top, bottom] = [top + v * received.data[i], bottom + v * v]))
   const r = top / bottom
-  const fits =
-    Number.isFinite(r) &&
-    expected.data.every((v, i) => Math.abs(received.data[i] - r * v) <= 1e-9 * maxAbs(received.data))
+  const allowed = 1e-9 * maxAbs(received.data)
+  const fits = Number.isFinite(r) && expected.data.every((v, i) => Math.abs(received.data[i] - r * v) <= allowed)
   return fits ? r : undefined
 }
 
