@@ -133,7 +133,7 @@ function blame(a: Tensor, r: Tensor, n: Tensor, check: Operation<string>): strin
   const sameSize = a.data.length === r.data.length
   if (sameSize && agree(a, r, check) && !sameShape(a, r)) return 'The numbers are right, and their shape is not.'
   if (sameSize && agree(a, r, check))
-    return 'It is close, but not equal: this looks like float32, or like a numerical derivative.'
+    return 'It is close, but not equal: float32 somewhere on the way does that, a small number that is added, or a slope that is measured.'
   if (agree(r, n, check))
     return 'Your way forward is right: its difference quotient is the expected gradient. The way back is at fault.'
   if (sameSize && agree(a, n, check))

@@ -27,7 +27,7 @@ export function findErrorPattern(outcomes: readonly Outcome[], name?: string): s
   if (differences.every(isNumber)) return ratioOfNumbers(differences)
   if (telling.length < 2) return undefined
   const many = `in all ${telling.length} examples that differ`
-  if (differences.every(({ received }) => received.data.every((v) => v === 0))) return `Every entry is 0, ${many}.`
+  if (telling.filter(hasTwoEntries).length >= 2 && differences.every(isZero)) return `Every entry is 0, ${many}.`
   if (differences.every(isClose)) return approximate(differences)
   return telling.filter(hasTwoNumbers).length < 2 ? undefined : ratio(telling, many)
 }
@@ -41,6 +41,15 @@ function isSameExample(a: Evidence, b: Evidence): boolean {
 /** One number beside zeros is a multiple of any other, so a factor of it says nothing. */
 function hasTwoNumbers({ expected: { data } }: Evidence): boolean {
   return new Set(data.filter((v) => v !== 0)).size > 1
+}
+
+/** Where a single entry is not 0, a fault in that one entry looks like zeros everywhere. */
+function hasTwoEntries({ expected: { data } }: Evidence): boolean {
+  return data.filter((v) => v !== 0).length > 1
+}
+
+function isZero({ received }: Evidence): boolean {
+  return received.data.every((v) => v === 0)
 }
 
 function isNumber({ received, expected }: Evidence): boolean {
@@ -76,11 +85,13 @@ function ratio(differences: readonly Evidence[], many: string): string | undefin
   if (ratios.some((r) => r === undefined || r === 0)) return undefined
   const [r] = ratios as number[]
   if (ratios.every((one) => isOne(one as number))) return undefined
+  const sizes = differences.map(({ expected: { shape, data } }) => [...shape, data.length])
   if (ratios.every((other) => near(other as number, r))) {
     if (near(r, -1)) return `Every entry has the opposite sign, ${many}.`
+    if (sizes.every((all) => String(all) === String(sizes[0]))) return undefined // r may depend on the sizes
+    if (sizes[0].some((size, k) => sizes.every((all) => all[k] === size && isPower(r, size)))) return undefined
     return `Every entry is ${formatNumber(r)} times what it should be, ${many}.`
   }
-  const sizes = differences.map(({ expected: { shape, data } }) => [...shape, data.length])
   const rank = sizes[0].length - 1
   if (sizes.some((all) => all.length !== rank + 1)) return undefined
   for (let k = 0; k <= rank; k++) {
@@ -90,6 +101,11 @@ function ratio(differences: readonly Evidence[], many: string): string | undefin
       return `Every entry is too small: divided by ${countOf(k, rank)}.`
   }
   return undefined
+}
+
+/** Is r the size, or its inverse? If the size is the same in all examples, either may be meant. */
+function isPower(r: number, size: number): boolean {
+  return near(r, size) || near(r, 1 / size)
 }
 
 /** The noun that the size of axis k counts. If k is the rank, all sizes together count it. */
@@ -126,7 +142,15 @@ function transposedEntries({ shape: [M, N], data }: Tensor): number[] {
 
 /** Do the values agree to about seven digits, but not to all? */
 function isClose({ received, expected }: Evidence): boolean {
-  return received.data.every((v) => Number.isFinite(v)) && gapOf({ name: '', received, expected }) < 1e-5
+  const isFinite = received.data.every((v, i) => Number.isFinite(v) && Number.isFinite(expected.data[i]))
+  return isFinite && gapOf({ name: '', received, expected }) < 1e-5
+}
+
+/** Is each entry the float32 number at the expected one, or one beside it? Steps of 2⁻ᵏ give float32 numbers too, further off. */
+function isRounded({ received, expected }: Evidence): boolean {
+  return received.data.every(
+    (v, i) => Math.fround(v) === v && Math.abs(v - expected.data[i]) <= 2 ** -22 * Math.abs(expected.data[i]),
+  )
 }
 
 function gapOf({ received, expected }: Evidence): number {
@@ -135,7 +159,7 @@ function gapOf({ received, expected }: Evidence): number {
 }
 
 function approximate(differences: readonly Evidence[]): string {
-  if (differences.every(({ received }) => received.data.every((v) => Math.fround(v) === v)))
+  if (differences.every(isRounded))
     return 'It is right to about seven digits: these numbers are float32, and float64 is wanted.'
   const digits = Math.floor(-Math.log10(Math.max(...differences.map(gapOf))))
   return `It is right to about ${digits} digits, and to no more: float32 somewhere on the way does that, a small number that is added, a slope that is measured, or an input that was moved and not put back.`

@@ -117,7 +117,7 @@ describe('the checker rejects', () => {
       ...right,
       b: { shape: right.b.shape, data: right.b.data.map(Math.fround) },
     }))
-    expect(() => expectGradient(rounded)).toThrow(/It is close, but not equal: this looks like float32/)
+    expect(() => expectGradient(rounded)).toThrow(/It is close, but not equal: float32 somewhere/)
   })
 
   test('the right numbers in another shape, which are not called inexact', () => {
@@ -139,7 +139,7 @@ describe('the checker rejects', () => {
       backward: ({ x }) => ({ x: vector((f(x.data[0] + 1e-5) - f(x.data[0] - 1e-5)) / 2e-5) }),
       exact: ({ x }) => ({ x: vector(3 * Math.cos(3 * x.data[0])) }),
     }
-    expect(() => expectGradient(check)).toThrow(/float32, or like a numerical derivative/)
+    expect(() => expectGradient(check)).toThrow(/or a slope that is measured/)
   })
 
   test('a gradient that is missing, or has another shape', () => {
