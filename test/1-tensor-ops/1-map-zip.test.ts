@@ -198,6 +198,7 @@ const refused: [string, number[], number[]][] = [
   ['a row where a matrix is wanted', [2, 3], [3]],
   ['a column where a row is wanted', [3], [3, 1]],
   ['a matrix with the numbers of a row', [6], [2, 3]],
+  ['an axis that is split in two', [2, 6], [2, 3, 2]],
 ]
 for (const [what, a, b] of refused) {
   test(`zip refuses ${what}`, () => {

@@ -41,6 +41,11 @@ test('relu has the derivative 0 at 0: the convention of this house', () => {
   expectClose(back(vector(5, 6, 7))[0], vector(0, 0, 7), 'dx at x = (0, −0, 1e-300)')
 })
 
+test('relu passes dy back where x is just above 0', () => {
+  const [, back] = relu(vector(1e-40, 1e-9, -1e-9))
+  expectClose(back(vector(5, 6, 7))[0], vector(5, 6, 0), 'dx at x = (1e-40, 1e-9, −1e-9)')
+})
+
 law('relu is max(0, x)', given({ x: 'BK' }), ({ x }) => {
   expectClose(relu(x)[0], oracle.relu(x), 'relu(x)')
 })

@@ -185,14 +185,26 @@ law(
 )
 
 test('Dense takes its affine operation from outside', () => {
+  const { layer, asked } = counting()
+  expectClose(layer(matrix([2])), matrix([7]), 'layer(x)')
+  expectThat(asked() > 0, 'the operation handed in as the last argument was never called for layer(x).')
+})
+
+test('Dense takes the affine operation of its pullback from outside too', () => {
+  const { layer, asked } = counting()
+  expectClose(layer.pullback(matrix([2]))[0], matrix([7]), 'y of layer.pullback(x)')
+  expectThat(asked() > 0, 'the operation handed in as the last argument was never called for layer.pullback(x).')
+})
+
+/** 3·x + 1, and how often the operation that is handed in was asked */
+function counting(): { layer: kata.Layer; asked: () => number } {
   let asked = 0
   const counted: typeof dense = (...args) => {
     asked++
     return dense(...args)
   }
-  expectClose(Dense(matrix([3]), vector(1), identity, counted)(matrix([2])), matrix([7]), 'layer(x)')
-  expectThat(asked > 0, 'the operation handed in as the last argument was never called.')
-})
+  return { layer: Dense(matrix([3]), vector(1), identity, counted), asked: () => asked }
+}
 
 /** 11 rows */
 const some = () => filled(11, 2)

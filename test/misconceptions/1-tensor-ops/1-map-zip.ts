@@ -104,6 +104,16 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({ zip: zipInto((a, b) => zeros(a.shape, b)) }),
   },
   {
+    id: 'zip-promotes',
+    belief: 'float64 with float32 is float64, as in numpy',
+    diagnosis: 'The result is float64 here when one of the two inputs is. Which of them says the dtype of the result?',
+    answer: () => ({
+      zip: zipInto((a, b) =>
+        zeros(a.shape, dtypeOf(a) === 'float64' || dtypeOf(b) === 'float64' ? 'float64' : 'float32'),
+      ),
+    }),
+  },
+  {
     id: 'zip-count',
     belief: 'shapes agree when they have as many entries',
     diagnosis: 'This compares how many entries there are. (2, 3) and (3, 2) both have six.',

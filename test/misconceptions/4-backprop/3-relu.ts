@@ -54,6 +54,22 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => sloped((v, d) => (v > 1e-6 ? d : 0)),
   },
   {
+    id: 'relu-threshold-fine',
+    belief: 'floating-point numbers need a threshold: x > 1e-12',
+    diagnosis: 'Units with a very small positive x get no gradient here: there is a threshold in the mask.',
+    answer: () => sloped((v, d) => (v > 1e-12 ? d : 0)),
+  },
+  {
+    id: 'relu-threshold-both',
+    belief: 'floating-point numbers need a threshold, there and back: x > 1e-8',
+    diagnosis: 'Very small positive numbers come out as 0 and get no gradient: there is a threshold, there and back.',
+    answer: () =>
+      other(
+        (v) => (v > 1e-8 ? v : 0),
+        (v, d) => (v > 1e-8 ? d : 0),
+      ),
+  },
+  {
     id: 'relu-threshold-forward',
     belief: 'floating-point numbers need a threshold: what is below 1e-10 is 0',
     diagnosis: 'Very small positive numbers come out as 0: there is a threshold on the way forward.',
@@ -106,15 +122,25 @@ export const misconceptions: Misconception<typeof kata>[] = [
         return v > 0 ? d : 0
       }),
   },
-  {
-    id: 'relu-leaky',
-    belief: 'a little should come through from below: 0.01·x',
+  ...[
+    { id: 'relu-leaky', slope: 0.01 },
+    { id: 'relu-leaky-0.1', slope: 0.1 },
+    { id: 'relu-leaky-0.2', slope: 0.2 },
+  ].map(({ id, slope }) => ({
+    id,
+    belief: `a little should come through from below: ${slope}·x`,
     diagnosis: 'What is negative comes through with a factor, there and back. That is leaky relu.',
     answer: () =>
       other(
-        (v) => (v > 0 ? v : 0.01 * v),
-        (v, d) => (v > 0 ? d : 0.01 * d),
+        (v) => (v > 0 ? v : slope * v),
+        (v, d) => (v > 0 ? d : slope * d),
       ),
+  })),
+  {
+    id: 'relu-leaky-back',
+    belief: 'a silent unit would never learn, so a hundredth of dy passes',
+    diagnosis: 'A part of dy passes where the unit was silent. The way forward lets nothing through there.',
+    answer: () => sloped((v, d) => (v > 0 ? d : 0.01 * d)),
   },
   {
     id: 'relu-capped',

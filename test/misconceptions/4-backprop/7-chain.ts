@@ -269,6 +269,28 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => ({ Dense: (W, b, activation) => Right(W, b, activation) }),
   },
   {
+    id: 'chain-own-dense-forward',
+    belief: 'the operation handed in is for training, so the pullback needs it',
+    diagnosis: 'layer.pullback(x) uses the operation that is handed in, layer(x) does not. Compare the two.',
+    answer: () => ({
+      Dense: (W, b, activation, affine) => {
+        const { pullback } = Right(W, b, activation, affine)
+        return Object.assign(Right(W, b, activation), { pullback })
+      },
+    }),
+  },
+  {
+    id: 'chain-own-dense-back',
+    belief: 'the operation handed in is x·W + b, which is the way forward',
+    diagnosis: 'layer(x) uses the operation that is handed in, layer.pullback(x) does not. Compare the two.',
+    answer: () => ({
+      Dense: (W, b, activation, affine) => {
+        const { pullback } = Right(W, b, activation)
+        return Object.assign(Right(W, b, activation, affine), { pullback })
+      },
+    }),
+  },
+  {
     id: 'B18',
     belief: 'a layer remembers its last input',
     diagnosis: 'The way back of an earlier call uses what the latest call of the layer saw.',
