@@ -79,6 +79,13 @@ functionLaws('shuffle', given({ n: whole(2, 40), seed: whole(0, 999) }), {
   'shuffle(n, rng)': { run: ({ n, seed }) => shuffle(n, createRandom(seed)) },
 })
 
+test('shuffle asks rng', () => {
+  const rng = createRandom(3)
+  let asked = 0
+  shuffle(50, () => (asked++, rng()))
+  expectThat(asked > 0, 'shuffle(50, rng) never calls rng: where do its random numbers come from?')
+})
+
 test('shuffle takes its randomness from rng, and from nowhere else', () => {
   expectThat(
     String(shuffle(50, createRandom(3))) === String(shuffle(50, createRandom(3))),

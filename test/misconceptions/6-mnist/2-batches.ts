@@ -264,6 +264,63 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => shuffling(swapping((i) => Math.floor(Math.random() * (i + 1)))),
   },
   {
+    id: 'shuffle-goes-on',
+    belief: 'an order that is shuffled once more is as random as one from the beginning',
+    diagnosis:
+      'The order of the last shuffle is kept, and shuffled on: the same seed gives another order the second time.',
+    keeps: true,
+    answer: () => {
+      const kept = new Map<number, Uint32Array>()
+      return shuffling((n, rng) => {
+        const order = kept.get(n) ?? upTo(n)
+        kept.set(
+          n,
+          shuffle(n, rng).map((i) => order[i]),
+        )
+        return kept.get(n)?.slice() ?? order
+      })
+    },
+  },
+  {
+    id: 'shuffle-ends-early',
+    belief: 'the loop runs while i > 1',
+    diagnosis: 'Some orders never come: which is the last pair of entries that is ever exchanged?',
+    answer: () => shuffling(swapping((i, _, rng) => (i > 1 ? Math.floor(rng() * (i + 1)) : i))),
+  },
+  {
+    id: 'shuffle-coarse-keys',
+    belief: 'sorting by random keys shuffles, whole numbers below n for example',
+    diagnosis: 'Two entries with the same key keep their order: how many different keys are there?',
+    answer: () =>
+      shuffling((n, rng) => {
+        const keys = Array.from({ length: n }, () => Math.floor(rng() * n))
+        return Uint32Array.from([...upTo(n)].sort((i, j) => keys[i] - keys[j]))
+      }),
+  },
+  {
+    id: 'batches-of-even-size',
+    belief: 'batches should be about equally long',
+    diagnosis: 'There are as many batches as there should be, but the rest is shared out among all of them.',
+    answer: () =>
+      grouping((count, size, rng) => {
+        const [order, many] = [ordered(count, rng), Math.ceil(count / size)]
+        const at = (i: number): number => Math.floor((i * count) / many)
+        return Array.from({ length: many }, (_, i) => order.subarray(at(i), at(i + 1)))
+      }),
+  },
+  {
+    id: 'take-in-order-of-the-file',
+    belief: 'the indices say which examples are taken, and not in which order',
+    diagnosis: 'The examples come in the order of the file. In which order do the indices stand?',
+    answer: () => ({
+      take: (examples, rows) =>
+        take(
+          examples,
+          Array.from(rows).sort((a, b) => a - b),
+        ),
+    }),
+  },
+  {
     id: 'M08',
     belief: 'the order of the file is as good as any',
     diagnosis: 'The indices come in the order of the file, with or without rng.',

@@ -64,6 +64,18 @@ function checkSizes(sizes: readonly number[]): void {
 
 const width = (fanIn: number, fanOut: number): number => Math.sqrt(24 / (fanIn + fanOut))
 
+/** normal weights of this variance, each from two uniform numbers (Box and Muller) */
+function normal(variance: (fanIn: number, fanOut: number) => number): Glorot {
+  return (fanIn, fanOut, rng, dtype = 'float32') => {
+    const [W, deviation] = [zeros([fanIn, fanOut], dtype), Math.sqrt(variance(fanIn, fanOut))]
+    for (let i = 0; i < W.data.length; i++) {
+      const length = Math.sqrt(-2 * Math.log(1 - rng()))
+      W.data[i] = deviation * length * Math.cos(2 * Math.PI * rng())
+    }
+    return W
+  }
+}
+
 export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'M18',
@@ -141,6 +153,54 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'numbers are float64 unless one says otherwise',
     diagnosis: 'Without a dtype the weights are float64 here: look at the default of the last argument.',
     answer: () => weights((fanIn, fanOut, rng, dtype = 'float64') => glorotUniform(fanIn, fanOut, rng, dtype)),
+  },
+  {
+    id: 'glorot-dtype-forgotten',
+    belief: 'zeros(shape) has the dtype that was asked for',
+    diagnosis: 'The weights are float64, whatever dtype is asked for: where does the last argument go?',
+    answer: () => weights((fanIn, fanOut, rng) => glorotUniform(fanIn, fanOut, rng, 'float64')),
+  },
+  {
+    id: 'glorot-always-float32',
+    belief: 'weights are float32',
+    diagnosis: 'The weights are float32, whatever dtype is asked for: where does the last argument go?',
+    answer: () => ({ glorotUniform: (fanIn, fanOut, rng) => glorotUniform(fanIn, fanOut, rng, 'float32') }),
+  },
+  {
+    id: 'glorot-no-parentheses',
+    belief: '24 / fanIn + fanOut is 24 / (fanIn + fanOut)',
+    diagnosis: 'fanOut is added to a quotient here, so a wide layer begins with huge weights. What is divided by what?',
+    answer: () => entries((r, fanIn, fanOut) => (r - 0.5) * Math.sqrt(24 / fanIn + fanOut)),
+  },
+  {
+    id: 'glorot-root-of-24-only',
+    belief: 'the root is that of 24',
+    diagnosis: 'Only the 24 is under the root: the weights are too small, and more so in a wide layer.',
+    answer: () => entries((r, fanIn, fanOut) => ((r - 0.5) * Math.sqrt(24)) / (fanIn + fanOut)),
+  },
+  {
+    id: 'glorot-he',
+    belief: 'a layer with relu has a variance of 2 / fanIn',
+    diagnosis: 'The variance is 2 / fanIn here. That is the rule of He, which looks at the inputs alone.',
+    answer: () => entries((r, fanIn) => (r - 0.5) * Math.sqrt(24 / fanIn)),
+  },
+  {
+    id: 'glorot-one-over-root',
+    belief: 'the weights reach to 1/√fanIn on each side',
+    diagnosis: 'The weights reach to 1/√fanIn on each side: the number of outputs does not enter.',
+    answer: () => entries((r, fanIn) => (2 * r - 1) / Math.sqrt(fanIn)),
+  },
+  {
+    id: 'glorot-normal',
+    belief: 'weights are normal, and two random numbers make one of them',
+    diagnosis: 'The weights are normal here, with the right variance, and each reads two numbers of rng.',
+    answer: () => weights(normal((fanIn, fanOut) => 2 / (fanIn + fanOut))),
+  },
+  {
+    id: 'glorot-he-normal',
+    belief: 'weights are normal, with a variance of 2 / fanIn',
+    diagnosis: 'The weights are normal here, with the variance 2 / fanIn of He, and each reads two numbers of rng.',
+    answer: () => weights(normal((fanIn) => 2 / fanIn)),
   },
   {
     id: 'M17',

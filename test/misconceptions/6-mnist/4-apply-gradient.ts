@@ -72,6 +72,17 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => writing((p, g, rate) => p + rate * g),
   },
   {
+    id: 'step-into-gradient',
+    belief: 'dW is the new W: dW = W − rate · dW',
+    diagnosis: 'The new values are written into the gradient. The parameter itself never changes.',
+    answer: () =>
+      stepping((parameter, gradient, rate) => {
+        checkShapes(parameter, gradient)
+        const [p, g] = [parameter.data, gradient.data]
+        for (let i = 0; i < p.length; i++) g[i] = p[i] - rate * g[i]
+      }),
+  },
+  {
     id: 'B02',
     belief: 'the gradient is a sum, so it is divided by its size',
     diagnosis: 'Each step is divided by the number of entries of the parameter.',
@@ -122,7 +133,8 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'step-unchecked',
     belief: 'a gradient always has the shape of its parameter',
-    diagnosis: 'A gradient of any shape is accepted: what it lacks makes NaN of the parameter.',
+    diagnosis:
+      'A gradient of another shape is not refused. What becomes of entries that only one of the two tensors has?',
     answer: () => accepting(() => true),
   },
   {

@@ -130,6 +130,61 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: learning((chain, gradient, { rate, size, leaf }) => applyGradient(chain, gradient, rate * size, leaf)),
   },
   {
+    id: 'train-stale-gradient',
+    belief: 'the step of a batch may be taken with the gradient of the batch before',
+    diagnosis: 'From the second step on each step takes the gradient of the batch before it.',
+    answer: () =>
+      training(() => {
+        let last: LossGradient['gradient'] | undefined
+        return {
+          learn(chain, gradient, { rate, leaf }) {
+            applyGradient(chain, last ?? gradient, rate, leaf)
+            last = gradient
+          },
+        }
+      }),
+  },
+  ...[
+    { id: 'train-momentum', kept: 0.9 },
+    { id: 'train-momentum-half', kept: 0.5 },
+  ].map(({ id, kept }) => ({
+    id,
+    belief: `a step keeps ${kept} of the step before it: momentum`,
+    diagnosis: 'A part of the earlier steps is in each step: that is momentum, and a plain step has no memory.',
+    answer: () =>
+      training(() => {
+        const velocities = new Map<Tensor, Tensor>()
+        return {
+          learn: (chain, gradient, { rate, leaf }) =>
+            applyGradient(chain, gradient, rate, (p, g, by) => {
+              const velocity = velocities.get(p) ?? zeros(g.shape, g)
+              velocities.set(p, velocity)
+              velocity.data.forEach((v, i) => (velocity.data[i] = kept * v + g.data[i]))
+              leaf(p, velocity, by)
+            }),
+        }
+      }),
+  })),
+  ...[
+    { id: 'train-rate-falls', share: (epoch: number) => 1 / (epoch + 1), how: '1/(epoch + 1)' },
+    { id: 'train-rate-falls-0.9', share: (epoch: number) => 0.9 ** epoch, how: '0.9 to the power of the epoch' },
+  ].map(({ id, share, how }) => ({
+    id,
+    belief: `the rate has to fall from epoch to epoch: times ${how}`,
+    diagnosis: 'The first epoch has the rate of the recipe, and each later one a smaller rate.',
+    answer: () =>
+      training(() => {
+        let now = 0
+        return {
+          epoch(N, recipe, epoch) {
+            now = epoch
+            return right.epoch(N, recipe, epoch)
+          },
+          learn: (chain, gradient, { rate, leaf }) => applyGradient(chain, gradient, rate * share(now), leaf),
+        }
+      }),
+  })),
+  {
     id: 'M27',
     belief: 'gradients add up from batch to batch',
     diagnosis: 'The gradients of earlier batches are still in the sum: the first step is right, the second is not.',
