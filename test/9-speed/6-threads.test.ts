@@ -129,6 +129,13 @@ test('matmulInto hands out rows from 2²⁰ products on, and none of fewer', () 
   )
 })
 
+test('matmulInto counts products, and not cells: also for K = 1 and for a large K', () => {
+  expectThat(
+    wokenFor(1024, 1, 1024) > 0,
+    'matmulInto wakes no thread up for (1024, 1)·(1, 1024), which has 2²⁰ products.',
+  )
+})
+
 test('matmulInto lets the process end: the worker it keeps is unref’ed', () => {
   times(eighths([120, 120], 1, 'float32'), eighths([120, 120], 2, 'float32'))
   expectThat(released.size > 0, 'matmulInto keeps a worker that keeps the process alive: it would never end by itself.')

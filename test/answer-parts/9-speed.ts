@@ -26,9 +26,9 @@ export function writingBy(write: Write, check: typeof sizesOf = sizesOf): { matm
 }
 
 /** Σₖ a[m, k] · b[k, n] */
-export function dot(a: Numbers, b: Numbers, m: number, n: number, K: number, N: number): number {
+export function dot(a: Numbers, b: Numbers, m: number, n: number, K: number, N: number, steps = K): number {
   let sum = 0
-  for (let k = 0; k < K; k++) sum += a[m * K + k] * b[k * N + n]
+  for (let k = 0; k < steps; k++) sum += a[m * K + k] * b[k * N + n]
   return sum
 }
 

@@ -216,6 +216,12 @@ export function intoLaws(name: string, into: Into, dtype: Dtype = 'float64'): vo
     expectThrows(() => into(y, a, eighths([3, 3], 1, dtype)), ValueError, [], `${name} with the last cells of y in a`)
   })
 
+  test(`${name} refuses a y that begins one cell behind a factor, in the same memory`, () => {
+    const both = zeros([16], dtype).data
+    const [y, a] = [tensor([3, 3], both.subarray(1, 10)), tensor([3, 3], both.subarray(0, 9))]
+    expectThrows(() => into(y, a, eighths([3, 3], 1, dtype)), ValueError, [], `${name} with eight cells of y in a`)
+  })
+
   test(`${name} takes a y that lies beside a factor in one buffer, and shares nothing with it`, () => {
     const both = zeros([27], dtype).data
     for (const [yAt, aAt, bAt] of [

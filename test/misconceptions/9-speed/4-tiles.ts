@@ -39,6 +39,7 @@ function tiled({
   reset = (): unknown => sums.fill(0),
   aAt = (m: number, k: number, { K }: Sizes): number => m * K + k,
   write = (y: Numbers, at: number, sum: number): unknown => (y[at] = sum),
+  steps = (K: number): number => K,
   tiles = (n: number): number => n - (n % 4),
   tilesDown = (n: number): number => tiles(n),
   isEdge = (m: number, n: number, rows: number, columns: number): boolean => m >= rows || n >= columns,
@@ -50,7 +51,7 @@ function tiled({
     for (let m = 0; m < rows; m += 4) {
       for (let n = 0; n < columns; n += 4) {
         reset()
-        for (let k = 0; k < K; k++) {
+        for (let k = 0; k < steps(K); k++) {
           const row = [0, 1, 2, 3].map((j) => b[k * N + n + j])
           for (let i = 0; i < 4; i++) {
             const v = a[aAt(m + i, k, sizes)]
@@ -61,7 +62,7 @@ function tiled({
       }
     }
     for (let m = 0; m < M; m++) {
-      for (let n = 0; n < N; n++) if (isEdge(m, n, rows, columns)) write(y, m * N + n, dot(a, b, m, n, K, N))
+      for (let n = 0; n < N; n++) if (isEdge(m, n, rows, columns)) write(y, m * N + n, dot(a, b, m, n, K, N, steps(K)))
     }
   })
 }
@@ -135,6 +136,25 @@ export const misconceptions: Misconception<typeof kata>[] = [
     belief: 'a tile is added to the old values of y',
     diagnosis: 'The sums are added to what y held before. Who says that it held zeros?',
     answer: () => tiled({ write: (y, at, sum) => (y[at] += sum) }),
+  },
+  {
+    id: 'two-by-two',
+    belief: 'a tile of two by two cells is a tile',
+    diagnosis:
+      'Each number that is loaded serves two products only: a tile of two by two has as many loads as products.',
+    answer: () =>
+      writingBy((y, a, b, M, K, N) => {
+        for (let top = 0; top < M; top += 2) {
+          for (let left = 0; left < N; left += 2)
+            writeTile(y, a, b, [top, left, Math.min(2, M - top), Math.min(2, N - left)], K, N)
+        }
+      }),
+  },
+  {
+    id: 'k-by-2',
+    belief: 'k is even, so two steps at a time are all of them',
+    diagnosis: 'The last product of each sum is missing when K is odd: by how much does k grow, and what is left over?',
+    answer: () => tiled({ steps: (K) => K - (K % 2) }),
   },
   {
     id: 'one-row-high',

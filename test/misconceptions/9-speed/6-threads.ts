@@ -134,6 +134,17 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => waking((products) => products >= 1e6 && products < 2 ** 20),
   },
   {
+    id: 'cells-for-products',
+    belief: 'a product of matrices has M·N products',
+    diagnosis: 'The cells of y are counted, M·N of them. How many products has each cell?',
+    answer: () => ({
+      matmulInto(y, a, b) {
+        if (y.data.length >= 2 ** 20) matmulInto(y, a, b)
+        else inOneThread(y, a, b)
+      },
+    }),
+  },
+  {
     id: 'one-thread',
     belief: 'asynchronous is parallel',
     diagnosis: 'All rows are done by the thread that calls: no other is woken up.',
