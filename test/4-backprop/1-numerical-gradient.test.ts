@@ -23,6 +23,16 @@ test('numericalGradient of x₀² + 3·x₁ at (2, 5) is (4, 3)', () => {
   expectClose(g, vector(4, 3), { name: 'numericalGradient(f, (2, 5))', relative })
 })
 
+test('numericalGradient takes no step that is much smaller than 1e-5', () => {
+  const asked: number[] = []
+  numericalGradient(({ data: [v] }) => (asked.push(v - 0.5), v), vector(0.5))
+  const farthest = Math.max(...asked.map(Math.abs)).toPrecision(2)
+  expectThat(
+    Number(farthest) > 5e-6,
+    `at x = 0.5, f was asked at most ${farthest} from x, and h is 1e-5: so near, the difference is mostly rounding.`,
+  )
+})
+
 law('numericalGradient of ⟨c, x⟩ is c', given({ c: 'BK', x: 'BK' }), ({ c, x }) => {
   const g = numericalGradient(({ data }) => sum(data.map((v, i) => v * c.data[i])), x)
   expectClose(g, c, { name: 'numericalGradient(⟨c, x⟩, x)', relative, scale: 3 })

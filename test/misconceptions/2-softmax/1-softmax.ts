@@ -187,13 +187,18 @@ export const misconceptions: Misconception<typeof kata>[] = [
       'Something is added to the sum before the division: a row sums to a little less than 1, and with small exponentials to much less.',
     answer: () => builtOn(dividing((e) => total(e) + 1e-12)),
   },
-  {
-    id: 'S06-8',
-    belief: 'an ε below the line guards against a division by zero, 10⁻⁸ for example',
+  ...[
+    { id: 'S06-10', epsilon: 1e-10 },
+    { id: 'S06-8', epsilon: 1e-8 },
+    { id: 'S06-7', epsilon: 1e-7 },
+    { id: 'S06-5', epsilon: 1e-5 },
+  ].map(({ id, epsilon }) => ({
+    id,
+    belief: `an ε below the line guards against a division by zero, ${epsilon} for example`,
     diagnosis:
       'Something is added to the sum before the division: a row sums to a little less than 1, and with small exponentials to much less.',
-    answer: () => builtOn(dividing((e) => total(e) + 1e-8)),
-  },
+    answer: () => builtOn(dividing((e) => total(e) + epsilon)),
+  })),
   {
     id: 'smoothed',
     belief: 'no class may have the probability 0, so each exponential gets an ε',

@@ -277,20 +277,34 @@ export const misconceptions: Misconception<typeof kata>[] = [
       },
     }),
   },
-  {
-    id: 'epsilon',
-    belief: 'ln 0 is avoided by an ε beside the probability',
+  ...[
+    { id: 'epsilon', epsilon: 1e-12 },
+    { id: 'epsilon-300', epsilon: 1e-300 },
+    { id: 'epsilon-15', epsilon: 1e-15 },
+    { id: 'epsilon-10', epsilon: 1e-10 },
+    { id: 'epsilon-8', epsilon: 1e-8 },
+    { id: 'epsilon-7', epsilon: 1e-7 },
+  ].map(({ id, epsilon }) => ({
+    id,
+    belief: `ln 0 is avoided by an ε beside the probability, ${epsilon} for example`,
     diagnosis:
-      'An ε is added to the probability before its logarithm is taken: below it every answer is the same, about −27.6.',
-    answer: () => ofSoftmax((p) => Math.log(p + 1e-12)),
-  },
-  {
-    id: 'clamped',
-    belief: 'ln 0 is avoided by a least probability',
+      'An ε is added to the probability before its logarithm is taken: below it every answer is the same, ln ε.',
+    answer: () => ofSoftmax((p) => Math.log(p + epsilon)),
+  })),
+  ...[
+    { id: 'clamped', least: 1e-12 },
+    { id: 'clamped-least', least: Number.MIN_VALUE },
+    { id: 'clamped-15', least: 1e-15 },
+    { id: 'clamped-10', least: 1e-10 },
+    { id: 'clamped-8', least: 1e-8 },
+    { id: 'clamped-7', least: 1e-7 },
+  ].map(({ id, least }) => ({
+    id,
+    belief: `ln 0 is avoided by a least probability, ${least} for example`,
     diagnosis:
       'The probability is kept above some small number before its logarithm is taken: below it every answer is the same.',
-    answer: () => ofSoftmax((p) => Math.log(Math.max(p, 1e-12))),
-  },
+    answer: () => ofSoftmax((p) => Math.log(Math.max(p, least))),
+  })),
   {
     id: 'log-quotient',
     belief: 'the logarithm of a quotient is the quotient of the logarithms',

@@ -41,6 +41,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   ...[
     { id: 'C02-15', epsilon: 1e-15 },
     { id: 'C02-10', epsilon: 1e-10 },
+    { id: 'C02-9', epsilon: 1e-9 },
     { id: 'C02-8', epsilon: 1e-8 },
     { id: 'C02-7', epsilon: 1e-7 },
   ].map(({ id, epsilon }) => ({
@@ -134,6 +135,28 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis:
       'The other classes cost something here as well, −ln (1 − p) each. From each row one probability is read.',
     answer: () => costing(({ row, y }) => -total(row.map((p, j) => Math.log(j === y ? p : 1 - p)))),
+  },
+  {
+    id: 'C07-mean',
+    belief: 'each class is a yes or a no, and the cost is the mean over all of them',
+    diagnosis:
+      'The other classes cost something here as well, and the mean is over classes and examples. From each row one probability is read.',
+    answer: () => costing(({ row, y }) => -total(row.map((p, j) => Math.log(j === y ? p : 1 - p))) / row.length),
+  },
+  {
+    id: 'log-of-product',
+    belief: 'the sum of logarithms is the logarithm of the product, which takes one logarithm',
+    diagnosis: 'The probabilities are multiplied before the logarithm: the product of many of them is 0.',
+    answer: () => ({
+      crossEntropy: (p, labels, weight = 1) => {
+        checkProbabilities(p, labels)
+        const [B, K] = p.shape
+        const w = perClass(weight, K)
+        let product = 1
+        for (let n = 0; n < B; n++) product *= p.data[n * K + labels[n]] ** w[labels[n]]
+        return -Math.log(product) / B
+      },
+    }),
   },
   {
     id: 'C08',

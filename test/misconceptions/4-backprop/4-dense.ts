@@ -104,6 +104,45 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => withGradient(({ b, dy }) => ({ db: { shape: b.shape, data: dy.data.slice(0, b.data.length) } })),
   },
   {
+    id: 'dense-db-last-row',
+    belief: 'db[o] = dy[n, o], for each row n',
+    diagnosis: 'db is the last row of dy: each row is written over the one before it.',
+    answer: () =>
+      withGradient(({ b, dy }) => {
+        const db = zeros(b.shape, dy)
+        dy.data.forEach((v, i) => (db.data[i % b.data.length] = v))
+        return { db }
+      }),
+  },
+  {
+    id: 'dense-db-first-row',
+    belief: 'b is the same for all rows, so the first row of dy is its gradient, if there is one',
+    diagnosis: 'db is the first row of dy. The other rows had a copy of b as well.',
+    answer: () =>
+      withGradient(({ b, dy }) => {
+        const db = zeros(b.shape, dy)
+        if (dy.data.length > 0) db.data.set(dy.data.subarray(0, b.data.length))
+        return { db }
+      }),
+  },
+  {
+    id: 'dense-db-of-dW',
+    belief: 'each column of dW belongs to an output, and so does its sum',
+    diagnosis: 'db is the column sums of dW: the inputs are in it. The input that b is multiplied with is 1.',
+    answer: () => withGradient(({ x, dy, products }) => ({ db: sum(products.AtB(x, dy), 0) })),
+  },
+  {
+    id: 'dense-db-one-number',
+    belief: 'db is the sum of dy',
+    diagnosis: 'Every entry of db is the sum of all of dy: one number for all outputs.',
+    answer: () =>
+      withGradient(({ b, dy }) => {
+        const db = zeros(b.shape, dy)
+        db.data.fill(Array.from(dy.data).reduce((all, v) => all + v, 0))
+        return { db }
+      }),
+  },
+  {
     id: 'dense-db-mean',
     belief: 'db is the mean over the batch',
     diagnosis: 'db is divided by the number of rows, dW is not.',

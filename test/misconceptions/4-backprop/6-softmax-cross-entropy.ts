@@ -117,6 +117,25 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => short((at) => shortEntry(at) / at.B),
   },
   {
+    id: 'fused-mean-over-all',
+    belief: 'the mean is over all entries, as .mean() takes it',
+    diagnosis: 'The gradient is divided by the number of classes as well as by the number of examples.',
+    answer: () => short((at) => shortEntry(at) / at.K),
+  },
+  {
+    id: 'fused-slope-of-sigmoid',
+    belief: 'the error is multiplied by the slope of the output, p·(1 − p)',
+    diagnosis: 'p − y is multiplied by p·(1 − p), the slope of a sigmoid. That belongs to another loss, a square.',
+    answer: () => short((at) => shortEntry(at) * at.p * (1 - at.p)),
+  },
+  {
+    id: 'fused-slope-of-sigmoid-sum',
+    belief: 'the error is multiplied by the slope of the output, p·(1 − p), for each example by itself',
+    diagnosis:
+      'p − y is multiplied by p·(1 − p), the slope of a sigmoid, and the mean over the batch is missing. The slope belongs to another loss, a square.',
+    answer: () => short((at) => at.B * shortEntry(at) * at.p * (1 - at.p)),
+  },
+  {
     id: 'fused-y-minus-p',
     belief: 'the error is what is missing to the truth: y − p',
     diagnosis: 'The sign is turned round: this points downhill, and a gradient points to where the loss rises.',
@@ -225,12 +244,17 @@ export const misconceptions: Misconception<typeof kata>[] = [
       }),
     }),
   },
-  {
-    id: 'C02',
-    belief: 'a small number in the denominator keeps it from 0',
+  ...[
+    { id: 'C02', epsilon: 1e-12 },
+    { id: 'C02-10', epsilon: 1e-10 },
+    { id: 'C02-8', epsilon: 1e-8 },
+    { id: 'C02-7', epsilon: 1e-7 },
+  ].map(({ id, epsilon }) => ({
+    id,
+    belief: `a small number in the denominator keeps it from 0, ${epsilon} for example`,
     diagnosis: 'Something is added to p before it divides: even where p is not small, the last digits are off.',
-    answer: () => long((at) => longEntry({ ...at, p: at.p + 1e-12 })),
-  },
+    answer: () => long((at) => longEntry({ ...at, p: at.p + epsilon })),
+  })),
   {
     id: 'long-clamp',
     belief: 'p is never below 1e-12',
