@@ -75,7 +75,9 @@ function messageOf(run: () => void): string | undefined {
 }
 
 async function proveUnlisted(exercise: Exercise, answer: string): Promise<void> {
-  const failures = (await testsFor(exercise, answer)).flatMap(({ title, run }) => {
+  // Cheap tests reject such an answer. One of these takes minutes for 140,000 numbers.
+  const cheap = (await testsFor(exercise, answer)).filter(({ costly }) => !costly)
+  const failures = cheap.flatMap(({ title, run }) => {
     try {
       run(true)
       return []
