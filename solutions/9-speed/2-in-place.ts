@@ -46,9 +46,9 @@ export function matmulInto(y: Tensor, a: Tensor, b: Tensor): void {
   }
 }
 
-/** True if p and q are windows on one buffer and have a byte in common. */
+/** True if p and q are windows on one buffer and have a byte in common: the later begin is before the earlier end. */
 function overlap(p: Numbers, q: Numbers): boolean {
-  return (
-    p.buffer === q.buffer && p.byteOffset < q.byteOffset + q.byteLength && q.byteOffset < p.byteOffset + p.byteLength
-  )
+  const begin = Math.max(p.byteOffset, q.byteOffset)
+  const end = Math.min(p.byteOffset + p.byteLength, q.byteOffset + q.byteLength)
+  return p.buffer === q.buffer && begin < end
 }

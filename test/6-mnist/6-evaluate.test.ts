@@ -47,7 +47,8 @@ law(
   },
 )
 
-test('predictions take at most 1000 images at a time', () => {
+/** Fails if the chain gets more than 1000 of N images at once. */
+function expectPieces(N: number): void {
   const seen: number[] = []
   const watch = (x: Tensor): Tensor => {
     seen.push(x.shape[0])
@@ -58,12 +59,18 @@ test('predictions take at most 1000 images at a time', () => {
     ...first,
     pullback: (x: Tensor) => first.pullback(watch(x)),
   })
-  predictions([watching], filled(2500, 2))
+  predictions([watching], filled(N, 2))
   const most = Math.max(...seen)
   expectThat(
     most <= 1000,
-    `predictions of 2500 images hand the chain ${most} of them at once. A wide hidden layer needs memory for each image of a piece.`,
+    `predictions of ${N} images hand the chain ${most} of them at once. A wide hidden layer needs memory for each image of a piece.`,
   )
+}
+
+test('predictions take at most 1000 images at a time', () => expectPieces(2500))
+
+test('predictions take at most 1000 images at a time, also where few are left for the last piece', () => {
+  for (const N of [1001, 1200, 2001]) expectPieces(N)
 })
 
 test('predictions take the first of equal logits, as argmax does', () => {

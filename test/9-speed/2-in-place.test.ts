@@ -4,7 +4,7 @@ import { checkResults, returns } from '#lib/judge/assert/contract'
 import * as kind from '#lib/judge/assert/kind'
 import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/assert/expect'
 import { test } from '#lib/judge/assert/law'
-import { ShapeError, ValueError, matrix, tensor, vector, zeros } from '#lib/tensor'
+import { type Tensor, ShapeError, ValueError, matrix, tensor, vector, zeros } from '#lib/tensor'
 import { accepted } from '../laws/accepted.ts'
 import { eighths, intoLaws } from '../laws/product.ts'
 import { watched } from '../laws/watched.ts'
@@ -73,6 +73,29 @@ test('sizesOf lets y lie beside a factor: two windows that touch share nothing',
   const [first, second, third] = [0, 9, 18].map((from) => tensor([3, 3], whole.subarray(from, from + 9)))
   const sizes = accepted(() => sizesOf(second, first, third), 'a y between a and b in one buffer')
   expectEqual(sizes, [3, 3, 3], 'sizesOf with a before y and b behind it')
+})
+
+test('sizesOf compares bytes: the numbers of y and of a factor may have different sizes', () => {
+  const { buffer } = new Float64Array(40)
+  const wide = (from: number) => tensor([3, 3], new Float64Array(buffer, from, 9))
+  const narrow = (from: number) => tensor([3, 3], new Float32Array(buffer, from, 9))
+  const own = zeros([3, 3])
+  const refused = (y: Tensor, a: Tensor, what: string): void =>
+    expectThrows(() => sizesOf(y, a, own), ValueError, [], `sizesOf with ${what}`)
+  refused(narrow(64), wide(0), 'a float32 y whose first cells lie in the last of a float64 a')
+  refused(wide(32), narrow(0), 'a float64 y whose first cell lies in the last of a float32 a')
+  refused(narrow(8), wide(0), 'a float32 y in the midst of a float64 a')
+  refused(wide(0), narrow(64), 'a float64 y whose last cell lies in the first of a float32 a')
+  const apart: [y: Tensor, a: Tensor, what: string][] = [
+    [narrow(72), wide(0), 'a float32 y behind a float64 a'],
+    [wide(48), narrow(0), 'a float64 y behind a float32 a'],
+    [wide(40), narrow(4), 'a float64 y that touches the end of a float32 a'],
+    [narrow(36), wide(72), 'a float32 y that touches the begin of a float64 a'],
+  ]
+  for (const [y, a, what] of apart) {
+    const sizes = accepted(() => sizesOf(y, a, own), what)
+    expectEqual(sizes, [3, 3, 3], `sizesOf with ${what}`)
+  }
 })
 
 test('sizesOf lets a and b be the same: nothing is written into either', () => {
