@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { expectClose, expectThat, expectThrows } from '#lib/judge/assert/expect'
 import { given } from '#lib/judge/assert/given'
 import { law, test } from '#lib/judge/assert/law'
+import { setMessage } from '#lib/judge/assert/mismatch'
+import { isError } from '#lib/judge/assert/whole'
 import { createRandom } from '#lib/random'
 import { type Dtype, type Tensor, ShapeError, ValueError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
 import { accepted } from './accepted.ts'
@@ -124,6 +126,20 @@ export function productLaws(name: string, product: Product, dtype: Dtype = 'floa
     const [v, w] = [typed(vector(1, 2)), zeros([2, 3], dtype)]
     expectThrows(() => product(v, w), ShapeError, ['[2]'], `${name} of (2) and (2, 3)`)
   })
+}
+
+/** The product; an error about places out of bounds also says for which sizes: a kernel cannot say it. */
+export function withSizes(into: Into): Into {
+  return (y, a, b) => {
+    try {
+      into(y, a, b)
+    } catch (error) {
+      const sizes = [y, a, b].map(({ shape }) => `(${shape.join(', ')})`)
+      if (isError(error) && error.message.endsWith('out of bounds'))
+        setMessage(error, `${error.message}, for y ${sizes[0]}, a ${sizes[1]} and b ${sizes[2]}`)
+      throw error
+    }
+  }
 }
 
 /** A new tensor for a·b, every cell NaN. */

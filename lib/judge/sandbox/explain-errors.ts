@@ -27,10 +27,11 @@ function explainKnown(error: Error, exercise: Exercise): void {
       error,
       'The kernel stopped at unreachable(): it is still to be written, in the folder assembly beside its wrapper.',
     )
-  if (error.message === 'memory access out of bounds') {
+  const outside = /^memory access out of bounds(, for .*)?$/.exec(error.message)
+  if (outside) {
     setMessage(
       error,
-      'The kernel reads or writes beyond its memory. Addresses are counted in bytes, and the memory must have room.',
+      `The kernel reads or writes beyond its memory${outside[1] ?? ''}. Addresses are counted in bytes, and the memory must have room.`,
     )
   }
   if (error.message.startsWith('process.exit '))
