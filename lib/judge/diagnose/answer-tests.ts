@@ -25,6 +25,11 @@ export function cheapFirst(exams: readonly KataTest[]): readonly KataTest[] {
   return exams.toSorted((a, b) => Number(a.costly ?? false) - Number(b.costly ?? false))
 }
 
+/** The tests of an answer without the costly ones. */
+export async function cheapTests(exercise: Exercise, answer: string): Promise<readonly KataTest[]> {
+  return (await testsFor(exercise, answer)).filter(({ costly }) => !costly)
+}
+
 /** The tests of an exercise, bound to the exports of an answer that is on no list. */
 export async function examsOn(exercise: Exercise, exports: Exports): Promise<readonly KataTest[]> {
   return (await examsFor(exercise)).map((exam) => ask(exam, exercise.path, exports))
