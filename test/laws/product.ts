@@ -252,6 +252,15 @@ export function intoLaws(name: string, into: Into, dtype: Dtype = 'float64'): vo
     }
   })
 
+  test(`${name} takes a y in one buffer with the factors, with other numbers between them`, () => {
+    const whole = zeros([60], dtype).data
+    const [y, a, b] = [40, 0, 20].map((at) => tensor([3, 3], whole.subarray(at, at + 9)))
+    a.data.set(eighths([3, 3], 1, dtype).data)
+    b.data.set(eighths([3, 3], 2, dtype).data)
+    accepted(() => into(y, a, b), 'a y far behind the factors in one buffer')
+    expectClose(y, oracle.matmul(a, b), sumOf(3, 'y, in one buffer with a and b,'))
+  })
+
   test(`${name} allocates nothing, however often it is called`, () => {
     const [a, b, y] = [eighths([20, 30], 1, dtype), eighths([30, 40], 2, dtype), zeros([20, 40], dtype)]
     expectNothingAllocated(() => into(y, a, b), name)
