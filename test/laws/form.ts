@@ -6,7 +6,7 @@ import { type Cotangent, expectPullback } from '#lib/judge/assert/pullback'
 import { type Inputs, expectPure } from '#lib/judge/assert/pure'
 import { expectDtypeOf } from '#lib/judge/assert/dtype'
 import { expectScaled } from '#lib/judge/assert/scaled'
-import type { Tensor } from '#lib/tensor'
+import { type Tensor, float32 } from '#lib/tensor'
 
 /**
  * What holds of every function of a form, whatever it computes. A test of an exercise names the form, says how the function is
@@ -155,11 +155,19 @@ export function filled(...shape: readonly number[]): Tensor {
   return { shape: sizes, data: Float64Array.from({ length: count }, (_, i) => (((7 * i) % 11) - 5.5) / 4) }
 }
 
-/** The rows of x over and over. 70,004 is a multiple of 22: so the truth for a few rows is that for many. */
+/** The rows of x over and over, 70,004 of them if nothing else is said. */
 export function repeated({ shape: [few, ...rest], data }: Tensor, rows = 70_004): Tensor {
   const whole = new Float64Array((rows / few) * data.length)
-  for (let at = 0; at < whole.length; at += data.length) whole.set(data, at)
+  for (let at = 0; at < whole.length; at += data.length) whole.set(data.subarray(0, whole.length - at), at)
   return { shape: [rows, ...rest], data: whole }
+}
+
+/** The truth for x = filled(), row by row: its rows repeat after eleven, so the truth is asked for eleven rows. */
+export function rowByRow(x: Tensor, truth: (few: Tensor) => Tensor): Tensor {
+  const [rows, columns] = x.shape
+  const few = truth({ shape: [11, columns], data: x.data.subarray(0, 11 * columns) })
+  const whole = repeated(few, rows)
+  return few.data instanceof Float32Array ? float32(whole) : whole
 }
 
 /** Numbers that are no multiple of those of x, in the same shape: a cotangent beside an input. */

@@ -44,9 +44,9 @@ export function expectClose(received: Numbers, expected: Numbers, comparison: st
   const share = relative * Math.max(1, terms)
   const allowedAt = (i: number): number => share * (each ? Math.abs(truth.data[i]) : maxAbs(truth.data, scale))
   const most = each ? 0 : allowedAt(0)
-  const off = Array.from(truth.data.keys()).filter(
-    (i) => !close(answer.data[i], truth.data[i], each ? allowedAt(i) : most),
-  )
+  const off: number[] = []
+  for (let i = 0; i < truth.data.length; i++)
+    if (!close(answer.data[i], truth.data[i], each ? allowedAt(i) : most)) off.push(i)
   if (off.length === 0) return
   const detail = truth.data.length > 1 ? beside(truth, answer, off[0], plane) : undefined
   const size = maxAbs(truth.data) || scale
