@@ -7,7 +7,7 @@ import { law, test } from '#lib/judge/assert/law'
 import { formatOneLine } from '#lib/judge/assert/print'
 import { ShapeError, type Tensor, float32, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
-import { filled, functionLaws } from '../laws/form.ts'
+import { filled, functionLaws, rowByRow } from '../laws/form.ts'
 
 const { broadcast } = checkResults(kata, { broadcast: returns('x, b, f', kind.tensor) })
 
@@ -56,7 +56,7 @@ functionLaws(
       run: ({ x, b }) => broadcast(x, b, plus),
       grows: ['x', 'b'],
       like: 'x',
-      truth: ({ x, b }) => oracle.broadcast(x, b, plus),
+      truth: ({ x, b }) => rowByRow(x, (few) => oracle.broadcast(few, b, plus)),
     },
     'broadcast of a column': {
       run: ({ x, c }) => broadcast(x, c, plus),

@@ -62,9 +62,10 @@ export function max(x: Tensor, axis: 0 | 1): Tensor {
 }
 
 function reduced(x: Tensor, axis: 0 | 1, f: (values: number[]) => number): Tensor {
-  const columns = axis === 0 ? rowsOf(transpose(x)) : rowsOf(x)
+  const rows = rowsOf(x)
+  const columns = Array.from({ length: x.shape[1] }, (_, j) => rows.map((row) => row[j]))
   const Floats = x.data instanceof Float32Array ? Float32Array : Float64Array
-  return { shape: axis === 0 ? [x.shape[1]] : [x.shape[0], 1], data: Floats.from(columns.map(f)) }
+  return { shape: axis === 0 ? [x.shape[1]] : [x.shape[0], 1], data: Floats.from((axis === 0 ? columns : rows).map(f)) }
 }
 
 export function argmax(x: Tensor): number[] {
