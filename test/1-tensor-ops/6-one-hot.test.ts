@@ -51,7 +51,7 @@ functionLaws(
   given({ y: labels('BK'), K: sizeOf('K'), like: 'BK' }),
   {
     'oneHot(y, K)': { run: ({ y, K }) => oneHot(y, K), truth: ({ y, K }) => oneIn(K, y) },
-    'oneHot of bytes': { run: ({ y, K }) => oneHot(Uint8Array.from(y), K), truth: ({ y, K }) => oneIn(K, y) },
+    'oneHot of bytes': { run: ({ y, K }) => oneHot(Uint8Array.from(y), K) },
     'oneHot(y, K, like)': { run: ({ y, K, like }) => oneHot(y, K, like) },
   },
   { many: () => ({ y: Array.from({ length: 140_000 }, (_, i) => i % 7), K: 7, like: zeros([1]) }) },

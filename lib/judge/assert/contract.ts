@@ -2,7 +2,7 @@ import { type Dtype, type Tensor, dtypeOf } from '#lib/tensor'
 import { otherKind } from './fault.ts'
 import type { Kind, PlainKind } from './kind.ts'
 import { MissingExport, Mismatch, Misshapen } from './mismatch.ts'
-import { Place, callOf, isShort } from './place.ts'
+import { Place, isShort, keepCall } from './place.ts'
 import { formatInputs, formatOneLine } from './print.ts'
 import { type Callable, isArray, isCallable, isRecord, isWhole } from './whole.ts'
 
@@ -44,7 +44,7 @@ export function returns(
       const f = checkExport(name, find())
       const given = args.map((arg, i) => (names[i] in handed ? takes(names[i], arg, handed[names[i]]) : arg))
       const promised = kindFor(args) // before the call, which may change its arguments
-      const place = new Place(callOf(name, params, args), dtypeAmong(args))
+      const place = new Place(keepCall(name, params, args), dtypeAmong(args))
       const read = (result: unknown): unknown => {
         try {
           return promised.read(result, place)

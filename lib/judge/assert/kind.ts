@@ -1,7 +1,7 @@
 import { isSize } from '../../argument.ts'
 import { type EntryFault, type Fault, numberFault, numbersFault, otherKind, tensorFault } from './fault.ts'
 import { type Part, copyParts, differenceOf, partsOf } from './parts.ts'
-import { Place, callOf } from './place.ts'
+import { Place, keepCall } from './place.ts'
 import { Misshapen } from './mismatch.ts'
 import { formatOneLine } from './print.ts'
 import { attempt, isArray, isCallable, isRecord } from './whole.ts'
@@ -61,8 +61,8 @@ export function operation(params: string, kind: Kind): Kind {
     read(value, place) {
       if (!isCallable(value)) return place.refuseKind(value, 'a function')
       return (...args: unknown[]) => {
-        const call = callOf('', params, args)
-        return new Place(`${place.name}${call}`, place.dtype).resultOf(value, args, kind)
+        const words = keepCall('', params, args)
+        return new Place(() => `${place.name}${words()}`, place.dtype).resultOf(value, args, kind)
       }
     },
   }

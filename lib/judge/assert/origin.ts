@@ -38,11 +38,11 @@ function withSlashes(path: string): string {
   return path.replaceAll('\\', '/')
 }
 
-let last: { readonly call: string; readonly result: unknown } | undefined
+let last: { readonly place: { readonly name: string }; readonly result: unknown } | undefined
 
 /** Keeps the last result of a kata, for the case that a test breaks on it. */
-export function noteResult(call: string, result: unknown): void {
-  last = { call, result }
+export function noteResult(place: { readonly name: string }, result: unknown): void {
+  last = { place, result }
 }
 
 export function forgetResults(): void {
@@ -52,7 +52,7 @@ export function forgetResults(): void {
 /** The message for an error of the judge's own: the last result, and below it what the message showed already. */
 export function explainOwnError({ name, message }: Error): string {
   const [reason, ...shown] = message.split('\n\n')
-  const result = last && ` The last result was that of ${last.call}: ${formatOneLine(last.result)}.`
+  const result = last && ` The last result was that of ${last.place.name}: ${formatOneLine(last.result)}.`
   const symptom = `The test broke on a result that it did not expect.${result ?? ''} Compare its kind, its shape and its length with the docstring.`
   return [symptom, ...shown, `What broke is the test’s own code, with ${name}: ${reason}`].join('\n\n')
 }

@@ -1,4 +1,4 @@
-import type { Tensor } from '#lib/tensor'
+import { type Tensor, sameShape } from '#lib/tensor'
 import { formatShape } from '../../format.ts'
 import { changeIn, overlap } from './memory.ts'
 import { formatOneLine } from './print.ts'
@@ -84,8 +84,7 @@ export function differenceOf(once: readonly Part[], then: readonly Part[]): stri
 function differenceOfPart(a: unknown, b: unknown): string | undefined {
   const [x, y] = [asTensor(a), asTensor(b)]
   if (x && y) {
-    const [was, is] = [formatShape(x.shape), formatShape(y.shape)]
-    if (was !== is) return `its shape was ${was}, then ${is}`
+    if (!sameShape(x, y)) return `its shape was ${formatShape(x.shape)}, then ${formatShape(y.shape)}`
     const change = changeIn(x, y, isSame)
     return change && `${change.entry} was ${change.once}, then ${change.then}`
   }

@@ -10,18 +10,23 @@ import { type Callable, isArray, isError } from './whole.ts'
 
 /** The path of a value within a kata's result: cotangents[0].dx of lossGradient(chain, x, labels). */
 export class Place {
-  readonly call: string
+  readonly #call: string | (() => string)
   readonly path: string
   /** true if the whole is the result of a call, false if it is a named value */
   readonly verb: 'returned' | 'is'
   /** the dtype of the first tensor argument, which the result should have */
   readonly dtype: Dtype
 
-  constructor(call: string, dtype: Dtype = 'float64', path = '', verb: Place['verb'] = 'returned') {
-    this.call = call
+  /** `call`: its words, or how to find them. Most calls are right, and nobody reads the words. */
+  constructor(call: string | (() => string), dtype: Dtype = 'float64', path = '', verb: Place['verb'] = 'returned') {
+    this.#call = call
     this.dtype = dtype
     this.path = path
     this.verb = verb
+  }
+
+  get call(): string {
+    return typeof this.#call === 'string' ? this.#call : this.#call()
   }
 
   get name(): string {
@@ -30,18 +35,19 @@ export class Place {
 
   /** A part of the value, by the name of the whole: cotangents[0]. */
   part(path: string): Place {
-    return new Place(this.call, this.dtype, path, this.verb)
+    return new Place(this.#call, this.dtype, path, this.verb)
   }
 
   /** A call of a function that stands here: back(3) of mul(2, 5). */
   calls(name: string, params: string, args: readonly unknown[]): Place {
-    return new Place(`${callOf(name, params, args)} of ${this.call}`, this.dtype)
+    const words = keepCall(name, params, args)
+    return new Place(() => `${words()} of ${this.call}`, this.dtype)
   }
 
   /** Makes the call of a kata's function that this place is named after, and checks its result. */
   resultOf(f: Callable, args: readonly unknown[], kind: Kind): unknown {
     const result = f(...args)
-    noteResult(this.name, result)
+    noteResult(this, result)
     return kind.read(result, this)
   }
 
@@ -83,6 +89,12 @@ export function callOf(name: string, params: string, args: readonly unknown[]): 
   const names = params.split(', ')
   const shown = args.map((value, i) => (isShort(value) ? formatOneLine(value) : (names[i] ?? '…')))
   return `${name}(${shown.join(', ')})`
+}
+
+/** The words of a call, for later: a list may change until then. */
+export function keepCall(name: string, params: string, args: readonly unknown[]): () => string {
+  const kept = args.map((value) => (isArray(value) && isShort(value) ? [...value] : value))
+  return () => callOf(name, params, kept)
 }
 
 export function isShort(value: unknown): boolean {

@@ -73,8 +73,8 @@ describe('its message', () => {
   beforeEach(forgetResults)
 
   test('shows the last result, the inputs, and that the learner’s code did not throw', () => {
-    noteResult('dense(x, W, b)', zeros([1, 2]))
-    noteResult('matmul(a, b)', matrix([1, 2]))
+    noteResult({ name: 'dense(x, W, b)' }, zeros([1, 2]))
+    noteResult({ name: 'matmul(a, b)' }, matrix([1, 2]))
     expect(explainOwnError(new TypeError('x is not iterable\n\nfor the inputs\n  a: 3'))).toBe(
       'The test broke on a result that it did not expect. The last result was that of matmul(a, b): (1, 2) [1, 2]. Compare its kind, its shape and its length with the docstring.' +
         '\n\nfor the inputs\n  a: 3' +
