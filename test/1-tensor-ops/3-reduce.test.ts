@@ -7,7 +7,7 @@ import { law, test } from '#lib/judge/assert/law'
 import { formatNumber } from '#lib/format'
 import { ShapeError, ValueError, float32, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
-import { filled, functionLaws, rowByRow } from '../laws/form.ts'
+import { filled, functionLaws, repeated, rowByRow, times } from '../laws/form.ts'
 
 const { max, sum } = checkResults(kata, { max: returns('x, axis', kind.tensor), sum: returns('x, axis', kind.tensor) })
 
@@ -51,14 +51,18 @@ functionLaws(
   'sum',
   given({ x: 'BK' }),
   {
-    'sum(x, 0)': { run: ({ x }) => sum(x, 0), grows: ['x'], truth: ({ x }) => oracle.sum(x, 0) },
+    'sum(x, 0)': {
+      run: ({ x }) => sum(x, 0),
+      grows: ['x'],
+      truth: () => times(70_004 / 11, oracle.sum(filled(11, 2), 0)),
+    },
     'sum(x, 1)': {
       run: ({ x }) => sum(x, 1),
       grows: ['x'],
       truth: ({ x }) => rowByRow(x, (few) => oracle.sum(few, 1)),
     },
   },
-  { many: () => ({ x: filled() }) },
+  { many: () => ({ x: repeated(filled(11, 2)) }) },
 )
 
 test('sum adds each line by itself: a large one does not disturb the next', () => {
@@ -123,14 +127,14 @@ functionLaws(
   'max',
   given({ x: 'BK' }),
   {
-    'max(x, 0)': { run: ({ x }) => max(x, 0), grows: ['x'], truth: ({ x }) => oracle.max(x, 0) },
+    'max(x, 0)': { run: ({ x }) => max(x, 0), grows: ['x'], truth: () => oracle.max(filled(11, 2), 0) },
     'max(x, 1)': {
       run: ({ x }) => max(x, 1),
       grows: ['x'],
       truth: ({ x }) => rowByRow(x, (few) => oracle.max(few, 1)),
     },
   },
-  { many: () => ({ x: filled() }) },
+  { many: () => ({ x: repeated(filled(11, 2)) }) },
 )
 
 test('max keeps float32 as float32', () => {
