@@ -4,10 +4,9 @@ import { Script } from 'node:vm'
 import { type TestContext, TestRunner, afterAll, test } from 'vitest'
 import type { Picture } from '../pictures/svg.ts'
 import { type Exercise, exerciseOf } from '../course/exercises.ts'
-import { diagnose } from './diagnose/diagnose.ts'
 import { metaOf } from '../course/diagnosis.ts'
 import { resetDeadline, allowAfterwards, isDebugged, limits } from './sandbox/deadline.ts'
-import { functionUnderTest } from './diagnose/fingerprint.ts'
+import { functionUnderTest } from './assert/law.ts'
 import { startWatchdog } from './sandbox/watchdog.ts'
 import { baseSeed, listen } from './assert/law.ts'
 import { forgetResults } from './assert/origin.ts'
@@ -147,6 +146,7 @@ async function explain(error: Error, exercise: Exercise, title: string, last: Pr
   const replay = `again: npm test -- --code ${process.env.KATA_CODE} --stage ${exercise.id}${isolated}${seed}`
   const printed = lastPrinted(last)
   const isPlain = error instanceof TimedOut || error instanceof IntrinsicsModified
+  const { diagnose } = await import('./diagnose/diagnose.ts') // A run without a failure does not load it.
   const diagnosis = isPlain ? undefined : await diagnose(exercise, title, error).catch(() => undefined)
   if (diagnosis) Object.assign(TestRunner.getCurrentTest()?.meta ?? {}, metaOf(diagnosis))
   if (error instanceof Mismatch) {

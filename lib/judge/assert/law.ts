@@ -114,6 +114,11 @@ export function law<Inputs extends object>(
   listener({ title, drawn: true, run, probes, ...asked })
 }
 
+/** The function under test: the first word of a title, up to a dot. */
+export function functionUnderTest(title: string): string {
+  return title.split(/[ .,]/)[0]
+}
+
 /** The seed of the whole run: KATA_SEED, or 1. The same on every save, so that a failure stays while it is looked at. */
 export function baseSeed(): number {
   return Number(process.env.KATA_SEED ?? 1)

@@ -3,18 +3,9 @@ import type { Misconception } from './answers.ts'
 import { testsFor, misconceptionsOf } from './answer-tests.ts'
 import type { Diagnosis } from '../../course/diagnosis.ts'
 import { diagnoseUpstream, stateLeak, passes, passesFirst } from './upstream.ts'
-import {
-  type Outcome,
-  behavesAlike,
-  alikeOnFresh,
-  isWrong,
-  outcome,
-  outcomesOf,
-  same,
-  functionUnderTest,
-} from './fingerprint.ts'
+import { type Outcome, behavesAlike, alikeOnFresh, isWrong, outcome, outcomesOf, same } from './fingerprint.ts'
 import { calls } from '../sandbox/kata-file.ts'
-import type { KataTest } from '../assert/law.ts'
+import { type KataTest, functionUnderTest } from '../assert/law.ts'
 import { Mismatch, DidNotThrow } from '../assert/mismatch.ts'
 import { isOwnError } from '../assert/origin.ts'
 import { findErrorPattern } from './error-pattern.ts'

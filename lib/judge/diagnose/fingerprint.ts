@@ -1,7 +1,7 @@
 import { type Tensor, dtypeOf, sameShape } from '#lib/tensor'
 import { Todo } from '#lib/todo'
 import { resetDeadline, limits } from '../sandbox/deadline.ts'
-import type { KataTest } from '../assert/law.ts'
+import { type KataTest, functionUnderTest } from '../assert/law.ts'
 import { maxAbs } from '../assert/measure.ts'
 import { Inconclusive, TimedOut, type Evidence, Mismatch, DidNotThrow, WrongDtype } from '../assert/mismatch.ts'
 import { isOwnError } from '../assert/origin.ts'
@@ -56,11 +56,6 @@ function shortenEvidence({ name, received, expected }: Evidence): Evidence {
 /** Two thousand entries are enough to separate two answers. Inputs of probes are small anyway. */
 function cut(x: Tensor): Tensor {
   return x.data.length > 2000 ? { shape: [2000], data: x.data.slice(0, 2000) } : x
-}
-
-/** The function under test: the first word of a title, up to a dot. */
-export function functionUnderTest(title: string): string {
-  return title.split(/[ .,]/)[0]
 }
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type KataTest, collect, test as exam } from '#lib/judge/assert/law'
-import { behavesAlike, isWrong, outcomesOf, functionUnderTest } from '#lib/judge/diagnose/fingerprint'
+import { functionUnderTest } from '#lib/judge/assert/law'
+import { behavesAlike, isWrong, outcomesOf } from '#lib/judge/diagnose/fingerprint'
 import { Inconclusive, Mismatch } from '#lib/judge/assert/mismatch'
 import { findErrorPattern } from '#lib/judge/diagnose/error-pattern'
 import { indexOf } from '#lib/planes'
