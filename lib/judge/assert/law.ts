@@ -13,6 +13,8 @@ export interface KataTest {
   readonly drawn: boolean
   /** true for an example with so many numbers that only its own failure is compared with known mistakes */
   readonly costly?: boolean
+  /** true for an example about the process, which other answers share: it says nothing about what this one keeps */
+  readonly ofProcess?: boolean
   /** throws if the answer is wrong; quick: it does not shrink the inputs */
   readonly run: (quick?: boolean) => void
   /** the test on a few fixed inputs without shrinking; a failing answer is compared with known mistakes there */
@@ -50,8 +52,8 @@ export async function collect(load: () => Promise<unknown>): Promise<KataTest[]>
 }
 
 /** One example, or one exact statement. */
-export function test(title: string, run: () => void, { costly = false } = {}): void {
-  listener({ title, drawn: false, costly, run, probes: [run] })
+export function test(title: string, run: () => void, { costly = false, ofProcess = false } = {}): void {
+  listener({ title, drawn: false, costly, ofProcess, run, probes: [run] })
 }
 
 export interface LawOptions {
