@@ -86,6 +86,14 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () => lanes((m, _, M) => m < M - (M % 4)),
   },
   {
+    id: 'last-rows-zero',
+    belief: 'M is a multiple of 4, and a memory begins as zeros',
+    diagnosis:
+      'The last rows of y are never written in the memory when 4 does not divide M: they are 0, or of an earlier product.',
+    answer: () => wrapper({ call: (run, y, a, b, M, K, N) => run(4 * y, 4 * a, 4 * b, M - (M % 4), K, N) }),
+    keeps: true,
+  },
+  {
     id: 'lanes-overrun',
     belief: 'four numbers may be stored where fewer belong: the rest is overwritten later',
     diagnosis:
