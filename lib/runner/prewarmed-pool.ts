@@ -3,12 +3,14 @@ import { resolve } from 'node:path'
 import type { PoolOptions, PoolWorker, WorkerRequest } from 'vitest/node'
 
 /**
- * Vitest’s pool of forks, with the next process already started. While the learner types, that process boots and loads
- * Vitest and fast-check. Each run still has a process of its own.
+ * Vitest’s pool of forks, with the next processes already started. While the learner types, they boot and load Vitest and
+ * fast-check. Each run still has a process of its own. A save is followed by two runs: that of the exercise, and that of what
+ * builds on it. So two processes wait when nothing has run for a moment.
  */
 export class PrewarmedPool {
   readonly name = 'standby'
-  private waiting: ChildProcess | undefined
+  private readonly waiting: ChildProcess[] = []
+  private refill: NodeJS.Timeout | undefined
   private closed = false
 
   readonly createPoolWorker = (options: PoolOptions): PoolWorker => {
@@ -23,25 +25,31 @@ export class PrewarmedPool {
       child.stderr?.pipe(process.stderr)
       return child
     }
-    return new Worker(
-      this.name,
-      () => {
-        const { waiting } = this
-        this.waiting = undefined
-        return waiting?.connected ? waiting : spawn()
-      },
-      () => {
-        // A run may end after the pool was closed. Then no process is started.
-        if (!this.closed) this.waiting ??= spawn()
-      },
-    )
+    const take = (): ChildProcess => {
+      clearTimeout(this.refill)
+      for (let next = this.waiting.shift(); next; next = this.waiting.shift()) if (next.connected) return next
+      return spawn()
+    }
+    const prepareNext = (): void => {
+      if (this.closed) return // A run may end after the pool was closed. Then no process is started.
+      if (this.waiting.length === 0) this.waiting.push(spawn())
+      clearTimeout(this.refill)
+      this.refill = setTimeout(() => {
+        while (this.waiting.length < 2) this.waiting.push(spawn())
+      }, pause)
+    }
+    return new Worker(this.name, take, prepareNext)
   }
 
   close(): void {
     this.closed = true
-    this.waiting?.kill()
+    clearTimeout(this.refill)
+    for (const child of this.waiting) child.kill()
   }
 }
+
+/** The time in milliseconds after a run until a second process is started: another run may follow, and needs the processor. */
+const pause = 1500
 
 type Listener = (argument: unknown) => void
 

@@ -140,9 +140,10 @@ function proveMany<I>(name: string, uses: readonly (readonly [string, Use<I>])[]
   const run = (): void => {
     for (const [use, { run, truth, terms = 140_000 }] of uses) {
       if (!truth) continue
-      truths.set(use, truths.get(use) ?? truth(many()))
-      const comparison = { name: `${use}, of ${count},`, terms, scale: 3 }
-      expectClose(run(many()) as Numbers, truths.get(use) as Numbers, comparison)
+      const inputs = many()
+      const expected = truths.get(use) ?? truth(inputs) // before the call, which may write into them
+      truths.set(use, expected)
+      expectClose(run(inputs) as Numbers, expected, { name: `${use}, of ${count},`, terms, scale: 3 })
     }
   }
   test(`${name} is right for ${count}`, run, { costly: true })

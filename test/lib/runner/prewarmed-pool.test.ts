@@ -25,6 +25,22 @@ test('a process waits for the next run, and is put away in the end', async () =>
   await expect.poll(processes).toBe(before)
 })
 
+test('after a pause two processes wait: the second run after a save begins as quickly as the first', async () => {
+  const before = processes()
+  const standby = new PrewarmedPool()
+  const [first, second] = [standby.createPoolWorker(options), standby.createPoolWorker(options)]
+  await first.start()
+  await first.stop()
+  await expect.poll(processes).toBe(before + 1)
+  await expect.poll(processes, { timeout: 10_000 }).toBe(before + 2)
+  await first.start()
+  await second.start()
+  expect(processes()).toBe(before + 2)
+  standby.close()
+  await Promise.all([first.stop(), second.stop()])
+  await expect.poll(processes).toBe(before)
+})
+
 test('none is begun for a run that ends when all is closed', async () => {
   const before = processes()
   const standby = new PrewarmedPool()
