@@ -230,6 +230,7 @@ law(
     expectPure(({ A, B }) => products.AtB(A, B), { A, B }, 'AtB of square matrices')
     expectPure(({ A, B }) => products.ABt(A, B), { A, B }, 'ABt of square matrices')
   },
+  { runs: 12 },
 )
 
 test('products of matrices that share nothing are all zeros', () => {

@@ -212,6 +212,7 @@ law(
     const again = { name: 'the value of compose(mul, double) at (b + 1, a), after (a, b),', scale: 24 }
     expectClose(both(b + 1, a)[0], 2 * (b + 1) * a, again)
   },
+  { runs: 12 },
 )
 
 type List = ArrayLike<number>
@@ -242,6 +243,7 @@ law(
     const both = compose(total, multiples(u.length))
     expectPullback(({ list }) => both(list), { list }, [u, v], 'compose(total, multiples)')
   },
+  { runs: 12 },
 )
 
 test(

@@ -235,12 +235,16 @@ functionLaws(
   { many: () => ({ x: repeated(some()), W: filled(2, 2), b: filled(2), u: some(), v: some() }) },
 )
 
-law('Dense makes a layer that leaves its inputs alone, and keeps nothing from call to call', drawn, (inputs) => {
-  const { W, b, u, v, x } = inputs
-  const layer = Dense(W, b, relu)
-  expectPure(({ x }) => layer(x), { x }, 'layer')
-  expectPullback(({ x }) => layer.pullback(x), { x }, [u, v], 'layer.pullback')
-})
+law(
+  'Dense makes a layer that leaves its inputs alone, and keeps nothing from call to call',
+  drawn,
+  ({ W, b, u, v, x }) => {
+    const layer = Dense(W, b, relu)
+    expectPure(({ x }) => layer(x), { x }, 'layer')
+    expectPullback(({ x }) => layer.pullback(x), { x }, [u, v], 'layer.pullback')
+  },
+  { runs: 12 },
+)
 
 test(
   'Dense takes parameters with many numbers: 2 · 70,000 weights and 70,000 biases',

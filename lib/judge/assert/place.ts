@@ -17,7 +17,7 @@ export class Place {
   /** the dtype of the first tensor argument, which the result should have */
   readonly dtype: Dtype
 
-  /** `call`: its words, or how to find them. Most calls are right, and nobody reads the words. */
+  /** `call`: its words, or how to find them. Most calls are right, and their words are never asked for. */
   constructor(call: string | (() => string), dtype: Dtype = 'float64', path = '', verb: Place['verb'] = 'returned') {
     this.#call = call
     this.dtype = dtype
