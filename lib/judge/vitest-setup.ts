@@ -4,7 +4,7 @@ import { Script } from 'node:vm'
 import { type TestContext, TestRunner, afterAll, test } from 'vitest'
 import type { Picture } from '../pictures/svg.ts'
 import { type Exercise, exerciseOf } from '../course/exercises.ts'
-import { metaOf } from '../course/diagnosis.ts'
+import { type Diagnosis, metaOf } from '../course/diagnosis.ts'
 import { resetDeadline, allowAfterwards, isDebugged, limits } from './sandbox/deadline.ts'
 import { functionUnderTest } from './assert/law.ts'
 import { startWatchdog } from './sandbox/watchdog.ts'
@@ -146,8 +146,7 @@ async function explain(error: Error, exercise: Exercise, title: string, last: Pr
   const replay = `again: npm test -- --code ${process.env.KATA_CODE} --stage ${exercise.id}${isolated}${seed}`
   const printed = lastPrinted(last)
   const isPlain = error instanceof TimedOut || error instanceof IntrinsicsModified
-  const { diagnose } = await import('./diagnose/diagnose.ts') // A run without a failure does not load it.
-  const diagnosis = isPlain ? undefined : await diagnose(exercise, title, error).catch(() => undefined)
+  const diagnosis = isPlain ? undefined : await findDiagnosis(exercise, title, error).catch(() => undefined)
   if (diagnosis) Object.assign(TestRunner.getCurrentTest()?.meta ?? {}, metaOf(diagnosis))
   if (error instanceof Mismatch) {
     const told = diagnosis?.isInstead ? [diagnosis.text] : [error.parts.diagnosis, diagnosis?.text]
@@ -156,6 +155,12 @@ async function explain(error: Error, exercise: Exercise, title: string, last: Pr
     setMessage(error, formatMessage({ symptom: error.message, diagnosis: diagnosis?.text, printed, replay }))
   }
   setMessage(error, foldLines(error.message))
+}
+
+/** Loads the diagnosis when it is needed: a run without a failure has a dozen modules less to fetch. */
+async function findDiagnosis(exercise: Exercise, title: string, error: Error): Promise<Diagnosis | undefined> {
+  const { diagnose } = await import('./diagnose/diagnose.ts')
+  return diagnose(exercise, title, error)
 }
 
 /**

@@ -7,7 +7,7 @@ import { law, test } from '#lib/judge/assert/law'
 import { formatOneLine } from '#lib/judge/assert/print'
 import { ShapeError, type Tensor, float32, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
-import { filled, functionLaws, rowByRow } from '../laws/form.ts'
+import { filled, functionLaws, repeatTruth } from '../laws/form.ts'
 
 const { broadcast } = checkResults(kata, { broadcast: returns('x, b, f', kind.tensor) })
 
@@ -56,13 +56,13 @@ functionLaws(
       run: ({ x, b }) => broadcast(x, b, plus),
       grows: ['x', 'b'],
       like: 'x',
-      truth: ({ x, b }) => rowByRow(x, (few) => oracle.broadcast(few, b, plus)),
+      truth: ({ x, b }) => repeatTruth(x, (few) => oracle.broadcast(few, b, plus)),
     },
     'broadcast of a column': {
       run: ({ x, c }) => broadcast(x, c, plus),
       grows: ['x', 'c'],
       like: 'x',
-      truth: ({ x }) => rowByRow(x, (few) => oracle.broadcast(few, filled(11, 1), plus)),
+      truth: ({ x }) => repeatTruth(x, (few) => oracle.broadcast(few, filled(11, 1), plus)),
     },
     'broadcast of a row, with f giving x': { run: ({ x, b }) => broadcast(x, b, (v) => v) },
   },

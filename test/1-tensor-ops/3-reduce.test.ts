@@ -7,7 +7,7 @@ import { law, test } from '#lib/judge/assert/law'
 import { formatNumber } from '#lib/format'
 import { ShapeError, ValueError, float32, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
-import { filled, functionLaws, repeated, rowByRow, times } from '../laws/form.ts'
+import { filled, functionLaws, repeated, repeatTruth, times } from '../laws/form.ts'
 
 const { max, sum } = checkResults(kata, { max: returns('x, axis', kind.tensor), sum: returns('x, axis', kind.tensor) })
 
@@ -59,7 +59,7 @@ functionLaws(
     'sum(x, 1)': {
       run: ({ x }) => sum(x, 1),
       grows: ['x'],
-      truth: ({ x }) => rowByRow(x, (few) => oracle.sum(few, 1)),
+      truth: ({ x }) => repeatTruth(x, (few) => oracle.sum(few, 1)),
     },
   },
   { many: () => ({ x: repeated(filled(11, 2)) }) },
@@ -131,7 +131,7 @@ functionLaws(
     'max(x, 1)': {
       run: ({ x }) => max(x, 1),
       grows: ['x'],
-      truth: ({ x }) => rowByRow(x, (few) => oracle.max(few, 1)),
+      truth: ({ x }) => repeatTruth(x, (few) => oracle.max(few, 1)),
     },
   },
   { many: () => ({ x: repeated(filled(11, 2)) }) },

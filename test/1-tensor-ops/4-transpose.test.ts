@@ -32,7 +32,7 @@ law('transpose twice is where one began', given({ x: 'MN' }), ({ x }) => {
 })
 
 /** The columns of a matrix, one after the other, as rows. */
-function lines({ data }: Tensor, columns: number): Tensor {
+function turnColumns({ data }: Tensor, columns: number): Tensor {
   const rows = zeros([columns, data.length / columns])
   for (let j = 0, at = 0; j < columns; j++) for (let i = j; i < data.length; i += columns) rows.data[at++] = data[i]
   return rows
@@ -41,7 +41,7 @@ function lines({ data }: Tensor, columns: number): Tensor {
 functionLaws(
   'transpose',
   given({ x: 'MN' }),
-  { 'transpose(x)': { run: ({ x }) => transpose(x), grows: ['x'], truth: ({ x }) => lines(x, 2) } },
+  { 'transpose(x)': { run: ({ x }) => transpose(x), grows: ['x'], truth: ({ x }) => turnColumns(x, 2) } },
   { many: () => ({ x: filled() }) },
 )
 

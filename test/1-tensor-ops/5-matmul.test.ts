@@ -7,7 +7,7 @@ import { law, test } from '#lib/judge/assert/law'
 import { expectPure } from '#lib/judge/assert/pure'
 import { type Tensor, ShapeError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
-import { filled, functionLaws, repeated, rowByRow, times } from '../laws/form.ts'
+import { filled, functionLaws, repeated, repeatTruth, times } from '../laws/form.ts'
 
 const { matmul, products } = checkResults(kata, {
   matmul: returns('a, b', kind.tensor),
@@ -59,7 +59,7 @@ functionLaws(
   {
     'matmul(a, b)': {
       run: ({ a, b }) => matmul(a, b),
-      truth: ({ a, b }) => rowByRow(a, (few) => oracle.matmul(few, b)),
+      truth: ({ a, b }) => repeatTruth(a, (few) => oracle.matmul(few, b)),
       grows: ['a'],
       like: 'a',
     },
@@ -171,7 +171,7 @@ functionLaws(
       run: ({ A, B }) => products.AB(A, B),
       grows: ['A'],
       like: 'A',
-      truth: ({ A, B }) => rowByRow(A, (few) => oracle.matmul(few, B)),
+      truth: ({ A, B }) => repeatTruth(A, (few) => oracle.matmul(few, B)),
     },
     'AB(A, identity)': { run: ({ A }) => products.AB(A, identityOf(A.shape[1])) },
     'AB(identity, B)': { run: ({ B }) => products.AB(identityOf(B.shape[0]), B) },
@@ -180,7 +180,7 @@ functionLaws(
 )
 
 /** Two rows whose columns repeat after eleven. */
-function wide(columns: number): Tensor {
+function makeWide(columns: number): Tensor {
   const [x, row] = [zeros([2, columns]), repeated(filled(11, 1), columns)]
   x.data.set(row.data)
   x.data.set(times(2, row).data, columns)
@@ -195,11 +195,11 @@ functionLaws(
       run: ({ A, B }) => products.AtB(A, B),
       grows: ['A'],
       like: 'A',
-      truth: ({ B }) => repeated(oracle.matmul(oracle.transpose(wide(11)), B), 70_004),
+      truth: ({ B }) => repeated(oracle.matmul(oracle.transpose(makeWide(11)), B), 70_004),
     },
     'AtB(identity, B)': { run: ({ B }) => products.AtB(identityOf(B.shape[0]), B) },
   },
-  { many: () => ({ A: wide(70_004), B: filled(2, 2) }) },
+  { many: () => ({ A: makeWide(70_004), B: filled(2, 2) }) },
 )
 
 functionLaws(
@@ -210,7 +210,7 @@ functionLaws(
       run: ({ A, B }) => products.ABt(A, B),
       grows: ['A'],
       like: 'A',
-      truth: ({ A, B }) => rowByRow(A, (few) => oracle.matmul(few, oracle.transpose(B))),
+      truth: ({ A, B }) => repeatTruth(A, (few) => oracle.matmul(few, oracle.transpose(B))),
     },
     'ABt(A, identity)': { run: ({ A }) => products.ABt(A, identityOf(A.shape[1])) },
   },

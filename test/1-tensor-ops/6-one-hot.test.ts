@@ -7,7 +7,7 @@ import { law, test } from '#lib/judge/assert/law'
 import { formatNumber } from '#lib/format'
 import { type Tensor, ShapeError, ValueError, float32, matrix, tensor, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
-import { filled, functionLaws, rowByRow } from '../laws/form.ts'
+import { filled, functionLaws, repeatTruth } from '../laws/form.ts'
 
 const { argmax, oneHot } = checkResults(kata, {
   argmax: returns('x', kind.numbers),
@@ -124,7 +124,7 @@ functionLaws(
   {
     'argmax(x)': {
       run: ({ x }) => argmax(x),
-      truth: ({ x }) => rowByRow(x, (few) => tensor([11, 1], oracle.argmax(few))).data,
+      truth: ({ x }) => repeatTruth(x, (few) => tensor([11, 1], oracle.argmax(few))).data,
     },
   },
   { many: () => ({ x: filled() }) },

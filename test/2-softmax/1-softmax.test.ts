@@ -9,7 +9,7 @@ import { ShapeError, ValueError, float32, matrix, vector, zeros } from '#lib/ten
 import { maskedInEveryWay, sumsOfTheRest } from '../laws/masks.ts'
 import * as oracle from '../oracles/softmax.ts'
 import { rowsOf, sum } from '../oracles/tensor-ops.ts'
-import { filled, functionLaws, rowByRow } from '../laws/form.ts'
+import { filled, functionLaws, repeatTruth } from '../laws/form.ts'
 
 const { naiveSoftmax, softmax } = checkResults(kata, {
   naiveSoftmax: returns('x', kind.tensor),
@@ -34,7 +34,7 @@ test('naiveSoftmax divides by the sum alone, however small that is: âˆ’30 and âˆ
 functionLaws(
   'naiveSoftmax',
   given({ x: 'BK' }),
-  { 'naiveSoftmax(x)': { run: ({ x }) => naiveSoftmax(x), truth: ({ x }) => rowByRow(x, oracle.softmax) } },
+  { 'naiveSoftmax(x)': { run: ({ x }) => naiveSoftmax(x), truth: ({ x }) => repeatTruth(x, oracle.softmax) } },
   { many: () => ({ x: filled() }) },
 )
 
@@ -183,7 +183,7 @@ test('softmax of one class is 1', () => {
 functionLaws(
   'softmax',
   given({ x: 'BK' }),
-  { 'softmax(x)': { run: ({ x }) => softmax(x), truth: ({ x }) => rowByRow(x, oracle.softmax) } },
+  { 'softmax(x)': { run: ({ x }) => softmax(x), truth: ({ x }) => repeatTruth(x, oracle.softmax) } },
   { many: () => ({ x: filled() }) },
 )
 

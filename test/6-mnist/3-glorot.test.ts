@@ -12,7 +12,7 @@ import { expectPure } from '#lib/judge/assert/pure'
 import { expectScaled } from '#lib/judge/assert/scaled'
 import { createRandom } from '#lib/random'
 import { type Tensor, ValueError, dtypeOf, matrix, tensor, zeros } from '#lib/tensor'
-import { filled, functionLaws, rowByRow } from '../laws/form.ts'
+import { filled, functionLaws, repeatTruth } from '../laws/form.ts'
 import * as kind from '../laws/kinds.ts'
 import { relu as relued } from '../oracles/network.ts'
 import * as oracle from '../oracles/softmax.ts'
@@ -238,7 +238,7 @@ test(
   'network has layers that are right for 140,000 numbers',
   () => {
     const [layer] = network([2, 2], createRandom(1), undefined, 'float64')
-    const expected = rowByRow(filled(), (few) => matmul(few, layer.W))
+    const expected = repeatTruth(filled(), (few) => matmul(few, layer.W))
     expectClose(layer(filled()), expected, { name: 'a layer of 140,000 numbers', terms: 2 })
   },
   { costly: true },

@@ -6,7 +6,7 @@ import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/a
 import { given, labels } from '#lib/judge/assert/given'
 import { law, test } from '#lib/judge/assert/law'
 import { type Tensor, ShapeError, ValueError, matrix, vector, zeros } from '#lib/tensor'
-import { filled, functionLaws, rowByRow } from '../laws/form.ts'
+import { filled, functionLaws, repeatTruth } from '../laws/form.ts'
 import * as kind from '../laws/kinds.ts'
 import * as network from '../oracles/network.ts'
 import { argmax, broadcast, matmul } from '../oracles/tensor-ops.ts'
@@ -154,7 +154,7 @@ functionLaws(
   {
     'predictions(chain, images)': {
       run: ({ x, W }) => Array.from(predictions([layer(W)], x)),
-      truth: ({ x, W }) => Array.from(rowByRow(x, (few) => column(argmax(matmul(few, W)))).data),
+      truth: ({ x, W }) => Array.from(repeatTruth(x, (few) => column(argmax(matmul(few, W)))).data),
     },
   },
   { many: () => ({ x: filled(70_000, 2), W: matrix([1, -1], [0, 1]) }) },

@@ -8,7 +8,9 @@ import { tensors, given, exactNumber } from '#lib/judge/assert/given'
 import { law, test } from '#lib/judge/assert/law'
 import { type Tensor, ShapeError, ValueError, float32, matrix, vector, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
-import { expectNothingAllocated, intoLaws, productLaws } from '../laws/product.ts'
+import { expectNothingAllocated } from '../laws/allocation.ts'
+import { intoLaws } from '../laws/in-place.ts'
+import { productLaws } from '../laws/product.ts'
 import { filled, functionLaws } from '../laws/form.ts'
 
 const { sparseRows } = checkResults(kata, {

@@ -3,7 +3,8 @@ import { expectClose, expectThat } from '#lib/judge/assert/expect'
 import { test } from '#lib/judge/assert/law'
 import { zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
-import { eighths, intoLaws } from '../laws/product.ts'
+import { intoLaws } from '../laws/in-place.ts'
+import { eighths } from '../laws/product.ts'
 import { watched } from '../laws/watched.ts'
 
 intoLaws('matmulInto', matmulInto)

@@ -5,7 +5,8 @@ import { test } from '#lib/judge/assert/law'
 import { attempt } from '#lib/judge/assert/whole'
 import { type Tensor, ValueError, float32, matrix, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
-import { eighths, intoLaws, withSizes } from '../laws/product.ts'
+import { intoLaws, withSizes } from '../laws/in-place.ts'
+import { eighths } from '../laws/product.ts'
 
 const matmulInto = withSizes((y, a, b) => kata.matmulInto(y, a, b))
 

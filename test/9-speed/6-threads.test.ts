@@ -6,7 +6,8 @@ import { given } from '#lib/judge/assert/given'
 import { law, test } from '#lib/judge/assert/law'
 import { type Tensor, ValueError, zeros } from '#lib/tensor'
 import * as oracle from '../oracles/tensor-ops.ts'
-import { eighths, intoLaws, withSizes } from '../laws/product.ts'
+import { intoLaws, withSizes } from '../laws/in-place.ts'
+import { eighths } from '../laws/product.ts'
 
 const matmulInto = withSizes((y, a, b) => kata.matmulInto(y, a, b))
 

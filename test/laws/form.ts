@@ -153,10 +153,10 @@ function proveMany<I>(name: string, uses: readonly (readonly [string, Use<I>])[]
 export function filled(...shape: readonly number[]): Tensor {
   const sizes = shape.length > 0 ? shape : [70_000, 2]
   const count = sizes.reduce((product, n) => product * n, 1)
-  return { shape: sizes, data: fill(new Float64Array(count), elevenths) }
+  return { shape: sizes, data: fill(new Float64Array(count), elevenNumbers) }
 }
 
-const elevenths = Float64Array.from({ length: 11 }, (_, i) => (((7 * i) % 11) - 5.5) / 4)
+const elevenNumbers = Float64Array.from({ length: 11 }, (_, i) => (((7 * i) % 11) - 5.5) / 4)
 
 /** The rows of x over and over, 70,004 of them if nothing else is said. */
 export function repeated({ shape: [few, ...rest], data }: Tensor, rows = 70_004): Tensor {
@@ -170,8 +170,8 @@ function fill(whole: Float64Array, period: Tensor['data']): Float64Array {
   return whole
 }
 
-/** The truth for x = filled(), row by row: its rows repeat after eleven, so the truth is asked for eleven rows. */
-export function rowByRow(x: Tensor, truth: (few: Tensor) => Tensor): Tensor {
+/** The truth for x = filled(), whose rows repeat after eleven: it is asked for eleven rows, and repeated. */
+export function repeatTruth(x: Tensor, truth: (few: Tensor) => Tensor): Tensor {
   const [rows, columns] = x.shape
   const few = truth({ shape: [11, columns], data: x.data.subarray(0, 11 * columns) })
   const whole = repeated(few, rows)

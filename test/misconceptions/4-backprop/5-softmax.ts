@@ -17,10 +17,10 @@ interface Row {
 
 /** another way back, row by row: the entry j of dx */
 function backBy(entry: (row: Row, j: number) => number): { softmax: Softmax } {
-  return softmaxBack((x, p, dp) => rowByRow(x, p, dp, entry))
+  return softmaxBack((x, p, dp) => repeatTruth(x, p, dp, entry))
 }
 
-function rowByRow(x: Tensor, p: Tensor, dp: Tensor, entry: (row: Row, j: number) => number): Tensor {
+function repeatTruth(x: Tensor, p: Tensor, dp: Tensor, entry: (row: Row, j: number) => number): Tensor {
   const [B, K] = x.shape
   const dx = zeros(x.shape, x)
   for (let n = 0; n < B; n++) {
@@ -143,7 +143,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () =>
       softmaxBack((x, p, dp) => {
         const mean = inner(dp.data, p.data)
-        return rowByRow(x, p, dp, (row, j) => row.p[j] * (row.dp[j] - mean))
+        return repeatTruth(x, p, dp, (row, j) => row.p[j] * (row.dp[j] - mean))
       }),
   },
   {
@@ -154,7 +154,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
       softmaxBack((x, p, dp) => {
         const mean = Array.from({ length: x.shape[1] }, () => 0)
         dp.data.forEach((d, i) => (mean[i % mean.length] += d * p.data[i]))
-        return rowByRow(x, p, dp, (row, j) => row.p[j] * (row.dp[j] - mean[j]))
+        return repeatTruth(x, p, dp, (row, j) => row.p[j] * (row.dp[j] - mean[j]))
       }),
   },
   {
@@ -164,7 +164,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     answer: () =>
       softmaxBack((x, p, dp) => {
         const first = p.data.subarray(0, x.shape[1])
-        return rowByRow(x, p, dp, (row, j) => first[j] * (row.dp[j] - inner(row.dp, first)))
+        return repeatTruth(x, p, dp, (row, j) => first[j] * (row.dp[j] - inner(row.dp, first)))
       }),
   },
   {
@@ -177,13 +177,13 @@ export const misconceptions: Misconception<typeof kata>[] = [
     id: 'S01',
     belief: 'the naive softmax of 2.1 is good enough in a network',
     diagnosis: 'The way forward overflows for logits near 1000, and everything after it is NaN.',
-    answer: () => ({ softmax: withBack(naiveSoftmax, (x, p, dp) => rowByRow(x, p, dp, rightEntry)) }),
+    answer: () => ({ softmax: withBack(naiveSoftmax, (x, p, dp) => repeatTruth(x, p, dp, rightEntry)) }),
   },
   {
     id: 'B23',
     belief: 'on the way back exp may be taken as it is',
     diagnosis: 'The way back computes p anew, from exponentials that overflow where those of the way forward do not.',
-    answer: () => softmaxBack((x, _, dp) => rowByRow(x, naiveSoftmax(x), dp, rightEntry)),
+    answer: () => softmaxBack((x, _, dp) => repeatTruth(x, naiveSoftmax(x), dp, rightEntry)),
   },
   {
     id: 'B24',
@@ -222,7 +222,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
     diagnosis: 'The mean is subtracted from dp itself, and the caller has another dp now.',
     answer: () =>
       softmaxBack((x, p, dp) => {
-        dp.data.set(rowByRow(x, p, dp, (row, j) => row.dp[j] - inner(row.dp, row.p)).data)
+        dp.data.set(repeatTruth(x, p, dp, (row, j) => row.dp[j] - inner(row.dp, row.p)).data)
         return zip(dp, p, (d, pj) => pj * d)
       }),
   },

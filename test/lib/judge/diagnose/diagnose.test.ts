@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type KataTest, collect, test as exam } from '#lib/judge/assert/law'
-import { functionUnderTest } from '#lib/judge/assert/law'
+import { type KataTest, collect, functionUnderTest, test as exam } from '#lib/judge/assert/law'
 import { behavesAlike, isWrong, outcomesOf } from '#lib/judge/diagnose/fingerprint'
 import { Inconclusive, Mismatch } from '#lib/judge/assert/mismatch'
 import { findErrorPattern } from '#lib/judge/diagnose/error-pattern'
