@@ -48,12 +48,11 @@ export function lossGradient(chain: Chain, x: Tensor, labels: Labels, loss: Loss
 
   const gradient: ParameterGradient[] = []
   const cotangents: Cotangents[] = []
-  let dy = loss_back()
-  for (let l = chain.length - 1; l >= 0; l--) {
-    const layer = backs[l](dy)
-    gradient[l] = { W: layer.dW, b: layer.db, activation: null }
-    cotangents[l] = new LayerCotangents(dy, layer)
-    if (l > 0) dy = layer.dx
+  for (const back of backs.toReversed()) {
+    const dy = cotangents.length > 0 ? cotangents[0].dx : loss_back()
+    const layer = back(dy)
+    gradient.unshift({ W: layer.dW, b: layer.db, activation: null })
+    cotangents.unshift(new LayerCotangents(dy, layer))
   }
   return { loss: value, gradient, cotangents }
 }

@@ -34,7 +34,7 @@ export function scale({ count, rows, columns, pixels }: Images): Tensor {
 /** a random order of 0 … n − 1: for i from n − 1 down to 1, swap entry i with one of entries 0 … i */
 export function shuffle(n: number, rng: Random): Uint32Array {
   const order = inOrder(n)
-  for (let i = n - 1; i > 0; i--) {
+  for (let i = n - 1; i >= 1; i--) {
     const j = Math.floor(rng() * (i + 1))
     const other = order[j]
     order[j] = order[i]

@@ -44,17 +44,13 @@ export const step: Step = (parameter, gradient, rate) => {
 export function applyGradient(model: Model, gradient: Gradient, rate: number, leaf: Step = step): void {
   if (!(rate > 0 && rate < Infinity))
     throw new ValueError(`applyGradient wants a finite rate above 0, but got ${rate}.`)
-  if (gradient === null) return
   if (isTensor(gradient)) return leaf(model as Tensor, gradient, rate)
-  if (Array.isArray(gradient)) gradient.forEach((part, i) => applyPart(model, i, part, rate, leaf))
-  else for (const name in gradient) applyPart(model, name, (gradient as Parts)[name], rate, leaf)
+  for (const [key, part] of Object.entries(gradient ?? {})) applyPart(model, key, part as Gradient, rate, leaf)
 }
 
-type Parts = { readonly [name: string]: Gradient }
-
-/** Applies the gradient to the part of the model with this index or name      no such part: ValueError */
-function applyPart(model: Model, key: number | string, part: Gradient, rate: number, leaf: Step): void {
-  const counterpart = (model as Record<number | string, Model>)[key]
+/** Applies the gradient to the part of the model with this name, or with this index      no such part: ValueError */
+function applyPart(model: Model, key: string, part: Gradient, rate: number, leaf: Step): void {
+  const counterpart = (model as Record<string, Model>)[key]
   if (counterpart === undefined)
     throw new ValueError(`applyGradient has a gradient for ‘${key}’, but the model has no such part.`)
   applyGradient(counterpart, part, rate, leaf)
