@@ -23,13 +23,13 @@ import { type Tensor, zeros } from '#lib/tensor'
 export function numericalGradient(f: (x: Tensor) => number, x: Tensor): Tensor {
   const moved = { shape: x.shape, data: x.data.slice() }
   const gradient = zeros(x.shape, x)
-  x.data.forEach((v, i) => {
-    const h = 1e-5 * Math.max(1, Math.abs(v))
-    moved.data[i] = v + h
-    const [above, f_above] = [moved.data[i], f(moved)] // in float32, above is not v + h
-    moved.data[i] = v - h
+  x.data.forEach((_, i) => {
+    const h = 1e-5 * Math.max(1, Math.abs(x.data[i]))
+    moved.data[i] = x.data[i] + h
+    const [above, f_above] = [moved.data[i], f(moved)] // in float32, above is not x + h
+    moved.data[i] = x.data[i] - h
     const [below, f_below] = [moved.data[i], f(moved)]
-    moved.data[i] = v
+    moved.data[i] = x.data[i]
     gradient.data[i] = (f_above - f_below) / (above - below)
   })
   return gradient
