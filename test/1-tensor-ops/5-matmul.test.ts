@@ -97,9 +97,11 @@ test('matmul is right at larger sizes too: (9, 300) and (300, 17)', () => {
   expectClose(matmul(a, b), oracle.matmul(a, b), sumOf(300, 'matmul(a, b)', 25))
 })
 
-test('matmul sums over 70,000 k as over 7', () => {
-  const [a, b] = [counting(1, 70_000), counting(70_000, 1)]
-  expectClose(matmul(a, b), oracle.matmul(a, b), sumOf(70_000, 'matmul of (1, 70000) and (70000, 1)', 25))
+test('matmul sums over 70,004 k as over 11', () => {
+  const [K, few] = [70_004, counting(11, 1)]
+  const b = repeated(few, K)
+  const truth = times(K / 11, oracle.matmul(oracle.transpose(few), few))
+  expectClose(matmul(tensor([1, K], b.data), b), truth, sumOf(K, 'matmul of (1, 70004) and (70004, 1)', 25))
 })
 
 test('matmul of matrices that share nothing is all zeros', () => {
@@ -217,9 +219,11 @@ functionLaws(
   { many: () => ({ A: filled(70_000, 2), B: filled(2, 2) }) },
 )
 
-test('products sum over many k: Aᵀ·B of 70,000 rows', () => {
-  const [A, B] = [filled(70_000, 2), filled(70_000, 2)]
-  expectClose(products.AtB(A, B), oracle.matmul(oracle.transpose(A), B), sumOf(70_000, 'AtB(A, B) of 70,000 rows', 2))
+test('products sum over many k: Aᵀ·B of 70,004 rows', () => {
+  const [rows, few] = [70_004, filled(11, 2)]
+  const [A, B] = [repeated(few, rows), repeated(few, rows)]
+  const truth = times(rows / 11, oracle.matmul(oracle.transpose(few), few))
+  expectClose(products.AtB(A, B), truth, sumOf(rows, 'AtB(A, B) of 70,004 rows', 2))
 })
 
 law(

@@ -54,7 +54,7 @@ functionLaws(
     'oneHot of bytes': { run: ({ y, K }) => oneHot(Uint8Array.from(y), K) },
     'oneHot(y, K, like)': { run: ({ y, K, like }) => oneHot(y, K, like) },
   },
-  { many: () => ({ y: Array.from({ length: 140_000 }, (_, i) => i % 7), K: 7, like: zeros([1]) }) },
+  { many: () => ({ y: Array.from({ length: 140_000 }, (_, i) => i % 2), K: 2, like: zeros([1]) }) },
 )
 
 test('oneHot of no labels has no rows, and K columns', () => {

@@ -219,16 +219,19 @@ type List = ArrayLike<number>
 const weight = (i: number) => i % 7
 /** the sum of a list, by the weights 0 to 6 and 0 to 6 again */
 const total: kata.Diff<[List], number> = (list) => [
-  sumOf(Float64Array.from(list, (v, i) => v * weight(i))),
-  (d) => [Float64Array.from(list, (_, i) => d * weight(i))],
+  sumOf(listOf(list.length, (i) => list[i] * weight(i))),
+  (d) => [listOf(list.length, (i) => d * weight(i))],
 ]
 /** the first N multiples of y, by the same weights */
 const multiples =
   (N: number): kata.Diff<[number], List> =>
-  (y) => [
-    Float64Array.from({ length: N }, (_, i) => y * weight(i)),
-    (d) => [sumOf(Float64Array.from(d, (di, i) => di * weight(i)))],
-  ]
+  (y) => [listOf(N, (i) => y * weight(i)), (d) => [sumOf(listOf(d.length, (i) => d[i] * weight(i)))]]
+
+function listOf(N: number, entry: (i: number) => number): Float64Array {
+  const list = new Float64Array(N)
+  for (let i = 0; i < N; i++) list[i] = entry(i)
+  return list
+}
 
 function sumOf(list: List): number {
   let sum = 0
