@@ -4,7 +4,8 @@
  *   W[i, j] = (rng() − 0.5) · √(24 / (fanIn + fanOut))      W: (fanIn, fanOut)      b = 0
  *
  * The weights are uniform around 0, and smaller in a wider layer. Then signals neither fade nor explode, in either
- * direction. A uniform number in ±a has variance a²/3; Glorot asks for 2 / (fanIn + fanOut).
+ * direction, as long as a network has few layers with relu. A uniform number in ±a has variance a²/3; Glorot asks for
+ * 2 / (fanIn + fanOut).
  * Zeros would keep all hidden units the same for ever. Positive numbers alone add up to huge logits and a huge first loss.
  *
  *   network([784, 32, 10], rng) = chain(dense(784 → 32, relu), dense(32 → 10))
