@@ -56,7 +56,7 @@ function inOrder(n: number): Uint32Array {
 
 /** image n and label n of the result are those of example rows[n]      not 0 … N − 1: ValueError that says it   not N labels: ShapeError */
 export function take({ images, labels }: Examples, rows: ArrayLike<number>): Examples {
-  const [N, K] = matrixShape(images, 'take')
+  const [N, P] = matrixShape(images, 'take')
   if (labels.length !== N) throw new ShapeError('take', `${N} labels, one per image`, [{ shape: [labels.length] }])
   const y = new Uint32Array(rows.length)
   for (let n = 0; n < rows.length; n++) {
@@ -65,7 +65,7 @@ export function take({ images, labels }: Examples, rows: ArrayLike<number>): Exa
     }
     y[n] = labels[rows[n]]
   }
-  const x = zeros([rows.length, K], images)
-  for (let n = 0; n < rows.length; n++) x.data.set(images.data.subarray(rows[n] * K, rows[n] * K + K), n * K)
+  const x = zeros([rows.length, P], images)
+  for (let n = 0; n < rows.length; n++) x.data.set(images.data.subarray(rows[n] * P, rows[n] * P + P), n * P)
   return { images: x, labels: y }
 }

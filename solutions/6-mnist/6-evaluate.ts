@@ -18,11 +18,11 @@ import { type Chain, forward } from '../4-backprop/7-chain.ts'
 
 /** the digit each image is read as      images: (N, pixels) → N classes */
 export function predictions(chain: Chain, images: Tensor): number[] {
-  const [N, K] = matrixShape(images, 'predictions')
+  const [N, P] = matrixShape(images, 'predictions')
   const read: number[] = []
   for (let from = 0; from < N; from += 1000) {
     const B = Math.min(1000, N - from)
-    const piece = { shape: [B, K], data: images.data.subarray(from * K, (from + B) * K) }
+    const piece = { shape: [B, P], data: images.data.subarray(from * P, (from + B) * P) }
     read.push(...argmax(forward(chain, piece)))
   }
   return read
