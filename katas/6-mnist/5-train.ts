@@ -14,15 +14,15 @@
  *
  * The laws: the same seed gives the same curve; one epoch with one batch of everything is one step of gradient descent.
  *
- * 20 minutes. Needs 4.3, 4.4, 4.6, 4.7, 4.8, 6.2, 6.3, 6.4.
+ * 20 minutes. Needs 4.4, 4.5, 4.7, 4.8, 4.9, 6.2, 6.3, 6.4.
  */
 import { ValueError } from '#lib/tensor'
 import type { Random } from '#lib/random'
-import { relu } from '../4-backprop/3-relu.ts'
-import { dense } from '../4-backprop/4-dense.ts'
-import { type Loss, softmaxCrossEntropy } from '../4-backprop/6-softmax-cross-entropy.ts'
-import type { Chain } from '../4-backprop/7-chain.ts'
-import { lossGradient } from '../4-backprop/8-gradient.ts'
+import { relu } from '../4-backprop/4-relu.ts'
+import { dense } from '../4-backprop/5-dense.ts'
+import { type Loss, softmaxCrossEntropy } from '../4-backprop/7-softmax-cross-entropy.ts'
+import type { Chain } from '../4-backprop/8-chain.ts'
+import { lossGradient } from '../4-backprop/9-gradient.ts'
 import { type Examples, batches, take } from './2-batches.ts'
 import type { LayerOperations } from './3-glorot.ts'
 import { type Step, applyGradient, step } from './4-apply-gradient.ts'

@@ -10,11 +10,11 @@
  *
  * The laws: accuracy = trace(C) / N; the rows of C sum to how often each digit occurs.
  *
- * 15 minutes. Needs 1.6, 4.7.
+ * 15 minutes. Needs 1.6, 4.8.
  */
 import { type Labels, type Tensor, ShapeError, ValueError, checkLabel, matrixShape, zeros } from '#lib/tensor'
 import { argmax } from '../1-tensor-ops/6-one-hot.ts'
-import { type Chain, forward } from '../4-backprop/7-chain.ts'
+import { type Chain, forward } from '../4-backprop/8-chain.ts'
 import { todo } from '#lib/todo'
 
 /** the digit each image is read as      images: (N, pixels) → N classes */

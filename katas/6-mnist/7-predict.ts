@@ -11,12 +11,12 @@
  *
  * The laws: the probabilities sum to 1; the digit is their argmax; the ink of the picture is the ink of the image.
  *
- * 15 minutes. Needs 1.6, 2.1, 4.7.
+ * 15 minutes. Needs 1.6, 2.1, 4.8.
  */
 import { type Tensor, ShapeError } from '#lib/tensor'
 import { argmax } from '../1-tensor-ops/6-one-hot.ts'
 import { softmax } from '../2-softmax/1-softmax.ts'
-import { type Chain, forward } from '../4-backprop/7-chain.ts'
+import { type Chain, forward } from '../4-backprop/8-chain.ts'
 import { todo } from '#lib/todo'
 
 export interface Prediction {

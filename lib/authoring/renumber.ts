@@ -25,7 +25,7 @@ export function renumber(file: string, text: string, moves: readonly Move[]): { 
   return { file: renamePaths(file, file, moves), text: renameIds(renamePaths(text, file, moves), file, moves) }
 }
 
-/** 4-backprop/5-softmax, and within its stage ./5-softmax, assembly/5-simd and ](5-softmax */
+/** 4-backprop/6-softmax, and within its stage ./6-softmax, assembly/5-simd and ](6-softmax */
 function renamePaths(text: string, file: string, moves: readonly Move[]): string {
   const [{ from }] = moves
   const names = new Map(moves.map((move) => [fileNameOf(move.from), fileNameOf(move.to)]))
@@ -54,7 +54,7 @@ function idPatterns(moves: readonly Move[], file: string): RegExp {
     String.raw`(?<=\b[Ee]xercise )(?:${ids})(?!\.?\d)`,
     String.raw`(?<=^/\*\*\n \* )(?:${ids})(?=  )`,
     String.raw`(?<=todo\('|// todo )(?:${ids})(?= )`,
-    // a text of numbers alone: '4.4', '4.4,4.7'
+    // a text of numbers alone: '4.5', '4.5,4.8'
     ...(isAboutTheCourse(file) ? [String.raw`(?<='(?:\d+\.\d+,)*)(?:${ids})(?=(?:,\d+\.\d+)*')`] : []),
   ]
   return new RegExp(places.join('|'), 'g')

@@ -57,7 +57,7 @@ function keep(file: string, source: string): void {
   writeFileSync(kept, source)
 }
 
-/** .out/kept/4-backprop/4-dense.ts, with a time stamp before the extension */
+/** .out/kept/4-backprop/5-dense.ts, with a time stamp before the extension */
 function backupPath(file: string): string {
   return file.replace(`${katas}/`, `${root}/.out/kept/`)
 }

@@ -3,13 +3,13 @@ import { needsBySlug } from './needs.ts'
 
 /** One exercise of the course: it has a file of the same path in katas/, solutions/ and test/. */
 export interface Exercise {
-  /** 4.4 */
+  /** 4.5 */
   readonly id: string
   /** backprop/dense: does not change when an exercise is inserted before it */
   readonly slug: string
   /** dense */
   readonly name: string
-  /** 4-backprop/4-dense: the path, without .ts, in each of the trees */
+  /** 4-backprop/5-dense: the path, without .ts, in each of the trees */
   readonly path: string
   /** 4-backprop */
   readonly stage: string
@@ -43,6 +43,7 @@ export const table: Table = {
   '4-backprop': [
     ['numerical-gradient', 15],
     ['pullback', 15],
+    ['fork', 10],
     ['relu', 10],
     ['dense', 20],
     ['softmax', 20],
@@ -100,7 +101,7 @@ export function exercisesOf(
   })
 }
 
-/** What a learner may type for one: 4.4, dense, backprop/dense, or a path that ends in it; for several: 4 or 4-backprop. Nothing found: Error. */
+/** What a learner may type for one: 4.5, dense, backprop/dense, or a path that ends in it; for several: 4 or 4-backprop. Nothing found: Error. */
 export function select(wanted: string): readonly Exercise[] {
   const found = exercises.filter(
     ({ id, name, slug, path, stage }) => [id, slug, path, stage, number(stage)].includes(wanted) || name === wanted,
@@ -117,7 +118,7 @@ export function select(wanted: string): readonly Exercise[] {
   throw new Error(`There is no exercise or stage “${wanted}”. ${meant} The stages are ${known}.`)
 }
 
-/** The exercise of a file whose path ends in 4-backprop/4-dense.ts or …/4-dense.test.ts. */
+/** The exercise of a file whose path ends in 4-backprop/5-dense.ts or …/5-dense.test.ts. */
 export function exerciseOf(file: string): Exercise | undefined {
   const bare = file
     .replace(/\?.*$/, '')

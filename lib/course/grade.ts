@@ -7,7 +7,7 @@ export type State = 'done' | 'empty' | 'wrong'
 export interface Failure {
   readonly title: string
   readonly message: string
-  /** katas/4-backprop/4-dense.ts:12:3 */
+  /** katas/4-backprop/5-dense.ts:12:3 */
   readonly at?: string
   /**
    * the judge's diagnosis, which the message contains as well; names: the ids of the misconceptions that behave the

@@ -4,6 +4,7 @@ export const needsBySlug: Readonly<Record<string, readonly string[]>> = {
   'softmax/softmax': ['tensor-ops/map-zip', 'tensor-ops/broadcast', 'tensor-ops/reduce'],
   'softmax/log-softmax': ['tensor-ops/map-zip', 'tensor-ops/broadcast', 'tensor-ops/reduce'],
   'cross-entropy/from-logits': ['softmax/log-softmax', 'cross-entropy/cross-entropy'],
+  'backprop/fork': ['tensor-ops/map-zip', 'backprop/pullback'],
   'backprop/relu': ['tensor-ops/map-zip', 'backprop/pullback'],
   'backprop/dense': ['tensor-ops/broadcast', 'tensor-ops/reduce', 'tensor-ops/matmul'],
   'backprop/softmax': [

@@ -1,5 +1,5 @@
-import { type Chain, identity } from '#kata/4-backprop/7-chain.ts'
-import { lossGradient } from '#kata/4-backprop/8-gradient.ts'
+import { type Chain, identity } from '#kata/4-backprop/8-chain.ts'
+import { lossGradient } from '#kata/4-backprop/9-gradient.ts'
 import { type Examples, batches } from '#kata/6-mnist/2-batches.ts'
 import { applyGradient } from '#kata/6-mnist/4-apply-gradient.ts'
 import { type Operations, type Progress, type Recipe, train } from '#kata/6-mnist/5-train.ts'

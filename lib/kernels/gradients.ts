@@ -1,4 +1,4 @@
-import type { DenseGradient } from '#kata/4-backprop/4-dense.ts'
+import type { DenseGradient } from '#kata/4-backprop/5-dense.ts'
 import type { Tensor } from '#lib/tensor'
 import { Batch } from './batch.ts'
 import type { CscColumns, Pointer } from './abi.ts'

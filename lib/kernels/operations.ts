@@ -1,4 +1,4 @@
-import type { DenseGradient } from '#kata/4-backprop/4-dense.ts'
+import type { DenseGradient } from '#kata/4-backprop/5-dense.ts'
 import type { Examples } from '#kata/6-mnist/2-batches.ts'
 import type { Operations } from '#kata/6-mnist/5-train.ts'
 import { type Labels, type Tensor, ShapeError, reshapeRemedy, ValueError, sameShape } from '#lib/tensor'

@@ -70,7 +70,7 @@ const outputsAreProbabilities: Sign = ({ probe }, { guessing }) =>
 const softmaxInTheLoss: Sign = ({ steps, probe: { loss, lossOfTwo } }, { last, guessing }) => {
   const isThatOfTwo = lossOfTwo - loss > 0.1 && Math.abs(last - lossOfTwo) < 0.3 * Math.abs(last - loss)
   return isThatOfTwo && steps.length >= 20
-    ? `The steps have a loss of ${formatLoss(last)}, and the outputs of the network one of ${formatLoss(loss)}. With a second softmax it would be ${formatLoss(lossOfTwo)}, and never below ${floorOf(guessing)}. Look for a softmax of softmax in the loss (3.2, 4.6).`
+    ? `The steps have a loss of ${formatLoss(last)}, and the outputs of the network one of ${formatLoss(loss)}. With a second softmax it would be ${formatLoss(lossOfTwo)}, and never below ${floorOf(guessing)}. Look for a softmax of softmax in the loss (3.2, 4.7).`
     : undefined
 }
 
@@ -92,16 +92,16 @@ const isUsual = ({ rate, usual }: Evidence): boolean => usual !== undefined && r
 const rising: Sign = (evidence, { first, highest, end, guessing }) => {
   if (!(highest > 1.5 * guessing && end > 0.8 * highest && end > 1.1 * first)) return undefined
   const why = isUsual(evidence)
-    ? 'The rate is the usual one. So the steps go up the gradient, or are far too long: look at its signs (4.6, 6.4) and its 1/B (4.6).'
-    : `The rate ${evidence.rate} is too large: divide it by a hundred. If the loss rises all the same, look at the signs of the gradient (4.6, 6.4).`
+    ? 'The rate is the usual one. So the steps go up the gradient, or are far too long: look at its signs (4.7, 6.4) and its 1/B (4.7).'
+    : `The rate ${evidence.rate} is too large: divide it by a hundred. If the loss rises all the same, look at the signs of the gradient (4.7, 6.4).`
   return `The loss rises, from ${formatLoss(first)} to ${formatLoss(end)}. ${why}`
 }
 
 /** The advice for steps that are too long. */
 const shorter = (evidence: Evidence): string =>
   isUsual(evidence)
-    ? 'The steps are too long, and the rate is the usual one: look at the gradient, its 1/B (4.6) and its signs (4.8).'
-    : `The rate ${evidence.rate} is too large: divide it by ten. If that does not help, look at the gradient, its 1/B (4.6) and its signs (4.8).`
+    ? 'The steps are too long, and the rate is the usual one: look at the gradient, its 1/B (4.7) and its signs (4.9).'
+    : `The rate ${evidence.rate} is too large: divide it by ten. If that does not help, look at the gradient, its 1/B (4.7) and its signs (4.9).`
 
 const tooLarge: Sign = (evidence, { first, highest, guessing }) => {
   const isShort = evidence.steps.length < few
@@ -135,7 +135,7 @@ function reportSilentUnits(evidence: Evidence, isToldWhy: boolean): string[] {
 const hasNotMoved: Sign = ({ steps, probe: { moved } }) => {
   const layer = moved.indexOf(0)
   return layer >= 0 && steps.length >= few
-    ? `The weights of layer ${layer + 1} are those of the beginning: no step has changed them. Look at the gradient of that layer (4.8) and at the step (6.4).`
+    ? `The weights of layer ${layer + 1} are those of the beginning: no step has changed them. Look at the gradient of that layer (4.9) and at the step (6.4).`
     : undefined
 }
 
@@ -147,7 +147,7 @@ const tooSmall: Sign = (evidence, { last, before, guessing }) => {
   const isSlow = last > guessing - 0.3 && (moved < 0.03 || (moved < 0.2 && isLearning))
   if (!isSlow || steps.length < few || interrupted) return undefined
   const why = isUsual(evidence)
-    ? 'The steps are too short, and the rate is the usual one: look for a mean that is taken twice (4.6).'
+    ? 'The steps are too short, and the rate is the usual one: look for a mean that is taken twice (4.7).'
     : `The rate ${rate} is too small: multiply it by ten.`
   return `After ${steps.length} steps the loss is ${formatLoss(last)}, near the ${formatLoss(guessing)} of guessing, and the weights have moved by ${percent(moved)}. ${why}`
 }
@@ -181,7 +181,7 @@ const notFinished: Sign = (
 
 const oneDigit: Sign = ({ predicted }) =>
   new Set(Array.from(predicted)).size === 1
-    ? `Every image is read as ${predicted[0]}: the network gives the same answer whatever it sees. Look at the gradient of each layer (4.8).`
+    ? `Every image is read as ${predicted[0]}: the network gives the same answer whatever it sees. Look at the gradient of each layer (4.9).`
     : undefined
 
 /** 2.30, 10811, 8.9e17 */

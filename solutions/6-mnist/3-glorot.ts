@@ -14,13 +14,13 @@
  *
  * The laws: the same seed gives the same network; mean 0 and variance 2 / (fanIn + fanOut); the first loss is near ln 10.
  *
- * 15 minutes. Needs 4.3, 4.4, 4.7.
+ * 15 minutes. Needs 4.4, 4.5, 4.8.
  */
 import { type Dtype, type Tensor, ValueError, zeros } from '#lib/tensor'
 import type { Random } from '#lib/random'
-import { relu } from '../4-backprop/3-relu.ts'
-import { dense } from '../4-backprop/4-dense.ts'
-import { type Chain, Dense, identity } from '../4-backprop/7-chain.ts'
+import { relu } from '../4-backprop/4-relu.ts'
+import { dense } from '../4-backprop/5-dense.ts'
+import { type Chain, Dense, identity } from '../4-backprop/8-chain.ts'
 
 /** W[i, j] = (rng() − 0.5) · √(24 / (fanIn + fanOut))      → (fanIn, fanOut) */
 export function glorotUniform(fanIn: number, fanOut: number, rng: Random, dtype: Dtype = 'float32'): Tensor {

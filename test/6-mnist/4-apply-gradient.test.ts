@@ -1,5 +1,5 @@
-import { relu } from '#kata/4-backprop/3-relu.ts'
-import * as layers from '#kata/4-backprop/7-chain.ts'
+import { relu } from '#kata/4-backprop/4-relu.ts'
+import * as layers from '#kata/4-backprop/8-chain.ts'
 import { type Gradient, type Model, type Step, applyGradient, step } from '#kata/6-mnist/4-apply-gradient.ts'
 import { checkResults, returns, takes } from '#lib/judge/assert/contract'
 import { expectClose, expectEqual, expectThat, expectThrows } from '#lib/judge/assert/expect'

@@ -1,5 +1,5 @@
-import { type Chain, Dense } from '#kata/4-backprop/7-chain.ts'
-import { relu } from '#kata/4-backprop/3-relu.ts'
+import { type Chain, Dense } from '#kata/4-backprop/8-chain.ts'
+import { relu } from '#kata/4-backprop/4-relu.ts'
 import * as networks from '#kata/6-mnist/3-glorot.ts'
 import * as kata from '#kata/6-mnist/5-train.ts'
 import { syntheticDigits } from '#lib/data/synthetic'

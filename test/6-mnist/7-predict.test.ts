@@ -1,5 +1,5 @@
-import { relu } from '#kata/4-backprop/3-relu.ts'
-import { type Activation, Dense, type Layer } from '#kata/4-backprop/7-chain.ts'
+import { relu } from '#kata/4-backprop/4-relu.ts'
+import { type Activation, Dense, type Layer } from '#kata/4-backprop/8-chain.ts'
 import * as kata from '#kata/6-mnist/7-predict.ts'
 import { syntheticDigits } from '#lib/data/synthetic'
 import { checkResults, returns } from '#lib/judge/assert/contract'

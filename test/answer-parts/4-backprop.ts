@@ -4,13 +4,14 @@ import { softmax as probabilities } from '#kata/2-softmax/1-softmax.ts'
 import { type Weight, perClass } from '#kata/3-cross-entropy/1-cross-entropy.ts'
 import type * as numerical from '#kata/4-backprop/1-numerical-gradient.ts'
 import type { Diff } from '#kata/4-backprop/2-pullback.ts'
-import type * as affine from '#kata/4-backprop/4-dense.ts'
-import { type DenseGradient, dense } from '#kata/4-backprop/4-dense.ts'
-import type * as smooth from '#kata/4-backprop/5-softmax.ts'
-import type { Loss } from '#kata/4-backprop/6-softmax-cross-entropy.ts'
-import { type Activation, type Chain, Dense, identity } from '#kata/4-backprop/7-chain.ts'
-import type * as network from '#kata/4-backprop/8-gradient.ts'
-import { type LossGradient, lossGradient } from '#kata/4-backprop/8-gradient.ts'
+import type * as branches from '#kata/4-backprop/3-fork.ts'
+import type * as affine from '#kata/4-backprop/5-dense.ts'
+import { type DenseGradient, dense } from '#kata/4-backprop/5-dense.ts'
+import type * as smooth from '#kata/4-backprop/6-softmax.ts'
+import type { Loss } from '#kata/4-backprop/7-softmax-cross-entropy.ts'
+import { type Activation, type Chain, Dense, identity } from '#kata/4-backprop/8-chain.ts'
+import type * as network from '#kata/4-backprop/9-gradient.ts'
+import { type LossGradient, lossGradient } from '#kata/4-backprop/9-gradient.ts'
 import { type Labels, type Products, type Tensor, zeros } from '#lib/tensor'
 
 export const stepOf = (xi: number): number => 1e-5 * Math.max(1, Math.abs(xi))
@@ -56,6 +57,24 @@ export function withBack(
   return (x) => {
     const y = value(x)
     return [y, (dy) => [back(x, y, dy)]]
+  }
+}
+
+interface Paths<B, C> {
+  readonly f_back: (du: B) => [Tensor]
+  readonly g_back: (dv: C) => [Tensor]
+  readonly du: B
+  readonly dv: C
+}
+
+/** a fork that calls f and g rightly, with another way back */
+export function forkBack(back: <B, C>(paths: Paths<B, C>) => [Tensor]): Pick<typeof branches, 'fork'> {
+  return {
+    fork: (f, g) => (x) => {
+      const [u, f_back] = f(x)
+      const [v, g_back] = g(x)
+      return [[u, v], ([du, dv]) => back({ f_back, g_back, du, dv })]
+    },
   }
 }
 

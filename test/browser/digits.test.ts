@@ -14,7 +14,7 @@ import type { Workspace } from './workspace.ts'
 
 const trainFile = 'katas/6-mnist/5-train.ts'
 const softmaxFile = 'katas/2-softmax/1-softmax.ts'
-const reluFile = 'katas/4-backprop/3-relu.ts'
+const reluFile = 'katas/4-backprop/4-relu.ts'
 let rooms: Rooms
 let [browser, workspace] = [undefined as unknown as Browser, undefined as unknown as Workspace]
 
@@ -113,7 +113,7 @@ describe('MNIST, live', () => {
   })
 
   test('what is theirs runs though the loop is still the reference’s: listed as theirs, with its own error', async () => {
-    const relu = workspace.read('solutions/4-backprop/3-relu.ts')
+    const relu = workspace.read('solutions/4-backprop/4-relu.ts')
     workspace.write(reluFile, relu.replace('(x) => [', '(x) => x.data.length > 0 && die() || ['))
     workspace.edit(
       reluFile,
@@ -125,10 +125,10 @@ describe('MNIST, live', () => {
     await train(page, 1)
     await expect.poll(() => alert(page).textContent(), patient).toContain(`${reluFile}:`)
     expect(await alert(page).textContent()).toContain('no relu today')
-    expect(await page.locator('.owners .yours').innerText()).toContain('↻ 4.3 relu')
+    expect(await page.locator('.owners .yours').innerText()).toContain('↻ 4.4 relu')
     expect(await page.locator('.owners .reference').innerText()).toMatch(/^the reference: .*6\.5 train/)
     await page.getByText('lib’s kernels', { exact: true }).click()
-    await expect.poll(() => page.locator('.owners .kernels').innerText()).toMatch(/^lib’s kernels: .*4\.3 relu/)
+    await expect.poll(() => page.locator('.owners .kernels').innerText()).toMatch(/^lib’s kernels: .*4\.4 relu/)
     expect(await page.locator('.owners .yours').count()).toBe(0)
     expect(rooms.complaints).toEqual([])
   })

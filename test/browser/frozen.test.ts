@@ -27,8 +27,8 @@ const { tree, remove } = answersWith({
   '2-softmax/1-softmax': { exports: { softmax: '(x) => softmax(x)' } },
   '2-softmax/2-log-softmax': { exports: { logSumExp: '() => process.exit(0)' } },
   '3-cross-entropy/1-cross-entropy': { exports: { crossEntropy: "() => { throw 'not today' }" } },
-  '4-backprop/3-relu': { exports: { relu: undefined }, end: 'export const rectifier = right_relu' },
-  '4-backprop/4-dense': {
+  '4-backprop/4-relu': { exports: { relu: undefined }, end: 'export const rectifier = right_relu' },
+  '4-backprop/5-dense': {
     exports: {
       dense: `(...given) => {
         const [y, back] = right(...given)
@@ -43,7 +43,7 @@ const { tree, remove } = answersWith({
 let told: Record<string, Told>
 let code: number | null
 beforeAll(async () => {
-  ;({ told, code } = await graded(tree, '1,2,3,4.3,4.4,5', ['--isolated'], { KATA_PATIENCE: '1000' }))
+  ;({ told, code } = await graded(tree, '1,2,3,4.4,4.5,5', ['--isolated'], { KATA_PATIENCE: '1000' }))
 }, 120_000)
 afterAll(remove)
 
@@ -68,7 +68,7 @@ test.each([
   ],
   ['process.exit', 'softmax/log-softmax', /A kata may not end the process: it called process\.exit\./],
   ['a thrown string', 'cross-entropy/cross-entropy', /“not today” was thrown, which is no Error\./],
-  ['a missing export', 'backprop/relu', /4-backprop\/3-relu\.ts exports no function of the name relu\./],
+  ['a missing export', 'backprop/relu', /4-backprop\/4-relu\.ts exports no function of the name relu\./],
   ['a getter that throws', 'backprop/dense', /Error: no dx/],
   [
     'a process that dies',

@@ -138,8 +138,8 @@ describe('MNIST, live', () => {
     ],
     [
       'a loop without an end',
-      '4.8',
-      '4-backprop/8-gradient',
+      '4.9',
+      '4-backprop/9-gradient',
       'l >= 0; l--',
       'l >= 0; l -= 0',
       /The loop in line \d+ has not come to its end/,

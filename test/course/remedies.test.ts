@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { zeros } from '#lib/tensor'
-import { dense } from '../../solutions/4-backprop/4-dense.ts'
+import { dense } from '../../solutions/4-backprop/5-dense.ts'
 
 /** What dense(3 → 2) says of an x of this shape: a remedy only where it is one. */
 test.each([

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { sum } from '#kata/1-tensor-ops/3-reduce.ts'
-import { relu } from '#kata/4-backprop/3-relu.ts'
-import { type DenseGradient, dense } from '#kata/4-backprop/4-dense.ts'
-import { Dense, identity } from '#kata/4-backprop/7-chain.ts'
-import { lossGradient } from '#kata/4-backprop/8-gradient.ts'
+import { relu } from '#kata/4-backprop/4-relu.ts'
+import { type DenseGradient, dense } from '#kata/4-backprop/5-dense.ts'
+import { Dense, identity } from '#kata/4-backprop/8-chain.ts'
+import { lossGradient } from '#kata/4-backprop/9-gradient.ts'
 import { type Tensor, matrix, vector } from '#lib/tensor'
 
 /** A learner's gradient of a dense layer, whose record is not made as that of the reference is. */

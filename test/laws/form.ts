@@ -71,7 +71,10 @@ export function functionLaws<I extends Inputs>(
   if (many) proveMany(name, all, many, count)
 }
 
-type Truth = readonly [value: Numbers, gradients: Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>>]
+type Truth = readonly [
+  value: Numbers | readonly Tensor[],
+  gradients: Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>>,
+]
 
 /** What else a test may say of a pullback. */
 export interface Way<I> {

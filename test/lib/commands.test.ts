@@ -234,16 +234,16 @@ describe.concurrent('train', () => {
   test('a training runs what is theirs, though the loop itself is still the reference’s, and says how much that is', async () => {
     const tree = join(folder, 'begun')
     cpSync(pristine, tree, { recursive: true })
-    const relu = readFileSync(`${root}/solutions/4-backprop/3-relu.ts`, 'utf8')
+    const relu = readFileSync(`${root}/solutions/4-backprop/4-relu.ts`, 'utf8')
     const trained = async (source: string) => {
-      writeFileSync(join(tree, '4-backprop/3-relu.ts'), source)
+      writeFileSync(join(tree, '4-backprop/4-relu.ts'), source)
       const out = join(folder, 'begun-out')
       const { out: said } = await run('train', '--data', data, '--epochs', '1', '--code', tree, '--out', out, '--json')
       return { said, ...JSON.parse(said.trimEnd().split('\n').at(-1) ?? '') }
     }
     const [right, wrong] = [await trained(relu), await trained(relu.replace('(v > 0 ? v : 0)', '(v > 0 ? 0 : v)'))]
     expect(right.said).toMatch(
-      /Code: 1 of the \d+ exercises of this training are from .*begun\.\n {2}from .*begun: 4\.3 relu\n {2}the reference: /,
+      /Code: 1 of the \d+ exercises of this training are from .*begun\.\n {2}from .*begun: 4\.4 relu\n {2}the reference: /,
     )
     expect(right.code.theirs).toEqual(['backprop/relu'])
     expect(wrong.loss).not.toBe(right.loss)
@@ -299,7 +299,7 @@ describe.concurrent('train', () => {
   test('an error of a kata ends it with the file and line of the kata, and nothing is written', async () => {
     const tree = join(folder, 'throwing')
     cpSync(`${root}/solutions`, tree, { recursive: true })
-    const file = join(tree, '4-backprop/4-dense.ts')
+    const file = join(tree, '4-backprop/5-dense.ts')
     writeFileSync(
       file,
       readFileSync(file, 'utf8').replace(
@@ -310,7 +310,7 @@ describe.concurrent('train', () => {
     const out = join(folder, 'thrown')
     const { code, err } = await run('train', '--data', data, '--code', tree, '--out', out)
     expect(err).toMatch(
-      /Training stopped: Error: not today\n +at dense \(.*throwing[\\/]4-backprop[\\/]4-dense\.ts:\d+:\d+\)/,
+      /Training stopped: Error: not today\n +at dense \(.*throwing[\\/]4-backprop[\\/]5-dense\.ts:\d+:\d+\)/,
     )
     expect(existsSync(join(out, 'weights.json'))).toBe(false)
     expect(code).toBe(1)

@@ -6,7 +6,7 @@ const idsOf = (words: readonly string[], stage?: string): string[] =>
   selectExercises({ words, text: (name) => (name === 'stage' ? stage : undefined) }).map(({ id }) => id)
 
 test('words and --stage name the same exercises, in the order of the course and each once', () => {
-  const expected = ['1.2', '3.1', '3.2', '4.3']
+  const expected = ['1.2', '3.1', '3.2', '4.4']
   expect(idsOf(['relu', '3', '1.2', '3.1'])).toEqual(expected)
   expect(idsOf(['relu,3', '1.2'])).toEqual(expected)
   expect(idsOf([], 'relu, 3,1.2,3.1')).toEqual(expected)

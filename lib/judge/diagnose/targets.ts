@@ -4,7 +4,7 @@ import type { Exports } from './answer-proxy.ts'
 import { examsOn, exportsOf } from './answer-tests.ts'
 import type { Call, Fact, Target } from './saboteur.ts'
 
-/** 4.4 dense → returned */
+/** 4.5 dense → returned */
 export function nameOf({ exercise, path, depth }: Target): string {
   return `${exercise.id} ${path.join('.')}${' → returned'.repeat(depth)}`
 }

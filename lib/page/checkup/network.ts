@@ -1,4 +1,4 @@
-import type { Layer } from '#kata/4-backprop/7-chain.ts'
+import type { Layer } from '#kata/4-backprop/8-chain.ts'
 import { type Tensor, zeros } from '../../tensor.ts'
 
 /** The page's own network in plain loops. A checked exercise gets it in place of the other exercises. */
@@ -14,7 +14,7 @@ function identity(z: Tensor): [Tensor, (dy: Tensor) => [Tensor]] {
   return [z, (dy) => [dy]]
 }
 
-/** activation(x·W + b), a layer of 4.7 */
+/** activation(x·W + b), a layer of 4.8 */
 export function layer(W: Tensor, b: Tensor, activation = identity): Layer {
   const [I, O] = W.shape
   const pullback: Layer['pullback'] = (x) => {

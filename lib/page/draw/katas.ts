@@ -1,5 +1,5 @@
 export { scale } from '#kata/6-mnist/2-batches.ts'
 export { predict } from '#kata/6-mnist/7-predict.ts'
 export { softmax } from '#kata/2-softmax/1-softmax.ts'
-export { relu } from '#kata/4-backprop/3-relu.ts'
-export { Dense, forward } from '#kata/4-backprop/7-chain.ts'
+export { relu } from '#kata/4-backprop/4-relu.ts'
+export { Dense, forward } from '#kata/4-backprop/8-chain.ts'

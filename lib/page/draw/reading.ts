@@ -10,9 +10,9 @@ export type Katas = typeof katas
 export interface Reading {
   /** 784 numbers in [0, 1], by 6.2 */
   readonly pixels: ArrayLike<number>
-  /** the hidden activations, by 4.7 on 4.3; undefined if there is no hidden layer */
+  /** the hidden activations, by 4.8 on 4.4; undefined if there is no hidden layer */
   readonly hidden: ArrayLike<number> | undefined
-  /** ten logits, by 4.7 */
+  /** ten logits, by 4.8 */
   readonly logits: ArrayLike<number>
   /** softmax of the logits, by 2.1 */
   readonly probabilities: ArrayLike<number>

@@ -27,7 +27,7 @@ export class Stages {
         h('p', { class: 'formula' }, h('code', {}, formula), h('span', { class: 'by' }, exercises)),
         picture,
       )
-    this.hiddenStage = stage('32 hidden units', 'h = relu(x·W₁ + b₁)', '4.3 relu in 4.7 chain', this.hidden.element)
+    this.hiddenStage = stage('32 hidden units', 'h = relu(x·W₁ + b₁)', '4.4 relu in 4.8 chain', this.hidden.element)
     this.element = h(
       'div',
       {},
@@ -36,7 +36,7 @@ export class Stages {
         { class: 'stages' },
         stage('Pixels', 'x = byte / 255', '6.2 scale', this.pixels),
         this.hiddenStage,
-        stage('Logits', this.logitsFormula, '4.7 forward', this.logits.element),
+        stage('Logits', this.logitsFormula, '4.8 forward', this.logits.element),
         stage('Probabilities', 'p = softmax(z)', '2.1 softmax', this.probabilities.element),
       ),
       this.table(),

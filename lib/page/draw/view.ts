@@ -28,7 +28,7 @@ const nextOf = new Map<number, number>()
 export const view: View = {
   slug: 'draw',
   title: 'Draw a digit',
-  about: 'It is put where MNIST puts its digits, and read by forward (4.7) and softmax (2.1) while you draw.',
+  about: 'It is put where MNIST puts its digits, and read by forward (4.8) and softmax (2.1) while you draw.',
   origins,
   mount: (host, trouble) => new Room(host, trouble),
 }

@@ -27,7 +27,7 @@ export function logarithms(use: Katas, x: Tensor): readonly number[] {
   return row('softmax/log-softmax', use.logSoftmax(x), x)
 }
 
-/** ∂L/∂xᵢ by 4.6 */
+/** ∂L/∂xᵢ by 4.7 */
 export function slopes(use: Katas, x: Tensor, truth: number): readonly number[] {
   const both: unknown = use.softmaxCrossEntropy(x, [truth])
   const back: unknown = Array.isArray(both) ? both[1] : undefined

@@ -57,7 +57,7 @@ class Room implements Mounted {
     this.cards = {
       p: card('Softmax (2.1, 2.2)', this.shares.element),
       loss: card('Cross-entropy', losses, this.lossWords),
-      slope: card('The gradient (4.6)', this.arrows.element, gradientWords()),
+      slope: card('The gradient (4.7)', this.arrows.element, gradientWords()),
     }
     host.append(
       h(

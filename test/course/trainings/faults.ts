@@ -1,8 +1,8 @@
-import { relu } from '#kata/4-backprop/3-relu.ts'
-import { dense } from '#kata/4-backprop/4-dense.ts'
-import { softmax } from '#kata/4-backprop/5-softmax.ts'
-import { softmaxCrossEntropy } from '#kata/4-backprop/6-softmax-cross-entropy.ts'
-import { Dense } from '#kata/4-backprop/7-chain.ts'
+import { relu } from '#kata/4-backprop/4-relu.ts'
+import { dense } from '#kata/4-backprop/5-dense.ts'
+import { softmax } from '#kata/4-backprop/6-softmax.ts'
+import { softmaxCrossEntropy } from '#kata/4-backprop/7-softmax-cross-entropy.ts'
+import { Dense } from '#kata/4-backprop/8-chain.ts'
 import { parseLabels } from '#kata/6-mnist/1-idx.ts'
 import { scale, take } from '#kata/6-mnist/2-batches.ts'
 import type { network } from '#kata/6-mnist/3-glorot.ts'
@@ -20,7 +20,7 @@ export interface Fault {
 }
 
 const loss = (softmaxCrossEntropy: unknown): Fault => ({
-  path: '4-backprop/6-softmax-cross-entropy',
+  path: '4-backprop/7-softmax-cross-entropy',
   exports: { softmaxCrossEntropy },
   isReplaced: true,
 })

@@ -46,6 +46,6 @@ test('a stage of ten and more has numbers of two digits, in order', () => {
 
 test('a comment of the table stays', () => {
   const commented = source.replace("    ['relu', 10],", "    // the kink\n    ['relu', 10],")
-  const text = insertRowInSource(commented, { stage: '4-backprop', name: 'new', minutes: 5, at: 2 })
+  const text = insertRowInSource(commented, { stage: '4-backprop', name: 'new', minutes: 5, at: 3 })
   expect(text).toContain("    // the kink\n    ['new', 5],\n    ['relu', 10],")
 })

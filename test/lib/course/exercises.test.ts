@@ -9,17 +9,17 @@ const ids = (wanted: string) => select(wanted).map(({ id }) => id)
 test('every exercise is in a stage and has a slug of its own', () => {
   expect(stages).toEqual([...new Set(exercises.map(({ stage }) => stage))])
   expect(new Set(exercises.map(({ slug }) => slug)).size).toBe(exercises.length)
-  expect(dense).toMatchObject({ id: '4.4', name: 'dense', path: '4-backprop/4-dense', stage: '4-backprop' })
+  expect(dense).toMatchObject({ id: '4.5', name: 'dense', path: '4-backprop/5-dense', stage: '4-backprop' })
 })
 
 test('an exercise is selected by number, name, slug or path; a stage by number or folder', () => {
-  for (const wanted of ['4.4', 'dense', 'backprop/dense', '4-backprop/4-dense', 'katas/4-backprop/4-dense.ts'])
-    expect(ids(wanted)).toEqual(['4.4'])
+  for (const wanted of ['4.5', 'dense', 'backprop/dense', '4-backprop/5-dense', 'katas/4-backprop/5-dense.ts'])
+    expect(ids(wanted)).toEqual(['4.5'])
   const third = exercises.filter(({ stage }) => stage === '3-cross-entropy').map(({ id }) => id)
   expect(third.slice(0, 2)).toEqual(['3.1', '3.2'])
   expect(ids('3')).toEqual(third)
   expect(ids('3-cross-entropy')).toEqual(third)
-  expect(ids('softmax')).toEqual(['2.1', '4.5'])
+  expect(ids('softmax')).toEqual(['2.1', '4.6'])
 })
 
 test('what does not exist is refused, with what does', () => {
@@ -31,15 +31,15 @@ test('what does not exist is refused, with what does', () => {
 
 test('a file is known by the end of its path, on any system', () => {
   for (const file of [
-    '/x/katas/4-backprop/4-dense.ts',
-    'test/4-backprop/4-dense.test.ts',
-    'C:\\k\\4-backprop\\4-dense.ts',
-    '#kata/4-backprop/4-dense.ts',
-    '/x/4-backprop/4-dense.ts?reference',
+    '/x/katas/4-backprop/5-dense.ts',
+    'test/4-backprop/5-dense.test.ts',
+    'C:\\k\\4-backprop\\5-dense.ts',
+    '#kata/4-backprop/5-dense.ts',
+    '/x/4-backprop/5-dense.ts?reference',
   ]) {
     expect(exerciseOf(file), file).toBe(dense)
   }
-  for (const file of ['/x/4-backprop/README.md', '/x/14-backprop/4-dense.ts', '4-dense.ts', '/x/4-backprop/4-dense.js'])
+  for (const file of ['/x/4-backprop/README.md', '/x/14-backprop/5-dense.ts', '5-dense.ts', '/x/4-backprop/5-dense.js'])
     expect(exerciseOf(file), file).toBeUndefined()
 })
 
@@ -60,14 +60,14 @@ test('a kata may not import the judge, a package, node, the other tree, itself, 
     'node:fs',
     '/x/lib/tensor.ts',
   ]) {
-    expect(why(source)).toMatch(new RegExp(`4.4 dense may not import “${source}”. A kata imports earlier katas`))
+    expect(why(source)).toMatch(new RegExp(`4.5 dense may not import “${source}”. A kata imports earlier katas`))
   }
-  expect(why('../../solutions/4-backprop/4-dense.ts', '/x/solutions/4-backprop/4-dense.ts')).toMatch(
+  expect(why('../../solutions/4-backprop/5-dense.ts', '/x/solutions/4-backprop/5-dense.ts')).toMatch(
     /not an exercise of the same tree/,
   )
   expect(why('./my-helper.ts', `${tree}/4-backprop/my-helper.ts`)).toMatch(/not an exercise of the same tree/)
-  expect(why('./4-dense.ts', `${tree}/4-backprop/4-dense.ts`)).toMatch(/comes later/)
-  expect(why('./5-softmax.ts', `${tree}/4-backprop/5-softmax.ts`)).toMatch(/comes later in the course \(4.5\)/)
+  expect(why('./5-dense.ts', `${tree}/4-backprop/5-dense.ts`)).toMatch(/comes later/)
+  expect(why('./6-softmax.ts', `${tree}/4-backprop/6-softmax.ts`)).toMatch(/comes later in the course \(4.6\)/)
 })
 
 test('a kata imports its own kernel, and later ones may import it too', () => {
@@ -111,10 +111,10 @@ test('the map fits its columns, and shows what is done, wrong, empty and current
 test.each([
   ['brodcast', '1.2 broadcast'], // one letter missing
   ['reduuce', '1.3 reduce'], // one too many
-  ['rely', '4.3 relu'], // another
+  ['rely', '4.4 relu'], // another
   ['matmlu', '1.5 matmul'], // two swapped
-  ['sofmax', '2.1 softmax or 4.5 softmax'], // of two stages
-  ['Backprop/Dens', '4.4 dense'],
+  ['sofmax', '2.1 softmax or 4.6 softmax'], // of two stages
+  ['Backprop/Dens', '4.5 dense'],
   ['4-bakprop', '4-backprop'],
 ])('“%s” is nearly %s, and the refusal asks', (typed, meant) => {
   expect(() => select(typed)).toThrow(`There is no exercise or stage “${typed}”. Did you mean ${meant}?`)

@@ -79,7 +79,7 @@ test('a line is wrapped at its spaces, under its beginning, and never within cod
   expect(wrapLine('', 40)).toEqual([''])
 })
 
-const section = `4.4 dense
+const section = `4.5 dense
 
 <details><summary>One: $x^2$</summary>
 

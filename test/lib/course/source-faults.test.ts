@@ -5,7 +5,7 @@ import { exercises, select } from '../../../lib/course/exercises.ts'
 import { errorModuleAt } from '../../../lib/resolve/virtual-modules.ts'
 import { fileOf, solutions } from '../../../lib/course/trees.ts'
 
-const [dense] = select('4.4')
+const [dense] = select('4.5')
 const right = readFileSync(fileOf(solutions, dense), 'utf8')
 const find = (source: string) => findSourceFault(source, dense, '/class/#12 Grp')
 
@@ -16,7 +16,7 @@ test.each(exercises)('the reference of $id $name is not broken', (exercise) => {
 test('what cannot be parsed is said with its place, and shown', () => {
   const found = find('export function dense() {\n  return 1 +\n}\n')
   expect(found).toMatchObject({ kind: 'SyntaxError', line: 3, column: 1 })
-  expect(found?.why).toMatch(/^Unexpected token\n +,-\[4-backprop\/4-dense\.ts:3:1\]\n(.*\n)+ +`-+$/)
+  expect(found?.why).toMatch(/^Unexpected token\n +,-\[4-backprop\/5-dense\.ts:3:1\]\n(.*\n)+ +`-+$/)
 })
 
 test('a name that is declared twice is found before the code runs', () => {
@@ -32,13 +32,13 @@ describe('an import that is refused is said with its place', () => {
   ])('%s', (source, line, column) => {
     const found = find(source + right)
     expect(found).toMatchObject({ kind: 'Error', line, column })
-    expect(found?.why).toMatch(/^4\.4 dense may not import “/)
+    expect(found?.why).toMatch(/^4\.5 dense may not import “/)
   })
 
   test('of another ending it says which is right', () => {
     const [known, none] = ['../1-tensor-ops/3-reduce.js', '../1-tensor-ops/3-none.js']
     expect(find(`import { other } from '${known}'\n${right}`)?.why).toBe(
-      `4.4 dense may not import “${known}”. The file is called “../1-tensor-ops/3-reduce.ts”: write that.`,
+      `4.5 dense may not import “${known}”. The file is called “../1-tensor-ops/3-reduce.ts”: write that.`,
     )
     expect(find(`import { other } from '${none}'\n${right}`)?.why).toContain('It is not an exercise of the same tree.')
   })
@@ -76,7 +76,7 @@ describe('what another kind of module does has a sentence of its own', () => {
 test('UTF-16, with a mark or without, is told what to do', () => {
   for (const mark of ['\uFEFF', '']) {
     const source = Buffer.from(mark + right, 'utf16le').toString('utf8')
-    expect(find(source)?.why).toMatch(/^4\.4 dense is saved as UTF-16, and is read as UTF-8\. Save it as UTF-8/)
+    expect(find(source)?.why).toMatch(/^4\.5 dense is saved as UTF-16, and is read as UTF-8\. Save it as UTF-8/)
   }
   expect(find(`\uFEFF${right}`)).toBeUndefined()
 })

@@ -3,7 +3,7 @@ import { kernelStubOf, stubOf, withoutTodoImport } from '../../../lib/course/stu
 import { callsTodo, exportsOf } from '../../../lib/course/trees.ts'
 
 const solution = `/**
- * 4.4  dense: the task
+ * 4.5  dense: the task
  */
 import { type Tensor, zeros } from '#lib/tensor'
 import { helper } from './other.ts'
@@ -43,24 +43,24 @@ const constant = 3
 export const sizes = [constant]
 `
 
-const stub = stubOf(solution, '4.4')
+const stub = stubOf(solution, '4.5')
 
 test('bodies become todo, with number, name and formula', () => {
-  expect(stub).toContain("export function dense(x: Tensor): Tensor {\n  return todo('4.4 dense: y = x·W + b')\n}")
+  expect(stub).toContain("export function dense(x: Tensor): Tensor {\n  return todo('4.5 dense: y = x·W + b')\n}")
   expect(stub).toContain(
-    "export const op = (x: number): [number, (dy: number) => number] => todo('4.4 op: no formula’s end')",
+    "export const op = (x: number): [number, (dy: number) => number] => todo('4.5 op: no formula’s end')",
   )
-  expect(stub).toContain("  AB: dense,\n  AtB: (a: Tensor) => todo('4.4 products.AtB'),")
-  expect(stub).toContain("export function* batches(n: number): Generator<number> {\n  return todo('4.4 batches')\n}")
+  expect(stub).toContain("  AB: dense,\n  AtB: (a: Tensor) => todo('4.5 products.AtB'),")
+  expect(stub).toContain("export function* batches(n: number): Generator<number> {\n  return todo('4.5 batches')\n}")
 })
 
 test('of a solution that is still to be written todo is imported once', () => {
   const unwritten = solution.replace('import { helper }', "import { todo } from '#lib/todo'\nimport { helper }")
-  expect(stubOf(unwritten, '4.4')).toBe(stub)
+  expect(stubOf(unwritten, '4.5')).toBe(stub)
 })
 
 test('types, headers and imports stay, and todo is imported', () => {
-  expect(stub).toContain('4.4  dense: the task')
+  expect(stub).toContain('4.5  dense: the task')
   expect(stub).toContain('export interface Gradient')
   expect(stub).toContain("import { helper } from './other.ts'\nimport { todo } from '#lib/todo'\n")
 })
@@ -80,14 +80,14 @@ test('a solution without imports gets one, below its header', () => {
 })
 
 test('line ends of Windows make no difference', () => {
-  expect(stubOf(solution.replaceAll('\n', '\r\n'), '4.4')).toBe(stub)
+  expect(stubOf(solution.replaceAll('\n', '\r\n'), '4.5')).toBe(stub)
 })
 
 test('callsTodo sees calls, not mentions', () => {
   expect(callsTodo(stub)).toBe(true)
   expect(callsTodo(solution)).toBe(false)
   expect(callsTodo("// todo('later')\nconst text = 'todo(x)'\n")).toBe(false)
-  expect(callsTodo('const f = () => { if (x) { return todo("4.4") } }')).toBe(true)
+  expect(callsTodo('const f = () => { if (x) { return todo("4.5") } }')).toBe(true)
   expect(callsTodo('function broken( { todo(')).toBe(false)
 })
 
@@ -108,7 +108,7 @@ test('a kernel stops where its body was, and says what is to be done', () => {
 })
 
 test('the import of todo that is left in a solved kata is no difference, and that of a kata half done stays', () => {
-  const stub = stubOf(solution, '4.4')
+  const stub = stubOf(solution, '4.5')
   const solved = stub.replaceAll(/\btodo\([^\n]*\)/g, 'x')
   expect(solved).toContain("import { todo } from '#lib/todo'\n")
   expect(withoutTodoImport(solved)).toBe(solved.replace("import { todo } from '#lib/todo'\n", ''))

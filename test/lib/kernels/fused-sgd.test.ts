@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import fc from 'fast-check'
-import { Dense, identity } from '#kata/4-backprop/7-chain.ts'
+import { Dense, identity } from '#kata/4-backprop/8-chain.ts'
 import { network } from '#kata/6-mnist/3-glorot.ts'
 import { type Recipe, plain, train } from '#kata/6-mnist/5-train.ts'
 import { createRandom } from '#lib/random'

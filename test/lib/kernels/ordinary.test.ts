@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { lossGradient } from '#kata/4-backprop/8-gradient.ts'
+import { lossGradient } from '#kata/4-backprop/9-gradient.ts'
 import { type Examples, batches } from '#kata/6-mnist/2-batches.ts'
 import { network } from '#kata/6-mnist/3-glorot.ts'
 import { applyGradient } from '#kata/6-mnist/4-apply-gradient.ts'

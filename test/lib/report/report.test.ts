@@ -120,7 +120,7 @@ describe('the pictures of tests', () => {
   const svg = { contentType: 'image/svg+xml', body: Buffer.from('<svg/>').toString('base64') }
   const module = (attachments: readonly object[], as = 'failed') =>
     ({
-      moduleId: '/x/test/4-backprop/3-relu.test.ts',
+      moduleId: '/x/test/4-backprop/4-relu.test.ts',
       children: {
         allTests: (state: string) =>
           state === as
@@ -131,12 +131,12 @@ describe('the pictures of tests', () => {
 
   test('are those that came with an annotation, as base64 or as text', () => {
     const plain = { contentType: 'image/svg+xml', body: '<svg/>', bodyEncoding: 'utf-8' }
-    const found = readAnnotations([module([svg, plain])]).get('4-backprop/3-relu') ?? []
+    const found = readAnnotations([module([svg, plain])]).get('4-backprop/4-relu') ?? []
     expect(found.map(({ data, ...rest }) => [Buffer.from(data).toString(), rest.title, rest.isWrong])).toEqual([
       ['<svg/>', 'relu', true],
       ['<svg/>', 'relu', true],
     ])
-    const passed = readAnnotations([module([svg], 'passed')]).get('4-backprop/3-relu') ?? []
+    const passed = readAnnotations([module([svg], 'passed')]).get('4-backprop/4-relu') ?? []
     expect(passed.map(({ isWrong }) => isWrong)).toEqual([false])
   })
 
@@ -145,7 +145,7 @@ describe('the pictures of tests', () => {
     const other = { ...svg, contentType: 'text/html' }
     const large = { ...svg, body: new Uint8Array(600_000) }
     expect(readAnnotations([module([path, other, large])]).size).toBe(0)
-    expect(readAnnotations([module(Array(9).fill(svg))]).get('4-backprop/3-relu')).toHaveLength(4)
+    expect(readAnnotations([module(Array(9).fill(svg))]).get('4-backprop/4-relu')).toHaveLength(4)
   })
 })
 
@@ -153,16 +153,16 @@ describe('the report of a class', () => {
   const learner = (name: string, ...grades: Grade[]): Learner => ({ name, tested: tested(name, grades) })
   const mean = said('It is the sum, not the mean.', 'C03')
   const learners: Learner[] = [
-    learner('ada', graded('3.1', 'wrong', [mean, mean]), graded('4.3', 'done')),
+    learner('ada', graded('3.1', 'wrong', [mean, mean]), graded('4.4', 'done')),
     learner(
       'ben',
       graded('3.1', 'wrong', [{ ...mean, diagnosis: { text: 'other words', names: ['C03'] } }]),
-      graded('4.3', 'wrong', [said('mask', 'B10'), said('mask', 'B10'), said('mask', 'B10'), said('mask', 'B10')]),
+      graded('4.4', 'wrong', [said('mask', 'B10'), said('mask', 'B10'), said('mask', 'B10'), said('mask', 'B10')]),
     ),
     { name: 'cleo', reason: 'no stages' },
-    learner('dan', graded('3.1', 'empty', [said('never counted', 'C01')]), graded('4.3', 'wrong', [said('a pattern')])),
+    learner('dan', graded('3.1', 'empty', [said('never counted', 'C01')]), graded('4.4', 'wrong', [said('a pattern')])),
   ]
-  const wanted = exercises.filter(({ id }) => id === '3.1' || id === '4.3')
+  const wanted = exercises.filter(({ id }) => id === '3.1' || id === '4.4')
   const text = classReport(learners, { mode: 'own', seed: 1, wanted }, made)
 
   test('counts a misconception by its id, of most learners first, and not those of empty exercises', () => {
@@ -263,7 +263,7 @@ describe('the report of a training', () => {
       origins: [
         ...select('1').map((exercise) => ({ exercise, owner: 'reference' as const })),
         { exercise: select('2.1')[0], owner: 'yours', mark: 'wrong' },
-        { exercise: select('4.4')[0], owner: 'kernels' },
+        { exercise: select('4.5')[0], owner: 'kernels' },
       ],
     },
     operations: 'Operations: its own.',

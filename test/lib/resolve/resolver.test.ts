@@ -10,7 +10,7 @@ import { isEmpty, root, toForwardSlashes, solutions, resolveSubmission } from '.
 const folder = toForwardSlashes(mkdtempSync(join(tmpdir(), 'answers-')))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const done = ['1-tensor-ops/1-map-zip', '1-tensor-ops/5-matmul', '4-backprop/4-dense']
+const done = ['1-tensor-ops/1-map-zip', '1-tensor-ops/5-matmul', '4-backprop/5-dense']
 for (const { id, path } of exercises) {
   if (path.startsWith('6-')) continue // the last stage is not there at all
   const file = `${folder}/${path}.ts`
@@ -32,8 +32,8 @@ function resolve(mode: Code['mode'], source: string, importer: string, tree = fo
   )
 }
 
-const test44 = `${root}/test/4-backprop/4-dense.test.ts`
-const kata44 = `${folder}/4-backprop/4-dense.ts`
+const test44 = `${root}/test/4-backprop/5-dense.test.ts`
+const kata44 = `${folder}/4-backprop/5-dense.ts`
 
 test('a tree is empty where it calls todo, and where nothing is', () => {
   const state = (wanted: string) => isEmpty(folder, select(wanted)[0])
@@ -42,7 +42,7 @@ test('a tree is empty where it calls todo, and where nothing is', () => {
 
 describe('own', () => {
   test('leads every import into the tree, from tests and from katas', () => {
-    expect(resolve('own', '#kata/4-backprop/4-dense.ts', test44)).toBe(kata44)
+    expect(resolve('own', '#kata/4-backprop/5-dense.ts', test44)).toBe(kata44)
     expect(resolve('own', '#kata/1-tensor-ops/2-broadcast.ts', test44)).toBe(`${folder}/1-tensor-ops/2-broadcast.ts`)
     expect(resolve('own', '../1-tensor-ops/2-broadcast.ts', kata44)).toBe(`${folder}/1-tensor-ops/2-broadcast.ts`)
   })
@@ -109,7 +109,7 @@ test('filled: what stands in imports theirs, where there is something', () => {
 })
 
 test('isolated: the exercise under test is theirs, every other the reference', () => {
-  expect(resolve('isolated', '#kata/4-backprop/4-dense.ts', test44)).toBe(kata44)
+  expect(resolve('isolated', '#kata/4-backprop/5-dense.ts', test44)).toBe(kata44)
   expect(resolve('isolated', '../1-tensor-ops/5-matmul.ts', kata44)).toBe(
     `${folder}/1-tensor-ops/5-matmul.ts?reference`,
   )
@@ -120,24 +120,24 @@ test('isolated: the exercise under test is theirs, every other the reference', (
 
 test('solutions are closed in themselves, in every mode', () => {
   for (const mode of ['own', 'jump-in', 'filled', 'isolated'] as const) {
-    expect(resolve(mode, '../1-tensor-ops/5-matmul.ts', `${solutions}/4-backprop/4-dense.ts`, solutions)).toBe(
+    expect(resolve(mode, '../1-tensor-ops/5-matmul.ts', `${solutions}/4-backprop/5-dense.ts`, solutions)).toBe(
       `${solutions}/1-tensor-ops/5-matmul.ts`,
     )
-    expect(resolve(mode, '#kata/4-backprop/4-dense.ts', test44, solutions)).toBe(`${solutions}/4-backprop/4-dense.ts`)
+    expect(resolve(mode, '#kata/4-backprop/5-dense.ts', test44, solutions)).toBe(`${solutions}/4-backprop/5-dense.ts`)
   }
 })
 
 test('a test asked for an answer has it as its own exercise, and the reference for all others', () => {
   const asking = `${test44}?answer=stub`
-  expect(resolve('own', '#kata/4-backprop/4-dense.ts', asking)).toBe(`${solutions}/4-backprop/4-dense.ts?stub`)
+  expect(resolve('own', '#kata/4-backprop/5-dense.ts', asking)).toBe(`${solutions}/4-backprop/5-dense.ts?stub`)
   expect(resolve('own', '#kata/1-tensor-ops/5-matmul.ts', asking)).toBe(`${solutions}/1-tensor-ops/5-matmul.ts`)
-  expect(resolve('own', '#kata/4-backprop/4-dense.ts', `${test44}?answer=reference`)).toBe(
-    `${solutions}/4-backprop/4-dense.ts`,
+  expect(resolve('own', '#kata/4-backprop/5-dense.ts', `${test44}?answer=reference`)).toBe(
+    `${solutions}/4-backprop/5-dense.ts`,
   )
 })
 
 test('a listed answer, and the parts that answers share, are built on the reference', () => {
-  for (const place of ['misconceptions/4-backprop/4-dense', 'unlisted/4-backprop/4-dense', 'answer-parts/4-backprop'])
+  for (const place of ['misconceptions/4-backprop/5-dense', 'unlisted/4-backprop/5-dense', 'answer-parts/4-backprop'])
     for (const mode of ['own', 'jump-in'] as const)
       expect(resolve(mode, '#kata/1-tensor-ops/5-matmul.ts', `${root}/test/${place}.ts`), place).toBe(
         `${solutions}/1-tensor-ops/5-matmul.ts`,
@@ -152,12 +152,12 @@ describe('what a kata may not import', () => {
 
   test('becomes a module that says so', () => {
     expect(refused('#lib/judge/assert/expect')).toMatch(
-      /throw new Error\(".*4\.4 dense may not import “#lib\/judge\/assert\/expect”/,
+      /throw new Error\(".*4\.5 dense may not import “#lib\/judge\/assert\/expect”/,
     )
     expect(refused('#kata/1-tensor-ops/5-matmul.ts')).toMatch(/may not import “#kata/)
     expect(refused('node:fs')).toMatch(/may not import “node:fs”/)
-    expect(refused(`${solutions}/4-backprop/4-dense.ts`)).toMatch(/may not import/)
-    expect(refused('../../../../../elsewhere/solutions/4-backprop/4-dense.ts')).toMatch(/may not import/)
+    expect(refused(`${solutions}/4-backprop/5-dense.ts`)).toMatch(/may not import/)
+    expect(refused('../../../../../elsewhere/solutions/4-backprop/5-dense.ts')).toMatch(/may not import/)
   })
 
   test('an exercise that does not exist is named', () => {

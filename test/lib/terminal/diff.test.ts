@@ -51,7 +51,7 @@ test('no difference is nothing to show', () => {
 test.each([
   ['diff', diff, [], /^npm run diff wants an exercise or a stage: npm run diff -- 4\.2$/],
   ['diff of an unknown one', diff, ['9.9'], /^There is no exercise or stage “9\.9”/],
-  ['hint for two', hint, ['4.2', '4.3'], /^npm run hint wants one exercise, but got “4\.2 4\.3”\.$/],
+  ['hint for two', hint, ['4.2', '4.4'], /^npm run hint wants one exercise, but got “4\.2 4\.4”\.$/],
   ['reset --back of nothing', reset, ['--back'], /^npm run reset wants an exercise or a stage/],
 ] as const)('%s is refused in one sentence, with exit code 2', async (_, { command, run }, args, message) => {
   const said = vi.spyOn(console, 'error').mockImplementation(() => undefined)

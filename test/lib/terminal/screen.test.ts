@@ -83,14 +83,14 @@ test('where a whole message does not fit, inputs and tables go, and what explain
   const table = ['  expected   received', ...rows].join('\n')
   const inputs = ['for the inputs', ...rows].join('\n')
   const message = ['wrong: 42 of 42 differ.', inputs, table, 'The belief.', 'again: npm test'].join('\n\n')
-  const failure = { title: 'relu masks', message, at: `${process.cwd()}/katas/4-backprop/3-relu.ts:18:1` }
+  const failure = { title: 'relu masks', message, at: `${process.cwd()}/katas/4-backprop/4-relu.ts:18:1` }
   const result = { passed: 1, expected: 2, failures: [failure] }
   const text = renderScreen(
-    { marks: new Map(), done: new Set(), current: one('4.3'), result, foot: 'the foot', whole: 'the UI' },
+    { marks: new Map(), done: new Set(), current: one('4.4'), result, foot: 'the foot', whole: 'the UI' },
     { columns: 80, rows: 24, colours: false },
   )
   expect(text.split('\n').length).toBeLessThanOrEqual(23)
-  expect(text).toMatch(/wrong: 42 of 42 differ\.[\s\S]*The belief\.[\s\S]*at katas\/4-backprop\/3-relu\.ts:18:1/)
+  expect(text).toMatch(/wrong: 42 of 42 differ\.[\s\S]*The belief\.[\s\S]*at katas\/4-backprop\/4-relu\.ts:18:1/)
   expect(text).toContain('without the inputs (all of it: the UI)')
 })
 
@@ -163,10 +163,10 @@ test.each([
 })
 
 test('where nothing of what was asked for is left, the way on is said', () => {
-  const marks = new Map<Exercise, Mark>([[one('4.3'), 'done']])
-  expect(completionMessage(marks, undefined, one('4.3'))).toEqual([
-    '✓ 4.3 relu is done. Beside the reference: npm run diff -- 4.3',
-    'The next: npm start -- 4.4',
+  const marks = new Map<Exercise, Mark>([[one('4.4'), 'done']])
+  expect(completionMessage(marks, undefined, one('4.4'))).toEqual([
+    '✓ 4.4 relu is done. Beside the reference: npm run diff -- 4.4',
+    'The next: npm start -- 4.5',
   ])
   const last = new Map<Exercise, Mark>([[one('5.4'), 'done']])
   expect(completionMessage(last, undefined, one('5.4'))[1]).toBe('The next: npm start')

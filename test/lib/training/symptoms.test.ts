@@ -65,13 +65,13 @@ const said: Record<keyof typeof recorded, RegExp | undefined> = {
   'whose rate is too large': /The rate [\d.]+ is too large: divide it by (ten|a hundred)\./,
   'whose rate is too small': /The rate [\d.e-]+ is too small: multiply it by ten\.$/,
   'that have not finished': /The training has not finished\. Give it more epochs/,
-  'with a second softmax in the loss': /Look for a softmax of softmax in the loss \(3\.2, 4\.6\)\.$/,
+  'with a second softmax in the loss': /Look for a softmax of softmax in the loss \(3\.2, 4\.7\)\.$/,
   'whose labels are one place off': /Images and labels may not belong together: look at 6\.1 and 6\.2\.$/,
   'whose training labels alone are off': /Images and labels may not belong together: look at 6\.1 and 6\.2\.$/,
-  'whose gradient has no 1/B': /the rate is the usual one: look at the gradient, its 1\/B \(4\.6\)/,
+  'whose gradient has no 1/B': /the rate is the usual one: look at the gradient, its 1\/B \(4\.7\)/,
   'that go up the gradient': /^The loss rises, .* So the steps go up the gradient, or are far too long/,
   'whose weights no step reaches': /^The weights of layer 1 are those of the beginning/,
-  'whose mean is taken twice': /the rate is the usual one: look for a mean that is taken twice \(4\.6\)\.$/,
+  'whose mean is taken twice': /the rate is the usual one: look for a mean that is taken twice \(4\.7\)\.$/,
 }
 
 describe.each(Object.entries(recorded) as [keyof typeof recorded, readonly Recorded[]][])(

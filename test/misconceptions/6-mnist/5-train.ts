@@ -1,6 +1,6 @@
 import type * as kata from '#kata/6-mnist/5-train.ts'
-import { type Chain, Dense, forward } from '#kata/4-backprop/7-chain.ts'
-import { type LossGradient, lossGradient } from '#kata/4-backprop/8-gradient.ts'
+import { type Chain, Dense, forward } from '#kata/4-backprop/8-chain.ts'
+import { type LossGradient, lossGradient } from '#kata/4-backprop/9-gradient.ts'
 import { type Examples, batches } from '#kata/6-mnist/2-batches.ts'
 import { type Gradient, type Step, applyGradient } from '#kata/6-mnist/4-apply-gradient.ts'
 import { type Operations, type Progress, type Recipe, plain } from '#kata/6-mnist/5-train.ts'

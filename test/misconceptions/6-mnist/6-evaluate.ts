@@ -1,6 +1,6 @@
 import type * as kata from '#kata/6-mnist/6-evaluate.ts'
 import { argmax } from '#kata/1-tensor-ops/6-one-hot.ts'
-import { type Chain, forward } from '#kata/4-backprop/7-chain.ts'
+import { type Chain, forward } from '#kata/4-backprop/8-chain.ts'
 import { accuracy, confusion, predictions } from '#kata/6-mnist/6-evaluate.ts'
 import { logitsOf } from '../../answer-parts/6-mnist.ts'
 import type { Answer, Misconception } from '#lib/judge/diagnose/answers'

@@ -1,7 +1,7 @@
 import type * as kata from '#kata/6-mnist/7-predict.ts'
 import { argmax } from '#kata/1-tensor-ops/6-one-hot.ts'
 import { naiveSoftmax, softmax } from '#kata/2-softmax/1-softmax.ts'
-import { forward } from '#kata/4-backprop/7-chain.ts'
+import { forward } from '#kata/4-backprop/8-chain.ts'
 import { predict } from '#kata/6-mnist/7-predict.ts'
 import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, ShapeError } from '#lib/tensor'

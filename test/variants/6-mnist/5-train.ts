@@ -1,5 +1,5 @@
 import type * as kata from '#kata/6-mnist/5-train.ts'
-import { lossGradient } from '#kata/4-backprop/8-gradient.ts'
+import { lossGradient } from '#kata/4-backprop/9-gradient.ts'
 import { type Examples, batches, shuffle } from '#kata/6-mnist/2-batches.ts'
 import { applyGradient } from '#kata/6-mnist/4-apply-gradient.ts'
 import { type Progress, plain } from '#kata/6-mnist/5-train.ts'

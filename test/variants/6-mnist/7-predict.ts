@@ -1,7 +1,7 @@
 import type * as kata from '#kata/6-mnist/7-predict.ts'
 import { softmax } from '#kata/2-softmax/1-softmax.ts'
 import { logSoftmax } from '#kata/2-softmax/2-log-softmax.ts'
-import { forward } from '#kata/4-backprop/7-chain.ts'
+import { forward } from '#kata/4-backprop/8-chain.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, ShapeError } from '#lib/tensor'
 

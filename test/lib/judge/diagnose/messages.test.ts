@@ -26,7 +26,7 @@ const { tree, remove } = answersWith({
     },
   },
   // three times as large: on no list; and it prints what it is asked
-  '4-backprop/3-relu': {
+  '4-backprop/4-relu': {
     exports: {
       relu: `(x) => {
         const [y, back] = right(x)
@@ -38,7 +38,7 @@ const { tree, remove } = answersWith({
     },
   },
   // the way back of another function: triangulation
-  '4-backprop/5-softmax': {
+  '4-backprop/6-softmax': {
     exports: {
       softmax: `(x) => {
         const [p, back] = right(x)
@@ -47,7 +47,7 @@ const { tree, remove } = answersWith({
     },
   },
   // a bias that is off by a little, in the last layer
-  '4-backprop/8-gradient': {
+  '4-backprop/9-gradient': {
     exports: {
       lossGradient: `(...network) => {
         const { gradient, ...others } = right(...network)
@@ -67,7 +67,7 @@ const { tree, remove } = answersWith({
 })
 let told: Record<string, Told>
 beforeAll(async () => {
-  ;({ told } = await graded(tree, '1.5,1.6,2.2,4.3,4.4,4.5,4.7,4.8,5.1,6.1,6.4,6.6'))
+  ;({ told } = await graded(tree, '1.5,1.6,2.2,4.4,4.5,4.6,4.8,4.9,5.1,6.1,6.4,6.6'))
 }, 180_000)
 afterAll(remove)
 
@@ -101,7 +101,7 @@ test('a right answer over a wrong earlier one is sent there first', () => {
   expect(told['backprop/dense'].state).toBe('wrong')
   const { failures } = told['backprop/dense']
   for (const { message } of failures)
-    expect(message).toContain('4.4 dense is right here: the fault comes from 1.5 matmul, yours.')
+    expect(message).toContain('4.5 dense is right here: the fault comes from 1.5 matmul, yours.')
 })
 
 test('over two wrong ones both are named, also those that only the tests build on', () => {
@@ -109,7 +109,7 @@ test('over two wrong ones both are named, also those that only the tests build o
   expect(failures.length).toBeGreaterThan(0)
   for (const { message } of failures) {
     expect(unfolded(message)).toContain(
-      'one of yours that fail their own tests (1.5 matmul, 4.3 relu). Begin with the first.',
+      'one of yours that fail their own tests (1.5 matmul, 4.4 relu). Begin with the first.',
     )
     expect(message).not.toContain('The way back is at fault')
   }
@@ -200,7 +200,7 @@ describe('what is told of another place', () => {
       top: "import { logSoftmax as earlier } from '../2-softmax/2-log-softmax.ts'",
       exports: { crossEntropyFromLogits: '(logits) => earlier(logits.data).data[0]' },
     },
-    '4-backprop/7-chain': { exports: { forward: undefined }, end: 'export const forwards = () => undefined' },
+    '4-backprop/8-chain': { exports: { forward: undefined }, end: 'export const forwards = () => undefined' },
     '2-softmax/1-softmax': {
       top: 'import { maxOf } from "#lib/tensor"',
       exports: { softmax: '(x) => right(maxOf(x))' },
@@ -210,7 +210,7 @@ describe('what is told of another place', () => {
       exports: { products: undefined },
       end: 'export const products = { ...right_products, AtB: (a, b) => right_products.AB(turned(a), b) }',
     },
-    '4-backprop/3-relu': {
+    '4-backprop/4-relu': {
       top: "import * as ops from '../1-tensor-ops/1-map-zip.ts'",
       exports: { relu: '(x) => right(ops.nope(x))' },
     },
@@ -225,14 +225,14 @@ describe('what is told of another place', () => {
   })
   let there: Record<string, Told>
   beforeAll(async () => {
-    ;({ told: there } = await graded(planted.tree, '1.4,1.5,2.1,3.1,3.2,4.3,6.6'))
+    ;({ told: there } = await graded(planted.tree, '1.4,1.5,2.1,3.1,3.2,4.4,6.6'))
   }, 180_000)
   afterAll(planted.remove)
 
   test('a missing export is that of the file it is imported from, with what that exports instead', () => {
     const [{ message }] = there['mnist/evaluate'].failures
     expect(unfolded(message)).toContain(
-      '4-backprop/7-chain.ts exports no function of the name forward. It exports identity, Dense, forwards.',
+      '4-backprop/8-chain.ts exports no function of the name forward. It exports identity, Dense, forwards.',
     )
   })
 

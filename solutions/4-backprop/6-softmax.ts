@@ -1,0 +1,40 @@
+/**
+ * 4.6  the way back through softmax
+ *
+ *   ∂pᵢ/∂xⱼ = pᵢ·(1 − pⱼ)   where i = j      (raising a logit raises its own probability)
+ *             −pᵢ·pⱼ        where i ≠ j      (and takes from all the others)
+ *
+ *   dxⱼ = Σᵢ dpᵢ·∂pᵢ/∂xⱼ = pⱼ · (dpⱼ − Σᵢ dpᵢ·pᵢ)      the matrix itself is never built
+ *
+ * Treat each row by itself. If L is the sum of all outputs, every gradient is 0, since probabilities always sum to 1. Then
+ * even an answer of zeros looks right. So the tests use a dp that differs from class to class.
+ *
+ * The laws: every row of dx sums to 0; adding a constant to a row of dp changes nothing.
+ *
+ * 20 minutes. Needs 1.1, 1.2, 1.3, 2.1, 4.2.
+ */
+import type { Tensor } from '#lib/tensor'
+import { zip } from '../1-tensor-ops/1-map-zip.ts'
+import { broadcast } from '../1-tensor-ops/2-broadcast.ts'
+import { sum } from '../1-tensor-ops/3-reduce.ts'
+import { softmax as probabilities } from '../2-softmax/1-softmax.ts'
+import type { Diff } from './2-pullback.ts'
+
+/** p = softmax(x)      x, p: (B, K)      back: dp → [dx], dx[n, j] = p[n, j] · (dp[n, j] − Σᵢ dp[n, i]·p[n, i]) */
+export const softmax: Diff<[Tensor], Tensor> = (x) => {
+  const p = probabilities(x)
+  const back = (dp: Tensor): [Tensor] => {
+    const mean = sum(
+      zip(dp, p, (d, pi) => d * pi),
+      1,
+    )
+    return [
+      zip(
+        p,
+        broadcast(dp, mean, (d, m) => d - m),
+        (pj, d) => pj * d,
+      ),
+    ]
+  }
+  return [p, back]
+}
