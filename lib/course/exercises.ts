@@ -65,6 +65,7 @@ export const table: Table = {
     ['train', 20],
     ['evaluate', 15],
     ['predict', 15],
+    ['momentum', 20],
   ],
   '9-speed': [
     ['loop-order', 10],

@@ -4,11 +4,11 @@ import { type Chain, forward } from '#kata/4-backprop/8-chain.ts'
 import { lossGradient } from '#kata/4-backprop/9-gradient.ts'
 import type * as batching from '#kata/6-mnist/2-batches.ts'
 import type { Examples } from '#kata/6-mnist/2-batches.ts'
-import { applyGradient } from '#kata/6-mnist/4-apply-gradient.ts'
+import { type Step, applyGradient } from '#kata/6-mnist/4-apply-gradient.ts'
 import type * as training from '#kata/6-mnist/5-train.ts'
 import { type Operations, type Progress, type Recipe, plain } from '#kata/6-mnist/5-train.ts'
 import type { Random } from '#lib/random'
-import { type Tensor, ShapeError, ValueError, matrixShape, zeros } from '#lib/tensor'
+import { type Tensor, ShapeError, ValueError, matrixShape, sameShape, zeros } from '#lib/tensor'
 
 /** A reader of IDX files that is right, but for one belief. */
 export interface Reader {
@@ -189,4 +189,82 @@ export function logitsOf(chain: Chain, { shape: [N, K], data }: Tensor): Tensor 
   const all = zeros([N, columns], pieces.at(0))
   pieces.forEach((piece, i) => all.data.set(piece.data, 1000 * i * columns))
   return all
+}
+
+/** an entry of the parameter, of the gradient, and of the velocity, in one step */
+export interface Moved {
+  readonly p: number
+  readonly g: number
+  readonly v: number
+  readonly rate: number
+  readonly beta: number
+}
+
+/** how a step finds the velocity of a parameter, and makes one of zeros if there is none */
+export type Memory = (parameter: Tensor) => Tensor
+
+export function byParameter(): Memory {
+  const known = new WeakMap<Tensor, Tensor>()
+  return (parameter) => {
+    const velocity = known.get(parameter) ?? zeros(parameter.shape, parameter)
+    known.set(parameter, velocity)
+    return velocity
+  }
+}
+
+export function checkBeta(beta: number): void {
+  if (!(beta >= 0 && beta < 1)) throw new ValueError(`momentum wants a beta from 0 to below 1, but got ${beta}.`)
+}
+
+export function checkGradient(parameter: Tensor, gradient: Tensor): void {
+  if (!sameShape(parameter, gradient))
+    throw new ShapeError('the step', 'a gradient of the parameter’s shape', [parameter, gradient])
+}
+
+/** momentum, but for what becomes of an entry, and for where the velocities are */
+export function momentumBy({
+  entry = ({ p, g, v, rate, beta }: Moved): readonly [p: number, v: number] => [
+    p - rate * (beta * v + g),
+    beta * v + g,
+  ],
+  remember = byParameter,
+  check = checkGradient,
+} = {}): (beta?: number) => Step {
+  return (beta = 0.9) => {
+    checkBeta(beta)
+    const velocityOf = remember()
+    return (parameter, gradient, rate) => {
+      check(parameter, gradient)
+      const [p, g, v] = [parameter.data, gradient.data, velocityOf(parameter).data]
+      for (let i = 0; i < p.length; i++) [p[i], v[i]] = entry({ p: p[i], g: g[i], v: v[i], rate, beta })
+    }
+  }
+}
+
+/** linearDecay, but for the share of the rate at its t-th call, and for how the calls are counted */
+export function decayBy({
+  share = (t: number, steps: number): number => Math.max(0, 1 - t / steps),
+  count = byTensor,
+  check = checkSteps,
+} = {}): (leaf: Step, steps: number) => Step {
+  return (leaf, steps) => {
+    check(steps)
+    const next = count()
+    return (parameter, gradient, rate) => leaf(parameter, gradient, rate * share(next(parameter), steps))
+  }
+}
+
+/** how often it was called before for this tensor */
+export function byTensor(): (parameter: Tensor) => number {
+  const counts = new WeakMap<Tensor, number>()
+  return (parameter) => {
+    const t = counts.get(parameter) ?? 0
+    counts.set(parameter, t + 1)
+    return t
+  }
+}
+
+export function checkSteps(steps: number): void {
+  if (Number.isInteger(steps) && steps > 0) return
+  throw new ValueError(`linearDecay wants a whole number of steps above 0, but got ${steps}.`)
 }

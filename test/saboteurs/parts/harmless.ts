@@ -353,6 +353,11 @@ export const harmless: readonly Harmless[] = [
     because: 'no loss is that large',
   },
   {
+    targets: ['6.8 momentum', '6.8 linearDecay'],
+    saboteurs: [...numbers, ...lists, 'works-only-once'],
+    because: 'it takes no tensor, and gives a step: that is spoiled as “momentum → returned”',
+  },
+  {
     targets: ['4.9 lossGradient'],
     saboteurs: ['says-nothing-in-errors'],
     because: 'its one error is that of an empty batch, which has no value to show',
