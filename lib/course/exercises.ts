@@ -66,6 +66,7 @@ export const table: Table = {
     ['evaluate', 15],
     ['predict', 15],
     ['momentum', 20],
+    ['adam', 25],
   ],
   '9-speed': [
     ['loop-order', 10],

@@ -12,13 +12,16 @@ const commands: Record<string, string> = {
   lt: '<',
   gt: '>',
   bmod: 'mod',
+  beta: 'β',
+  varepsilon: 'ε',
+  leftarrow: '←',
   mapsto: '↦',
   to: '→',
 }
 
 const halves: Record<string, string> = { '12': '½', '13': '⅓', '14': '¼' }
 
-const raised = scripts('0123456789+−=()inmkTjx', '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿᵐᵏᵀʲˣ')
+const raised = scripts('0123456789+−=()inmktTjx', '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿᵐᵏᵗᵀʲˣ')
 const lowered = scripts('0123456789+−=()ijkmnxopst', '₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ᵢⱼₖₘₙₓₒₚₛₜ')
 
 function scripts(from: string, to: string): ReadonlyMap<string, string> {

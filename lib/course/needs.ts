@@ -42,6 +42,7 @@ export const needsBySlug: Readonly<Record<string, readonly string[]>> = {
   'mnist/evaluate': ['tensor-ops/one-hot', 'backprop/chain'],
   'mnist/predict': ['tensor-ops/one-hot', 'softmax/softmax', 'backprop/chain'],
   'mnist/momentum': ['mnist/apply-gradient'],
+  'mnist/adam': ['mnist/apply-gradient'],
   'speed/skip-zeros': ['speed/in-place'],
   'speed/tiles': ['speed/in-place'],
   'speed/simd': ['speed/in-place'],

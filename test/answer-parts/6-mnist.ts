@@ -7,6 +7,7 @@ import type { Examples } from '#kata/6-mnist/2-batches.ts'
 import { type Step, applyGradient } from '#kata/6-mnist/4-apply-gradient.ts'
 import type * as training from '#kata/6-mnist/5-train.ts'
 import { type Operations, type Progress, type Recipe, plain } from '#kata/6-mnist/5-train.ts'
+import type * as adaptive from '#kata/6-mnist/9-adam.ts'
 import type { Random } from '#lib/random'
 import { type Tensor, ShapeError, ValueError, matrixShape, sameShape, zeros } from '#lib/tensor'
 
@@ -267,4 +268,95 @@ export function byTensor(): (parameter: Tensor) => number {
 export function checkSteps(steps: number): void {
   if (Number.isInteger(steps) && steps > 0) return
   throw new ValueError(`linearDecay wants a whole number of steps above 0, but got ${steps}.`)
+}
+
+export interface Settings {
+  readonly beta1: number
+  readonly beta2: number
+  readonly epsilon: number
+  readonly weightDecay: number
+}
+
+/** an entry in one step of adam: of the parameter, of the gradient, and of both averages; and how many steps there were, this one included */
+export interface Felt extends Settings {
+  readonly p: number
+  readonly g: number
+  readonly m: number
+  readonly v: number
+  readonly t: number
+  readonly rate: number
+}
+
+/** both averages of a parameter, and how many steps it has taken */
+export interface Averages {
+  readonly m: Tensor
+  readonly v: Tensor
+  t: number
+}
+
+export function averagesOf(parameter: Tensor): Averages {
+  return { m: zeros(parameter.shape, parameter), v: zeros(parameter.shape, parameter), t: 0 }
+}
+
+function averagesByParameter(): (parameter: Tensor) => Averages {
+  const known = new WeakMap<Tensor, Averages>()
+  return (parameter) => {
+    const averages = known.get(parameter) ?? averagesOf(parameter)
+    known.set(parameter, averages)
+    return averages
+  }
+}
+
+export function checkBetas({ beta1, beta2 }: Settings): void {
+  for (const beta of [beta1, beta2])
+    if (!(beta >= 0 && beta < 1)) throw new ValueError(`adam wants betas from 0 to below 1, but got ${beta}.`)
+}
+
+export const usualSettings: Settings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 }
+
+const rightAdam = {
+  average: ({ g, m, beta1 }: Felt): number => beta1 * m + (1 - beta1) * g,
+  square: ({ g, v, beta2 }: Felt): number => beta2 * v + (1 - beta2) * g * g,
+  mean: ({ m, t, beta1 }: Felt): number => m / (1 - beta1 ** t),
+  meanSquare: ({ v, t, beta2 }: Felt): number => v / (1 - beta2 ** t),
+  /** from m̂, v̂ and ε; m and v are those after this step */
+  direction: (mean: number, square: number, { epsilon }: Felt): number => mean / (Math.sqrt(square) + epsilon),
+  move: ({ p, rate, weightDecay }: Felt, direction: number): number => p - rate * (direction + weightDecay * p),
+}
+
+/** adam, but for one part of its formula, for where its averages are, or for what it refuses */
+export function adamBy({
+  remember = averagesByParameter,
+  check = checkGradient,
+  checkSettings = checkBetas,
+  before = 0,
+  defaults = usualSettings,
+  ...parts
+}: Partial<typeof rightAdam> & {
+  readonly remember?: () => (parameter: Tensor) => Averages
+  readonly check?: typeof checkGradient
+  readonly checkSettings?: (settings: Settings) => void
+  /** what t is before the first step */
+  readonly before?: number
+  readonly defaults?: Settings
+} = {}): typeof adaptive.adam {
+  const { average, square, mean, meanSquare, direction, move } = { ...rightAdam, ...parts }
+  return (own = {}) => {
+    const settings = { ...defaults, ...own }
+    checkSettings(settings)
+    const find = remember()
+    return (parameter, gradient, rate) => {
+      check(parameter, gradient)
+      const averages = find(parameter)
+      const t = before + ++averages.t
+      const [p, g, m, v] = [parameter.data, gradient.data, averages.m.data, averages.v.data]
+      const felt = { ...settings, p: 0, g: 0, m: 0, v: 0, t, rate } // one for all entries, since there may be 140,000
+      for (let i = 0; i < p.length; i++) {
+        ;[felt.p, felt.g, felt.m, felt.v] = [p[i], g[i], m[i], v[i]]
+        const [averaged, squared] = [average(felt), square(felt)]
+        ;[felt.m, felt.v, m[i], v[i]] = [averaged, squared, averaged, squared]
+        p[i] = move(felt, direction(mean(felt), meanSquare(felt), felt))
+      }
+    }
+  }
 }

@@ -3,6 +3,6 @@ import { momentum } from '#kata/6-mnist/8-momentum.ts'
 import { descend, valleyPicture } from '#lib/pictures/valley'
 
 export function picture() {
-  const paths = [descend('step', step, 0.075, 40), descend('momentum', momentum(0.8), 0.03, 40)]
+  const paths = [descend('step', step, 0.075, 40), descend('momentum', momentum(0.7), 0.03, 40)]
   return valleyPicture('40 steps in a valley that is 25 times as steep across as along', paths)
 }

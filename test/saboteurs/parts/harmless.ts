@@ -353,7 +353,7 @@ export const harmless: readonly Harmless[] = [
     because: 'no loss is that large',
   },
   {
-    targets: ['6.8 momentum', '6.8 linearDecay'],
+    targets: ['6.8 momentum', '6.8 linearDecay', '6.9 adam'],
     saboteurs: [...numbers, ...lists, 'works-only-once'],
     because: 'it takes no tensor, and gives a step: that is spoiled as “momentum → returned”',
   },
