@@ -1,16 +1,18 @@
 /**
  * 3.1  cross-entropy: how surprised the model is by the truth
  *
- *   L = −1/B · Σₙ wₙ · ln p[n, yₙ]      p: (B, K) probabilities   y: B labels   L: one number, ≥ 0
+ *   L = −1/B · Σₙ wₙ · ln p[n, yₙ]      p: (B, K) probabilities   y: B labels   L: one number
  *
  * With y as one-hot rows it is −1/B · Σₙ Σⱼ wₙ·y[n, j]·ln p[n, j]. In each row all terms but one are 0: read only that one.
  * The loss is a mean over the batch: the same batch twice has the same loss.
  *
- * The weight w is one number for all, or one per class (K numbers, wₙ = w[yₙ]). The divisor stays B.
+ * The weight w is one number for all, or one per class (K numbers, wₙ = w[yₙ]). The divisor stays B. Weights are finite,
+ * and not checked: the formula takes 0 and negative ones as they are.
  * A model that gives the truth the probability 0 is infinitely surprised: the loss is ∞. Do not add a small ε.
+ * Only a weight of 0 has no answer there: 0·∞ is NaN. No test asks for it.
  * checkLabels throws for a label outside 0 … K − 1 and for an empty batch. refuseNaN throws for NaN.
  *
- * The laws: L ≥ 0; a row of K equal probabilities costs ln K; a batch costs the weighted mean of its parts.
+ * The laws: L ≥ 0 if no weight is negative; a row of K equal probabilities costs ln K; a batch costs the weighted mean of its parts.
  *
  * 15 minutes.
  */

@@ -1,7 +1,7 @@
 /**
  * 6.6  evaluate: how good is it on digits it has never seen?
  *
- *   predictions   argmax of the logits, the first of equal ones: softmax keeps the order, so it is not needed here
+ *   predictions   argmax of the logits, the first of equal ones: softmax never turns their order round, so it is not needed
  *   accuracy      the share of predictions that equal their label
  *   confusion     C[t, p] = how often a digit t was read as p: the right ones are on the diagonal
  *

@@ -13,7 +13,7 @@ export interface Card {
   readonly examples: number
   readonly epochs: number
   /** the number of parameters */
-  readonly weights: number
+  readonly parameters: number
   /** the time of the training */
   readonly seconds: number
   /** the number of unseen images, and the share that was read right */
@@ -33,7 +33,7 @@ export function courseCard(card: Card, size: ImageSize): string {
   const seen = card.epochs === 1 ? 'once' : `${card.epochs} times`
   const lines = [
     right,
-    `${formatCount(card.weights)} weights were learned from`,
+    `${formatCount(card.parameters)} parameters were learned from`,
     `${formatCount(card.examples)} images, each seen ${seen}`,
   ]
   const percent = formatPercent(card.accuracy)

@@ -15,7 +15,7 @@ export function cardOfTraining({ done, origins, outcome, examples }: Report): st
       all: done.length,
       examples,
       epochs: losses.length,
-      weights: weights.reduce((sum, parameters) => sum + countOf(parameters), 0),
+      parameters: weights.reduce((sum, parameters) => sum + countOf(parameters), 0),
       seconds: seconds.epochs.reduce((sum, each) => sum + each, 0),
       unseen: labels.length,
       accuracy,

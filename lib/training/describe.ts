@@ -1,7 +1,7 @@
 import { formatCount } from '../format.ts'
 import { type Layer, countOf, describeLayer, parametersOf } from './layer.ts'
 
-/** The network as one would write it, with the number of weights of each layer. */
+/** The network as one would write it, with the number of parameters of each layer: weights and biases. */
 export function describe(layers: readonly Pick<Layer, 'activation' | 'description'>[]): string {
   const rows = layers.map((layer) => ({
     text: `${describeLayer(layer)},`,
@@ -14,7 +14,7 @@ export function describe(layers: readonly Pick<Layer, 'activation' | 'descriptio
     `${text.padEnd(width)}# ${formatCount(count).padStart(digits)}${more}`
   return [
     'chain(',
-    ...rows.map(({ text, count }, l) => `  ${line(text, count, l === 0 ? ' weights' : '')}`),
-    `  ${line('', total, ` weights, ${Math.round((total * 4) / 1024)} KiB`)}`.replace(/^ {3}/, ')  '),
+    ...rows.map(({ text, count }, l) => `  ${line(text, count, l === 0 ? ' parameters' : '')}`),
+    `  ${line('', total, ` parameters, ${Math.round((total * 4) / 1024)} KiB`)}`.replace(/^ {3}/, ')  '),
   ].join('\n')
 }

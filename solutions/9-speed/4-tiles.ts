@@ -3,9 +3,10 @@
  *
  *   y[m, n] ← Σₖ a[m, k] · b[k, n]      a: (M, K)   b: (K, N)   y: (M, N)
  *
- * Multiplying two numbers costs less than loading them. For one cell of y, each product needs two loads, one of a and one
- * of b. For a tile of 4 × 4 cells, 16 products share 8 loads, four of a and four of b: half a load for each product. The 16
- * sums are local variables, which live in registers. So y is written once, at the end, and never read.
+ * In each cycle a core can begin two loads and two multiplications. For one cell of y, each product needs two loads, one of
+ * a and one of b, and half of the multipliers stay idle. For a tile of 4 × 4 cells, 16 products share 8 loads, four of a and
+ * four of b: half a load for each product. The 16 sums are local variables, which live in registers. So y is written once,
+ * at the end, and never read.
  *
  *              n … n + 3
  *            ┌───────────┐

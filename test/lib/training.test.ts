@@ -11,13 +11,13 @@ const layer = (fanIn: number, fanOut: number, name: string) => ({
   activation: { name },
 })
 
-test('a network is printed as one would write it, with its weights counted', () => {
+test('a network is printed as one would write it, with its parameters counted', () => {
   expect(describe([layer(784, 32, 'relu'), layer(32, 10, 'identity')])).toBe(
     [
       'chain(',
-      '  dense(784 → 32, relu),      # 25 120 weights',
+      '  dense(784 → 32, relu),      # 25 120 parameters',
       '  dense(32 → 10),             #    330',
-      ')                             # 25 450 weights, 99 KiB',
+      ')                             # 25 450 parameters, 99 KiB',
     ].join('\n'),
   )
 })

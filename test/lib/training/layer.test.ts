@@ -47,9 +47,9 @@ test('a layer with weights of rank 4 is printed, counted, looked at and trained 
   expect(describe(chain)).toBe(
     [
       'chain(',
-      '  layer(2 × 2 × 1 → 3, relu),      # 15 weights',
+      '  layer(2 × 2 × 1 → 3, relu),      # 15 parameters',
       '  dense(12 → 2),                   # 26',
-      ')                                  # 41 weights, 0 KiB',
+      ')                                  # 41 parameters, 0 KiB',
     ].join('\n'),
   )
   const images = random([20, 16])
