@@ -82,6 +82,12 @@ export const exercises: readonly Exercise[] = exercisesOf(table, needsBySlug)
 
 export const stages: readonly string[] = Object.keys(table)
 
+/** The lesson that comes before all stages. Its folder has no exercise. */
+export const firstLesson = '0-start'
+
+/** The folders with a lesson, in the order in which they are read. */
+export const lessons: readonly string[] = [firstLesson, ...stages]
+
 /** The exercises of a table. `needs`: the slugs that each exercise needs, by slug; a slug of no row is left out. */
 export function exercisesOf(
   rowsOfStages: Table,
@@ -110,6 +116,8 @@ export function select(wanted: string): readonly Exercise[] {
   )
   const file = wanted.endsWith('.ts') ? exerciseOf(wanted) : undefined
   if (found.length > 0 || file) return file ? [file] : found
+  if ([firstLesson, number(firstLesson)].includes(wanted))
+    throw new Error(`${firstLesson} is a lesson without exercises: read katas/${firstLesson}/README.md. Then try 1.`)
   const known = stages.map((stage) => `${stage} (${exercises.filter((e) => e.stage === stage).length})`).join(', ')
   const isNear = (word: string): boolean => editDistance(word, wanted.toLowerCase()) <= 1
   const near = [

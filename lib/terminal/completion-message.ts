@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { type Exercise, exercises } from '../course/exercises.ts'
+import { type Exercise, exercises, firstLesson } from '../course/exercises.ts'
 import type { Mark } from '../course/mark.ts'
 import { milestonesOf } from '../course/milestones.ts'
-import { isEmpty, katas } from '../course/trees.ts'
+import { isEmpty, katas, solutions } from '../course/trees.ts'
 
 /**
  * Names the exercise that was just completed, the command that compares it with the reference, and what it makes
- * possible. It is shown until the next exercise is begun. At the first exercise of a stage it names the lesson.
+ * possible. It is shown until the next exercise is begun. At the first exercise of a stage it names the lesson. If nothing is
+ * begun yet, it also names the very first lesson.
  * `finished`: the exercise that turned green in this session, if one did.
  */
 export function completionMessage(
@@ -23,7 +24,8 @@ export function completionMessage(
       beside('9'),
     ]
   if (current && isBegun(current)) return []
-  const lesson = current ? lessonLine(current) : []
+  const isNew = exercises.every((exercise) => (marks.get(exercise) ?? 'empty') === 'empty')
+  const lesson = current ? [...(isNew ? firstLine() : []), ...lessonLine(current)] : []
   const before = finished ?? exercises[exercises.indexOf(current as Exercise) - 1]
   if (!before || !isDone(before)) return current ? lesson : ['✓ What was asked for is done. The next: npm start']
   const stage = exercises.filter((exercise) => exercise.stage === before.stage)
@@ -43,11 +45,24 @@ function beside(what: string): string {
   return `Beside the reference: npm run diff -- ${what}`
 }
 
-/** At the beginning of a stage: its lesson, and the time to read it at 200 words a minute. */
+/** At the beginning of the course: its first lesson. With the reference, `npm run play` shows what the course builds. */
+function firstLine(): string[] {
+  const place = lessonAt(firstLesson)
+  const moving = existsSync(solutions) ? ' See it move: npm run play' : ''
+  return place === undefined ? [] : [`New here? ${place}.${moving}`]
+}
+
+/** At the beginning of a stage: its lesson. */
 function lessonLine({ id, stage }: Exercise): string[] {
-  const file = `${katas}/${stage}/README.md`
-  if (!id.endsWith('.1') || !existsSync(file)) return []
+  const place = id.endsWith('.1') ? lessonAt(stage) : undefined
+  return place === undefined ? [] : [`A new stage. Read its lesson first: ${place}`]
+}
+
+/** The place of a lesson, and the time to read it at 200 words a minute: katas/2-softmax/README.md (5 minutes). Not there: undefined. */
+function lessonAt(folder: string): string | undefined {
+  const file = `${katas}/${folder}/README.md`
+  if (!existsSync(file)) return undefined
   const lesson = readFileSync(file, 'utf8').replaceAll(/<details>[^]*?<\/details>/g, '')
   const minutes = Math.max(1, Math.round(lesson.split(/\s+/).length / 200))
-  return [`A new stage. Read its lesson first: katas/${stage}/README.md (${minutes} minutes)`]
+  return `katas/${folder}/README.md (${minutes} minutes)`
 }

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { exercises, stages } from '../../lib/course/exercises.ts'
+import { exercises, lessons } from '../../lib/course/exercises.ts'
 import { root } from '../../lib/course/trees.ts'
 import type { Picture } from '../../lib/pictures/svg.ts'
 
@@ -18,7 +18,7 @@ function moduleOfLesson(stage: string): string {
   return found
 }
 
-test.each(stages)('the picture in the lesson of %s is what our own code draws', async (stage) => {
+test.each(lessons)('the picture in the lesson of %s is what our own code draws', async (stage) => {
   const file = moduleOfLesson(stage)
   const { svg } = (await pictures[`../${file.slice('test/'.length)}`]()).picture()
   const remedy = `${file} draws another picture: npx vitest run --project house test/course/lessons -u writes it`
@@ -29,11 +29,11 @@ test.each(stages)('the picture in the lesson of %s is what our own code draws', 
 })
 
 test('every picture in a page is there', () => {
-  const pages = ['README.md', 'TEACHING.md', 'CONTRIBUTING.md', ...stages.map((stage) => `katas/${stage}/README.md`)]
+  const pages = ['README.md', 'TEACHING.md', 'CONTRIBUTING.md', ...lessons.map((stage) => `katas/${stage}/README.md`)]
   const shownIn = pages.flatMap((page) =>
     Array.from(read(page).matchAll(/!\[[^\]]*\]\(([^)\s]+)\)/g), ([, file]) => join(dirname(page), file)),
   )
-  expect(shownIn.length).toBeGreaterThan(stages.length)
+  expect(shownIn.length).toBeGreaterThan(lessons.length)
   const missing = shownIn.filter((file) => !existsSync(`${root}/${file}`))
   expect(missing, 'npx vitest run --project house test/course/lessons -u writes those of lessons').toEqual([])
 })

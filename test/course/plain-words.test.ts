@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { stages } from '../../lib/course/exercises.ts'
+import { lessons } from '../../lib/course/exercises.ts'
 import { positionAt } from '../../lib/position.ts'
 import { root, toForwardSlashes } from '../../lib/course/trees.ts'
 
@@ -18,7 +18,7 @@ const pages = [
   'ARCHITECTURE.md',
   'CHANGELOG.md',
   'katas/README.md',
-  ...stages.map((stage) => `katas/${stage}/README.md`),
+  ...lessons.map((stage) => `katas/${stage}/README.md`),
   'katas/9-speed/figures.md',
 ]
 const sources = ['lib', 'solutions', 'test/misconceptions', 'test/answer-parts']

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { exercises, stages } from '../../lib/course/exercises.ts'
+import { exercises, lessons, stages } from '../../lib/course/exercises.ts'
 import { importError } from '../../lib/course/allowed-imports.ts'
 import {
   callsTodo,
@@ -28,13 +28,13 @@ test.each(exercises)('$id $name has a solution, a test and a place in katas, at 
     expect(existsSync(`${root}/${file}`), file).toBe(true)
 })
 
-test('no folder strays: what begins with a number is a stage', () => {
+test('no folder strays: what begins with a number is a stage, or the first lesson', () => {
   const answers = ['misconceptions', 'variants', 'unlisted', 'pictures'].map((name) => `test/${name}`)
   const folders = ['solutions', 'test', ...answers, ...(isGate ? ['katas'] : [])].flatMap((folder) =>
     readdirSync(`${root}/${folder}`).map((name) => `${folder}/${name}`),
   )
   const numbered = folders.filter((folder) => /\/\d[^/]*$/.test(folder))
-  expect(numbered.filter((folder) => !stages.some((stage) => folder.endsWith(`/${stage}`)))).toEqual([])
+  expect(numbered.filter((folder) => !lessons.some((stage) => folder.endsWith(`/${stage}`)))).toEqual([])
 })
 
 test('stages are numbers and names, in the order of their numbers', () => {
@@ -46,7 +46,7 @@ test('stages are numbers and names, in the order of their numbers', () => {
 test('no answer and no picture strays: each belongs to an exercise, or is the picture of a lesson', () => {
   const own = exercises.map(({ path }) => `${path}.ts`)
   for (const folder of ['misconceptions', 'variants', 'unlisted', 'pictures']) {
-    const files = stages.flatMap((stage) => {
+    const files = lessons.flatMap((stage) => {
       const place = `${root}/test/${folder}/${stage}`
       return existsSync(place) ? readdirSync(place).map((name) => `${stage}/${name}`) : []
     })
@@ -130,7 +130,7 @@ test.each(exercises)(
   },
 )
 
-test.each(stages)('%s has its lesson in katas and its reasons in solutions', (stage) => {
+test.each(lessons)('%s has its lesson in katas, and a page in solutions', (stage) => {
   const letters = (file: string) => expect(read(file).length, `letters in ${file}`)
   letters(`katas/${stage}/README.md`).toBeGreaterThan(1500)
   letters(`solutions/${stage}/README.md`).toBeGreaterThan(300)

@@ -29,6 +29,10 @@ test('what does not exist is refused, with what does', () => {
   )
 })
 
+test.each(['0', '0-start'])('%s is the first lesson, which has no exercise', (wanted) => {
+  expect(() => select(wanted)).toThrow('0-start is a lesson without exercises: read katas/0-start/README.md.')
+})
+
 test('a file is known by the end of its path, on any system', () => {
   for (const file of [
     '/x/katas/4-backprop/5-dense.ts',

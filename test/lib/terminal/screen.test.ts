@@ -135,8 +135,10 @@ test('what is done is said until the next exercise is begun, of a stage once all
   expect(completionMessage(done('1.3'), one('1.3'), undefined, fresh)).toEqual([])
   expect(completionMessage(done('1.3'), one('1.3'), one('1.2'), () => true)).toEqual([])
   expect(completionMessage(done('1.1'), one('1.1'), undefined, fresh)).toEqual([
+    expect.stringMatching(/^New here\? katas\/0-start\/README\.md \(5 minutes\)\. See it move: npm run play$/),
     expect.stringContaining('Read its lesson first: katas/1-tensor-ops/README.md'),
   ])
+  expect(completionMessage(done('1.1'), one('4.4'), undefined, fresh)).toEqual([expect.stringContaining('New here?')])
   expect(completionMessage(done('1.1'), one('1.1'), undefined, () => true)).toEqual([])
   expect(completionMessage(done('2.1'), undefined, undefined, fresh)).toEqual([
     '✓ What was asked for is done. The next: npm start',
