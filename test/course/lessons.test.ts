@@ -37,3 +37,47 @@ test('every picture in a page is there', () => {
   const missing = shownIn.filter((file) => !existsSync(`${root}/${file}`))
   expect(missing, 'npx vitest run --project house test/course/lessons -u writes those of lessons').toEqual([])
 })
+
+/** The headings of a page, each with the text below it. */
+const sections = (page: string) => read(page).replaceAll('\r\n', '\n').split(/^## /m)
+const sectionNamed = (page: string, name: string) => sections(page).find((text) => text.startsWith(`${name}\n`)) ?? ''
+/** 1, 2, 3: the numbers at the beginning of its lines */
+const numbersOf = (section: string) => Array.from(section.matchAll(/^(\d+)\. \S/gm), ([, number]) => Number(number))
+
+/** The lesson of stage 4 asks for derivations instead, and folds each one away. */
+const asking = lessons.filter((lesson) => lesson !== '4-backprop')
+
+test.each(asking)('the lesson of %s asks two questions before it answers them, in folds', (lesson) => {
+  const before = sections(`katas/${lesson}/README.md`).filter((text) => !text.startsWith('The exercises\n'))
+  const asked = before.flatMap((text) =>
+    Array.from(
+      text.matchAll(/^\*\*Before you read on:\*\* ([^#]*?)\n\n<details><summary>The answer<\/summary>\n\n[^<]{20,}/gm),
+      ([, question]) => question,
+    ),
+  )
+  expect(asked.filter((question) => question.includes('?')).length).toBeGreaterThanOrEqual(2)
+})
+
+test.each(asking)('the lesson of %s ends with three questions on paper, and solutions has their answers', (lesson) => {
+  const questions = sectionNamed(`katas/${lesson}/README.md`, 'On paper')
+  expect(numbersOf(questions), 'questions').toEqual([1, 2, 3])
+  expect(questions).toContain(`(../../solutions/${lesson}/README.md`)
+  expect(numbersOf(sectionNamed(`solutions/${lesson}/README.md`, 'On paper')), 'answers').toEqual([1, 2, 3])
+})
+
+test.each(asking)('the lesson of %s names three sources or more, each with its year', (lesson) => {
+  const [, ...items] = sectionNamed(`katas/${lesson}/README.md`, 'To read on').split(/^- /m)
+  expect(items.length).toBeGreaterThanOrEqual(3)
+  expect(items.filter((item) => !/\*[^*]+\*[^]*\((?:1[89]|20)\d\d\)/.test(item))).toEqual([])
+})
+
+test('every link of a lesson to a file of the repository leads to one', () => {
+  const pages = ['README.md', 'katas/README.md', ...lessons.map((lesson) => `katas/${lesson}/README.md`)]
+  const targets = pages.flatMap((page) =>
+    Array.from(read(page).matchAll(/[^!]\[[^\]]*\]\((?!https?:)([^)\s#]+)[^)]*\)/g), ([, file]) =>
+      join(dirname(page), file),
+    ),
+  )
+  expect(targets.length).toBeGreaterThan(exercises.length)
+  expect(targets.filter((file) => !existsSync(`${root}/${file}`))).toEqual([])
+})
