@@ -67,6 +67,7 @@ export const table: Table = {
     ['predict', 15],
     ['momentum', 20],
     ['adam', 25],
+    ['split', 20],
   ],
   '9-speed': [
     ['loop-order', 10],

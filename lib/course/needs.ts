@@ -43,6 +43,7 @@ export const needsBySlug: Readonly<Record<string, readonly string[]>> = {
   'mnist/predict': ['tensor-ops/one-hot', 'softmax/softmax', 'backprop/chain'],
   'mnist/momentum': ['mnist/apply-gradient'],
   'mnist/adam': ['mnist/apply-gradient'],
+  'mnist/split': ['mnist/batches'],
   'speed/skip-zeros': ['speed/in-place'],
   'speed/tiles': ['speed/in-place'],
   'speed/simd': ['speed/in-place'],

@@ -224,7 +224,10 @@ export const harmless: readonly Harmless[] = [
     because: 'its numbers are 0 or from 1/255 to 1, in float32, which has seven digits',
   },
   {
-    targets: ['6.2 scale', '6.2 shuffle', '6.2 batches', '6.2 batches → returned'],
+    targets: [
+      ...['6.2 scale', '6.2 shuffle', '6.2 batches', '6.2 batches → returned'],
+      ...['6.10 split', '6.10 center', '6.10 bestEpoch'],
+    ],
     saboteurs: lists,
     because: 'none of its arguments is a list',
   },
@@ -234,7 +237,7 @@ export const harmless: readonly Harmless[] = [
     because: 'its numbers are indices, in a Uint32Array',
   },
   {
-    targets: ['6.2 shuffle', '6.2 batches'],
+    targets: ['6.2 shuffle', '6.2 batches', '6.10 split'],
     saboteurs: ['calls-back-with-more'],
     because: 'rng reads no argument',
   },
@@ -356,6 +359,11 @@ export const harmless: readonly Harmless[] = [
     targets: ['6.8 momentum', '6.8 linearDecay', '6.9 adam'],
     saboteurs: [...numbers, ...lists, 'works-only-once'],
     because: 'it takes no tensor, and gives a step: that is spoiled as “momentum → returned”',
+  },
+  {
+    targets: ['6.10 bestEpoch'],
+    saboteurs: ['says-nothing-in-errors'],
+    because: 'its one error is that of a curve without an epoch, which has no value to show',
   },
   {
     targets: ['4.9 lossGradient'],
