@@ -362,6 +362,7 @@ export function adamBy({
       }
     }
   }
+}
 
 /** a split that is to be drawn */
 export interface Draw {

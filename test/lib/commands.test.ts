@@ -79,7 +79,7 @@ describe('every command', () => {
     [
       'a folder without data',
       ['train', '--data', 'solutions'],
-      /solutions has no train-images-idx3-ubyte, .*The folder holds 1-tensor-ops, 2-softmax/,
+      /solutions has no train-images-idx3-ubyte, .*The folder holds 0-start, 1-tensor-ops/,
     ],
     ['data of no name', ['train', '--data', ''], /^--data wants a folder, but its name is empty\. Give a folder with/],
     [
@@ -168,7 +168,7 @@ describe.concurrent('train', () => {
     expect(said).toMatch(
       /Code: 0 of the \d+ exercises of this training are from .*pristine\.\n {2}the reference: 1\.1 map-zip, /,
     )
-    expect(said).toContain('dense(784 → 32, relu),      # 25 120 weights')
+    expect(said).toContain('dense(784 → 32, relu),      # 25 120 parameters')
     expect(said).toMatch(/epoch 3\/3 {2}loss \d/)
     const last = JSON.parse(said.trimEnd().split('\n').at(-1) ?? '')
     expect(last).toMatchObject({

@@ -1,5 +1,5 @@
-import { relu } from '#kata/4-backprop/3-relu.ts'
-import { dense } from '#kata/4-backprop/4-dense.ts'
+import { relu } from '#kata/4-backprop/4-relu.ts'
+import { dense } from '#kata/4-backprop/5-dense.ts'
 import { unit } from '#lib/pictures/unit'
 import { matrix, vector } from '#lib/tensor'
 
