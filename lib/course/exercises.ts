@@ -50,6 +50,7 @@ export const table: Table = {
     ['softmax-cross-entropy', 20],
     ['chain', 20],
     ['gradient', 20],
+    ['yours', 25],
   ],
   '5-chain-link': [
     ['joints', 10],

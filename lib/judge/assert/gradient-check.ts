@@ -15,6 +15,8 @@ export type { Operation, Tensors } from './forward.ts'
 export interface Checked<Name extends string> extends Operation<Name> {
   /** the gradient, worked out independently */
   readonly exact: (inputs: Tensors<Name>, c: Tensor) => Tensors<Name>
+  /** the call, where a test file checks several functions: “the gradient of x in sigmoid(x)” */
+  readonly of?: string
   /** the two axes of an input whose gradient is shown in rows and columns, if they are not the usual ones: { F: [0, 1] } */
   readonly axes?: InputAxes
 }
@@ -26,7 +28,7 @@ export interface Checked<Name extends string> extends Operation<Name> {
  * this point cannot tell: the true gradient is zero or constant, or the quotient is not reliable (a kink); laws draw again.
  */
 export function expectGradient<Name extends string>(check: Checked<Name>): void {
-  const { inputs, c, backward, exact, terms = 1, axes = {} } = check
+  const { inputs, c, backward, exact, terms = 1, axes = {}, of } = check
   const truth = exact(inputs, c)
   for (const name in truth) refuseVacuous(name, truth[name])
 
@@ -36,7 +38,7 @@ export function expectGradient<Name extends string>(check: Checked<Name>): void 
   expectClose(c, before.c, { name: 'after the way back, the cotangent that it was given,' })
 
   for (const name in truth) {
-    const label = `the gradient of ${name}`
+    const label = `the gradient of ${name}${of === undefined ? '' : ` in ${of}`}`
     if (!(name in answer)) throw new Mismatch(`${label} is missing.`)
     const quotient = differenceQuotient(check, name)
     try {

@@ -1,6 +1,6 @@
 import type { Diff } from '#kata/4-backprop/2-pullback.ts'
 import { fork } from '#kata/4-backprop/3-fork.ts'
-import { bars } from '#lib/pictures/bars'
+import { circuit } from '#lib/pictures/circuit'
 import { type Tensor, vector } from '#lib/tensor'
 
 const square: Diff<[Tensor], Tensor> = (x) => [
@@ -12,13 +12,28 @@ const triple: Diff<[Tensor], Tensor> = (x) => [
   (dv) => [{ shape: x.shape, data: dv.data.map((d) => 3 * d) }],
 ]
 
-/** L = u·v with u = x² and v = 3x: the share of each path, and their sum */
+/** L = u·v with u = x² and v = 3x at x = 2: what each path passes back, and their sum */
 export function picture() {
   const [[u, v], back] = fork(square, triple)(vector(2))
-  const share = (du: Tensor, dv: Tensor): number => back([du, dv])[0].data[0]
-  return bars(
-    'L = u·v with u = x², v = 3x, at x = 2: both paths pass a share back, and dx is their sum',
-    [{ name: 'dx', values: [share(v, vector(0)), share(vector(0), u), share(v, u)] }],
-    ['through u', 'through v', 'both'],
+  const [du, dv, none] = [v, u, vector(0)] // L = u·v, and each factor gets the other
+  const dx = (...both: [Tensor, Tensor]): number => back(both)[0].data[0]
+  return circuit(
+    'a fork: both paths pass a share back, and the shares add',
+    [
+      { name: 'x', column: 0, row: 1, isEnd: true },
+      { name: 'fork', column: 1, row: 1 },
+      { name: 'x²', column: 2, row: 0 },
+      { name: '3x', column: 2, row: 2 },
+      { name: 'u·v', column: 3, row: 1 },
+      { name: 'L', column: 4, row: 1, isEnd: true },
+    ],
+    [
+      { from: 0, to: 1, name: 'x', value: 2, gradient: dx(du, dv) },
+      { from: 1, to: 2, name: 'x', value: 2, gradient: dx(du, none), isShare: true },
+      { from: 1, to: 3, name: 'x', value: 2, gradient: dx(none, dv), isShare: true },
+      { from: 2, to: 4, name: 'u', value: u.data[0], gradient: du.data[0] },
+      { from: 3, to: 4, name: 'v', value: v.data[0], gradient: dv.data[0] },
+      { from: 4, to: 5, name: 'L', value: u.data[0] * v.data[0], gradient: 1 },
+    ],
   )
 }

@@ -130,6 +130,32 @@ export const harmless: readonly Harmless[] = [
     because: 'NaN comes only of a weight of 0 for a probability of 0',
   },
   {
+    targets: ['4.10 sigmoid'],
+    saboteurs: [...large, ...tiny, 'never-negative'],
+    because: 'its values lie between 0 and 1, and (1 + tanh(x/2)) / 2 is right up to the rounding of 1',
+  },
+  {
+    targets: ['4.10 sigmoid'],
+    saboteurs: ['gives-an-input-back', 'gives-a-view-of-an-input'],
+    because: 'no number that is drawn is its own sigmoid',
+  },
+  {
+    targets: ['4.10 sigmoid → returned', '4.10 squaredError → returned', '4.10 scale → returned'],
+    saboteurs: ['text-in-lists'],
+    because: 'the list that it gives holds tensors, and no number',
+  },
+  {
+    targets: ['4.10 squaredError'],
+    saboteurs: ['never-negative', 'fails-on-nothing'],
+    because: 'a mean of squares is not negative, and that of no entries is no number',
+  },
+  {
+    targets: ['4.10 squaredError → returned'],
+    saboteurs: ['recurses-by-number', 'fails-on-nothing'],
+    because: 'it takes a number, and neither a tensor nor a list',
+  },
+  { targets: ['4.10 scale'], saboteurs: ['same-object-is-nothing'], because: 'x is a matrix, and g a vector' },
+  {
     targets: ['4.1 numericalGradient'],
     saboteurs: ['spreads-its-data', 'recurses-by-row', 'recurses-by-number', 'sixteen-bit-places'],
     because: 'an answer that copies x for each of its numbers is right, and would take minutes for 100,000',

@@ -1,0 +1,1 @@
+export { picture } from './3-fork.ts'
