@@ -51,6 +51,7 @@ export const table: Table = {
     ['chain', 20],
     ['gradient', 20],
     ['yours', 25],
+    ['property', 25],
   ],
   '5-chain-link': [
     ['joints', 10],

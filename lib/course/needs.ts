@@ -25,6 +25,7 @@ export const needsBySlug: Readonly<Record<string, readonly string[]>> = {
   'backprop/chain': ['backprop/pullback', 'backprop/dense'],
   'backprop/gradient': ['backprop/softmax-cross-entropy', 'backprop/chain'],
   'backprop/yours': ['tensor-ops/map-zip', 'tensor-ops/broadcast', 'tensor-ops/reduce', 'backprop/pullback'],
+  'backprop/property': ['backprop/dense'],
   'chain-link/loss': ['chain-link/joints'],
   'chain-link/gradient': ['chain-link/joints'],
   'chain-link/descend': ['chain-link/joints', 'chain-link/gradient'],

@@ -1,4 +1,4 @@
-import { numbersFault } from '#lib/judge/assert/fault'
+import { numbersFault, otherKind } from '#lib/judge/assert/fault'
 import {
   type Kind,
   anyFunction,
@@ -63,6 +63,9 @@ export const point = plain((value) => {
 export function network(sizes: readonly number[]): Kind {
   return list('chain', layer, sizes.length - 1)
 }
+
+/** true or false: what a law says */
+export const truth = plain((value) => (typeof value === 'boolean' ? undefined : otherKind(value, 'true or false')))
 
 /** { images, labels } */
 export const examples = record({ images: tensor, labels: numbers })

@@ -396,6 +396,17 @@ export const harmless: readonly Harmless[] = [
     saboteurs: ['says-nothing-in-errors'],
     because: 'its one error is that of an empty batch, which has no value to show',
   },
+  {
+    targets: ['4.11 holds'],
+    saboteurs: [...numbers, 'works-only-once'],
+    because: 'it gives true or false, in which these change nothing',
+  },
+  { targets: ['4.11 holds'], saboteurs: lists, because: 'none of its arguments is a list' },
+  {
+    targets: ['4.11 holds'],
+    saboteurs: ['throws-plain-errors', 'throws-text', 'says-nothing-in-errors'],
+    because: 'an error counts as false, whatever it says',
+  },
 ]
 
 /** Functions that no learner writes, with the reason: they stand in a stub as they are. */
