@@ -5,6 +5,8 @@ const commands: Record<string, string> = {
   times: '×',
   infty: '∞',
   sum: 'Σ',
+  langle: '⟨',
+  rangle: '⟩',
   ln: 'ln',
   ldots: '…',
   le: '≤',
