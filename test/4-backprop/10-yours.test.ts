@@ -129,6 +129,15 @@ law(
   },
 )
 
+law(
+  'squaredError depends on y − t alone, so t has the opposite gradient of y',
+  given({ y: 'BK', t: 'BK', dL }),
+  ({ y, t, dL }) => {
+    const [dy, dt] = squaredError(y, t)[1](dL)
+    expectClose(dt, times(-1, dy), 'dt, beside −dy,')
+  },
+)
+
 test('squaredError of tiny and of large differences, each of any number of axes', () => {
   const [tiny, tiny_back] = squaredError(tensor([1, 2, 1], [3e-100, 0]), tensor([1, 2, 1], [0, 4e-100]))
   expectClose(tiny, 12.5e-200, 'squaredError of differences of 3e-100 and −4e-100')

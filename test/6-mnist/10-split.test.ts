@@ -126,6 +126,8 @@ test('split is fair: of 6000 splits of four cards into halves, each of the six p
     const held = sorted(numbersIn(split(numbered(4), 0.5, rng).validation)).map((n) => 'ABCD'[n])
     seen[pairs.indexOf(held.join(''))]++
   }
+  const never = pairs.filter((_, i) => seen[i] === 0)
+  expectThat(never.length === 0, `of the cards A B C D, these pairs were never held out: ${never.join(', ')}.`)
   const chiSquare = seen.reduce((sum, count) => sum + (count - 1000) ** 2 / 1000, 0)
   // five degrees of freedom: a fair split exceeds 35 once in a million
   expectThat(
