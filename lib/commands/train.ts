@@ -9,10 +9,12 @@ import { isEmpty, katas, solutions } from '../course/trees.ts'
 import { readDataSet } from '../data/mnist.ts'
 import { ensureWritable } from '../files.ts'
 import { explainNoKernels } from '../kernels/load.ts'
+import { filesFor } from '../training/files.ts'
 import { type Model, type RecipeName, type Settings, models, recipeNames, recipes } from '../training/recipes.ts'
 import { progressBar } from '../training/progress.ts'
 import { limitPrinting } from '../training/limit-printing.ts'
 import { compareProducts } from '../training/product-time.ts'
+import type * as holdOut from '../training/hold-out.ts'
 import type * as program from '../training/program.ts'
 import { type EngineChoice, engineOf } from '../training/engine.ts'
 import { rungNames } from '../training/ladder.ts'
@@ -26,6 +28,7 @@ import {
   describeOrigins,
   originsOf,
   type Owner,
+  entriesOf,
   exercisesOfTraining,
 } from '../training/code-origin.ts'
 import { type Command, type Args, UsageError, findTree, needsReference, toUsageError, whole } from './command.ts'
@@ -60,6 +63,8 @@ export const command: Command = {
         'how it multiplies: plain as in 1.5, the rungs of stage 9, or all operations of lib (the reference’s default)',
     },
     seed: { value: 'N', about: 'of the weights and of the order (0)' },
+    examples: { value: 'N', about: 'trains on the first N images only' },
+    validate: { value: 'SHARE', about: 'holds out a share of them, 0.1 say, and shows the loss on both parts' },
     data: { value: 'DIR', about: 'four IDX files of the same names as MNIST’s, raw or .gz' },
     out: { value: 'DIR', about: 'where report.html, curve, misread digits and weights go (.out/train)' },
     json: { about: 'ends with one line of JSON' },
@@ -73,7 +78,7 @@ export const command: Command = {
       ensureWritable(out)
       const tree = findTree(asked)
       const code = treeNames.get(tree) ?? asked
-      const isWhole = exercisesOfTraining().every((exercise) => !isEmpty(tree, exercise))
+      const isWhole = exercisesOfTraining(settings.validate !== undefined).every((exercise) => !isEmpty(tree, exercise))
       if (!isWhole) needsReference(`npm run train with --code ${code}, where exercises are still empty,`)
       const rung = given.choice('rung', ['plain', ...rungNames, 'kernels'], tree === solutions ? 'kernels' : 'plain')
       const engine = await engineOf(rung, tree, settings, code)
@@ -105,6 +110,10 @@ function settingsFrom(given: Args): Settings {
     batch: given.number('batch', batch, atLeastOne, whole(1)),
     rate: given.number('rate', rate, 'a number above 0', (value) => value > 0 && value < Infinity),
     seed: given.number('seed', 0, 'a whole number', Number.isSafeInteger),
+    examples: given.has('examples') ? given.number('examples', NaN, atLeastOne, whole(1)) : undefined,
+    validate: given.has('validate')
+      ? given.number('validate', NaN, 'a number above 0 and below 1', (share) => share > 0 && share < 1)
+      : undefined,
   }
 }
 
@@ -145,17 +154,21 @@ function watchTraining(settings: Settings) {
 
 async function train({ settings, code, tree, engine, data, out, commandLine }: Asked, json: boolean): Promise<number> {
   const began = performance.now()
-  const { files, remarks } = readDataSet(data)
-  const { module, ids } = await bundle<typeof program>('lib/training/program.ts', [resolver({ tree, mode: 'filled' })])
+  const { files: all, remarks } = readDataSet(data)
+  const files = filesFor(settings, all)
+  const plugins = [resolver({ tree, mode: 'filled' })]
+  const { module, ids } = await bundle<typeof program>('lib/training/program.ts', plugins)
+  const held =
+    settings.validate === undefined ? undefined : await bundle<typeof holdOut>('lib/training/hold-out.ts', plugins)
   const loaded = (performance.now() - began) / 1000
-  const found = originsIn([...ids, ...engine.ids], { code, tree, engine })
+  const found = originsIn([...new Set([...ids, ...(held?.ids ?? []), ...engine.ids])], { code, tree, engine, settings })
   const { columns } = terminal()
   const said = [...warnOfFailures(found), ...engine.says.split('\n'), ...remarks.map((one) => `! ${one}`)]
   console.log([describeOrigins(found, columns), ...said.flatMap((line) => wrapLine(line, columns))].join('\n'))
 
   const watch = watchTraining(settings)
   try {
-    const outcome = await module.run(files, settings, watch.listener, engine)
+    const outcome = await module.run(files, settings, watch.listener, engine, held?.module)
     watch.end()
     const report: Report = {
       settings,
@@ -186,12 +199,13 @@ async function train({ settings, code, tree, engine, data, out, commandLine }: A
 /** Whose code runs in a training of these modules with this engine. */
 function originsIn(
   ids: readonly string[],
-  { code, tree, engine }: Pick<Asked, 'code' | 'tree' | 'engine'>,
+  { code, tree, engine, settings }: Pick<Asked, 'code' | 'tree' | 'engine' | 'settings'>,
 ): CodeOrigins {
   const { all, own } = findBundledExercises(ids, tree)
   const marks = code === 'katas' ? new Map(exerciseStatuses().map(({ exercise, mark }) => [exercise, mark])) : undefined
   const isOwn = (exercise: Exercise): boolean => tree !== solutions && own.has(exercise)
-  return { code, origins: codeOriginsOf(all, engine.seams, isOwn, marks) }
+  const entries = entriesOf(settings.validate !== undefined)
+  return { code, origins: codeOriginsOf(all, engine.seams, isOwn, marks, entries) }
 }
 
 /** A line that says what to do about the learner's exercises that fail their tests. */
@@ -226,6 +240,7 @@ function asJson({ settings, outcome, loading, total, origins }: Report, rung: st
     seconds: { total, loading, epochs: outcome.seconds.epochs },
     loss: outcome.losses.at(-1) ?? null,
     accuracy: outcome.accuracy,
+    validation: outcome.validation ?? null,
     memory: process.resourceUsage().maxRSS * 1024,
     code: { tree: origins.code, theirs: slugs('yours'), reference: slugs('reference'), kernels: slugs('kernels') },
   }

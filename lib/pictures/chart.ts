@@ -14,6 +14,8 @@ export interface Chart {
   /** the name of the numbers, such as Loss */
   readonly name: string
   readonly line: Points
+  /** a second line, dashed, in the same unit; then both have a name in the picture */
+  readonly beside?: { readonly line: Points; readonly names: readonly [line: string, beside: string] }
   /** faint dots behind the line */
   readonly dots?: Points
   /** a dashed line at the lowest possible number */
@@ -39,7 +41,8 @@ export function chartMarkup(chart: Chart, [width, height]: Size, above = top): s
   const { line, floor, unit, end, show = formatShort } = chart
   const dots = finite(chart.dots ?? { x: [], y: [] }, mostDots)
   const known = finite(line)
-  const [from, to] = rangeOf(chart, known, dots)
+  const other = finite(chart.beside?.line ?? { x: [], y: [] })
+  const [from, to] = rangeOf(chart, [...known, ...other], dots)
   const x = (at: number): string => (left + (at / end) * (width - left - right)).toFixed(1)
   const y = (value: number): string => {
     const share = (Math.max(from, Math.min(value, to)) - from) / (to - from)
@@ -50,6 +53,8 @@ export function chartMarkup(chart: Chart, [width, height]: Size, above = top): s
     label(left - 6, Number(y(value)) + 4, show(value), 'text-anchor="end"')
   const below = (at: number): string =>
     label(Number(x(at)), height - 10, at === 0 ? `${unit} 0` : String(at), 'text-anchor="middle"')
+  const trace = (points: readonly Pair[], style: string): string =>
+    `<polyline points="${points.map(([at, v]) => `${x(at)} ${y(v)}`).join(' ')}" fill="none" stroke-width="2" stroke-linejoin="round" ${style}/>`
   const last = known.at(-1)
   return [
     ...ticks(from, to).map(level),
@@ -58,13 +63,19 @@ export function chartMarkup(chart: Chart, [width, height]: Size, above = top): s
     floor !== undefined && floor > from && floor < to
       ? `<path d="M${left} ${y(floor)}H${width - right}" stroke="var(--attention)" stroke-dasharray="4 4"/>`
       : '',
-    `<polyline points="${known.map(([at, v]) => `${x(at)} ${y(v)}`).join(' ')}" fill="none" stroke="var(--line)" stroke-width="2" stroke-linejoin="round"/>`,
+    trace(known, 'stroke="var(--line)"'),
+    other.length > 0 ? trace(other, 'stroke="var(--attention)" stroke-dasharray="7 3"') : '',
     last ? `<circle cx="${x(last[0])}" cy="${y(last[1])}" r="4" fill="var(--line)"/>` : '',
   ].join('')
 }
 
-/** Returns a line like “Loss: from 2.3 to 0.18 after 2.0 epochs”. */
-export function describeChart({ name, line, dots, unit, show = formatShort }: Chart): string {
+/** Returns a line like “Loss: from 2.3 to 0.18 after 2.0 epochs”; of two lines, one for each. */
+export function describeChart({ name, line, dots, unit, show = formatShort, beside }: Chart): string {
+  if (beside) {
+    const describeOne = (points: Points, own: string): string =>
+      describeChart({ name: `${name}, ${own}`, line: points, unit, show, end: 0 })
+    return `${describeOne(line, beside.names[0])}. ${describeOne(beside.line, beside.names[1])}`
+  }
   const n = line.y.length
   if (n === 0) return `${name}: nothing yet`
   // a point of the line may be the middle of an interval; the last dot is at the end
@@ -79,7 +90,17 @@ export function chartPicture(title: string, chart: Chart): Picture {
   const size = [720, 400] as const
   const text = `${title}. ${describeChart(chart)}`
   const narrow = '<style>@media(max-width:520px){text{font-size:22px}}</style>'
-  return picture(size, text, [narrow, label(left, 22, title), chartMarkup(chart, size, 40)])
+  const [names, above] = chart.beside ? [legend(chart.beside.names), 72] : ['', 40]
+  return picture(size, text, [narrow, label(left, 22, title), names, chartMarkup(chart, size, above)])
+}
+
+/** The names of two lines, each behind a piece of its line. */
+function legend([line, beside]: readonly [string, string]): string {
+  const piece = (from: number, style: string): string => `<path d="M${from} 46h40" stroke-width="2" ${style}/>`
+  return [
+    piece(left, 'stroke="var(--line)"') + label(left + 48, 51, line),
+    piece(left + 240, 'stroke="var(--attention)" stroke-dasharray="7 3"') + label(left + 288, 51, beside),
+  ].join('')
 }
 
 /** The ends of the y axis. It ignores the highest 2 % of the dots, since a few of the first steps may be far off. */

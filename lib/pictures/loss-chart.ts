@@ -18,6 +18,21 @@ export function lossChart(
   }
 }
 
+/** The losses after each epoch, on the images for training and on those for validation. */
+export function twoLossChart({
+  training,
+  validation,
+}: Readonly<Record<'training' | 'validation', readonly number[]>>): Chart {
+  const epochs = training.map((_, e) => e + 1)
+  return {
+    name: 'Loss',
+    line: { x: epochs, y: training },
+    beside: { line: { x: epochs, y: validation }, names: ['training', 'validation'] },
+    unit: 'epoch',
+    end: Math.max(1, epochs.length),
+  }
+}
+
 /** The mean losses per tenth of an epoch, each at its middle. If an epoch has less than a hundred steps, one mean per epoch. */
 export function meansOf(at: readonly number[], losses: readonly number[]): { x: number[]; y: number[] } {
   const pieces = at.length < 100 * (at.at(-1) ?? 0) ? 1 : 10

@@ -2,7 +2,7 @@ import { median } from '../stats.ts'
 import { uprightBars } from '../pictures/bars.ts'
 import { chartPicture, describeChart } from '../pictures/chart.ts'
 import { digitPng } from '../pictures/digits.ts'
-import { lossChart } from '../pictures/loss-chart.ts'
+import { lossChart, twoLossChart } from '../pictures/loss-chart.ts'
 import { largestOf, weightPixels } from '../pictures/pixels.ts'
 import { rgbaPng } from '../pictures/png.ts'
 import { confusionHtml } from './confusion.ts'
@@ -18,7 +18,8 @@ import { misreadOf } from '../training/misread.ts'
 import type { Outcome } from '../training/program.ts'
 import { batchesOf } from '../training/command-line.ts'
 import { cardOfTraining } from './training-card.ts'
-import type { Report } from '../training/results.ts'
+import { type Report, describeValidation } from '../training/results.ts'
+import { lossesOf } from '../training/validation.ts'
 import { symptoms } from '../training/symptoms.ts'
 import { codeOriginTable } from './code-origin.ts'
 
@@ -32,6 +33,7 @@ export function trainingReport(report: Report): string {
     ...(card ? [{ id: 'card', title: 'A card to share', content: cardOf(card) }] : []),
     { id: 'network', title: 'Network and recipe', content: network(report) },
     { id: 'loss', title: 'Loss', content: loss(report) },
+    ...(outcome.validation ? [{ id: 'validation', title: 'Validation', content: validation(outcome) }] : []),
     { id: 'confusion', title: 'Confusion matrix', content: confusion(outcome) },
     { id: 'misread', title: 'Misread digits', content: misread(outcome) },
     ...(weights ? [{ id: 'weights', title: 'Weights', content: weights }] : []),
@@ -120,6 +122,46 @@ function loss({ outcome, settings }: Report): Html {
         ${numbers}
       </details>`
     }`
+}
+
+function validation({ validation: found }: Outcome): Html {
+  if (!found || found.best === undefined) return html`<p>Not one epoch has finished.</p>`
+  const { training, validation: held, test } = found.scores
+  const chart = twoLossChart(lossesOf(found.scores))
+  const row = (e: number): Html =>
+    html`<tr>
+      <th scope="row">${e + 1}</th>
+      ${[training[e], held[e], test[e]].map(
+        (one) =>
+          html`<td>${formatFixed(one.loss)}</td>
+            <td>${formatPercent(one.accuracy, 2)}</td>`,
+      )}
+    </tr> `
+  const sentences = describeValidation(found).map((one) => `${one[0].toUpperCase()}${one.slice(1)}.`)
+  return html`<p>${sentences.join(' ')}</p>
+    <p>
+      Loss and accuracy are measured after each epoch, on 10,000 images of each part at most. Nothing is chosen by the
+      test.
+    </p>
+    ${image('image/svg+xml', chartPicture('Loss after each epoch', chart).svg, describeChart(chart))}
+    <details>
+      <summary>The numbers after each epoch</summary>
+      <table class="plain">
+        <thead>
+          <tr>
+            <th scope="col">epoch</th>
+            ${['training', 'validation', 'test'].map(
+              (part) =>
+                html`<th scope="col">${part} loss</th>
+                  <th scope="col">accuracy</th>`,
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          ${training.map((_, e) => row(e))}
+        </tbody>
+      </table>
+    </details>`
 }
 
 function confusion({ confusion: counts }: Outcome): Html {

@@ -39,7 +39,6 @@ const replaced = {
   rung: ['tensor-ops/matmul'],
 } as const
 
-/** The exercises that a training calls itself. */
 const entries = ['idx', 'batches', 'glorot', 'train', 'evaluate', 'predict'].map((name) => `mnist/${name}`)
 
 /**
@@ -67,9 +66,14 @@ export function codeOriginsOf(
   })
 }
 
+/** The exercises that a training calls itself. */
+export function entriesOf(validates: boolean): readonly string[] {
+  return validates ? [...entries, 'mnist/split'] : entries
+}
+
 /** All exercises that a training calls, directly or not, if nothing replaces them. */
-export function exercisesOfTraining(): readonly Exercise[] {
-  return [...reachableFrom(entries, new Set())]
+export function exercisesOfTraining(validates = false): readonly Exercise[] {
+  return [...reachableFrom(entriesOf(validates), new Set())]
 }
 
 function without({ operations, loop, rung }: Seams): ReadonlySet<string> {

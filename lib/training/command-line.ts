@@ -13,7 +13,7 @@ export function batchesOf(batch: number, examples: number): string {
 
 /** The command that repeats this training. */
 export function commandLineOf(
-  { model, recipe, epochs, batch, rate, seed }: Settings,
+  { model, recipe, epochs, batch, rate, seed, examples, validate }: Settings,
   { code, rung, data, out }: { code: string; rung: string; data?: string; out?: string },
 ): string {
   const options: readonly (readonly [name: string, value: string | number | undefined])[] = [
@@ -23,6 +23,8 @@ export function commandLineOf(
     ['batch', batch === Infinity ? undefined : batch],
     ['rate', rate],
     ['seed', seed],
+    ['examples', examples],
+    ['validate', validate],
     ['code', code],
     ['rung', rung],
     ['data', data],

@@ -1,4 +1,5 @@
 import type { TrainingProgress } from './progress.ts'
+import type { Score } from './validation.ts'
 
 /** What has been seen of a training so far: the loss of every step, and the mean loss and the seconds of every epoch. */
 export class Log {
@@ -55,8 +56,11 @@ export class Log {
     this.epoch = stopwatch()
   }
 
-  standing(accuracy: number | undefined): TrainingProgress {
-    return { epochs: this.epochs, of: this.of, loss: this.mean, accuracy, seconds: this.whole() }
+  standing(
+    accuracy: number | undefined,
+    scores?: Readonly<Record<'training' | 'validation', Score>>,
+  ): TrainingProgress {
+    return { epochs: this.epochs, of: this.of, loss: this.mean, accuracy, scores, seconds: this.whole() }
   }
 }
 

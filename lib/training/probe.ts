@@ -55,8 +55,8 @@ function lookAtOutputs({ shape: [B, K], data }: Tensor, labels: ArrayLike<number
   for (let n = 0; n < B; n++) {
     const row = Array.from({ length: K }, (_, j) => data[n * K + j])
     const p = softmax(row)
-    loss += lossOf(row, labels[n]) / B
-    lossOfTwo += lossOf(p, labels[n]) / B
+    loss += outputLoss(row, labels[n]) / B
+    lossOfTwo += outputLoss(p, labels[n]) / B
     confidence += Math.max(...p) / B
     const isDistribution = row.every((v) => v >= 0) && Math.abs(row.reduce((sum, v) => sum + v, 0) - 1) < 1e-3
     areProbabilities &&= isDistribution
@@ -64,8 +64,8 @@ function lookAtOutputs({ shape: [B, K], data }: Tensor, labels: ArrayLike<number
   return { loss, lossOfTwo, confidence, areProbabilities }
 }
 
-/** ln Σ eˣ − x[label] */
-function lossOf(x: readonly number[], label: number): number {
+/** −ln softmax(x)[label] = ln Σ eˣ − x[label] */
+export function outputLoss(x: readonly number[], label: number): number {
   const top = Math.max(...x)
   return top + Math.log(x.reduce((sum, v) => sum + Math.exp(v - top), 0)) - x[label]
 }

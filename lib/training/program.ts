@@ -1,10 +1,10 @@
 import type { Examples } from '#kata/6-mnist/2-batches.ts'
 import { network } from '#kata/6-mnist/3-glorot.ts'
-import { type Operations, plain, train } from '#kata/6-mnist/5-train.ts'
+import { type Operations, type Recipe, plain, train } from '#kata/6-mnist/5-train.ts'
 import { accuracy, confusion, predictions } from '#kata/6-mnist/6-evaluate.ts'
 import { picture, predict } from '#kata/6-mnist/7-predict.ts'
 import { products as ownProducts } from '#kata/1-tensor-ops/5-matmul.ts'
-import { createRandom } from '#lib/random'
+import { type Random, createRandom } from '#lib/random'
 import type { Products, Tensor } from '#lib/tensor'
 import { type ImageSize, imageSizeOf } from '../data/idx.ts'
 import type { Files } from '../data/mnist.ts'
@@ -18,6 +18,8 @@ import { load, loadSparse } from './load.ts'
 import { Log, stopwatch } from './log.ts'
 import type { TrainingProgress } from './progress.ts'
 import { type Settings, hidden, recipes } from './recipes.ts'
+import type * as holdOut from './hold-out.ts'
+import { type Validation, Validator } from './validation.ts'
 
 /** Callbacks of a training: they receive its progress, and can stop it. */
 export interface Listener {
@@ -48,6 +50,8 @@ export interface Outcome {
   readonly weights: readonly Parameters[]
   /** measurements on test images */
   readonly probe: Probe
+  /** with --validate: what the network does with examples that took no part */
+  readonly validation?: Validation
   /** the first test image, read by 6.7 */
   readonly first: { readonly digit: number; readonly probability: number; readonly picture: string }
 }
@@ -75,41 +79,39 @@ export async function run(
   settings: Settings,
   listener: Listener,
   { kernels, fusedLoop, products }: Engine = {},
+  holdingOut?: HoldOut,
 ): Promise<Outcome> {
   const loading = stopwatch()
   const fast = kernels && kernelOperations(kernels, plain)
   const clock = timeProducts(products ? undefined : ownProducts)
   const operations: Operations = fast ?? multiplyWith(products ?? clock.products)
-  const examples = fast
-    ? loadSparse(files.trainImages, files.trainLabels, fast)
-    : load(files.trainImages, files.trainLabels)
-  const unseen = load(files.testImages, files.testLabels)
   const rng = createRandom(settings.seed)
+  const parts = holdingOut?.split(load(files.trainImages, files.trainLabels), settings.validate ?? NaN, rng)
+  const examples = parts?.training ?? loadAll(files, fast)
+  const unseen = load(files.testImages, files.testLabels)
   const chain = network([examples.images.shape[1], ...hidden[settings.model], 10], rng, operations)
   const loaded = loading()
-  const text = describe(chain)
-  const N = examples.labels.length
+  const [text, N] = [describe(chain), examples.labels.length]
   listener.began(text, N)
 
   const loop = fast && fusedLoop ? trainFused(fast) : train
-  const { shuffled } = recipes[settings.model][settings.recipe]
-  const { epochs, batch, rate } = settings
-  const recipe = { epochs, batchSize: Math.min(batch, N), rate, rng: shuffled ? rng : null }
+  const recipe = recipeFor(settings, N, rng)
   const before = copy(chain).map(weightsOf)
   const steps = loop(chain, examples, recipe, operations)
-  const { log, best, interrupted } = await follow(steps, new Log(N, epochs), chain, unseen, listener)
+  const validator = parts && holdingOut && validatorOf({ ...parts, test: unseen }, chain, holdingOut)
+  const seen = { chain, unseen, validator }
+  const { log, best, interrupted } = await follow(steps, new Log(N, settings.epochs), seen, listener)
   if (interrupted) restore(chain, best)
-  const inProducts = clock.seconds()
+  const seconds = { loading: loaded, epochs: log.seconds, products: clock.seconds() }
   const predicted = predictions(chain, unseen.images)
-  const labels = Uint8Array.from(unseen.labels)
-  const imageSize = imageSizeOf(files.testImages)
+  const [labels, imageSize] = [Uint8Array.from(unseen.labels), imageSizeOf(files.testImages)]
   return {
     network: text,
     interrupted,
     steps: log.steps,
     batch: recipe.batchSize,
     losses: log.losses,
-    seconds: { loading: loaded, epochs: log.seconds, products: inProducts },
+    seconds,
     accuracy: accuracy(predicted, labels),
     confusion: confusion(predicted, labels, 10),
     predicted,
@@ -118,8 +120,29 @@ export async function run(
     imageSize,
     weights: chain.map(parametersOf),
     probe: probe(chain, unseen, before),
+    validation: validator?.outcome,
     first: readFirst(chain, unseen.images, imageSize),
   }
+}
+
+/** The recipe of a training of N examples. */
+function recipeFor({ model, recipe, epochs, batch, rate }: Settings, N: number, rng: Random): Recipe {
+  return { epochs, batchSize: Math.min(batch, N), rate, rng: recipes[model][recipe].shuffled ? rng : null }
+}
+
+/** What a training with --validate takes of exercise 6.10. */
+export type HoldOut = Pick<typeof holdOut, 'split' | 'bestEpoch'>
+
+function loadAll({ trainImages, trainLabels }: Files, fast: ReturnType<typeof kernelOperations> | undefined): Examples {
+  return fast ? loadSparse(trainImages, trainLabels, fast) : load(trainImages, trainLabels)
+}
+
+function validatorOf(
+  data: ConstructorParameters<typeof Validator>[0],
+  chain: Chain,
+  { bestEpoch }: HoldOut,
+): Validator {
+  return new Validator(data, { chooseEpoch: bestEpoch, read: (images) => predictions(chain, images) })
 }
 
 /** Replaces the products in the dense of the tree's own operations. */
@@ -163,8 +186,7 @@ function readFirst(chain: Chain, { shape, data }: Tensor, { columns }: ImageSize
 async function follow(
   steps: ReturnType<typeof train>,
   log: Log,
-  chain: Chain,
-  unseen: Examples,
+  { chain, unseen, validator }: { chain: Chain; unseen: Examples; validator: Validator | undefined },
   listener: Listener,
 ): Promise<{ log: Log; best: ReturnType<typeof copy>; interrupted: boolean }> {
   let [best, known] = [copy(chain), undefined as number | undefined]
@@ -172,13 +194,15 @@ async function follow(
   for (const { size, loss } of steps) {
     const epochEnded = log.add(size, loss)
     if (epochEnded) {
-      if (log.losses.at(-1) === Math.min(...log.losses)) best = copy(chain)
+      const scores = validator?.measure(chain)
+      const lowest = validator ? validator.best : log.losses.indexOf(Math.min(...log.losses))
+      if (lowest === log.losses.length - 1) best = copy(chain)
       const looks = performance.now() - looked > 1000 || log.losses.length === log.of
       if (looks) {
         known = accuracy(predictions(chain, unseen.images), unseen.labels)
         looked = performance.now()
       }
-      listener.epoch(log.standing(looks ? known : undefined))
+      listener.epoch(log.standing(looks ? known : undefined, scores))
       log.go()
     }
     if (performance.now() - breathed < 50) continue

@@ -1,4 +1,5 @@
 import { formatFixed, formatPercent } from '../format.ts'
+import type { Score } from './validation.ts'
 
 /** The progress of a training. */
 export interface TrainingProgress {
@@ -9,6 +10,8 @@ export interface TrainingProgress {
   readonly loss: number
   /** the last accuracy on the test images */
   readonly accuracy?: number
+  /** with --validate: the scores after the last epoch */
+  readonly scores?: Readonly<Record<'training' | 'validation', Score>>
   /** seconds since the training began */
   readonly seconds: number
 }
@@ -39,13 +42,20 @@ export function progressBar(out: NodeJS.WriteStream): {
   }
 }
 
+/** training 0.0021, 100.00 % · validation 0.6312, 87.00 % */
+function describeScores(scores: NonNullable<TrainingProgress['scores']>): string[] {
+  return (['training', 'validation'] as const).map(
+    (part) => `${part} ${formatFixed(scores[part].loss)}, ${formatPercent(scores[part].accuracy, 2)}`,
+  )
+}
+
 /** As many parts as fit into the width, the most important first. */
-function describe({ epochs, of, loss, accuracy, seconds }: TrainingProgress, width = Infinity): string {
+function describe({ epochs, of, loss, accuracy, scores, seconds }: TrainingProgress, width = Infinity): string {
   const left = epochs > 0 ? `${((seconds / epochs) * (of - epochs)).toFixed(0)} s left` : ''
   const parts = [
     `epoch ${String(Math.min(of, Math.ceil(epochs))).padStart(String(of).length)}/${of}`,
-    `loss ${formatFixed(loss)}`,
-    accuracy === undefined ? '' : `accuracy ${formatPercent(accuracy, 2)}`,
+    ...(scores ? describeScores(scores) : [`loss ${formatFixed(loss)}`]),
+    accuracy === undefined || scores ? '' : `accuracy ${formatPercent(accuracy, 2)}`,
     of - epochs < 1e-9 ? `${seconds.toFixed(1)} s` : left,
   ].filter(Boolean)
   while (parts.length > 1 && parts.join('  ').length > width) parts.pop()

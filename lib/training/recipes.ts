@@ -7,6 +7,10 @@ export interface Settings {
   readonly batch: number
   readonly rate: number
   readonly seed: number
+  /** train on the first so many images; undefined: on all */
+  readonly examples?: number
+  /** the share of them that is held out for validation; undefined: none */
+  readonly validate?: number
 }
 
 export type Model = 'softmax' | 'mlp'

@@ -6,6 +6,7 @@ import type { Settings } from './recipes.ts'
 import { evidenceOf } from './evidence.ts'
 import { symptoms } from './symptoms.ts'
 import type { CodeOrigins } from './code-origin.ts'
+import type { Validation } from './validation.ts'
 
 export interface Report {
   readonly settings: Settings
@@ -43,6 +44,7 @@ export function summary(
     losses.length > 0
       ? `training loss ${formatFixed(losses[losses.length - 1])} in the last epoch`
       : 'not one epoch finished',
+    ...(outcome.validation ? describeValidation(outcome.validation) : []),
     ...symptoms(evidenceOf(settings, outcome)).map((sign) => `! ${sign}`),
     `the first test image is read as ${first.digit} (${formatPercent(first.probability)}), and it is a ${labels[0]}`,
     `${total.toFixed(1)} s in all, ${loading.toFixed(1)} s of it loading${seconds.epochs.length === 0 ? '' : `, ${median(seconds.epochs).toFixed(2)} s per epoch (median)`}; ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB at most`,
@@ -53,4 +55,17 @@ export function summary(
       : written.slice(1)),
     `All of it to look at, in a browser: ${written[0]}`,
   ].join('\n')
+}
+
+/** Two sentences, without capital and full stop: the scores after the last epoch, and the epoch with the lowest loss. */
+export function describeValidation({ scores, best, examples }: Validation): string[] {
+  const [training, validation] = [scores.training.at(-1), scores.validation.at(-1)]
+  const lowest = best === undefined ? undefined : scores.validation[best]
+  if (!training || !validation || best === undefined || !lowest) return []
+  const say = ({ loss, accuracy }: typeof lowest, count: number): string =>
+    `loss ${formatFixed(loss)} and accuracy ${formatPercent(accuracy, 2)} on ${count} images`
+  return [
+    `after the last epoch: ${say(training, examples.training)} for training, ${say(validation, examples.validation)} for validation`,
+    `the validation loss was lowest after epoch ${best + 1}: ${formatFixed(lowest.loss)}`,
+  ]
 }

@@ -11,7 +11,13 @@ import { resolver } from '../../lib/resolve/resolver.ts'
 import { fileOf, toForwardSlashes, solutions } from '../../lib/course/trees.ts'
 import { writeIdx } from '../../lib/data/idx.ts'
 import { syntheticDigits } from '../../lib/data/synthetic.ts'
-import { type CodeOrigin, findBundledExercises, codeOriginsOf } from '../../lib/training/code-origin.ts'
+import {
+  type CodeOrigin,
+  entriesOf,
+  exercisesOfTraining,
+  findBundledExercises,
+  codeOriginsOf,
+} from '../../lib/training/code-origin.ts'
 import { type EngineChoice, engineOf } from '../../lib/training/engine.ts'
 import type { Rung } from '../../lib/training/ladder.ts'
 import type * as program from '../../lib/training/program.ts'
@@ -94,6 +100,15 @@ test('the exercise of the rung takes part, and the product of 1.5, which it repl
   expect(slugsOf(origins, 'yours')).not.toContain('tensor-ops/matmul')
   expect(engine.says).toBe('Operations: its own, with the products of 9.4 tiles (--rung tiles).')
 }, 180_000)
+
+test('the split of 6.10 takes part in a training that validates, and in no other', () => {
+  const owners = (validates: boolean): string[] =>
+    codeOriginsOf(exercises, {}, () => true, new Map(), entriesOf(validates)).map(({ exercise }) => exercise.slug)
+  expect(owners(true)).toContain('mnist/split')
+  expect(owners(false)).not.toContain('mnist/split')
+  const used = (validates: boolean): string[] => exercisesOfTraining(validates).map(({ slug }) => slug)
+  expect(used(true).filter((slug) => !used(false).includes(slug))).toEqual(['mnist/split'])
+})
 
 test('lib’s own loop is said to be lib’s', () => {
   const all = exercises.filter(({ stage }) => stage !== '9-speed' && stage !== '5-chain-link')

@@ -73,6 +73,14 @@ describe('every command', () => {
     ['a rate of 0', ['train', '--rate', '0'], /--rate wants a number above 0, but got “0”/],
     ['a rate of NaN', ['train', '--rate', 'NaN'], /--rate wants a number above 0, but got “NaN”/],
     ['no epochs', ['train', '--epochs', '0'], /--epochs wants a whole number of at least 1, but got “0”/],
+    ['no examples', ['train', '--examples', '0'], /--examples wants a whole number of at least 1, but got “0”/],
+    ['too many examples', ['train', '--data', data, '--examples', '601'], /--examples wants at most the 600 training/],
+    ['a share of all', ['train', '--validate', '1'], /--validate wants a number above 0 and below 1, but got “1”/],
+    [
+      'an empty part',
+      ['train', '--data', data, '--examples', '4', '--validate', '0.1'],
+      /--validate wants a share that/,
+    ],
     ['an empty batch', ['train', '--batch', ''], /--batch wants a whole number of at least 1, but got “”/],
     ['an unknown model', ['train', '--model', 'cnn'], /--model wants softmax or mlp, but got “cnn”/],
     ['a folder that is not there', ['train', '--code', 'nowhere'], /There is no folder .*nowhere/],
@@ -247,6 +255,26 @@ describe.concurrent('train', () => {
     )
     expect(right.code.theirs).toEqual(['backprop/relu'])
     expect(wrong.loss).not.toBe(right.loss)
+  }, 180_000)
+
+  test('--validate holds out by the split of the tree, says whose it is, and draws both curves', async () => {
+    const tree = join(folder, 'splitting')
+    cpSync(pristine, tree, { recursive: true })
+    cpSync(`${root}/solutions/6-mnist/10-split.ts`, join(tree, '6-mnist/10-split.ts'))
+    const out = join(folder, 'splitting-out')
+    const asked = ['--data', data, '--examples', '100', '--validate', '0.2', '--epochs', '2']
+    const { code, out: said } = await run('train', ...asked, '--code', tree, '--out', out, '--json')
+    expect(code, said).toBe(0)
+    expect(said).toMatch(/from .*splitting: 6\.\d+ split/)
+    expect(said).toContain('80 images, batches of 32')
+    expect(said).toMatch(/epoch 2\/2 {2}training \d\.\d+, [\d.]+ % {2}validation \d\.\d+, [\d.]+ %/)
+    expect(said).toMatch(
+      /on 80 images for training, .* on 20 images for validation\nthe validation loss was lowest after/,
+    )
+    const { validation } = JSON.parse(said.trimEnd().split('\n').at(-1) ?? '')
+    expect(validation.examples).toMatchObject({ training: 80, validation: 20 })
+    expect(validation.scores.validation).toHaveLength(2)
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toMatch(/Validation<\/h2>[\s\S]*Loss, validation: from/)
   }, 180_000)
 
   test('one layer and one image at a time: the loop too is lib’s, for the reference alone, and it says so', async () => {

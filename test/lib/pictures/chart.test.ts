@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Chart, chartMarkup, chartPicture, describeChart } from '../../../lib/pictures/chart.ts'
-import { lossChart, meansOf } from '../../../lib/pictures/loss-chart.ts'
+import { lossChart, meansOf, twoLossChart } from '../../../lib/pictures/loss-chart.ts'
 
 const chart: Chart = { name: 'Loss', unit: 'step', end: 4, line: { x: [0, 1, 2, 3, 4], y: [4, NaN, 2, Infinity, 1] } }
 const markup = (more: Partial<Chart> = {}): string => chartMarkup({ ...chart, ...more }, [400, 200])
@@ -101,4 +101,17 @@ describe('the losses of a training', () => {
     expect([lossChart([0.5, 1.5], [2, 1]).end, lossChart([1, 2], [2, 1]).end, lossChart([], []).end]).toEqual([2, 2, 1])
     expect(lossChart([0.5], [2], 10).end).toBe(10)
   })
+})
+
+test('a second line is dashed, has the same axis, and both have names', () => {
+  const two = twoLossChart({ training: [2, 1, 0.5], validation: [2.5, 2, 3] })
+  const { svg, text } = chartPicture('Two', two)
+  const lines = [...svg.matchAll(/<polyline points="([^"]*)"/g)].map(([, points]) => points.split(' '))
+  const columns = lines.map((numbers) => numbers.filter((_, i) => i % 2 === 0))
+  expect(columns).toEqual([1, 2].map(() => ['272.0', '490.0', '708.0']))
+  expect(svg).toMatch(/>training<[\s\S]*>validation</)
+  expect(svg.match(/stroke-dasharray/g)).toHaveLength(2) // the line, and its piece in the legend
+  expect(text).toBe(
+    'Two. Loss, training: from 2 to 0.5 after 3.0 epochs. Loss, validation: from 2.5 to 3 after 3.0 epochs',
+  )
 })
