@@ -73,6 +73,13 @@ test('predictions take at most 1000 images at a time, also where few are left fo
   for (const N of [1001, 1200, 2001]) expectPieces(N)
 })
 
+law('predictions of an image do not depend on the other images', given({ x: 'NI', W: 'IK' }), ({ x, W }) => {
+  const [, I] = x.shape
+  const poisoned = { shape: x.shape, data: x.data.map((v, i) => (i < I ? v : 1000 + 7 * v)) }
+  const [alone, among] = [x, poisoned].map((images) => Array.from(predictions([layer(W)], images))[0])
+  expectEqual(among, alone, 'the prediction of the first image, where the others differ,')
+})
+
 test('predictions take the first of equal logits, as argmax does', () => {
   const chain = [layer(matrix([0, 1, 1, 0]))]
   expectClose(

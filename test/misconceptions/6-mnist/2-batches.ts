@@ -74,7 +74,8 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'M07',
     belief: 'pixels are centred and divided by their deviation, from these very images',
-    diagnosis: 'Mean and deviation of the given images are taken out: other images, a test set say, get other numbers.',
+    diagnosis:
+      'A leak: mean and deviation are those of the given images. For test images they come from the test images.',
     answer: () => ({
       scale(images) {
         const { data, shape } = scale(images)
@@ -103,7 +104,7 @@ export const misconceptions: Misconception<typeof kata>[] = [
   {
     id: 'scale-darkest',
     belief: 'the largest byte that occurs becomes 1',
-    diagnosis: 'The divisor is the largest byte of the given images, whatever that is: other images get another one.',
+    diagnosis: 'A leak: the divisor is the largest byte of the given images. Among the test images it is one of those.',
     answer: () => scaling((byte, _, { pixels }) => byte / largest(pixels)),
   },
   {

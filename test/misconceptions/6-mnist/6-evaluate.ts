@@ -221,6 +221,19 @@ export const misconceptions: Misconception<typeof kata>[] = [
       }),
   },
   {
+    id: 'predictions-centred-by-all',
+    belief: 'test images are centred by their common mean',
+    diagnosis: 'A leak: the mean of all these images is subtracted, so what one is read as depends on the others.',
+    answer: () => ({
+      predictions(chain, images) {
+        const [N, K] = matrixShape(images, 'predictions')
+        const mean = new Float64Array(K)
+        for (let i = 0; i < N * K; i++) mean[i % K] += images.data[i] / N
+        return predictions(chain, { shape: images.shape, data: images.data.map((v, i) => v - mean[i % K]) })
+      },
+    }),
+  },
+  {
     id: 'M06',
     belief: 'each image is divided by its own largest pixel',
     diagnosis: 'Each image is scaled by its own largest pixel before it is read: the network was trained on others.',
