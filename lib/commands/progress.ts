@@ -5,6 +5,7 @@ import { readInventory } from '../runner/collect-runs.ts'
 import { signs } from '../course/mark.ts'
 import { completionMessage } from '../terminal/completion-message.ts'
 import { type ExerciseStatus, currentExercise, exerciseStatuses, saveGrades, wasDone } from '../course/progress.ts'
+import { reviewNotes } from '../terminal/review-notes.ts'
 import { renderScreen, whereToLook } from '../terminal/screen.ts'
 import { terminal } from '../terminal/terminal.ts'
 import { isBegun } from '../course/pristine.ts'
@@ -57,7 +58,7 @@ function formatProgress(found: readonly ExerciseStatus[]): string {
       done: new Set(found.filter(wasDone).map(({ exercise }) => exercise)),
       current: current?.exercise,
       result,
-      notes: [legend(found), ...toBeRun(found), ...completionMessage(marks, current?.exercise)],
+      notes: [legend(found), ...reviewNotes(false), ...toBeRun(found), ...completionMessage(marks, current?.exercise)],
       meanwhile: mark === 'stale' ? '  ↻ not tested as it is now' : undefined,
       foot: current ? `go on: npm start   a hint: npm run hint${then}` : 'npm start',
       whole: 'npm start',

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
-import { basename, dirname } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { replaceWithBackup, restoreBackup } from '../course/backups.ts'
 import { type Exercise, exercises } from '../course/exercises.ts'
 import { pristineFilesOf } from '../course/pristine.ts'
+import { type Restored, endReview } from '../course/review.ts'
 import { callsTodo, fileOf, katas, kernelOf, root } from '../course/trees.ts'
 import { type Command, UsageError, asUsage } from './command.ts'
 import { exerciseWords, selectExercises } from './exercise-words.ts'
@@ -15,8 +16,10 @@ export const command: Command = {
   options: {
     all: { about: 'every exercise of the course' },
     back: { about: 'restores the previous version of the file, and keeps the present one' },
+    'end-review': { about: 'restores the solutions that npm start -- --review has set aside' },
   },
   async main(given) {
+    if (given.has('end-review')) return printEndOfReview()
     if (given.words.length === 0 && !given.has('all'))
       throw new UsageError('npm run reset wants an exercise or a stage: npm run reset -- 4.2')
     const wanted = given.has('all') ? exercises : selectExercises(given)
@@ -36,36 +39,16 @@ export const command: Command = {
 
 /** Returns false if it was a stub already. */
 function reset(exercise: Exercise): boolean {
-  const written = asUsage(() => pristineFilesOf(exercise)).map(({ fileIn, text }) => put(fileIn(katas), text))
+  const written = asUsage(() => pristineFilesOf(exercise)).map(({ fileIn, text }) =>
+    replaceWithBackup(fileIn(katas), text),
+  )
   return written.includes(true)
-}
-
-/** Writes a stub, and keeps the old text. Returns false if the file was the stub already. */
-function put(file: string, stub: string): boolean {
-  const before = existsSync(file) ? readFileSync(file, 'utf8') : undefined
-  if (before === stub) return false
-  if (before !== undefined) keep(file, before)
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, stub)
-  return true
-}
-
-function keep(file: string, source: string): void {
-  const stamp = new Date().toISOString().slice(0, 23).replaceAll(/[:.]/g, '-')
-  const kept = backupPath(file).replace(/ts$/, `${stamp}.ts`)
-  mkdirSync(dirname(kept), { recursive: true })
-  writeFileSync(kept, source)
-}
-
-/** .out/kept/4-backprop/5-dense.ts, with a time stamp before the extension */
-function backupPath(file: string): string {
-  return file.replace(`${katas}/`, `${root}/.out/kept/`)
 }
 
 function back(wanted: readonly Exercise[]): number {
   const brought = wanted
     .flatMap((exercise) => [fileOf(katas, exercise), kernelOf(katas, exercise)])
-    .filter(restoreBackup)
+    .filter((file) => restoreBackup(file))
   if (brought.length === 0) {
     const names = wanted.map(({ id, name }) => `${id} ${name}`).join(', ')
     throw new UsageError(
@@ -80,15 +63,20 @@ function back(wanted: readonly Exercise[]): number {
   return 0
 }
 
-/** Restores the last kept text that differs from the current one. Returns false if there is none. */
-function restoreBackup(file: string): boolean {
-  const [folder, name] = [dirname(backupPath(file)), basename(file, '.ts')]
-  const now = existsSync(file) ? readFileSync(file, 'utf8') : undefined
-  const kept = existsSync(folder) ? readdirSync(folder).filter((one) => one.startsWith(`${name}.`)) : []
-  const texts = kept.toSorted().map((one) => readFileSync(`${folder}/${one}`, 'utf8'))
-  const last = texts.findLast((text) => text !== now)
-  if (last === undefined) return false
-  if (now !== undefined) keep(file, now)
-  writeFileSync(file, last)
-  return true
+function printEndOfReview(): number {
+  const restored = asUsage(endReview)
+  if (!restored) throw new UsageError('No review is open: all solutions are in their places.')
+  console.log(describeEndOfReview(restored).join('\n'))
+  return 0
+}
+
+/** Says which solutions are back, and where the text of the practice is. */
+export function describeEndOfReview(restored: readonly Restored[]): string[] {
+  const practised = restored.filter(({ isPractised }) => isPractised).map(({ exercise }) => exercise.id)
+  return [
+    `Your solutions are back: ${restored.map(({ exercise: { id, name } }) => `${id} ${name}`).join(', ')}.`,
+    ...(practised.length > 0
+      ? [`What you wrote for practice is kept. To take it instead: npm run reset -- ${practised.join(',')} --back`]
+      : []),
+  ]
 }

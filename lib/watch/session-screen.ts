@@ -4,6 +4,7 @@ import type { Exercise } from '../course/exercises.ts'
 import type { Mark } from '../course/mark.ts'
 import { completionMessage } from '../terminal/completion-message.ts'
 import { wasDone } from '../course/progress.ts'
+import { reviewNotes } from '../terminal/review-notes.ts'
 import { renderScreen } from '../terminal/screen.ts'
 import type { SessionResults } from './session-results.ts'
 import { terminal } from '../terminal/terminal.ts'
@@ -16,6 +17,7 @@ export interface SessionView {
   readonly vitest: Vitest
   readonly results: SessionResults
   readonly wanted: readonly Exercise[]
+  readonly isReview: boolean
   readonly current: Exercise | undefined
   /** the exercises whose tests run now, or next */
   readonly testing: readonly Exercise[]
@@ -79,7 +81,11 @@ function nameOf({ id, name }: Exercise): string {
 }
 
 /** The text that needs attention. Otherwise the exercise that was just completed, with its picture. */
-function notes({ results, wanted, current, isUpdated, houseError }: SessionView): string[] {
+function notes(view: SessionView): string[] {
+  return [...reviewNotes(view.isReview), ...news(view)]
+}
+
+function news({ results, wanted, isReview, current, isUpdated, houseError }: SessionView): string[] {
   if (houseError !== undefined) return [`Nothing was tested: ${houseError}`]
   if (isUpdated) return ['The course itself was updated. Quit with q, then: npm ci && npm start']
   const missing = wanted.filter((exercise) => !existsSync(fileOf(katas, exercise)))
@@ -87,6 +93,7 @@ function notes({ results, wanted, current, isUpdated, houseError }: SessionView)
     return missing.map(({ id, path }) => `katas/${path}.ts is missing: npm run reset -- ${id} puts its stub there`)
   const marks = new Map(results.places().map(({ exercise, mark }) => [exercise, mark]))
   const { finished } = results
+  if (isReview && !current) return ['✓ The review is done.']
   const said = completionMessage(marks, current, finished, (exercise) => hasResults(results, exercise))
   const built = finished && results.gradeOf(finished)?.built
   return said.length > 0 && built !== undefined ? [...said, ...built.map((row) => `  ${row}`)] : said

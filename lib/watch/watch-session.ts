@@ -14,6 +14,8 @@ import { TypeCheck } from './type-errors.ts'
 
 export interface SessionOptions {
   readonly wanted: readonly Exercise[]
+  /** these exercises were emptied for practice, and the end of the session restores them */
+  readonly isReview: boolean
   /** also the exercises that are not begun */
   readonly all: boolean
   /** also the exercises that are done and have not changed */
@@ -194,6 +196,7 @@ export class WatchSession implements Reporter {
       vitest: this.vitest,
       results: this.results,
       wanted: this.options.wanted,
+      isReview: this.options.isReview,
       current: this.current,
       testing: this.exercisesUnderTest(),
       waiting: this.plan.waiting,
