@@ -48,7 +48,7 @@ export function restoreBackup(file: string, place = ownPlace): boolean {
   return true
 }
 
-/** .out/kept/4-backprop/4-dense.ts, with a time stamp before the extension */
+/** .out/kept/4-backprop/5-dense.ts, with a time stamp before the extension */
 function backupPath(file: string, { tree, out }: Place): string {
   return file.replace(`${tree}/`, `${out}/kept/`)
 }

@@ -3,10 +3,11 @@
  *
  *   y = x·W + b      x: (B, I)   W: (I, O)   b: (O)   y: (B, O)
  *
- *   dx = dy·Wᵀ       (B, I)      dW = xᵀ·dy      (I, O)      db = Σₙ dy[n, :]      (O)
+ *   back: dy → { dx, dW, db }      dy: (B, O)   dx: (B, I)   dW: (I, O)   db: (O)
  *
- * Check the shapes: they leave only one way to put each product together. The way forward copies b to every row, so the
- * way back sums the rows. Do not divide by B here. The mean over the batch is part of the loss.
+ * The three gradients are for you to derive. Write the sum for y[n, o]. In which entries of y does W[i, o] occur, and
+ * with which factor? Ask the same of x[n, i] and of b[o]. Then check the shapes: they leave only one way to put each
+ * product together. Do not divide by B here. The mean over the batch is part of the loss.
  *
  * Use the products that are passed in (by default yours of 1.5), and never call your own matmul. Then a faster product can
  * be used later. You may use any of the three.

@@ -1,13 +1,15 @@
 /**
  * 4.6  the way back through softmax
  *
- *   ∂pᵢ/∂xⱼ = pᵢ·(1 − pⱼ)   where i = j      (raising a logit raises its own probability)
- *             −pᵢ·pⱼ        where i ≠ j      (and takes from all the others)
+ *   p = softmax(x)                     x, p: (B, K), each row by itself
+ *   dxⱼ = Σᵢ dpᵢ·∂pᵢ/∂xⱼ               back: dp → [dx], both (B, K)
  *
- *   dxⱼ = Σᵢ dpᵢ·∂pᵢ/∂xⱼ = pⱼ · (dpⱼ − Σᵢ dpᵢ·pᵢ)      the matrix itself is never built
+ * Derive ∂pᵢ/∂xⱼ, for i = j and for i ≠ j: raising a logit raises its own probability, and takes from all the others.
+ * Then put both into the sum, and simplify. The other classes leave one number for each row, and no matrix has to be
+ * built.
  *
- * Treat each row by itself. If L is the sum of all outputs, every gradient is 0, since probabilities always sum to 1. Then
- * even an answer of zeros looks right. So the tests use a dp that differs from class to class.
+ * If L is the sum of all outputs, every gradient is 0, since probabilities always sum to 1. Then even an answer of zeros
+ * looks right. So the tests use a dp that differs from class to class.
  *
  * The laws: every row of dx sums to 0; adding a constant to a row of dp changes nothing.
  *
@@ -20,7 +22,7 @@ import { sum } from '../1-tensor-ops/3-reduce.ts'
 import { softmax as probabilities } from '../2-softmax/1-softmax.ts'
 import type { Diff } from './2-pullback.ts'
 
-/** p = softmax(x)      x, p: (B, K)      back: dp → [dx], dx[n, j] = p[n, j] · (dp[n, j] − Σᵢ dp[n, i]·p[n, i]) */
+/** p = softmax(x)      x, p: (B, K)      dp, dx: (B, K)      back: dp → [dx] */
 export const softmax: Diff<[Tensor], Tensor> = (x) => {
   const p = probabilities(x)
   const back = (dp: Tensor): [Tensor] => {

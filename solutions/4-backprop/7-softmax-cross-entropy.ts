@@ -1,17 +1,16 @@
 /**
  * 4.7  softmax and cross-entropy: the long way back, and the short one
  *
- * The long way, one link after the other:
+ *   crossEntropy(p)          L of 3.1      p: (B, K)          back: dL → dp, (B, K)
+ *   softmaxCrossEntropy(x)   L of 3.2      x: (B, K) logits   back: dL → dx, (B, K)
  *
- *   crossEntropy(p)    dp[n, j] = −wₙ / (B·p[n, j])   where j = yₙ, otherwise 0
- *   softmax(x)         dx = Jᵀ·dp                     (yours, from 4.6)
+ * The long way from the logits is softmax (4.6), and then crossEntropy. Derive dp from the formula of 3.1, and send it
+ * through the Jacobian of softmax on paper. A probability cancels, and what is left is short. softmaxCrossEntropy is that
+ * short way: it divides by no probability, so its dx is finite also where one rounds to 0.
  *
- * and the short way, after p cancels:
- *
- *   softmaxCrossEntropy(x)    dx[n, j] = wₙ · (p[n, j] − y[n, j]) / B      y: the labels as one-hot rows
- *
- * They are equal if the long one can be computed, and the short one has no division that could blow up.
- * The mean over the batch is part of the loss, so the division by B is here, and nowhere else.
+ * There is no ε on the way back either: dp is −∞ if the label has the probability 0. For every other class dp is 0. Each
+ * row counts with the weight of its label, as in 3.1. The mean over the batch is part of the loss, so the division by B
+ * is here, and nowhere else.
  *
  * `back` takes dL, the gradient of the final result with respect to this loss. If this loss is the final result, dL is 1,
  * the default.
@@ -31,7 +30,7 @@ import { crossEntropyFromLogits } from '../3-cross-entropy/2-from-logits.ts'
 /** A loss and its pullback      outputs: (B, K)   labels: B      back: dL (1 if left out) → the gradient, (B, K) */
 export type Loss = (outputs: Tensor, labels: Labels) => [loss: number, back: (dL?: number) => Tensor]
 
-/** L = −1/B · Σₙ w[yₙ]·ln p[n, yₙ]      p: (B, K)      back: dL → dp[n, yₙ] = −dL·w[yₙ] / (B·p[n, yₙ]), 0 elsewhere */
+/** L = −1/B · Σₙ w[yₙ]·ln p[n, yₙ]      p: (B, K)      back: dL → dp, (B, K) */
 export function crossEntropy(p: Tensor, labels: Labels, weight: Weight = 1): ReturnType<Loss> {
   const [B, K] = p.shape
   const w = perClass(weight, K)
@@ -46,7 +45,7 @@ export function crossEntropy(p: Tensor, labels: Labels, weight: Weight = 1): Ret
   return [loss(p, labels, weight), back]
 }
 
-/** L of crossEntropyFromLogits      x: (B, K) logits      back: dL → dx[n, j] = dL·w[yₙ]·(p[n, j] − y[n, j]) / B */
+/** L of crossEntropyFromLogits      x: (B, K) logits      back: dL → dx, (B, K) */
 export function softmaxCrossEntropy(x: Tensor, labels: Labels, weight: Weight = 1): ReturnType<Loss> {
   const [B, K] = x.shape
   const w = perClass(weight, K)

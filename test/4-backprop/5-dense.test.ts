@@ -28,7 +28,7 @@ law('dense is x·W + b for any sizes', given({ x: 'BI', W: 'IO', b: 'O' }), ({ x
   })
 })
 
-test('dense on the way back: dW = xᵀ·dy, db sums the rows of dy, dx = dy·Wᵀ', () => {
+test('dense on the way back, in numbers: dW, db and dx of two rows', () => {
   const [x, W] = [() => matrix([1, 2], [3, 4]), () => matrix([1, 0, 2], [0, 1, 3])]
   const dy = () => matrix([1, 10, 100], [2, 20, 200])
   const { dx, dW, db } = dense(x(), W(), vector(0, 0, 0))[1](dy())
@@ -38,7 +38,7 @@ test('dense on the way back: dW = xᵀ·dy, db sums the rows of dy, dx = dy·W�
   expectClose(dx, matrix([201, 310], [402, 620]), { name: 'dx', inputs })
 })
 
-test('dense transposes W on the way back also where W is square', () => {
+test('dense has the right dx also where W is square', () => {
   const [, back] = dense(matrix([5, 6]), matrix([1, 2], [3, 4]), vector(0, 0))
   expectClose(back(matrix([1, 0])).dx, matrix([1, 3]), {
     name: 'dx',
@@ -46,7 +46,7 @@ test('dense transposes W on the way back also where W is square', () => {
   })
 })
 
-test('dense sums the rows of dy for db, and multiplies nothing', () => {
+test('dense has a db that depends on dy alone', () => {
   const [, back] = dense(matrix([7], [8], [9]), matrix([5, 6]), vector(1, 2))
   expectClose(back(matrix([1, -10], [2, -20], [4, -40])).db, vector(7, -70), 'db of three rows')
 })
