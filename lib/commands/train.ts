@@ -32,6 +32,7 @@ import {
   exercisesOfTraining,
 } from '../training/code-origin.ts'
 import { type Command, type Args, UsageError, findTree, needsReference, toUsageError, whole } from './command.ts'
+import { readSteps, stepOptions } from './step-options.ts'
 
 export { run } from './command.ts'
 
@@ -56,7 +57,7 @@ export const command: Command = {
     },
     epochs: { value: 'N', about: 'how often every image is seen' },
     batch: { value: 'N', about: 'images per step' },
-    rate: { value: 'X', about: 'learning rate' },
+    ...stepOptions,
     rung: {
       value: `plain|${rungNames.join('|')}|kernels`,
       about:
@@ -108,7 +109,7 @@ function settingsFrom(given: Args): Settings {
     recipe,
     epochs: given.number('epochs', epochs, atLeastOne, whole(1)),
     batch: given.number('batch', batch, atLeastOne, whole(1)),
-    rate: given.number('rate', rate, 'a number above 0', (value) => value > 0 && value < Infinity),
+    ...readSteps(given, recipe, rate),
     seed: given.number('seed', 0, 'a whole number', Number.isSafeInteger),
     examples: given.has('examples') ? given.number('examples', NaN, atLeastOne, whole(1)) : undefined,
     validate: given.has('validate')
@@ -235,6 +236,8 @@ function asJson({ settings, outcome, loading, total, origins }: Report, rung: st
     epochs: outcome.losses.length,
     batch: settings.batch === Infinity ? null : settings.batch,
     rate: settings.rate,
+    optimizer: settings.optimizer ?? 'sgd',
+    linearDecay: settings.linearDecay ?? false,
     seed: settings.seed,
     rung,
     seconds: { total, loading, epochs: outcome.seconds.epochs },

@@ -190,6 +190,23 @@ export interface Exports {
   sumColumns(B: number, O: number, x: Pointer, sums: Pointer): void
   axpy(from: number, to: number, y: Pointer, x: Pointer, alpha: number): void
   scale(count: number, x: Pointer, alpha: number, y: Pointer): void
+  adam(
+    from: number,
+    to: number,
+    p: Pointer,
+    g: Pointer,
+    m: Pointer,
+    v: Pointer,
+    beta1: number,
+    rest1: number,
+    beta2: number,
+    rest2: number,
+    scale1: number,
+    scale2: number,
+    epsilon: number,
+    rate: number,
+    weightDecay: number,
+  ): void
   runFma(rounds: number): number
   streamRead(at: Pointer, bytes: number): number
 }

@@ -15,6 +15,7 @@ import { type ConfusionCell, confusionTable } from '../training/confusion.ts'
 import { evidenceOf } from '../training/evidence.ts'
 import { countOf, outputsOf, weightsOf } from '../training/layer.ts'
 import { misreadOf } from '../training/misread.ts'
+import { describeStep } from '../training/optimizers.ts'
 import type { Outcome } from '../training/program.ts'
 import { batchesOf } from '../training/command-line.ts'
 import { cardOfTraining } from './training-card.ts'
@@ -81,7 +82,7 @@ function network({ settings, outcome, examples, command, operations }: Report): 
       ['Images', `${outcome.imageSize.rows} × ${outcome.imageSize.columns} pixels`],
       ['Shapes', `${sizes.map((size) => `(B, ${size})`).join(' → ')} → softmax → (B, ${sizes.at(-1)})`],
       ['Weights', `${formatCount(count)} numbers`],
-      ['Recipe', `${settings.recipe}: ${batchesOf(settings.batch, examples)}, rate ${settings.rate}`],
+      ['Recipe', `${settings.recipe}: ${batchesOf(settings.batch, examples)}, ${describeStep(settings)}`],
       ['Epochs', `${outcome.losses.length} of ${settings.epochs}`],
       ['Seed', String(settings.seed)],
       ['Again', commandLine(command)],

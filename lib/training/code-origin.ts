@@ -27,6 +27,10 @@ export interface Seams {
   readonly loop?: boolean
   /** the slug of the exercise whose product is taken in place of that of 1.5 */
   readonly rung?: string
+  /** the slugs of the exercises that make the steps, beside 6.4 */
+  readonly steps?: readonly string[]
+  /** of these, the ones that lib's kernels replace as a whole */
+  readonly kernelSteps?: readonly string[]
 }
 
 /**
@@ -55,7 +59,8 @@ export function codeOriginsOf(
   called: readonly string[] = entries,
 ): CodeOrigin[] {
   // AᵀB and ABᵀ of a rung are its product behind a transpose (rungs.ts)
-  const begins = seams.rung ? [...called, seams.rung, 'tensor-ops/transpose'] : called
+  const rung = seams.rung ? [seams.rung, 'tensor-ops/transpose'] : []
+  const begins = [...called, ...rung, ...(seams.steps ?? [])]
   const reached = reachableFrom(begins, without(seams))
   const withoutKernels = reachableFrom(begins, without({ rung: seams.rung }))
   return among.flatMap((exercise): CodeOrigin[] => {
@@ -76,11 +81,12 @@ export function exercisesOfTraining(validates = false): readonly Exercise[] {
   return [...reachableFrom(entriesOf(validates), new Set())]
 }
 
-function without({ operations, loop, rung }: Seams): ReadonlySet<string> {
+function without({ operations, loop, rung, kernelSteps = [] }: Seams): ReadonlySet<string> {
   return new Set([
     ...(operations ? replaced.operations : []),
     ...(loop ? replaced.loop : []),
     ...(rung ? replaced.rung : []),
+    ...kernelSteps,
   ])
 }
 

@@ -1,9 +1,11 @@
 import { quoteWord } from '../terminal/terminal.ts'
+import { describeStep } from './optimizers.ts'
 import type { Settings } from './recipes.ts'
 
 /** 60000 images, batches of 32, rate 0.1, 10 epochs, seed 0 */
-export function recipeOf({ batch, epochs, rate, seed }: Settings, examples: number): string {
-  return `${examples} images, ${batchesOf(batch, examples)}, rate ${rate}, ${epochs} epoch${epochs === 1 ? '' : 's'}, seed ${seed}`
+export function recipeOf(settings: Settings, examples: number): string {
+  const { batch, epochs, seed } = settings
+  return `${examples} images, ${batchesOf(batch, examples)}, ${describeStep(settings)}, ${epochs} epoch${epochs === 1 ? '' : 's'}, seed ${seed}`
 }
 
 export function batchesOf(batch: number, examples: number): string {
@@ -13,7 +15,7 @@ export function batchesOf(batch: number, examples: number): string {
 
 /** The command that repeats this training. */
 export function commandLineOf(
-  { model, recipe, epochs, batch, rate, seed, examples, validate }: Settings,
+  { model, recipe, epochs, batch, rate, seed, optimizer = 'sgd', linearDecay, examples, validate }: Settings,
   { code, rung, data, out }: { code: string; rung: string; data?: string; out?: string },
 ): string {
   const options: readonly (readonly [name: string, value: string | number | undefined])[] = [
@@ -22,6 +24,7 @@ export function commandLineOf(
     ['epochs', epochs],
     ['batch', batch === Infinity ? undefined : batch],
     ['rate', rate],
+    ['optimizer', optimizer === 'sgd' ? undefined : optimizer],
     ['seed', seed],
     ['examples', examples],
     ['validate', validate],
@@ -31,5 +34,5 @@ export function commandLineOf(
     ['out', out],
   ]
   const words = options.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, quoteWord(String(value))]))
-  return ['npm run train --', ...words].join(' ')
+  return ['npm run train --', ...words, ...(linearDecay ? ['--linear-decay'] : [])].join(' ')
 }

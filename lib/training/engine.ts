@@ -5,6 +5,8 @@ import { resolver } from '../resolve/resolver.ts'
 import { solutions } from '../course/trees.ts'
 import { loadKernels, explainNoKernels } from '../kernels/load.ts'
 import type { Rung } from './ladder.ts'
+import { exercisesOfOptimizer } from './optimizers.ts'
+import { loadOptimizer } from './own-optimizer.ts'
 import type * as program from './program.ts'
 import type { Settings } from './recipes.ts'
 import { type Seams, findBundledExercises, ownerName } from './code-origin.ts'
@@ -19,12 +21,30 @@ export interface EngineChoice extends program.Engine {
   readonly ids: readonly string[]
 }
 
-/** What multiplies in a training, with its description. */
+/** What multiplies in a training and what takes its steps, with a description. */
 export async function engineOf(
   rung: 'plain' | 'kernels' | Rung,
   tree: string,
-  settings: Pick<Settings, 'model' | 'batch'>,
+  settings: EngineSettings,
   code = 'solutions',
+): Promise<EngineChoice> {
+  const engine = await multiplierOf(rung, tree, settings, code)
+  const steps = await loadOptimizer(settings, tree)
+  if (!steps) return engine
+  const made = exercisesOfOptimizer(settings)
+  // linearDecay of 6.8 runs on kernels too
+  const kernelSteps = engine.kernels ? made.filter((slug) => slug !== 'mnist/momentum' || !settings.linearDecay) : []
+  const seams = { ...engine.seams, steps: made, kernelSteps }
+  return { ...engine, optimizer: steps.optimizer, seams, ids: [...engine.ids, ...steps.ids] }
+}
+
+type EngineSettings = Pick<Settings, 'model' | 'batch' | 'optimizer' | 'linearDecay'>
+
+async function multiplierOf(
+  rung: 'plain' | 'kernels' | Rung,
+  tree: string,
+  settings: EngineSettings,
+  code: string,
 ): Promise<EngineChoice> {
   if (rung === 'kernels') {
     const wanted = Math.min(2, availableParallelism())
@@ -35,7 +55,8 @@ export async function engineOf(
     }
     const fused = kernels.kind === 'relaxed' ? ' with fused multiply-add' : ''
     const threads = `${kernels.threads} thread${kernels.threads > 1 ? 's' : ''}`
-    const fusedLoop = tree === solutions && settings.model === 'softmax' && settings.batch === 1
+    const isPlain = exercisesOfOptimizer(settings).length === 0
+    const fusedLoop = tree === solutions && settings.model === 'softmax' && settings.batch === 1 && isPlain
     const operations = `Operations: lib’s kernels, WebAssembly SIMD${fused}, ${threads} (--rung kernels). Its own: --rung plain.`
     const loop = 'The loop is lib’s too, if most pixels are 0: one layer learns from one image at a time.'
     const alone = kernels.threads < wanted ? '\nOne thread alone: memory that threads share is not to be had here.' : ''

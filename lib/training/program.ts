@@ -1,5 +1,6 @@
 import type { Examples } from '#kata/6-mnist/2-batches.ts'
 import { network } from '#kata/6-mnist/3-glorot.ts'
+import type { Step } from '#kata/6-mnist/4-apply-gradient.ts'
 import { type Operations, type Recipe, plain, train } from '#kata/6-mnist/5-train.ts'
 import { accuracy, confusion, predictions } from '#kata/6-mnist/6-evaluate.ts'
 import { picture, predict } from '#kata/6-mnist/7-predict.ts'
@@ -11,6 +12,7 @@ import type { Files } from '../data/mnist.ts'
 import type { Kernels } from '../kernels/kernels.ts'
 import { trainFused } from '../kernels/fused-sgd.ts'
 import { kernelOperations } from '../kernels/operations.ts'
+import { type KernelSteps, kernelSteps } from '../kernels/optimizers.ts'
 import { describe } from './describe.ts'
 import { type Parameters, copyParameters, parametersOf, restoreParameters, weightsOf } from './layer.ts'
 import { type Probe, probe } from './probe.ts'
@@ -65,7 +67,11 @@ export interface Engine {
   /** use lib’s fused loop if it has one for this network; then the tree’s loop is not called */
   readonly fusedLoop?: boolean
   readonly products?: Products
+  readonly optimizer?: Optimizer
 }
+
+/** Makes the step of a training of `count` steps. `plain`: the step that it takes otherwise   `fast`: what kernels have for it */
+export type Optimizer = (plain: Step, count: number, fast?: KernelSteps) => Step
 
 /**
  * Trains the chosen tree's own network on these files, and evaluates it. The whole of it is that tree's code:
@@ -78,7 +84,7 @@ export async function run(
   files: Files,
   settings: Settings,
   listener: Listener,
-  { kernels, fusedLoop, products }: Engine = {},
+  { kernels, fusedLoop, products, optimizer }: Engine = {},
   holdingOut?: HoldOut,
 ): Promise<Outcome> {
   const loading = stopwatch()
@@ -97,7 +103,7 @@ export async function run(
   const loop = fast && fusedLoop ? trainFused(fast) : train
   const recipe = recipeFor(settings, N, rng)
   const before = copy(chain).map(weightsOf)
-  const steps = loop(chain, examples, recipe, operations)
+  const steps = loop(chain, examples, recipe, withOptimizer(operations, optimizer, { ...recipe, N }, fast))
   const validator = parts && holdingOut && validatorOf({ ...parts, test: unseen }, chain, holdingOut)
   const seen = { chain, unseen, validator }
   const { log, best, interrupted } = await follow(steps, new Log(N, settings.epochs), seen, listener)
@@ -143,6 +149,18 @@ function validatorOf(
   { bestEpoch }: HoldOut,
 ): Validator {
   return new Validator(data, { chooseEpoch: bestEpoch, read: (images) => predictions(chain, images) })
+}
+
+/** Operations with the step of an optimizer, for epochs · ⌈N / batchSize⌉ steps. Without one they stay as they are. */
+function withOptimizer(
+  operations: Operations,
+  optimizer: Optimizer | undefined,
+  { epochs, batchSize, N }: { epochs: number; batchSize: number; N: number },
+  fast: ReturnType<typeof kernelOperations> | undefined,
+): Operations {
+  if (!optimizer) return operations
+  const count = epochs * Math.ceil(N / batchSize)
+  return { ...operations, step: optimizer(operations.step, count, fast && kernelSteps(fast.memory)) }
 }
 
 /** Replaces the products in the dense of the tree's own operations. */

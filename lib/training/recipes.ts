@@ -1,3 +1,5 @@
+import type { OptimizerName } from './optimizers.ts'
+
 /** The settings of `npm run train`. */
 export interface Settings {
   readonly model: Model
@@ -11,6 +13,10 @@ export interface Settings {
   readonly examples?: number
   /** the share of them that is held out for validation; undefined: none */
   readonly validate?: number
+  /** plain steps by default */
+  readonly optimizer?: OptimizerName
+  /** the rate falls to 0 */
+  readonly linearDecay?: boolean
 }
 
 export type Model = 'softmax' | 'mlp'

@@ -94,6 +94,23 @@ test.each(['plain', 'kernels', 'naive', 'in-place', 'tiles', 'simd'] as const)(
   60_000,
 )
 
+test.each([
+  [{ optimizer: 'momentum' }, ['mnist/momentum']],
+  [{ optimizer: 'adam' }, ['mnist/adam']],
+  [{ optimizer: 'adam', linearDecay: true }, ['mnist/momentum', 'mnist/adam']],
+  [{ optimizer: 'sgd', linearDecay: true }, ['mnist/momentum']],
+] as const)(
+  'with %o, the exercises that make the steps take part',
+  async (more, expected) => {
+    const { origins } = await train('plain', more)
+    const called = exercises.filter(({ slug }) => ran.has(slug)).map(({ slug }) => slug)
+    expect(slugsOf(origins, 'yours')).toEqual(called)
+    const optimizers = called.filter((slug) => slug === 'mnist/momentum' || slug === 'mnist/adam')
+    expect(optimizers).toEqual(expected)
+  },
+  60_000,
+)
+
 test('the exercise of the rung takes part, and the product of 1.5, which it replaces, does not', async () => {
   const { origins, engine } = await train('tiles')
   expect(slugsOf(origins, 'yours')).toContain('speed/tiles')

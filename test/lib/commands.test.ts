@@ -72,6 +72,21 @@ describe('every command', () => {
     ['a word it does not take', ['train', 'fast'], /npm run train takes no “fast”/],
     ['a rate of 0', ['train', '--rate', '0'], /--rate wants a number above 0, but got “0”/],
     ['a rate of NaN', ['train', '--rate', 'NaN'], /--rate wants a number above 0, but got “NaN”/],
+    [
+      'an unknown optimizer',
+      ['train', '--optimizer', 'lion'],
+      /--optimizer wants sgd or momentum or adam, but got “lion”/,
+    ],
+    [
+      'an optimizer for the articles',
+      ['train', '--recipe', 'article', '--optimizer', 'adam'],
+      /--recipe article takes plain steps, as the articles do\. Leave out --optimizer, or the recipe/,
+    ],
+    [
+      'a falling rate for the articles',
+      ['train', '--recipe', 'article', '--linear-decay'],
+      /--recipe article takes plain steps.*Leave out --linear-decay/,
+    ],
     ['no epochs', ['train', '--epochs', '0'], /--epochs wants a whole number of at least 1, but got “0”/],
     ['no examples', ['train', '--examples', '0'], /--examples wants a whole number of at least 1, but got “0”/],
     ['too many examples', ['train', '--data', data, '--examples', '601'], /--examples wants at most the 600 training/],
@@ -275,6 +290,33 @@ describe.concurrent('train', () => {
     expect(validation.examples).toMatchObject({ training: 80, validation: 20 })
     expect(validation.scores.validation).toHaveLength(2)
     expect(readFileSync(join(out, 'report.html'), 'utf8')).toMatch(/Validation<\/h2>[\s\S]*Loss, validation: from/)
+  }, 180_000)
+
+  test('an optimizer is the tree’s own 6.8 or 6.9, with a rate of its own; the command and the report name it', async () => {
+    const tree = join(folder, 'with-adam')
+    cpSync(pristine, tree, { recursive: true })
+    copyFileSync(`${root}/solutions/6-mnist/9-adam.ts`, join(tree, '6-mnist/9-adam.ts'))
+    const out = join(folder, 'with-adam-out')
+    const trained = async (...more: string[]) => {
+      const asked = ['--data', data, '--epochs', '1', '--code', tree, '--out', out, '--json']
+      const { out: said } = await run('train', ...asked, ...more)
+      return { said, ...JSON.parse(said.trimEnd().split('\n').at(-1) ?? '') }
+    }
+    const adam = await trained('--optimizer', 'adam', '--linear-decay')
+    expect(adam.said).toContain('batches of 32, adam, rate 0.003 falling to 0, 1 epoch')
+    expect(adam).toMatchObject({ optimizer: 'adam', linearDecay: true, rate: 0.003, code: { theirs: ['mnist/adam'] } })
+    expect(adam.code.reference).toContain('mnist/momentum') // its linearDecay
+    const report = readFileSync(join(out, 'report.html'), 'utf8')
+    expect(report).toContain('batches of 32, adam, rate 0.003 falling to 0')
+    const text = report.replaceAll(/<[^>]*>/g, '')
+    expect(text).toMatch(/--rate 0\.003 --optimizer adam --seed 0 .*--linear-decay/)
+    const momentum = await trained('--optimizer', 'momentum')
+    expect(momentum).toMatchObject({ optimizer: 'momentum', linearDecay: false, rate: 0.02, code: { theirs: [] } })
+    expect(momentum.code.reference).not.toContain('mnist/adam')
+    const plain = await trained()
+    expect(plain).toMatchObject({ optimizer: 'sgd', linearDecay: false, rate: 0.1, code: { theirs: [] } })
+    expect(plain.code.reference).not.toContain('mnist/momentum')
+    expect(new Set([adam.loss, momentum.loss, plain.loss]).size).toBe(3)
   }, 180_000)
 
   test('one layer and one image at a time: the loop too is lib’s, for the reference alone, and it says so', async () => {

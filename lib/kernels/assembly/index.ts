@@ -11,6 +11,7 @@ export { gemmSmallN } from './gemm-small-n'
 export { gemmUnpacked } from './gemm-unpacked'
 export { softmaxCrossEntropy } from './loss'
 export { fusedSgd } from './fused-sgd'
+export { adam } from './adam'
 export { relu, reluBackward, sumColumns, axpy, scale } from './layers'
 export { runFma, streamRead } from './roofline'
 
