@@ -28,6 +28,15 @@ test.each(lessons)('the picture in the lesson of %s is what our own code draws',
   )
 })
 
+/** Other pictures of lessons, each with the file that draws it. */
+const more = [['katas/6-mnist/valley.svg', '6-mnist/9-adam.ts']] as const
+
+test.each(more)('%s is what our own code draws', async (file, drawnBy) => {
+  const { svg } = (await pictures[`../pictures/${drawnBy}`]()).picture()
+  const remedy = `${drawnBy} draws another picture: npx vitest run --project house test/course/lessons -u writes it`
+  await expect(svg, remedy).toMatchFileSnapshot(`../../${file}`)
+})
+
 test('every picture in a page is there', () => {
   const pages = ['README.md', 'TEACHING.md', 'CONTRIBUTING.md', ...lessons.map((stage) => `katas/${stage}/README.md`)]
   const shownIn = pages.flatMap((page) =>
