@@ -138,6 +138,21 @@ function validation({ validation: found }: Outcome): Html {
             <td>${formatPercent(one.accuracy, 2)}</td>`,
       )}
     </tr> `
+  const numbers = html`<table class="plain">
+    <thead>
+      <tr>
+        <th scope="col">epoch</th>
+        ${['training', 'validation', 'test'].map(
+          (part) =>
+            html`<th scope="col">${part} loss</th>
+              <th scope="col">accuracy</th>`,
+        )}
+      </tr>
+    </thead>
+    <tbody>
+      ${training.map((_, e) => row(e))}
+    </tbody>
+  </table>`
   const sentences = describeValidation(found).map((one) => `${one[0].toUpperCase()}${one.slice(1)}.`)
   return html`<p>${sentences.join(' ')}</p>
     <p>
@@ -147,21 +162,7 @@ function validation({ validation: found }: Outcome): Html {
     ${image('image/svg+xml', chartPicture('Loss after each epoch', chart).svg, describeChart(chart))}
     <details>
       <summary>The numbers after each epoch</summary>
-      <table class="plain">
-        <thead>
-          <tr>
-            <th scope="col">epoch</th>
-            ${['training', 'validation', 'test'].map(
-              (part) =>
-                html`<th scope="col">${part} loss</th>
-                  <th scope="col">accuracy</th>`,
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          ${training.map((_, e) => row(e))}
-        </tbody>
-      </table>
+      ${scrollable('The numbers after each epoch', numbers)}
     </details>`
 }
 
