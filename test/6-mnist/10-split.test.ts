@@ -108,6 +108,13 @@ test('split takes its randomness from rng, and from nowhere else', () => {
   expectThat(first !== second, 'two splits from one rng are the same: each should read on where the last one stopped.')
 })
 
+test('split gives every call parts of its own', () => {
+  const first = drawn(40, 0.5, 3)
+  const held = numbersIn(first.validation)
+  drawn(40, 0.5, 4)
+  expectEqual(numbersIn(first.validation), held, 'the examples for validation of the first split, after a second one,')
+})
+
 test('split draws from all examples, and not from one end', () => {
   const held = numbersIn(drawn(1000, 0.1, 5).validation)
   const early = held.filter((n) => n < 500).length

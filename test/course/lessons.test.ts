@@ -53,10 +53,7 @@ const sectionNamed = (page: string, name: string) => sections(page).find((text) 
 /** 1, 2, 3: the numbers at the beginning of its lines */
 const numbersOf = (section: string) => Array.from(section.matchAll(/^(\d+)\. \S/gm), ([, number]) => Number(number))
 
-/** The lesson of stage 4 asks for derivations instead, and folds each one away. */
-const asking = lessons.filter((lesson) => lesson !== '4-backprop')
-
-test.each(asking)('the lesson of %s asks two questions before it answers them, in folds', (lesson) => {
+test.each(lessons)('the lesson of %s asks two questions before it answers them, in folds', (lesson) => {
   const before = sections(`katas/${lesson}/README.md`).filter((text) => !text.startsWith('The exercises\n'))
   const asked = before.flatMap((text) =>
     Array.from(
@@ -67,14 +64,14 @@ test.each(asking)('the lesson of %s asks two questions before it answers them, i
   expect(asked.filter((question) => question.includes('?')).length).toBeGreaterThanOrEqual(2)
 })
 
-test.each(asking)('the lesson of %s ends with three questions on paper, and solutions has their answers', (lesson) => {
+test.each(lessons)('the lesson of %s ends with three questions on paper, and solutions has their answers', (lesson) => {
   const questions = sectionNamed(`katas/${lesson}/README.md`, 'On paper')
   expect(numbersOf(questions), 'questions').toEqual([1, 2, 3])
   expect(questions).toContain(`(../../solutions/${lesson}/README.md`)
   expect(numbersOf(sectionNamed(`solutions/${lesson}/README.md`, 'On paper')), 'answers').toEqual([1, 2, 3])
 })
 
-test.each(asking)('the lesson of %s names three sources or more, each with its year', (lesson) => {
+test.each(lessons)('the lesson of %s names three sources or more, each with its year', (lesson) => {
   const [, ...items] = sectionNamed(`katas/${lesson}/README.md`, 'To read on').split(/^- /m)
   expect(items.length).toBeGreaterThanOrEqual(3)
   expect(items.filter((item) => !/\*[^*]+\*[^]*\((?:1[89]|20)\d\d\)/.test(item))).toEqual([])
