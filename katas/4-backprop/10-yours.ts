@@ -8,8 +8,8 @@
  * The mean is over all entries: for y of (B, K) it divides by B·K.
  *
  * Each function returns its value and its pullback, as in 4.2. The pullback returns a list with one gradient for each argument,
- * in the shape of that argument: [dx], [dy, dt] and [dx, dg]. The pullback of squaredError takes dL, a number. It is 1 if
- * L is the final result.
+ * in the shape of that argument: [dx], [dy, dt] and [dx, dg]. The pullback of squaredError takes dL, a number, which the
+ * caller always gives. It is 1 if L is the final result.
  *
  * Take a pencil first. Which entries of the value does an argument's entry move, and by how much? The tests judge your
  * pullback as 4.1 would: by the difference quotient of your own value. They say which function is wrong, and where.

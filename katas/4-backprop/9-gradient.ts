@@ -4,7 +4,8 @@
  *   forward    x → layer₁ → layer₂ → … → logits → loss        keep the pullback of each step
  *   back       1 → loss.back → … → layer₂.back → layer₁.back      each takes the dx of the one after it as its dy
  *
- * Ask each layer for its own pullback, whatever made the layer. A layer may occur twice.
+ * Ask each layer for its own pullback, whatever made the layer. A layer may occur twice: then each place in the chain has a
+ * gradient of its own, and that of the layer is their sum.
  *
  * The gradient has the shape of the chain: for each layer W, b, and null for the activation, which has no parameters.
  * The cotangents of every layer show where a gradient went wrong: dy (of its output), dz (before its activation) and

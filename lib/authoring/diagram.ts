@@ -14,7 +14,7 @@ const remarks: Readonly<Record<string, Remark>> = {
   '1-tensor-ops': { example: 'matmul(a, b)' },
   '2-softmax': { example: 'p = eˣ/Σeˣ' },
   '3-cross-entropy': { example: 'L = −ln p_y' },
-  '4-backprop': { example: 'dW = xᵀ·dy' },
+  '4-backprop': { example: '[y, back]' },
   '5-chain-link': { after: '4.1', aside: 'a detour: needs only 4.1' },
   '6-mnist': { example: '97 % of 10,000 unseen digits' },
   '9-speed': { aside: 'one product, faster from rung to rung: needs only the formula of 1.5' },

@@ -5,9 +5,9 @@
  *
  * This one sum is nearly all the work of a neural network. Training needs it in three orders:
  *
- *   AB(x, W)     x·W      the way forward
- *   AtB(x, dy)   xᵀ·dy    the gradient of W
- *   ABt(dy, W)   dy·Wᵀ    the gradient of x
+ *   AB(A, B)     A·B      the way forward of a layer
+ *   AtB(A, B)    Aᵀ·B     its way back needs these two,
+ *   ABt(A, B)    A·Bᵀ     and stage 4 finds out where
  *
  * `products` holds the three as one value. Training takes its products as an argument. So a faster kernel can stand in
  * for yours later, without a word changed elsewhere. With transpose, two of them are one line each.

@@ -5,8 +5,8 @@
  *   dxⱼ = Σᵢ dpᵢ·∂pᵢ/∂xⱼ               back: dp → [dx], both (B, K)
  *
  * Derive ∂pᵢ/∂xⱼ, for i = j and for i ≠ j: raising a logit raises its own probability, and takes from all the others.
- * Then put both into the sum, and simplify. The other classes leave one number for each row, and no matrix has to be
- * built.
+ * Then put both into the sum, and simplify. What the two cases leave together is one sum for each row, the same for
+ * every j. So no matrix has to be built.
  *
  * If L is the sum of all outputs, every gradient is 0, since probabilities always sum to 1. Then even an answer of zeros
  * looks right. So the tests use a dp that differs from class to class.
