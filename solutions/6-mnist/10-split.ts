@@ -42,10 +42,9 @@ export interface Curve {
 /** V = Math.round(share · N) examples for validation, N − V for training      V = 0, V = N, or share not between 0 and 1: ValueError   not N labels: ShapeError */
 export function split(examples: Examples, share: number, rng: Random): Split {
   const [N] = matrixShape(examples.images, 'split')
-  if (!(share > 0 && share < 1)) throw new ValueError(`split wants a share between 0 and 1, but got ${share}.`)
   const V = Math.round(share * N)
-  if (V === 0 || V === N)
-    throw new ValueError(`split wants examples in both parts, but ${share} of ${N} are ${V}. Take another share.`)
+  if (!(V > 0 && V < N))
+    throw new ValueError(`split wants a share that leaves examples in both parts, but ${share} of ${N} are ${V}.`)
   const order = shuffle(N, rng)
   return { training: take(examples, order.subarray(V)), validation: take(examples, order.subarray(0, V)) }
 }
