@@ -15,7 +15,8 @@
  * pullback as 4.1 would: by the difference quotient of your own value. They say which function is wrong, and where.
  * Do not measure the slopes in the pullback: a quotient has ten digits, and the gradient is wanted to twelve.
  *
- * For x = ±1000 the value of sigmoid is 1 or 0, and dx is 0, up to rounding. Nothing is NaN or ∞.
+ * y and t may be large and close, so subtract before you square. For x = ±1000 the value of sigmoid is 1 or 0, and dx
+ * is 0, up to rounding. Nothing is NaN or ∞.
  *
  * The laws: sigmoid(x) + sigmoid(−x) = 1; squaredError(y, t) = squaredError(t, y); ⟨x, dx⟩ = ⟨g, dg⟩ for scale.
  *

@@ -150,6 +150,11 @@ test('squaredError of tiny and of large differences, each of any number of axes'
   expectClose(large, 12.5e200, 'squaredError of differences of 3e100 and −4e100')
 })
 
+test('squaredError of large numbers that are close', () => {
+  const [L] = squaredError(vector(1e9, 1e9), vector(1e9 + 1, 1e9 - 3))
+  expectClose(L, 5, 'squaredError(y, t) of y around 1e9, and t that differs by 1 and by 3,')
+})
+
 test('squaredError remembers its own y and t, and gives the same when asked twice', () => {
   const [y, t] = [() => matrix([3, 1], [2, 0]), () => matrix([1, 1], [1, 4])]
   const [, first] = squaredError(y(), t())

@@ -201,11 +201,27 @@ test('fork reads [du, dv] anew each time, and leaves the list as it is', () => {
   expectClose(back(dy)[0], vector(13, 13), 'dx of the same list, with 10 written into it for 5,')
 })
 
+test('fork gives a new dx also where one path passes zeros back', () => {
+  const [, back] = fork(identity, identity)(vector(2, 3))
+  for (const [du, dv] of [
+    [vector(1, 4), vector(0, 0)],
+    [vector(0, 0), vector(1, 4)],
+  ]) {
+    const [dx] = back([du, dv])
+    expectClose(dx, vector(1, 4), 'dx, where one of du and dv is 0,')
+    expectThat(
+      dx.data.buffer !== du.data.buffer && dx.data.buffer !== dv.data.buffer,
+      'dx shares memory with du or dv.',
+    )
+  }
+})
+
 test('fork calls f and g with x alone', () => {
-  const [[u, v]] = fork<Tensor, Tensor>(
+  const both: (...args: number[]) => unknown = fork<Tensor, Tensor>(
     (x, k = 3) => [times(k, x), (du) => [times(k, du)]],
     (x, k = 5) => [times(k, x), (dv) => [times(k, dv)]],
-  )(vector(2))
+  ) as never
+  const [[u, v]] = both(vector(2) as never, 7, 11) as ReturnType<Diff<[Tensor], [Tensor, Tensor]>>
   expectClose(u, vector(6), 'u at 2, where f multiplies by a second argument, or by 3,')
   expectClose(v, vector(10), 'v at 2, where g multiplies by a second argument, or by 5,')
 })

@@ -159,6 +159,19 @@ export const misconceptions: Misconception<typeof kata>[] = [
     }),
   },
   {
+    id: 'error-multiplied-out',
+    belief: '(y − t)² and y² − 2yt + t² are the same',
+    diagnosis: 'Of large numbers that are close nothing is left: their squares are rounded before they are subtracted.',
+    answer: () => ({
+      squaredError(y, t) {
+        const [, back] = squaredError(y, t)
+        let total = 0
+        y.data.forEach((a, i) => (total += a * a - 2 * a * t.data[i] + t.data[i] * t.data[i]))
+        return [total / y.data.length, back]
+      },
+    }),
+  },
+  {
     id: 'error-half',
     belief: 'the squared error has a ½ in front, so that the 2 cancels',
     diagnosis: 'The value is half of the mean. Some books define it so, and the header does not.',

@@ -131,6 +131,30 @@ export const misconceptions: Misconception<typeof kata>[] = [
     }),
   },
   {
+    id: 'fork-zeros-pass',
+    belief: 'a share of zeros changes nothing, so the other share is the result',
+    diagnosis: 'Where one share is 0, the tensor of the other path is handed on. dx is a new tensor in any case.',
+    answer: () =>
+      forkBack(({ f_back, g_back, du, dv }) => {
+        const [[a], [b]] = [f_back(du), g_back(dv)]
+        if (b.data.every((v) => v === 0)) return [a]
+        return [a.data.every((v) => v === 0) ? b : plus(a, b)]
+      }),
+  },
+  {
+    id: 'fork-hands-on',
+    belief: 'f and g get all arguments of the call',
+    diagnosis: 'f and g get more than x. In a `map` over a list that would be the index.',
+    answer: () => ({
+      fork:
+        <B, C>(f: Diff<[Tensor], B>, g: Diff<[Tensor], C>): Diff<[Tensor], [u: B, v: C]> =>
+        (...args) => {
+          const [[u, f_back], [v, g_back]] = [f(...args), g(...args)]
+          return [[u, v], ([du, dv]) => [plus(f_back(du)[0], g_back(dv)[0])]]
+        },
+    }),
+  },
+  {
     id: 'fork-B18',
     belief: 'a fork has one pair of pullbacks, kept beside f and g',
     diagnosis: 'The way back of an earlier call uses the pullbacks of a later one: they are kept in one place for all.',
