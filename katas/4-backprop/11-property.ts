@@ -14,7 +14,7 @@
  * The tests call `holds` 100 times with each implementation:
  *
  *   a right one is accepted      true in all calls. Its sums may run in another order, so the last digits differ
- *   a wrong one is rejected      false in one call or more; an error counts as false
+ *   a wrong one is rejected      false in one call or more; an error that holds throws counts too
  *
  * The score is the number of wrong ones that you reject. With inputs of about size 1, a wrong entry is off by more than a
  * thousandth in some calls.

@@ -20,8 +20,8 @@
  * ShapeError that shows both shapes if a parameter and its gradient have different ones. Throw a ValueError that says the
  * value unless 0 ≤ beta1 < 1 and 0 ≤ beta2 < 1. Do not check the other settings.
  *
- * The laws: the first step is rate · sign(g), however large g is; under a constant gradient each step is as long as the
- * first; ten times the gradients make the same steps, as far as ε is small beside them.
+ * The laws, without weightDecay and as far as ε is small beside g: the first step is rate · sign(g); under a constant
+ * gradient each step is as long as the first; ten times the gradients make the same steps.
  *
  * 25 minutes. Needs 6.4.
  */
