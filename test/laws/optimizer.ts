@@ -22,7 +22,7 @@ export function expectPath(
   const p = copyOf(from)
   gradients.forEach((g, t) => {
     take(p, copyOf(g), rate)
-    expectClose(p, expected[t], { name: `the parameter after step ${t + 1}`, terms: 4 })
+    expectClose(p, expected[t], { name: `the parameter after step ${t + 1}`, terms: 4, scale: 1 })
   })
 }
 
@@ -65,8 +65,8 @@ function memoryLaws(name: string, make: () => Step, path: Path): void {
       [q, g0],
     ])
       take(parameter, copyOf(g), 0.5)
-    expectClose(p, ofP[1], { name: 'the first parameter, after its two steps of five,', terms: 4 })
-    expectClose(q, ofQ[2], { name: 'the second parameter, after its three steps of five,', terms: 4 })
+    expectClose(p, ofP[1], { name: 'the first parameter, after its two steps of five,', terms: 4, scale: 1 })
+    expectClose(q, ofQ[2], { name: 'the second parameter, after its three steps of five,', terms: 4, scale: 1 })
   })
 
   law(`${name} makes a step that knows nothing of another one`, drawn, ({ p, g0, g1 }) => {
@@ -75,7 +75,7 @@ function memoryLaws(name: string, make: () => Step, path: Path): void {
     const [first, second] = [make(), make()]
     first(p, copyOf(g0), 0.5)
     second(p, copyOf(g1), 0.5)
-    expectClose(p, twice, { name: 'the parameter, after the first steps of two optimizers,', terms: 4 })
+    expectClose(p, twice, { name: 'the parameter, after the first steps of two optimizers,', terms: 4, scale: 1 })
   })
 
   test(`${name} remembers a parameter whose data becomes another array, with other numbers`, () => {
@@ -111,6 +111,7 @@ function gradientLaws(name: string, make: () => Step, path: Path): void {
       expectClose(p, expected[t], {
         name: `the parameter after step ${t + 1}, with one array for all gradients,`,
         terms: 4,
+        scale: 1, // the parameter may end near 0: then its terms cancel
       })
     })
   })
