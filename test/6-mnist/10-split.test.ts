@@ -313,8 +313,8 @@ test('center refuses a training part without images', () => {
 })
 
 test('center refuses parts with different numbers of pixels', () => {
-  const words = ['[2, 3]', '[2, 4]']
-  expectThrows(() => centered(zeros([2, 3]), zeros([2, 4])), ShapeError, words, 'center of 3 and of 4 pixels')
+  const words = ['13', '14']
+  expectThrows(() => centered(zeros([2, 13]), zeros([3, 14])), ShapeError, words, 'center of 13 and of 14 pixels')
 })
 
 const zerosFor = (losses: readonly number[]) => ({ training: losses.map(() => 0), test: losses.map(() => 0) })

@@ -1,6 +1,6 @@
 import { isSize } from '../../argument.ts'
 import { type EntryFault, type Fault, numberFault, numbersFault, otherKind, tensorFault } from './fault.ts'
-import { type Part, copyParts, differenceOf, partsOf } from './parts.ts'
+import { type Part, copyParts, differenceOf, nameParts, partsOf } from './parts.ts'
 import { Place, keepCall } from './place.ts'
 import { Misshapen } from './mismatch.ts'
 import { formatOneLine } from './print.ts'
@@ -109,7 +109,8 @@ export function tuple(names: string, kind: Kind): Kind {
 
 /** An object with these properties, and maybe others. `remark` says more to a learner who has none. */
 export function record(kinds: Readonly<Record<string, Kind>>, remark = ''): Kind {
-  const wanted = `{ ${Object.keys(kinds).join(', ')} }${remark && `: ${remark}`}`
+  const keys = Object.keys(kinds)
+  const wanted = `{ ${keys.join(', ')} }${remark && `: ${remark}`}`
   return {
     read(value, place) {
       if (!isRecord(value) || isArray(value)) return place.refuseKind(value, wanted)
@@ -117,8 +118,11 @@ export function record(kinds: Readonly<Record<string, Kind>>, remark = ''): Kind
         key,
         ...propertyOf(value, key, place.path === '' ? key : `${place.path}.${key}`, kind, place),
       }))
-      if (parts.every(({ isSame }) => isSame)) return value
-      return { ...value, ...Object.fromEntries(parts.map(({ key, part }) => [key, part])) }
+      const isSame = parts.every((one) => one.isSame)
+      return nameParts(
+        isSame ? value : { ...value, ...Object.fromEntries(parts.map(({ key, part }) => [key, part])) },
+        keys,
+      )
     },
   }
 }

@@ -41,8 +41,18 @@ function readParts(value: unknown, name: string, depth: number): readonly Part[]
   return [own, ...entries.flatMap(([key, one]) => partsOf(one, partName(key, name, depth), depth + 1))]
 }
 
-/** The names of the properties of a record, those that are getters of its class too. */
+const named = new WeakMap<object, readonly string[]>()
+
+/** Says which parts of a record its contract names. What else the record holds is the kata's own, and no part of a result. */
+export function nameParts<T extends object>(record: T, keys: readonly string[]): T {
+  named.set(record, keys)
+  return record
+}
+
+/** The names of the parts of a record: those of its contract, or all its properties, those that are getters of its class too. */
 function keysOf(record: object): readonly string[] {
+  const promised = named.get(record)
+  if (promised) return promised
   const own = Object.keys(record)
   const parent = Object.getPrototypeOf(record) as object | null
   if (!parent || parent === Object.prototype) return own

@@ -205,4 +205,40 @@ export const variants: Variant<typeof kata>[] = [
       },
     }),
   },
+  {
+    id: 'open-fields',
+    how: 'the gradient is an object of a class that holds x, W and dy in fields of its own, and computes each part when it is read',
+    answer: () => ({
+      dense: (x, W, b, products = plain) => {
+        refuse(x, W)
+        return [broadcast(products.AB(x, W), b, (v, bias) => v + bias), (dy) => new OpenGradient(x, W, dy, products)]
+      },
+    }),
+  },
 ]
+
+class OpenGradient implements DenseGradient {
+  readonly x: Tensor
+  readonly W: Tensor
+  readonly dy: Tensor
+  readonly products: Products
+
+  constructor(x: Tensor, W: Tensor, dy: Tensor, products: Products) {
+    this.x = x
+    this.W = W
+    this.dy = dy
+    this.products = products
+  }
+
+  get dx(): Tensor {
+    return this.products.ABt(this.dy, this.W)
+  }
+
+  get dW(): Tensor {
+    return this.products.AtB(this.x, this.dy)
+  }
+
+  get db(): Tensor {
+    return sum(this.dy, 0)
+  }
+}

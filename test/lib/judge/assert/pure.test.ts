@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { returns } from '#lib/judge/assert/contract'
+import { record, tensor as tensorKind } from '#lib/judge/assert/kind'
 import { partsOf } from '#lib/judge/assert/parts'
 import { expectPullback } from '#lib/judge/assert/pullback'
 import { expectPure } from '#lib/judge/assert/pure'
@@ -18,6 +20,15 @@ describe('expectPure', () => {
     expectPure(({ list }) => list.map((v) => v + 1), { list: [1, 2] })
     expectPure(({ x, k }) => ({ y: double(x), k }), { x, k: 3 })
     expectPure(({ x }) => x.data[0], { x })
+  })
+
+  test('leaves to a function what its record holds beside the parts that its contract names', () => {
+    const open = returns('x', record({ y: tensorKind })).bind('f', () => (x: Tensor) => ({ y: double(x), x }))
+    expectPure(({ x }) => (open as typeof double)(x), { x }, 'f')
+    const shared = returns('x', record({ y: tensorKind })).bind('f', () => (x: Tensor) => ({ y: x }))
+    expect(() => expectPure(({ x }) => (shared as typeof double)(x), { x }, 'f')).toThrow(
+      'f shares memory with its input x',
+    )
   })
 
   test('refuses a changed input and names it', () => {
