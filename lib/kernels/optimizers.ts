@@ -21,24 +21,24 @@ export function kernelSteps(memory: Workspace): KernelSteps {
 
 /** v ← β·v + g,   p ← p − rate·v      The gradient is added to v in place, without a tensor of its own. */
 function momentum(memory: Workspace, own: Step, beta = 0.9): Step {
-  const velocities = new WeakMap<Parameter, WasmTensor>()
+  const velocityOf = rememberFor(memory, (tensor) => zerosLike(memory, tensor))
   const { run } = memory.kernels
   return (parameter, gradient, rate) => {
-    const known = memory.parameters.find(parameter)
-    if (!known || !sameShape(parameter, gradient)) return own(parameter, gradient, rate)
-    const { tensor } = known
-    const velocity = velocities.get(known) ?? zerosLike(memory, tensor)
-    velocities.set(known, velocity)
+    const found = velocityOf(parameter, gradient)
+    if (!found) return own(parameter, gradient, rate)
+    const { tensor } = found.parameter
+    const velocity = found.memory
     const v = velocity.writableAt()
     run.scale(tensor.length, v, beta, v)
     addGradient(memory, velocity, gradient)
     run.axpy(0, tensor.length, tensor.writableAt(), v, -rate)
-    known.copyOut()
+    found.parameter.copyOut()
   }
 }
 
 /** What Adam keeps of a parameter, and where its gradient is added up. All have the layout of the parameter. */
 interface Averages {
+  /** 0 between two steps */
   readonly gradient: WasmTensor
   readonly m: Pointer
   readonly v: Pointer
@@ -47,21 +47,33 @@ interface Averages {
 
 function adam(memory: Workspace, own: Step): Step {
   const [beta1, beta2, epsilon, weightDecay] = [0.9, 0.999, 1e-8, 0]
-  const known = new WeakMap<Parameter, Averages>()
-  const { kernels } = memory
+  const averagesFor = rememberFor(memory, (tensor) => averagesOf(memory, tensor))
+  const { run } = memory.kernels
   return (parameter, gradient, rate) => {
-    const found = memory.parameters.find(parameter)
-    if (!found || !sameShape(parameter, gradient)) return own(parameter, gradient, rate)
-    const { tensor } = found
-    const averages = known.get(found) ?? averagesOf(memory, tensor)
-    known.set(found, averages)
-    const { gradient: sum, m, v } = averages
-    const [t, g, p, n] = [++averages.t, sum.writableAt(), tensor.writableAt(), tensor.length]
-    kernels.bytes.fill(0, g, g + 4 * n)
+    const found = averagesFor(parameter, gradient)
+    if (!found) return own(parameter, gradient, rate)
+    const { tensor } = found.parameter
+    const { gradient: sum, m, v } = found.memory
     addGradient(memory, sum, gradient)
+    const [t, g, p, n] = [++found.memory.t, sum.writableAt(), tensor.writableAt(), tensor.length]
     const [scale1, scale2] = [1 / (1 - beta1 ** t), 1 / (1 - beta2 ** t)]
-    kernels.run.adam(0, n, p, g, m, v, beta1, 1 - beta1, beta2, 1 - beta2, scale1, scale2, epsilon, rate, weightDecay)
-    found.copyOut()
+    run.adam(0, n, p, g, m, v, beta1, 1 - beta1, beta2, 1 - beta2, scale1, scale2, epsilon, rate, weightDecay)
+    found.parameter.copyOut()
+  }
+}
+
+/** What a step keeps of each parameter, made when it first meets it. undefined for one that is not in the kernels’ memory. */
+function rememberFor<Memory>(
+  { parameters }: Workspace,
+  make: (tensor: WasmTensor) => Memory,
+): (p: Tensor, gradient: Tensor) => { readonly parameter: Parameter; readonly memory: Memory } | undefined {
+  const known = new WeakMap<Parameter, { readonly parameter: Parameter; readonly memory: Memory }>()
+  return (p, gradient) => {
+    const parameter = parameters.find(p)
+    if (!parameter || !sameShape(p, gradient)) return undefined
+    const found = known.get(parameter) ?? { parameter, memory: make(parameter.tensor) }
+    known.set(parameter, found)
+    return found
   }
 }
 

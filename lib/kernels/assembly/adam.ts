@@ -3,7 +3,9 @@ import { fma } from './lanes'
 /**
  * m ← beta1·m + rest1·g,   v ← beta2·v + rest2·g²,   p ← p − rate·(scale1·m / (√(scale2·v) + epsilon) + weightDecay·p)
  *
- * For elements from … to − 1. rest is 1 − beta, and scale is 1 / (1 − betaᵗ). Both come rounded once: 1 − 0.999 in float32 is off by 1e-5.
+ * For elements from … to − 1. Afterwards g is 0, ready for the sum of the next gradient: to fill shared memory from JavaScript
+ * takes four times as long as all of this. rest is 1 − beta, and scale is 1 / (1 − betaᵗ). Both come rounded once: 1 − 0.999 in
+ * float32 is off by 1e-5.
  */
 export function adam(
   from: i32,
@@ -28,6 +30,7 @@ export function adam(
   const length: f32 = -rate * scale1
   for (; i + 16 <= end; i += 16) {
     const gradient = v128.load(g + i)
+    v128.store(g + i, f32x4.splat(0))
     const mean = fma(f32x4.splat(rest1), gradient, f32x4.mul(f32x4.splat(beta1), v128.load(m + i)))
     const square = f32x4.mul(f32x4.splat(rest2), f32x4.mul(gradient, gradient))
     const squares = fma(f32x4.splat(beta2), v128.load(v + i), square)
@@ -40,6 +43,7 @@ export function adam(
   }
   for (; i < end; i += 4) {
     const gradient = load<f32>(g + i)
+    store<f32>(g + i, 0)
     const mean = beta1 * load<f32>(m + i) + rest1 * gradient
     const squares = beta2 * load<f32>(v + i) + rest2 * gradient * gradient
     store<f32>(m + i, mean)
