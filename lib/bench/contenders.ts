@@ -43,10 +43,13 @@ export async function ours(module: typeof program, files: Files, tree: string, c
     const kernels = await loadKernels(kind, threads)
     if (!kernels) continue
     const name = kind === 'relaxed' ? 'kernels' : 'kernels, no fused multiply-add'
-    const { own, fusedLoop } = module.kernelContenders(files, kernels)
+    const { own, fusedLoop, optimizers } = module.kernelContenders(files, kernels)
     contenders.push({ name, threads, contender: own, isSlow: false })
     if (kind === 'relaxed' && threads === 1)
       contenders.push({ name: `${name}, the loop too`, threads, contender: fusedLoop, isSlow: false, only: 'W3' })
+    if (kind === 'relaxed')
+      for (const [step, contender] of Object.entries(optimizers))
+        contenders.push({ name: `${name}, ${step}`, threads, contender, isSlow: false, only: 'W2' })
     if (threads > 1) continue
     const { flops, bytes } = module.roofline({ run: kernels.run, allocate: (size) => kernels.scratch(size) })
     roof = Math.max(roof ?? 0, flops)

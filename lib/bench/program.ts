@@ -10,8 +10,10 @@ import type { Kernels } from '../kernels/kernels.ts'
 import { armStep } from './arm-step.ts'
 import { trainFused } from '../kernels/fused-sgd.ts'
 import { kernelOperations } from '../kernels/operations.ts'
+import { kernelSteps } from '../kernels/optimizers.ts'
 import { parametersOf } from '../training/layer.ts'
 import { load, loadSparse } from '../training/load.ts'
+import { usualRate } from '../training/optimizers.ts'
 import { type Workload, stepsOf } from './workloads.ts'
 
 /** One measurement: seconds per step or epoch, and the loss of the last step. Equal losses show that all did the same work. */
@@ -51,8 +53,17 @@ export function plainContenders(files: Files, others: readonly Products[]): Cont
   })
 }
 
-/** The contenders on lib’s kernels: with the tree’s own loop, and with lib’s fused loop, which some workloads have. */
-export function kernelContenders(files: Files, kernels: Kernels): { own: Contender; fusedLoop: Contender } {
+/** The contenders on lib’s kernels. */
+export interface KernelContenders {
+  /** with the tree’s own loop */
+  readonly own: Contender
+  /** with lib’s fused loop, which some workloads have */
+  readonly fusedLoop: Contender
+  /** with steps of 6.8 and 6.9 and the rates that `npm run train` gives them, whatever the rate of the workload is */
+  readonly optimizers: Readonly<Record<'momentum' | 'adam', Contender>>
+}
+
+export function kernelContenders(files: Files, kernels: Kernels): KernelContenders {
   const operations = kernelOperations(kernels, plain)
   const examples = loadSparse(files.trainImages, files.trainLabels, operations)
   const { run } = kernels
@@ -72,7 +83,19 @@ export function kernelContenders(files: Files, kernels: Kernels): { own: Contend
     },
   }
   const loop = trainFused(operations)
-  return { own, fusedLoop: { ...own, measure: (...asked) => measure(examples, operations, ...asked, usedBytes, loop) } }
+  const steps = kernelSteps(operations.memory)
+  const stepBy = (name: 'momentum' | 'adam'): Contender => ({
+    ...own,
+    measure: (work, patience) => {
+      const optimizer = { ...operations, step: steps[name](operations.step) }
+      return measure(examples, optimizer, { ...work, rate: usualRate(name, false) }, patience, usedBytes)
+    },
+  })
+  return {
+    own,
+    fusedLoop: { ...own, measure: (...asked) => measure(examples, operations, ...asked, usedBytes, loop) },
+    optimizers: { momentum: stepBy('momentum'), adam: stepBy('adam') },
+  }
 }
 
 /** The initial weights and the order of the images, which all contenders share. */

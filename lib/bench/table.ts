@@ -1,5 +1,6 @@
 import { formatPercent } from '../format.ts'
 import { median } from '../stats.ts'
+import { isOptimizer } from '../training/optimizers.ts'
 
 /** The measurements of one contender in one workload: seconds, GFLOP/s or µs of each round. */
 export interface Row {
@@ -121,9 +122,14 @@ function ofTraining({ loss, scaled, memory, taken }: Row): Cell[] {
   ]
 }
 
-/** The share of the best peer’s time at the same number of threads. */
+/** The share of the best peer’s time at the same number of threads. Another step is compared with plain steps instead. */
 function beside(row: Row, rows: readonly Row[], target: number | undefined): string {
   if (row.isPeer || row.higher) return ''
+  const [name, step] = row.contender.split(', ')
+  if (step !== undefined && isOptimizer(step)) {
+    const plain = rows.find(({ contender, threads }) => contender === name && threads === row.threads)
+    return plain ? `${(speed(plain) / speed(row)).toFixed(2)} × the time of plain steps` : ''
+  }
   const peers = rows.filter(({ isPeer, threads, scaled }) => isPeer && threads === row.threads && !scaled)
   if (peers.length === 0) return ''
   const best = peers.reduce((a, b) => (speed(a) >= speed(b) ? a : b))

@@ -62,6 +62,22 @@ test('an aim is reached at it, and not above', () => {
   expect(beside(0.72)).toContain('missed')
 })
 
+test('another step is compared with plain steps on as many threads, and with no peer', () => {
+  const two = { threads: 2 }
+  const lines = table(
+    [
+      row('kernels', [0.2]),
+      row('kernels', [0.1], two),
+      row('kernels, adam', [0.13], two),
+      row('kernels, momentum', [0.22]),
+      row('numpy', [1], { isPeer: true }),
+    ],
+    ruler,
+  ).split('\n')
+  expect(lines.find((line) => line.includes('adam'))).toMatch(/ 1\.30 × the time of plain steps$/)
+  expect(lines.find((line) => line.includes('momentum'))).toMatch(/ 1\.10 × the time of plain steps$/)
+})
+
 test('everything is compared with the lowest rung that was measured', () => {
   expect(baseOf(rows)?.contender).toBe('9.1 naive')
   expect(baseOf(rows.filter(({ contender }) => contender !== '9.1 naive'))?.contender).toBe('plain TypeScript')
