@@ -3,8 +3,8 @@ import { fma } from './lanes'
 /**
  * m ← beta1·m + rest1·g,   v ← beta2·v + rest2·g²,   p ← p − rate·(scale1·m / (√(scale2·v) + epsilon) + weightDecay·p)
  *
- * For elements from … to − 1. Afterwards g is 0, ready for the sum of the next gradient: to fill shared memory from JavaScript
- * takes four times as long as all of this. rest is 1 − beta, and scale is 1 / (1 − betaᵗ). Both come rounded once: 1 − 0.999 in
+ * For elements from … to − 1. Afterwards g is 0, ready for the sum of the next gradient. JavaScript would take four times as
+ * long as all of this to fill shared memory. rest is 1 − beta, and scale is 1 / (1 − betaᵗ). Both come rounded once: 1 − 0.999 in
  * float32 is off by 1e-5.
  */
 export function adam(
