@@ -67,7 +67,7 @@ function result({ settings, outcome, remarks }: Report): Html {
       <li><b>${last === undefined ? '–' : formatFixed(last)}</b> training loss, last epoch</li>
       <li><b>${seconds.epochs.length > 0 ? `${median(seconds.epochs).toFixed(2)} s` : '–'}</b> per epoch</li>
     </ul>
-    ${outcome.interrupted && html`<p class="warning">Interrupted: these are the best weights until then.</p>`}
+    ${outcome.interrupted && html`<p class="warning">Interrupted: these are the best parameters until then.</p>`}
     ${signs.map((sign) => html`<p class="warning">${sign}</p>`)}
     <p>
       The first test image is read as ${first.digit} (${formatPercent(first.probability)}), and it is a ${labels[0]}.
@@ -81,7 +81,7 @@ function network({ settings, outcome, examples, command, operations }: Report): 
     ${definitionList([
       ['Images', `${outcome.imageSize.rows} × ${outcome.imageSize.columns} pixels`],
       ['Shapes', `${sizes.map((size) => `(B, ${size})`).join(' → ')} → softmax → (B, ${sizes.at(-1)})`],
-      ['Weights', `${formatCount(count)} numbers`],
+      ['Parameters', formatCount(count)],
       ['Recipe', `${settings.recipe}: ${batchesOf(settings.batch, examples)}, ${describeStep(settings)}`],
       ['Epochs', `${outcome.losses.length} of ${settings.epochs}`],
       ['Seed', String(settings.seed)],

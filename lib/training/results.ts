@@ -51,21 +51,21 @@ export function summary(
     ...remarks,
     '',
     ...(outcome.interrupted
-      ? [`Interrupted. The best weights so far are in ${written.find((path) => path.endsWith('weights.json'))}`]
+      ? [`Interrupted. The best parameters so far are in ${written.find((path) => path.endsWith('weights.json'))}`]
       : written.slice(1)),
     `All of it to look at, in a browser: ${written[0]}`,
   ].join('\n')
 }
 
-/** Two sentences, without capital and full stop: the scores after the last epoch, and the epoch with the lowest loss. */
+/** Two sentences, without capital and full stop: the scores after the last epoch, and the epoch that 6.10 named the best. */
 export function describeValidation({ scores, best, examples }: Validation): string[] {
   const [training, validation] = [scores.training.at(-1), scores.validation.at(-1)]
-  const lowest = best === undefined ? undefined : scores.validation[best]
-  if (!training || !validation || best === undefined || !lowest) return []
-  const say = ({ loss, accuracy }: typeof lowest, count: number): string =>
+  const chosen = best === undefined ? undefined : scores.validation[best]
+  if (!training || !validation || best === undefined || !chosen) return []
+  const say = ({ loss, accuracy }: typeof chosen, count: number): string =>
     `loss ${formatFixed(loss)} and accuracy ${formatPercent(accuracy, 2)} on ${count} images`
   return [
     `after the last epoch: ${say(training, examples.training)} for training, ${say(validation, examples.validation)} for validation`,
-    `the validation loss was lowest after epoch ${best + 1}: ${formatFixed(lowest.loss)}`,
+    `6.10’s bestEpoch named epoch ${best + 1} the best: its validation loss is ${formatFixed(chosen.loss)}`,
   ]
 }

@@ -39,7 +39,7 @@ const notNumbers: Sign = ({ steps, weights }) => {
   const step = steps.findIndex((loss) => !Number.isFinite(loss))
   if (layer < 0 && step < 0) return undefined
   const highest = steps.slice(0, step < 0 ? undefined : step).reduce((most, loss) => Math.max(most, loss), 0)
-  const where = layer < 0 ? '' : ` There is NaN among the weights of layer ${layer + 1}.`
+  const where = layer < 0 ? '' : ` There is NaN among the parameters of layer ${layer + 1}.`
   const when = step < 0 ? `All ${steps.length} losses are numbers.` : `The loss of step ${step + 1} is ${steps[step]}.`
   const why =
     highest > 100

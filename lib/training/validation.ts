@@ -21,7 +21,7 @@ export interface Validation {
   readonly examples: ByPart<number>
   /** the score after each epoch */
   readonly scores: ByPart<readonly Score[]>
-  /** the epoch with the lowest validation loss, counted from 0, by 6.10; undefined before the first epoch has ended */
+  /** the epoch that bestEpoch of 6.10 names, counted from 0; undefined before the first epoch has ended */
   readonly best: number | undefined
 }
 

@@ -284,7 +284,7 @@ describe.concurrent('train', () => {
     expect(said).toContain('80 images, batches of 32')
     expect(said).toMatch(/epoch 2\/2 {2}training \d\.\d+, [\d.]+ % {2}validation \d\.\d+, [\d.]+ %/)
     expect(said).toMatch(
-      /on 80 images for training, .* on 20 images for validation\nthe validation loss was lowest after/,
+      /on 80 images for training, .* on 20 images for validation\n6\.10’s bestEpoch named epoch \d+ the best: its validation loss is/,
     )
     const { validation } = JSON.parse(said.trimEnd().split('\n').at(-1) ?? '')
     expect(validation.examples).toMatchObject({ training: 80, validation: 20 })
@@ -337,7 +337,7 @@ describe.concurrent('train', () => {
 
   // Windows has no SIGINT for another process: it would end at once
   test.skipIf(process.platform === 'win32')(
-    'Ctrl-C keeps the best weights so far, and says where',
+    'Ctrl-C keeps the best parameters so far, and says where',
     async () => {
       const out = join(folder, 'interrupted')
       const { process: child, ended } = launched([
@@ -359,7 +359,7 @@ describe.concurrent('train', () => {
       }
       child.stdout?.on('data', interrupt)
       const { code, out: said } = await ended
-      expect(said).toContain(`Interrupted. The best weights so far are in ${join(out, 'weights.json')}`)
+      expect(said).toContain(`Interrupted. The best parameters so far are in ${join(out, 'weights.json')}`)
       expect(existsSync(join(out, 'weights.json'))).toBe(true)
       expect(code).toBe(130)
     },

@@ -314,6 +314,20 @@ describe('the report of a training', () => {
     expect(text).not.toMatch(/undefined|NaN|\[object/)
   })
 
+  test('counts all parameters, biases too', () => {
+    expect(written()).toMatch(/<dt>Parameters<\/dt>\s*<dd>10<\/dd>/)
+  })
+
+  test('says of the best epoch that 6.10 named it', () => {
+    const scores = [0.7, 0.5].map((loss) => ({ loss, accuracy: 0.5 }))
+    const validation = {
+      examples: { training: 2, validation: 2, test: 2 },
+      scores: { training: scores, validation: scores, test: scores },
+      best: 0,
+    }
+    expect(written({ validation })).toContain('6.10’s bestEpoch named epoch 1 the best: its validation loss is 0.7000.')
+  })
+
   test('draws images with the rows and columns of the data', () => {
     const sizes = (text: string) =>
       [...text.matchAll(/data:image\/png;base64,([^"]+)/g)].map(([, encoded]) => {
@@ -351,11 +365,11 @@ describe('the report of a training', () => {
       steps: { epochs: [], losses: [] },
       seconds: { loading: 0, epochs: [], products: 0 },
     })
-    expect(early).toContain('Interrupted: these are the best weights until then.')
+    expect(early).toContain('Interrupted: these are the best parameters until then.')
     expect(early).not.toMatch(/undefined|NaN|Infinity/)
     const [{ b }] = outcome.weights
     expect(written({ weights: [{ W: numbers([4, 2], Array(8).fill(NaN)), b }] })).toContain(
-      'There is NaN among the weights',
+      'There is NaN among the parameters',
     )
   })
 

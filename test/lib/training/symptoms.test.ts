@@ -99,7 +99,7 @@ test.each<[what: string, sick: Partial<Evidence>, signs: readonly RegExp[]]>([
   [
     'NaN in a loss, and from there in the weights',
     { steps: [2.3, 1, NaN, NaN], weights: [layer, { ...layer, W: numbers([1, NaN]) }] },
-    [/^The loss of step 3 is NaN\. There is NaN among the weights of layer 2\. Look for the place where it is born/],
+    [/^The loss of step 3 is NaN\. There is NaN among the parameters of layer 2\. Look for the place where it is born/],
   ],
   [
     'NaN after an explosion',
@@ -109,7 +109,7 @@ test.each<[what: string, sick: Partial<Evidence>, signs: readonly RegExp[]]>([
   [
     'NaN that the last step made',
     { weights: [{ ...layer, b: numbers([NaN]) }, layer] },
-    [/^All 4 losses are numbers\. There is NaN among the weights of layer 1\./],
+    [/^All 4 losses are numbers\. There is NaN among the parameters of layer 1\./],
   ],
   ['a first loss far from ln 10', { steps: [92, 3] }, [/^The first loss is 92\.00, and guessing has 2\.30\./]],
   ['one image with such a loss', { steps: [5.5, 3, 0.4], batch: 1 }, []],

@@ -34,10 +34,10 @@ test('the best epoch is the one that 6.10 chooses, from the losses alone', () =>
   validator.measure(network)
   expect(validator.best).toBe(0)
   expect(seen).toEqual([2])
-  const [last, lowest] = describeValidation(validator.outcome)
+  const [last, chosen] = describeValidation(validator.outcome)
   expect(last).toContain('accuracy 100.00 % on 2 images for training')
   expect(last).toContain('accuracy 50.00 % on 2 images for validation')
-  expect(lowest).toMatch(/^the validation loss was lowest after epoch 1: 0\.83/)
+  expect(chosen).toMatch(/^6\.10’s bestEpoch named epoch 1 the best: its validation loss is 0\.83/)
 })
 
 test('before the first epoch has ended nothing is said', () => {
