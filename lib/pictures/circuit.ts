@@ -28,7 +28,7 @@ export function circuit(title: string, steps: readonly Step[], wires: readonly W
   const last = (key: 'column' | 'row'): number => Math.max(...steps.map((step) => step[key]))
   const size = [2 * left + across * last('column'), top + down * last('row') + 46] as const
   const rows = wires.map(
-    (wire) => `${steps[wire.from].name} → ${steps[wire.to].name}: ${forward(wire)}, ${backward(wire)}`,
+    (wire) => `${steps[wire.from].name} → ${steps[wire.to].name}: ${describeValue(wire)}, ${describeGradient(wire)}`,
   )
   const body = [
     '<style>.wire text{font-size:14px}</style>',
@@ -36,9 +36,9 @@ export function circuit(title: string, steps: readonly Step[], wires: readonly W
     heading(title),
     label(16, 44, 'above a wire: its value', 'style="fill:var(--above)"'),
     label(16, 62, 'below a wire: the gradient', 'style="fill:var(--below)"'),
-    ...wires.map((wire) => line(steps[wire.from], steps[wire.to])),
-    ...wires.map((wire) => words(wire, steps[wire.from], steps[wire.to])),
-    ...steps.map(circle),
+    ...wires.map((wire) => drawLine(steps[wire.from], steps[wire.to])),
+    ...wires.map((wire) => drawWords(wire, steps[wire.from], steps[wire.to])),
+    ...steps.map(drawCircle),
   ]
   return picture(size, title, body, { text: `${title}. ${rows.join('; ')}`, rows: [title, ...rows] })
 }
@@ -47,21 +47,21 @@ function placeOf({ column, row }: Step): readonly [x: number, y: number] {
   return [left + across * column, top + down * row]
 }
 
-function line(from: Step, to: Step): string {
+function drawLine(from: Step, to: Step): string {
   const [[x, y], [u, v]] = [placeOf(from), placeOf(to)]
   return `<path d="M${x} ${y}L${u} ${v}" stroke="var(--quiet)" stroke-width="1.5"/>`
 }
 
-function forward({ name, value }: Wire): string {
+function describeValue({ name, value }: Wire): string {
   return `${name} = ${formatShort(value)}`
 }
 
-function backward({ name, gradient, isShare = false }: Wire): string {
+function describeGradient({ name, gradient, isShare = false }: Wire): string {
   return `${isShare ? 'share' : `d${name}`} = ${formatShort(gradient)}`
 }
 
 /** Beside a wire that rises or falls the words stand on either side of its middle, so that it does not cross them. */
-function words(wire: Wire, from: Step, to: Step): string {
+function drawWords(wire: Wire, from: Step, to: Step): string {
   const [[x, y], [u, v]] = [placeOf(from), placeOf(to)]
   const slope = Math.sign(v - y)
   const text = (side: -1 | 1, colour: string, what: string): string => {
@@ -70,10 +70,10 @@ function words(wire: Wire, from: Step, to: Step): string {
     const place = [(x + u) / 2 + 4 * toTheRight, (y + v) / 2 + (side < 0 ? -8 : 20)] as const
     return label(...place, what, `text-anchor="${anchor}" style="fill:var(--${colour})"`)
   }
-  return `<g class="wire">${text(-1, 'above', forward(wire))}${text(1, 'below', wire.isShare ? formatShort(wire.gradient) : backward(wire))}</g>`
+  return `<g class="wire">${text(-1, 'above', describeValue(wire))}${text(1, 'below', wire.isShare ? formatShort(wire.gradient) : describeGradient(wire))}</g>`
 }
 
-function circle(step: Step): string {
+function drawCircle(step: Step): string {
   const [x, y] = placeOf(step)
   const shape = step.isEnd
     ? `<circle cx="${x}" cy="${y}" r="${radius}" fill="var(--paper)"/>`

@@ -42,7 +42,7 @@ export function valleyPicture(title: string, paths: readonly Path[]): Picture {
     ({ name, points }) => `${name}: height ${heightAt(points[points.length - 1]).toExponential(1)}`,
   )
   const text = `${title}. After ${paths[0].points.length - 1} steps, ${results.join(', ')}.`
-  const body = [heading(title), ...contours(), cross(0, 0), ...paths.flatMap(drawPath)]
+  const body = [heading(title), ...drawContours(), drawCross(0, 0), ...paths.flatMap(drawPath)]
   return picture([width, height], title, body, { text })
 }
 
@@ -51,7 +51,7 @@ function place([x, y]: Point): Point {
   return [460 + 400 * x, 185 - 230 * y]
 }
 
-function contours(): string[] {
+function drawContours(): string[] {
   const [x, y] = place([0, 0])
   return [0.02, 0.1, 0.3, 0.7, 1.4, 2.5].map((level) => {
     const along = Math.sqrt(2 * level)
@@ -60,7 +60,7 @@ function contours(): string[] {
   })
 }
 
-function cross(x: number, y: number): string {
+function drawCross(x: number, y: number): string {
   const [cx, cy] = place([x, y])
   return `<path d="M${cx - 5} ${cy}h10M${cx} ${cy - 5}v10" stroke="var(--ink)"/>`
 }

@@ -1,8 +1,8 @@
 import type { Optimizer } from './program.ts'
 import type { Settings } from './recipes.ts'
 
-/** The chosen tree's own steps with a memory. Only the chosen ones are imported, so stubs of others do no harm. */
-export async function optimizerOf({
+/** Makes the chosen tree's own steps with a memory. Only the chosen ones are imported, so stubs of others do no harm. */
+export async function makeOptimizer({
   optimizer = 'sgd',
   linearDecay = false,
 }: Pick<Settings, 'optimizer' | 'linearDecay'>): Promise<Optimizer> {

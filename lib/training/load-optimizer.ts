@@ -1,9 +1,9 @@
 import { bundle } from '../resolve/bundle.ts'
 import { resolver } from '../resolve/resolver.ts'
 import { exercisesOfOptimizer } from './optimizers.ts'
+import type * as program from './optimizer-program.ts'
 import type { Optimizer } from './program.ts'
 import type { Settings } from './recipes.ts'
-import type * as steps from './steps.ts'
 
 /** The tree's own optimizer, and the ids of its modules. undefined for plain steps, which 6.5 takes by itself. */
 export async function loadOptimizer(
@@ -11,6 +11,8 @@ export async function loadOptimizer(
   tree: string,
 ): Promise<{ readonly optimizer: Optimizer; readonly ids: readonly string[] } | undefined> {
   if (exercisesOfOptimizer(chosen).length === 0) return undefined
-  const { module, ids } = await bundle<typeof steps>('lib/training/steps.ts', [resolver({ tree, mode: 'filled' })])
-  return { optimizer: await module.optimizerOf(chosen), ids }
+  const { module, ids } = await bundle<typeof program>('lib/training/optimizer-program.ts', [
+    resolver({ tree, mode: 'filled' }),
+  ])
+  return { optimizer: await module.makeOptimizer(chosen), ids }
 }
