@@ -4,7 +4,8 @@ import { type Curve, type Split, bestEpoch, center, split } from '#kata/6-mnist/
 import type { Answer, Misconception } from '#lib/judge/diagnose/answers'
 import { createRandom } from '#lib/random'
 import { type Tensor, ValueError, zeros } from '#lib/tensor'
-import { centering, checkShare, splitting, upTo } from '../../answer-parts/6-mnist.ts'
+import { upTo } from '../../answer-parts/6-mnist.ts'
+import { centering, checkShare, splitting } from '../../answer-parts/split.ts'
 
 /** the first V rows of an order are held out, and the others are learnt */
 function cut(order: ArrayLike<number>, V: number): [training: number[], validation: number[]] {

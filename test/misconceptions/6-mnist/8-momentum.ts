@@ -2,7 +2,7 @@ import type * as kata from '#kata/6-mnist/8-momentum.ts'
 import { momentum } from '#kata/6-mnist/8-momentum.ts'
 import type { Misconception } from '#lib/judge/diagnose/answers'
 import { type Tensor, ShapeError, ValueError, zeros } from '#lib/tensor'
-import { type Memory, byTensor, checkBeta, checkGradient, decayBy, momentumBy } from '../../answer-parts/6-mnist.ts'
+import { type Memory, byTensor, checkBeta, checkGradient, decayBy, momentumBy } from '../../answer-parts/optimizers.ts'
 
 /** velocities that are found by something else than the parameter */
 function found<Key>(keyOf: (parameter: Tensor) => Key): () => Memory {

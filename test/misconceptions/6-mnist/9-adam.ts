@@ -9,7 +9,7 @@ import {
   checkBetas,
   checkGradient,
   usualSettings,
-} from '../../answer-parts/6-mnist.ts'
+} from '../../answer-parts/optimizers.ts'
 
 /** averages that are found by something else than the parameter */
 function found<Key>(keyOf: (parameter: Tensor) => Key): () => (parameter: Tensor) => Averages {

@@ -2,7 +2,7 @@ import type * as kata from '#kata/6-mnist/10-split.ts'
 import { shuffle } from '#kata/6-mnist/2-batches.ts'
 import { bestEpoch, split } from '#kata/6-mnist/10-split.ts'
 import type { UnlistedMistake } from '#lib/judge/diagnose/answers'
-import { splitting } from '../../answer-parts/6-mnist.ts'
+import { splitting } from '../../answer-parts/split.ts'
 
 export const unlisted: UnlistedMistake<typeof kata>[] = [
   {

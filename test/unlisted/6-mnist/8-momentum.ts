@@ -1,6 +1,6 @@
 import type * as kata from '#kata/6-mnist/8-momentum.ts'
 import type { UnlistedMistake } from '#lib/judge/diagnose/answers'
-import { decayBy, momentumBy } from '../../answer-parts/6-mnist.ts'
+import { decayBy, momentumBy } from '../../answer-parts/optimizers.ts'
 
 export const unlisted: UnlistedMistake<typeof kata>[] = [
   {

@@ -1,6 +1,6 @@
 import type * as kata from '#kata/6-mnist/9-adam.ts'
 import type { UnlistedMistake } from '#lib/judge/diagnose/answers'
-import { adamBy } from '../../answer-parts/6-mnist.ts'
+import { adamBy } from '../../answer-parts/optimizers.ts'
 
 export const unlisted: UnlistedMistake<typeof kata>[] = [
   {

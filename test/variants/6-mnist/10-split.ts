@@ -3,7 +3,8 @@ import { type Examples, shuffle } from '#kata/6-mnist/2-batches.ts'
 import { split as reference } from '#kata/6-mnist/10-split.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, ShapeError, ValueError, zeros } from '#lib/tensor'
-import { checkShare, splitting, upTo } from '../../answer-parts/6-mnist.ts'
+import { upTo } from '../../answer-parts/6-mnist.ts'
+import { checkShare, splitting } from '../../answer-parts/split.ts'
 
 /** the rows of these numbers, entry by entry, and their labels in a plain list */
 function pick({ images, labels }: Examples, rows: readonly number[]): Examples {

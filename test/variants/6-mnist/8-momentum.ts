@@ -2,7 +2,7 @@ import type * as kata from '#kata/6-mnist/8-momentum.ts'
 import { type Step, step } from '#kata/6-mnist/4-apply-gradient.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, ShapeError, ValueError } from '#lib/tensor'
-import { checkBeta, checkGradient, checkSteps, momentumBy } from '../../answer-parts/6-mnist.ts'
+import { checkBeta, checkGradient, checkSteps, momentumBy } from '../../answer-parts/optimizers.ts'
 
 /** The velocity of a parameter, and what a step does with it. */
 class Velocity {

@@ -1,7 +1,7 @@
 import type * as kata from '#kata/6-mnist/9-adam.ts'
 import type { Variant } from '#lib/judge/diagnose/answers'
 import { type Tensor, ShapeError, ValueError } from '#lib/tensor'
-import { type Settings, adamBy, checkBetas, checkGradient, usualSettings } from '../../answer-parts/6-mnist.ts'
+import { type Settings, adamBy, checkBetas, checkGradient, usualSettings } from '../../answer-parts/optimizers.ts'
 
 /** What a parameter has felt, as an object with a method. */
 class Memory {
