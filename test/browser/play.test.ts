@@ -325,6 +325,8 @@ test('a keyboard gets everywhere: past the bar, from room to room, to the first 
   const shares = page.locator('.classes').first()
   const before = await shares.innerText()
   await page.keyboard.press('Tab')
+  expect(await here()).toBe('Read lesson 2')
+  await page.keyboard.press('Tab')
   await page.keyboard.press('ArrowRight')
   await expect.poll(() => shares.innerText()).not.toBe(before)
 })

@@ -23,6 +23,7 @@ const order = [
   'lib/report',
   'lib/bench',
   'lib/page/frame',
+  'lib/page/lesson',
   'lib/page/checkup',
   'lib/page/chain',
   'lib/page/softmax',

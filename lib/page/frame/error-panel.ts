@@ -1,6 +1,7 @@
-import { exerciseOf, exercises } from '../../course/exercises.ts'
+import { type Exercise, exerciseOf, exercises } from '../../course/exercises.ts'
 import { meanings, nameWithMark } from '../../training/code-origin.ts'
 import { h } from './dom.ts'
+import { addressOf, routeOf } from './route.ts'
 import { type SourceLocation, placeOf } from './source-location.ts'
 import type { Fault } from '../checkup/spot-check.ts'
 import { resetDeadline } from './loop-guard.ts'
@@ -126,5 +127,12 @@ function panel({ error, slug, failure }: Shown, found: SourceLocation | undefine
     ...(failure ? [h('p', {}, `The first of its tests that fails: ${failure}. The room stopped with:`)] : []),
     h('pre', {}, `${kind}${error.message}`),
     h('p', { class: 'then' }, 'Nothing is lost. Save a change, and the page goes on from where it stands.'),
+    ...(exercise ? [h('p', { class: 'then' }, lessonLink(exercise))] : []),
   ]
+}
+
+/** A link to the lesson of an exercise, beside the room that is shown. */
+function lessonLink({ stage }: Exercise): HTMLElement {
+  const { room } = routeOf(location.hash)
+  return h('a', { href: addressOf({ room, lesson: stage }) }, `Read lesson ${stage.split('-')[0]}`)
 }

@@ -3,6 +3,7 @@ import { type Code, resolver } from '../../resolve/resolver.ts'
 import { root } from '../../course/trees.ts'
 import { viteSettings } from '../../resolve/vite-settings.mjs'
 import { paletteStyle } from '../../pictures/palette.ts'
+import { lessons } from './lessons.ts'
 import { mnistFiles } from './mnist.ts'
 import { results } from './results.ts'
 import { saves } from './saves.ts'
@@ -20,7 +21,7 @@ const colours: Plugin = {
 export function site(code: Code): InlineConfig {
   const ofCode = (): Plugin[] => [saves(code), resolver(code)] // saves comes first, so it reports a broken source with its place
   // the plugins of rooms, for files that are not modules
-  const ofRooms: Plugin[] = [mnistFiles(code), results(code), colours]
+  const ofRooms: Plugin[] = [mnistFiles(code), results(code), lessons(), colours]
   return {
     ...viteSettings,
     root: folder,
