@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { exercises, lessons } from '../../lib/course/exercises.ts'
 import { root } from '../../lib/course/trees.ts'
+import { roomsOf } from '../../lib/page/frame/route.ts'
+import { rooms } from '../../lib/page/frame/uses.ts'
 import type { Picture } from '../../lib/pictures/svg.ts'
 
 const pictures = import.meta.glob<{ picture(): Picture }>('../pictures/*/*.ts')
@@ -26,6 +28,11 @@ test.each(lessons)('the picture in the lesson of %s is what our own code draws',
   expect(read(`katas/${stage}/README.md`), `katas/${stage}/README.md describes and shows lesson.svg`).toMatch(
     /^!\[[^\]]{20,}\]\(lesson\.svg\)$/m,
   )
+})
+
+test.each(lessons.filter((lesson) => roomsOf(lesson).length > 0))('%s names its rooms in the page', (lesson) => {
+  const [line = ''] = /^\*\*Beside this lesson:\*\* `npm run play` .*$/m.exec(read(`katas/${lesson}/README.md`)) ?? []
+  for (const room of roomsOf(lesson)) expect(line).toContain(`*${rooms[room]}*`)
 })
 
 /** Other pictures of lessons, each with the file that draws it. */
