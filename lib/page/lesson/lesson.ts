@@ -69,12 +69,12 @@ function roomLinks({ room, lesson = '' }: Route): HTMLElement[] {
 }
 
 function neighbours({ previous, next }: Lesson): HTMLElement {
-  const link = (one: Neighbour | undefined, words: (title: string) => string): HTMLElement[] =>
-    one ? [h('a', { href: addressOf({ lesson: one.stage }) }, words(one.title))] : []
+  const link = (one: Neighbour | undefined, kind: string, words: (title: string) => string): HTMLElement[] =>
+    one ? [h('a', { href: addressOf({ lesson: one.stage }), class: kind }, words(one.title))] : []
   return h(
     'nav',
     { class: 'neighbours', 'aria-label': 'Lessons' },
-    ...link(previous, (title) => `← ${title}`),
-    ...link(next, (title) => `${title} →`),
+    ...link(previous, 'previous', (title) => `← ${title}`),
+    ...link(next, 'next', (title) => `${title} →`),
   )
 }
