@@ -49,7 +49,7 @@ export async function ours(module: typeof program, files: Files, tree: string, c
       contenders.push({ name: `${name}, the loop too`, threads, contender: fusedLoop, isSlow: false, only: 'W3' })
     if (kind === 'relaxed')
       for (const [step, contender] of Object.entries(optimizers))
-        contenders.push({ name: `${name}, ${step}`, threads, contender, isSlow: false, only: 'W2' })
+        contenders.push({ name: `${name}, ${step}`, threads, contender, isSlow: false, only: 'W2', base: name })
     if (threads > 1) continue
     const { flops, bytes } = module.roofline({ run: kernels.run, allocate: (size) => kernels.scratch(size) })
     roof = Math.max(roof ?? 0, flops)

@@ -10,7 +10,7 @@ import type { Kernels } from '../kernels/kernels.ts'
 import { armStep } from './arm-step.ts'
 import { trainFused } from '../kernels/fused-sgd.ts'
 import { kernelOperations } from '../kernels/operations.ts'
-import { kernelSteps } from '../kernels/optimizers.ts'
+import { type KernelSteps, kernelSteps } from '../kernels/optimizers.ts'
 import { parametersOf } from '../training/layer.ts'
 import { load, loadSparse } from '../training/load.ts'
 import { usualRate } from '../training/optimizers.ts'
@@ -53,6 +53,8 @@ export function plainContenders(files: Files, others: readonly Products[]): Cont
   })
 }
 
+type StepWithMemory = keyof KernelSteps
+
 /** The contenders on lib’s kernels. */
 export interface KernelContenders {
   /** with the tree’s own loop */
@@ -60,7 +62,7 @@ export interface KernelContenders {
   /** with lib’s fused loop, which some workloads have */
   readonly fusedLoop: Contender
   /** with steps of 6.8 and 6.9 and the rates that `npm run train` gives them, whatever the rate of the workload is */
-  readonly optimizers: Readonly<Record<'momentum' | 'adam', Contender>>
+  readonly optimizers: Readonly<Record<StepWithMemory, Contender>>
 }
 
 export function kernelContenders(files: Files, kernels: Kernels): KernelContenders {
@@ -84,7 +86,7 @@ export function kernelContenders(files: Files, kernels: Kernels): KernelContende
   }
   const loop = trainFused(operations)
   const steps = kernelSteps(operations.memory)
-  const stepBy = (name: 'momentum' | 'adam'): Contender => ({
+  const stepBy = (name: StepWithMemory): Contender => ({
     ...own,
     measure: (work, patience) => {
       const optimizer = { ...operations, step: steps[name](operations.step) }

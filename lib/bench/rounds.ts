@@ -13,6 +13,8 @@ export interface BenchEntry {
   readonly isSlow: boolean
   /** the only workload in which it differs from another contender, and so the only one to measure */
   readonly only?: string
+  /** the contender that does the same with plain steps */
+  readonly base?: string
 }
 
 /** The time limit of one measurement, in seconds. A run that is not finished by then is scaled up. */
@@ -67,11 +69,11 @@ function initialState(module: typeof program, work: Workload): { weights: string
 
 /** Runs one round. Round 0 is a warm-up, and not counted. */
 function trainOurs(work: Workload, contenders: readonly BenchEntry[], round: number, rounds: number, add: Add): void {
-  for (const { name, threads, contender, isSlow, only } of contenders) {
+  for (const { name, threads, contender, isSlow, only, base } of contenders) {
     if (only !== undefined && only !== work.id) continue
     if (isSlow && round !== 1 && round !== rounds) continue
     const { seconds, ...rest } = contender.measure(work, isSlow ? patience.slow : patience.fast)
-    const row = { ...describeWork(work), contender: name, threads, isPeer: false, ...rest }
+    const row = { ...describeWork(work), contender: name, threads, isPeer: false, base, ...rest }
     if (round > 0) add(row, seconds)
   }
 }

@@ -1,6 +1,5 @@
 import { formatPercent } from '../format.ts'
 import { median } from '../stats.ts'
-import { isOptimizer } from '../training/optimizers.ts'
 
 /** The measurements of one contender in one workload: seconds, GFLOP/s or µs of each round. */
 export interface Row {
@@ -9,6 +8,8 @@ export interface Row {
   readonly contender: string
   readonly threads: number
   readonly isPeer: boolean
+  /** the contender that does the same with plain steps, if this one has steps of 6.8 or 6.9 */
+  readonly base?: string
   readonly rounds: number[]
   readonly loss?: number
   readonly scaled?: boolean
@@ -122,13 +123,12 @@ function ofTraining({ loss, scaled, memory, taken }: Row): Cell[] {
   ]
 }
 
-/** The share of the best peer’s time at the same number of threads. Another step is compared with plain steps instead. */
+/** The share of the best peer’s time at the same number of threads. A contender with a `base` is compared with that instead. */
 function beside(row: Row, rows: readonly Row[], target: number | undefined): string {
   if (row.isPeer || row.higher) return ''
-  const [name, step] = row.contender.split(', ')
-  if (step !== undefined && isOptimizer(step)) {
-    const plain = rows.find(({ contender, threads }) => contender === name && threads === row.threads)
-    return plain ? `${(speed(plain) / speed(row)).toFixed(2)} × the time of plain steps` : ''
+  if (row.base !== undefined) {
+    const base = rows.find(({ contender, threads }) => contender === row.base && threads === row.threads)
+    return base ? `${(speed(base) / speed(row)).toFixed(2)} × the time of plain steps` : ''
   }
   const peers = rows.filter(({ isPeer, threads, scaled }) => isPeer && threads === row.threads && !scaled)
   if (peers.length === 0) return ''

@@ -3,10 +3,6 @@ import type { Settings } from './recipes.ts'
 export const optimizerNames = ['sgd', 'momentum', 'adam'] as const
 export type OptimizerName = (typeof optimizerNames)[number]
 
-export function isOptimizer(name: string): name is OptimizerName {
-  return (optimizerNames as readonly string[]).includes(name)
-}
-
 /** The rate of each optimizer when none is given, and the one with which a falling rate begins. */
 const rates: Readonly<Record<OptimizerName, readonly [constant: number, falling: number]>> = {
   sgd: [0.1, 0.2],

@@ -68,8 +68,8 @@ test('another step is compared with plain steps on as many threads, and with no 
     [
       row('kernels', [0.2]),
       row('kernels', [0.1], two),
-      row('kernels, adam', [0.13], two),
-      row('kernels, momentum', [0.22]),
+      row('kernels, adam', [0.13], { ...two, base: 'kernels' }),
+      row('kernels, momentum', [0.22], { base: 'kernels' }),
       row('numpy', [1], { isPeer: true }),
     ],
     ruler,
