@@ -80,7 +80,8 @@ functionLaws('shuffle', given({ n: whole(12, 40), seed: whole(0, 999) }), {
     // the sum comes first: where the order is another, the message names it, and no entry that differs by chance
     run: ({ n, seed }) => {
       const order = shuffle(n, createRandom(seed))
-      return { sum: Array.from(order).reduce((sum, index, i) => sum + index * Math.sqrt(i + 2), 0), order }
+      const sum = Array.from(order).reduce((total, index, place) => total + index * Math.sqrt(place + 2), 0)
+      return { 'Σ index·√(place + 2)': sum, order }
     },
   },
 })

@@ -65,7 +65,7 @@ function expectSame(first: readonly Part[], second: readonly Part[], name: strin
   const difference = differenceOf(first, second)
   if (difference === undefined) return
   throw new Mismatch(
-    `${name} gives another result the second time: ${difference}. Something is kept between the calls.`,
+    `${name} gives another result the second time: ${difference}. The result depends on more than the inputs.`,
   )
 }
 
