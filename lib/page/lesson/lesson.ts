@@ -40,8 +40,8 @@ export class LessonPanel {
     if (this.wanted !== key) return undefined
     const isNew = this.shown !== lesson || this.element.hidden !== false
     const body = this.shown === lesson ? this.element.querySelector('.text') : null
-    const bar = h('nav', { class: 'bar', 'aria-label': 'Beside this lesson' }, ...roomLinks({ room, lesson }))
-    this.element.replaceChildren(bar, body ?? textOf(found), neighbours(found))
+    const bar = h('nav', { class: 'bar', 'aria-label': 'Beside this lesson' }, ...linkRooms({ room, lesson }))
+    this.element.replaceChildren(bar, body ?? textOf(found), linkNeighbours(found))
     this.element.hidden = false
     if (!body) this.element.scrollTop = 0
     this.shown = lesson
@@ -60,7 +60,7 @@ function textOf({ markup }: Lesson): HTMLElement {
 }
 
 /** Links to the rooms of the lesson. Beside a room they keep the lesson open, and the last link closes it. */
-function roomLinks({ room, lesson = '' }: Route): HTMLElement[] {
+function linkRooms({ room, lesson = '' }: Route): HTMLElement[] {
   const links = roomsOf(lesson).map((name) => {
     const href = room ? addressOf({ room: name, lesson }) : addressOf({ room: name })
     return h('a', { href, 'aria-current': room === name && 'true' }, `${room ? '' : '← '}${rooms[name]}`)
@@ -68,7 +68,7 @@ function roomLinks({ room, lesson = '' }: Route): HTMLElement[] {
   return room ? [...links, h('a', { href: addressOf({ room }), class: 'close' }, 'Close the lesson')] : links
 }
 
-function neighbours({ previous, next }: Lesson): HTMLElement {
+function linkNeighbours({ previous, next }: Lesson): HTMLElement {
   const link = (one: Neighbour | undefined, kind: string, words: (title: string) => string): HTMLElement[] =>
     one ? [h('a', { href: addressOf({ lesson: one.stage }), class: kind }, words(one.title))] : []
   return h(

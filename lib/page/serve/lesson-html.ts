@@ -18,7 +18,7 @@ export interface LessonHtml {
 const mark = '\u0000'
 
 /** Converts a lesson. Throws if it has TeX that Temml does not know, or a link to nothing. */
-export function lessonHtml(stage: string, markdown: string): LessonHtml {
+export function convertLesson(stage: string, markdown: string): LessonHtml {
   const pictures: string[] = []
   const marked = new Marked({
     extensions: [displayMath, inlineMath],

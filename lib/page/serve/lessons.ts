@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Plugin } from 'vite'
 import { lessons as stages } from '../../course/exercises.ts'
 import { root, toForwardSlashes } from '../../course/trees.ts'
-import { lessonHtml, titleOf } from './lesson-html.ts'
+import { convertLesson, titleOf } from './lesson-html.ts'
 
 /** Makes a module of each lesson, katas/2-softmax/README.md?lesson, with the exports of page/lesson/lesson.ts. */
 export function lessons(): Plugin {
@@ -16,7 +16,7 @@ export function lessons(): Plugin {
 }
 
 function moduleOf(stage: string): string {
-  const { title, parts, pictures } = lessonHtml(stage, read(stage))
+  const { title, parts, pictures } = convertLesson(stage, read(stage))
   const at = stages.indexOf(stage)
   const markup = parts.flatMap((part, i) => (i === 0 ? [JSON.stringify(part)] : [`picture${i}`, JSON.stringify(part)]))
   return [

@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { lessons } from '../../../lib/course/exercises.ts'
 import { root } from '../../../lib/course/trees.ts'
 import { addressOf, routeOf } from '../../../lib/page/frame/route.ts'
-import { lessonHtml } from '../../../lib/page/serve/lesson-html.ts'
+import { convertLesson } from '../../../lib/page/serve/lesson-html.ts'
 
-const convert = (markdown: string): string => lessonHtml('2-softmax', markdown).parts.join('PICTURE')
+const convert = (markdown: string): string => convertLesson('2-softmax', markdown).parts.join('PICTURE')
 
 describe.each(lessons)('%s', (stage) => {
   const source = readFileSync(`${root}/katas/${stage}/README.md`, 'utf8')
-  const { title, parts, pictures } = lessonHtml(stage, source)
+  const { title, parts, pictures } = convertLesson(stage, source)
   const markup = parts.join('')
   const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0
 
